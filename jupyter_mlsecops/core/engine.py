@@ -1,0 +1,296 @@
+"""The engine: bytes in, findings out. It knows no Jupyter, opens no file and starts nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from . import suppress
+from .fixing import Fixer, Plan
+from .ipynb import Cell, Notebook, NotebookError, digest_of, parse, script
+from .matching import Found, Matched, Matcher
+from .model import (
+    SCHEMA_VERSION,
+    Advisories,
+    Applicability,
+    Finding,
+    Fix,
+    Input,
+    Location,
+    Part,
+    Problem,
+    Report,
+    SuppressedFinding,
+    Suppression,
+    Tool,
+)
+from .policy import Policy
+from .rule import RuleSet
+from .segments import Segment
+from .text import Lines, Span, fingerprint, mask, printable
+
+Kind = Literal["notebook", "python", "requirements", "model", "other"]
+_RELATED = 20  # further places named in one finding
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The lines a finding stands on, secrets masked: ``(line number, text)``; where the mark begins and ends in them."""
+
+    lines: list[tuple[int, str]]
+    start_column: int
+    end_column: int
+
+
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """The result for one file. ``notebook`` is None where the file could not be read."""
+
+    input: Input
+    findings: list[Finding] = field(default_factory=list)
+    suppressed: list[SuppressedFinding] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notebook: Notebook | None = None
+    matched: Matched | None = None
+
+    @cached_property
+    def masks(self) -> dict[str, list[Span]]:
+        """By pointer, the spans that must not be shown, in code points of the raw text."""
+        return masks_of(self.matched)
+
+    def frame(self, location: Location) -> Frame | None:
+        """The lines of a location as they may be shown; None where it is not a stretch of a text.
+
+        Columns count code points from 0, in the masked first and last line.
+        """
+        segment = self.matched.texts.get(location.pointer) if self.matched else None
+        if segment is None or location.region is None:
+            return None
+        lines, hidden = Lines(segment.raw), self.masks.get(location.pointer, [])
+        span = lines.span(location.region)
+        first, last = location.region.start_line, min(location.region.end_line, location.region.start_line + 5)
+        shown = []
+        for number in range(first, last + 1):
+            start, end = lines.line_span(number)
+            shown.append((number, mask(segment.raw, hidden, start, end)))
+        begin = lines.line_span(first).start
+        last_begin = lines.line_span(last).start
+        end = min(span.end, lines.line_span(last).end)
+        return Frame(
+            shown,
+            len(mask(segment.raw, hidden, begin, span.start)),
+            len(mask(segment.raw, hidden, last_begin, max(end, last_begin))),
+        )
+
+
+def masks_of(matched: Matched | None) -> dict[str, list[Span]]:
+    """By pointer, the spans of secrets and personal data in a matched notebook."""
+    hidden: dict[str, list[Span]] = {}
+    for one in matched.found if matched else ():
+        if one.rule.hides and one.span is not None:
+            hidden.setdefault(one.pointer, []).append(one.span)
+    return hidden
+
+
+class Engine:
+    """One set of rules under one policy. Keeps what it learned of texts, so that scanning again is quick.
+
+    ``key`` names values without telling them (see ``text.fingerprint``). Not safe for use by several threads at once.
+    """
+
+    def __init__(self, rules: RuleSet, policy: Policy, key: bytes, version: str = "", advisories: Advisories | None = None) -> None:
+        self.rules = rules
+        self.policy = policy
+        self.tool = Tool(name="jupyter_mlsecops", version=version, rules_digest=rules.digest, advisories=advisories)
+        self._key = key
+        self._matcher = Matcher(rules)
+
+    def scan(self, raw: bytes, path: str, kind: Kind = "notebook") -> Scan:
+        """Scan one file. Never raises for what is in it: a file that cannot be read is a ``Problem``."""
+        path = printable(path, 4096)
+        digest = digest_of(raw)
+        try:
+            notebook = parse(raw, path) if kind == "notebook" else script(raw, path, kind)
+        except NotebookError as error:
+            problem = Problem(path=path, kind=error.kind, message=f"{path}: {error}")
+            return Scan(Input(path=path, kind=kind, digest=digest, status="incomplete", reason=str(error)), problems=[problem])
+        return self.scan_notebook(notebook, kind)
+
+    def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook") -> Scan:
+        """Scan a notebook that is parsed already."""
+        matched = self._matcher.run(notebook)
+        problems = matched.problems + [_not_parsed(notebook, p, lines) for p, lines in matched.lost.items()]
+        fixer = Fixer(self._matcher, notebook, matched)
+        shown = [one for one in matched.found if self.policy.shows(one.rule, one.match.severity or one.rule.severity)]
+        names = [self._name(one) for one in shown]
+        places: dict[str, list[Location]] = {}
+        for one, name in zip(shown, names, strict=True):
+            if one.rule.hides:
+                places.setdefault(name, []).append(self._location(notebook, one.pointer, one.part, one.span, matched))
+        silenced = _Silencer(notebook, self.policy)
+        findings: list[Finding] = []
+        suppressed: list[SuppressedFinding] = []
+        for one, name in zip(shown, names, strict=True):
+            suppression = silenced.by(one, name)
+            location = self._location(notebook, one.pointer, one.part, one.span, matched)
+            related = [other for other in places.get(name, []) if other != location]
+            for place in one.match.related:
+                segment = matched.texts.get(place.pointer)
+                if segment is not None:
+                    related.append(self._location(notebook, place.pointer, segment.part, place.span, matched))
+            fixes = fixer.fixes(one) if suppression is None else []
+            finding = self._finding(one, name, location, related[:_RELATED], fixes)
+            if suppression is None:
+                findings.append(finding)
+            else:
+                fields = {f: getattr(finding, f) for f in Finding.__struct_fields__}
+                suppressed.append(SuppressedFinding(**fields, suppression=suppression))
+        status: Literal["scanned", "incomplete"] = "incomplete" if problems else "scanned"
+        reason = problems[0].message if problems else ""
+        return Scan(
+            Input(path=notebook.path, kind=kind, digest=notebook.digest, status=status, reason=reason),
+            sorted(findings, key=_order),
+            sorted(suppressed, key=_order),
+            problems,
+            notebook,
+            matched,
+        )
+
+    def report(self, scans: Iterable[Scan], problems: Iterable[Problem] = (), inputs: Iterable[Input] = ()) -> Report:
+        """One report of many scans, in an order that does not depend on the order of the scans."""
+        done = list(scans)
+        return Report(
+            schema_version=SCHEMA_VERSION,
+            tool=self.tool,
+            inputs=sorted([*inputs, *(scan.input for scan in done)], key=lambda i: i.path),
+            findings=sorted((f for scan in done for f in scan.findings), key=_order),
+            suppressed=sorted((f for scan in done for f in scan.suppressed), key=_order),
+            problems=sorted(
+                [*problems, *(p for scan in done for p in scan.problems)], key=lambda p: (p.path, p.kind, p.message)
+            ),
+        )
+
+    def plan(
+        self,
+        scan: Scan,
+        applicability: Applicability = Applicability.SAFE,
+        rules: set[str] | None = None,
+        fingerprints: set[str] | None = None,
+    ) -> Plan:
+        """One set of edits that fixes as many findings of ``scan`` as go together; verified like each single fix.
+
+        ``applicability`` safe takes the safe fixes, review those too. ``rules`` and ``fingerprints`` narrow it.
+        """
+        wanted = [
+            finding
+            for finding in scan.findings
+            if (rules is None or finding.rule in rules) and (fingerprints is None or finding.fingerprint in fingerprints)
+        ]
+        if scan.notebook is None or scan.matched is None:
+            return Plan([], "", 0)
+        return Fixer(self._matcher, scan.notebook, scan.matched).plan(wanted, applicability)
+
+    def _name(self, one: Found) -> str:
+        if one.rule.hides:
+            return fingerprint(self._key, one.rule.category.value, one.value)
+        return fingerprint(self._key, one.rule.id, " ".join(one.value.split()))
+
+    def _location(
+        self, notebook: Notebook, pointer: str, part: Part, span: Span | None, matched: Matched
+    ) -> Location:
+        segment = matched.texts.get(pointer)
+        region = Lines(segment.raw).region(span) if segment is not None and span is not None else None
+        if notebook.is_script:
+            return Location(path=notebook.path, part=Part.FILE, region=region)
+        cell = notebook.cell_at(pointer)
+        return Location(
+            path=notebook.path,
+            cell_index=cell.index if cell else None,
+            cell_id=printable(cell.id, 80) if cell and cell.id else None,
+            part=part,
+            pointer=pointer,
+            region=region,
+        )
+
+    def _finding(self, one: Found, name: str, location: Location, related: list[Location], fixes: list[Fix]) -> Finding:
+        match, rule = one.match, one.rule
+        message = match.message or (f"{match.label} {_WHERE[one.part]}" if match.label else rule.title)
+        return Finding(
+            rule=rule.id,
+            category=rule.category,
+            severity=match.severity or rule.severity,
+            confidence=match.confidence or rule.confidence,
+            message=printable(message),
+            preview=printable(match.preview, 80),
+            fingerprint=name,
+            location=location,
+            related=related,
+            fixes=fixes,
+            references=rule.references,
+        )
+
+
+_WHERE = {
+    Part.SOURCE: "in a cell",
+    Part.OUTPUT: "in an output",
+    Part.ATTACHMENT: "in an attachment",
+    Part.CELL_METADATA: "in a cell's metadata",
+    Part.NOTEBOOK_METADATA: "in the notebook's metadata",
+    Part.FILE: "in a file",
+}
+_PARTS = {part: rank for rank, part in enumerate(Part)}
+
+
+class _Silencer:
+    """What silences the findings of one notebook."""
+
+    def __init__(self, notebook: Notebook, policy: Policy) -> None:
+        self._notebook = notebook
+        self._policy = policy
+        self._entries = suppress.entries(notebook)
+        self._comments: dict[Cell, list[suppress.Comment]] = {}
+
+    def by(self, one: Found, name: str) -> Suppression | None:
+        """The suppression of a finding, or None."""
+        if not self._policy.may_suppress(one.rule):
+            return None
+        entry = self._entries.get(name)
+        found = suppress.from_entry(entry, one.rule) if entry is not None else None
+        cell = self._notebook.cell_at(one.pointer)
+        if found or cell is None or one.part is not Part.SOURCE or one.span is None:
+            return found
+        if cell not in self._comments:
+            self._comments[cell] = suppress.comments(cell)
+        first, last = cell.lines.line_of(one.span.start), cell.lines.line_of(max(one.span.start, one.span.end - 1))
+        for comment in self._comments[cell]:
+            if comment.covers(one.rule, first, last):
+                where = f"cell {cell.index + 1}, line {comment.first}" if not self._notebook.is_script else f"line {comment.first}"
+                return Suppression(kind="comment", reason=printable(comment.reason), where=where)
+        return None
+
+
+def _not_parsed(notebook: Notebook, pointer: str, lines: Sequence[int]) -> Problem:
+    cell = notebook.cell_at(pointer)
+    where = f"cell {cell.index + 1}, " if cell is not None and not notebook.is_script else ""
+    some = f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]}-{lines[-1]}"
+    message = f"{notebook.path}: {where}{some}: this is not Python that can be parsed, so its code was not assessed."
+    return Problem(path=notebook.path, kind="cell-not-parsed", message=message)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    where, region = finding.location, finding.location.region
+    return (
+        where.path,
+        -1 if where.cell_index is None else where.cell_index,
+        _PARTS[where.part],
+        Counter(where.pointer)["/"],
+        where.pointer,
+        (region.start_line, region.start_column, region.end_line, region.end_column) if region else (0, 0, 0, 0),
+        finding.rule,
+    )
+
+
+__all__ = ["Engine", "Frame", "Plan", "Scan", "Segment"]

@@ -1,0 +1,251 @@
+"""Bytes to ``Notebook``: nbformat 3 and 4, read as it is, never upgraded, never written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from .text import Lines, printable
+
+BOM = b"\xef\xbb\xbf"
+MAX_DEPTH = 500
+JsonObject = Mapping[str, Any]
+
+
+class NotebookError(Exception):
+    """The bytes are no notebook that can be read. ``kind`` is a ``Problem`` kind; the text names the cause."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One cell. ``pointer`` and ``source_pointer`` are JSON pointers into the file; ``kind`` is code, markdown or raw."""
+
+    index: int
+    id: str | None
+    kind: str
+    language: str
+    source: str
+    pointer: str
+    source_pointer: str
+    json: JsonObject
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Line starts of the source."""
+        return Lines(self.source)
+
+
+@dataclass(frozen=True, eq=False)
+class Notebook:
+    """A parsed notebook. ``json`` is the whole document, ``language`` the kernel's, in lower case (``python``).
+
+    Another text file is read as a notebook of one cell, with ``is_script`` set and an empty pointer.
+    """
+
+    path: str
+    digest: str
+    nbformat: tuple[int, int]
+    language: str
+    cells: tuple[Cell, ...]
+    json: JsonObject
+    is_script: bool = False
+
+    def cell_at(self, pointer: str) -> Cell | None:
+        """The cell that a JSON pointer leads into, or None for notebook metadata."""
+        if self.is_script:
+            return self.cells[0]
+        match = _CELL_POINTER.match(pointer)
+        return self._by_pointer.get(match.group()) if match else None
+
+    @cached_property
+    def _by_pointer(self) -> dict[str, Cell]:
+        return {cell.pointer: cell for cell in self.cells}
+
+
+_CELL_POINTER = re.compile(r"(?:/worksheets/\d+)?/cells/\d+(?=/|$)")
+
+
+def digest_of(raw: bytes) -> str:
+    """``sha256:…`` of the bytes; names a scanned state."""
+    return "sha256:" + hashlib.sha256(raw).hexdigest()
+
+
+def parse(raw: bytes, path: str = "") -> Notebook:
+    """Read a notebook of nbformat 3 or 4. Raises ``NotebookError`` with a message for the user."""
+    return build(decode(raw), path, digest_of(raw))
+
+
+def decode(raw: bytes) -> JsonObject:
+    """The JSON object in ``raw``, which may begin with a byte-order mark. Raises ``NotebookError``."""
+    body = raw[len(BOM) :] if raw.startswith(BOM) else raw
+    if not body.strip():
+        raise NotebookError("not-json", "The file is empty.")
+    try:
+        tree = msgspec.json.decode(body)
+    except RecursionError as error:
+        raise NotebookError("too-deep", "The JSON is nested too deeply to be read.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        tree = _decode_leniently(body)  # NaN, Infinity and lone surrogates are in real notebooks
+    if not isinstance(tree, dict):
+        raise NotebookError("not-a-notebook", "The file is JSON, but its top level is not an object.")
+    return tree
+
+
+def _decode_leniently(body: bytes) -> Any:
+    try:
+        return json.loads(body.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise NotebookError("not-json", f"The file is not UTF-8 (byte {error.start}).") from error
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        cut = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string")
+        cause = "it looks cut off" if cut else error.msg
+        raise NotebookError("not-json", f"The file is not valid JSON ({where}: {cause}).") from error
+    except RecursionError as error:
+        raise NotebookError("too-deep", "The JSON is nested too deeply to be read.") from error
+    except ValueError as error:  # integers beyond the interpreter's digit limit
+        raise NotebookError("not-json", "The file holds a number that is too long to be read.") from error
+
+
+def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | None = None) -> Notebook:
+    """A ``Notebook`` from a decoded document (a contents-manager model has one). Raises ``NotebookError``.
+
+    Cells that the document shares with ``like`` are taken over with what was worked out for them.
+    """
+    major, minor = tree.get("nbformat"), tree.get("nbformat_minor", 0)
+    if not isinstance(major, int) or isinstance(major, bool):
+        raise NotebookError("not-a-notebook", 'The file is JSON, but no notebook: it has no "nbformat".')
+    if major not in (3, 4):
+        raise NotebookError("unsupported-version", f"Notebook format {major} is not supported (3 and 4 are).")
+    language = _kernel_language(tree)
+    cells = tuple(_cells_v4(tree, language) if major == 4 else _cells_v3(tree, language))
+    if like is not None and like.language == language:
+        cells = tuple(
+            old if (old := like._by_pointer.get(new.pointer)) and old.json is new.json else new for new in cells
+        )
+    return Notebook(
+        path=path,
+        digest=digest,
+        nbformat=(major, minor if isinstance(minor, int) else 0),
+        language=language,
+        cells=cells,
+        json=tree,
+    )
+
+
+def script(raw: bytes, path: str, kind: str = "python") -> Notebook:
+    """A Python or other text file as a notebook of one cell. Raises ``NotebookError`` if it is not UTF-8."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotebookError("unreadable", f"The file is not UTF-8 (byte {error.start}).") from error
+    return _script(text, path, digest_of(raw), "python" if kind == "python" else "text")
+
+
+def _script(text: str, path: str, digest: str, language: str) -> Notebook:
+    cell = Cell(0, None, "code", language, text, "", "", {})
+    return Notebook(path, digest, (4, 5), language, (cell,), {"": text}, is_script=True)
+
+
+def with_json(notebook: Notebook, tree: JsonObject) -> Notebook:
+    """The same notebook with another content, as an edit in memory makes it. Raises ``NotebookError``."""
+    if notebook.is_script:
+        return _script(tree[""], notebook.path, "", notebook.language)
+    return build(tree, notebook.path, like=notebook)
+
+
+def _cells_v4(tree: JsonObject, language: str) -> Iterator[Cell]:
+    cells = tree.get("cells")
+    if not isinstance(cells, list):
+        raise NotebookError("not-a-notebook", 'The notebook has no list of "cells".')
+    for index, cell in enumerate(cells):
+        yield _cell(cell, index, f"/cells/{index}", "source", language)
+
+
+def _cells_v3(tree: JsonObject, language: str) -> Iterator[Cell]:
+    sheets = tree.get("worksheets")
+    if not isinstance(sheets, list):
+        raise NotebookError("not-a-notebook", 'The notebook (format 3) has no list of "worksheets".')
+    index = 0
+    for s, sheet in enumerate(sheets):
+        cells = sheet.get("cells") if isinstance(sheet, dict) else None
+        for c, cell in enumerate(cells if isinstance(cells, list) else ()):
+            is_code = isinstance(cell, dict) and cell.get("cell_type") == "code"
+            yield _cell(cell, index, f"/worksheets/{s}/cells/{c}", "input" if is_code else "source", language)
+            index += 1
+
+
+def _cell(cell: Any, index: int, pointer: str, source: str, language: str) -> Cell:
+    if not isinstance(cell, dict):
+        raise NotebookError("not-a-notebook", f"Cell {index} of the notebook is not an object.")
+    kind = cell.get("cell_type")
+    own = cell.get("language")  # nbformat 3 names it in each code cell
+    identifier = cell.get("id")
+    return Cell(
+        index=index,
+        id=identifier if isinstance(identifier, str) and identifier else None,
+        kind=kind if kind in ("code", "raw") else "markdown",
+        language=_normal_language(own) if isinstance(own, str) and own else language,
+        source=joined(cell.get(source)),
+        pointer=pointer,
+        source_pointer=f"{pointer}/{source}",
+        json=cell,
+    )
+
+
+def joined(value: Any) -> str:
+    """The text of a multi-line string: a string, or a list of strings to be joined; anything else is empty."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        return "".join(value)
+    return ""
+
+
+def _kernel_language(tree: JsonObject) -> str:
+    metadata = tree.get("metadata")
+    if isinstance(metadata, dict):
+        for section, key in (("language_info", "name"), ("kernelspec", "language"), ("kernelspec", "name")):
+            part = metadata.get(section)
+            name = part.get(key) if isinstance(part, dict) else None
+            if isinstance(name, str) and name:
+                return _normal_language(name)
+    return "python"  # three notebooks in four say nothing, and they are Python
+
+
+def _normal_language(name: str) -> str:
+    lowered = printable(name, 40).lower()
+    return "python" if lowered.startswith(("python", "ipython", "pypy", "sage", "xpython", "conda-env", "pyodide")) else lowered
+
+
+def resolve(tree: Any, pointer: str) -> Any:
+    """The value at a JSON pointer. Raises ``KeyError`` where there is none."""
+    for token in tokens(pointer):
+        if isinstance(tree, Mapping):
+            tree = tree[token]
+        elif isinstance(tree, Sequence) and not isinstance(tree, str) and token.isdigit() and int(token) < len(tree):
+            tree = tree[int(token)]
+        else:
+            raise KeyError(pointer)
+    return tree
+
+
+def tokens(pointer: str) -> list[str]:
+    """The unescaped reference tokens of a JSON pointer."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def escape(token: str) -> str:
+    """One reference token, escaped for a JSON pointer."""
+    return token.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,264 @@
+"""Names across the cells of one notebook: which function a call means, which constant a name stands for.
+
+Cells may run in any order, so a name that its own cell does not bind earlier is looked for in the cells before, then
+in those behind. A later binding ends an earlier one: after ``pickle = Fake()`` nothing called ``pickle`` is the module.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .summary import IMPORT, VALUE, Binding, Facts, Summary, Use
+
+_DEPTH = 8
+_MAX_FOLDED = 200
+PARTIAL = ("functools.partial", "functools.partialmethod")
+_IMPORTERS = ("importlib.import_module", "__import__", "importlib.__import__")
+# What everybody calls these where the import is out of sight (a start-up file, ``%run``, a star import).
+_CUSTOMARY = {"np": "numpy", "pd": "pandas", "tf": "tensorflow", "plt": "matplotlib.pyplot", "nx": "networkx"}
+
+
+class _NotConstant:
+    """The type of ``NOT_CONSTANT``: there is no constant, which is not the constant None."""
+
+    def __repr__(self) -> str:
+        return "NOT_CONSTANT"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+NOT_CONSTANT: Final = _NotConstant()
+
+
+@dataclass(frozen=True, eq=False)
+class Spot:
+    """An expression and where it stands: names mean something only at a place and at a time."""
+
+    unit: int
+    node: ast.expr
+    scope: int
+    order: int
+
+
+class Names:
+    """The names of one notebook. ``summaries`` are its Python cells in document order."""
+
+    def __init__(self, summaries: Sequence[Summary]) -> None:
+        self.facts: list[Facts] = [summary.facts for summary in summaries]
+        self._table: dict[str, list[tuple[int, list[Binding]]]] = {}
+        for unit, facts in enumerate(self.facts):
+            for name, bindings in facts.scopes[0].names.items():
+                self._table.setdefault(name, []).append((unit, bindings))
+        self.aliases: set[str] = set().union(*(facts.aliases for facts in self.facts))
+        self.stars = [module for facts in self.facts for module in facts.stars]
+        self._known: dict[tuple[int, int], str] = {}
+
+    def lookup(self, spot: Spot, name: str) -> tuple[int, Binding] | None:
+        """The binding that a name has at a place, with the number of its cell."""
+        scopes = self.facts[spot.unit].scopes
+        number = spot.scope
+        while number > 0:
+            scope = scopes[number]
+            bindings = scope.names.get(name)
+            if bindings and (not scope.is_class or number == spot.scope):
+                return spot.unit, _last(bindings, spot.order) or bindings[0]
+            number = scope.outer
+        places = self._table.get(name, ())
+        before: list[Binding] | None = None
+        where = -1
+        for unit, bindings in places:
+            if unit == spot.unit:
+                found = _last(bindings, spot.order)
+                if found is not None:
+                    return unit, found
+            elif unit < spot.unit:
+                where, before = unit, bindings
+        if before is not None:
+            return where, _last(before, None) or before[-1]
+        return (places[0][0], places[0][1][0]) if places else None
+
+    def call_name(self, unit: int, use: Use) -> str:
+        """The qualified name of what a call calls."""
+        key = unit, use.order
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self.qualified(Spot(unit, use.node.func, use.scope, use.order))
+        return known
+
+    def qualified(self, spot: Spot, depth: int = 0) -> str:
+        """The dotted name of an expression, imports and assigned names resolved; calls are ``()``, elements ``[]``.
+
+        ``tarfile.open(p).extractall`` gives ``tarfile.open().extractall``. A root that is not known is ``?``.
+        """
+        node: Any = spot.node
+        suffix: list[str] = []
+        while True:
+            kind = node.__class__
+            if kind is ast.Attribute:
+                suffix.append("." + node.attr)
+                node = node.value
+            elif kind is ast.Name:
+                root = self._root(Spot(spot.unit, node, spot.scope, spot.order), node.id, depth)
+                break
+            elif kind is ast.Call:
+                made = self._made(Spot(spot.unit, node, spot.scope, spot.order), depth)
+                if made:
+                    root = made
+                    break
+                suffix.append("()")
+                node = node.func
+            elif kind is ast.Subscript:
+                suffix.append("[]")
+                node = node.value
+            elif kind in (ast.Await, ast.NamedExpr):
+                node = node.value
+            else:
+                root = "?"
+                break
+        suffix.append(root)
+        return "".join(reversed(suffix))
+
+    def _root(self, spot: Spot, name: str, depth: int) -> str:
+        found = self.lookup(spot, name)
+        if found is None:
+            return _CUSTOMARY.get(name, name)
+        unit, binding = found
+        if binding.kind is IMPORT:
+            return binding.target
+        if binding.kind is VALUE and binding.node is not None and depth < _DEPTH:
+            return self.qualified(Spot(unit, binding.node, binding.scope, binding.order), depth + 1)
+        return "?"
+
+    def _made(self, spot: Spot, depth: int) -> str:
+        """The name of what a call returns where that is a function or module that its arguments name; else empty."""
+        node = spot.node
+        if not isinstance(node, ast.Call) or not node.args or depth >= _DEPTH:
+            return ""
+        func = node.func
+        last = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+        if last not in ("getattr", "import_module", "__import__", "partial") and last not in self.aliases:
+            return ""
+        name = self.qualified(Spot(spot.unit, func, spot.scope, spot.order), depth + 1)
+        if name == "getattr" and len(node.args) >= 2:
+            attribute = self.constant(Spot(spot.unit, node.args[1], spot.scope, spot.order))
+            if isinstance(attribute, str):
+                return self.qualified(Spot(spot.unit, node.args[0], spot.scope, spot.order), depth + 1) + "." + attribute
+        if name in PARTIAL:
+            return self.qualified(Spot(spot.unit, node.args[0], spot.scope, spot.order), depth + 1)
+        if name in _IMPORTERS:
+            module = self.constant(Spot(spot.unit, node.args[0], spot.scope, spot.order))
+            if isinstance(module, str):
+                return module.partition(".")[0] if name.endswith("__import__") else module
+        return ""
+
+    def partial(self, spot: Spot) -> Spot | None:
+        """The ``functools.partial(...)`` that a called expression is or is bound to."""
+        spot = self.settled(spot)
+        if isinstance(spot.node, ast.Call) and spot.node.args:
+            func = Spot(spot.unit, spot.node.func, spot.scope, spot.order)
+            if self.qualified(func) in PARTIAL:
+                return spot
+        return None
+
+    def settled(self, spot: Spot) -> Spot:
+        """The expression that a name was last given, followed as far as it is known."""
+        for _ in range(_DEPTH):
+            node = spot.node
+            if isinstance(node, (ast.NamedExpr, ast.Await)):
+                spot = Spot(spot.unit, node.value, spot.scope, spot.order)
+                continue
+            if not isinstance(node, ast.Name):
+                break
+            found = self.lookup(spot, node.id)
+            if found is None or found[1].kind is not VALUE or found[1].node is None:
+                break
+            spot = Spot(found[0], found[1].node, found[1].scope, found[1].order)
+        return spot
+
+    def constant(self, spot: Spot) -> Any:
+        """The constant that an expression is worth: a number, a string, True, None; else ``NOT_CONSTANT``.
+
+        Strings may be added, f-strings hold constants, ``os.path.join`` and ``Path`` of constants are their text.
+        """
+        text = self.leading(spot)
+        if text is not None:
+            return text[0] if text[1] else NOT_CONSTANT
+        node = self.settled(spot).node
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant):
+            value = node.operand.value
+            if isinstance(node.op, ast.USub) and isinstance(value, (int, float)):
+                return -value
+            if isinstance(node.op, ast.Not):
+                return not value
+        return NOT_CONSTANT
+
+    def leading(self, spot: Spot) -> tuple[str, bool] | None:
+        """The text that a string expression begins with, and whether that is all of it; None if it is no string."""
+        out: list[str] = []
+        stack: list[Spot | str] = [spot]
+        steps = 0
+        any_text = False
+        while stack:
+            steps += 1
+            item = stack.pop()
+            if isinstance(item, str):
+                if not (out and out[-1].endswith(item)):
+                    out.append(item)
+                continue
+            at = self.settled(item)
+            node = at.node
+            pieces = self._pieces(at) if steps < _MAX_FOLDED else None
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                any_text = True
+                out.append(node.value)
+            elif isinstance(node, ast.Constant) and steps > 1 and isinstance(node.value, (int, float)):
+                out.append(str(node.value))
+            elif pieces is not None:
+                any_text = any_text or isinstance(node, ast.JoinedStr)
+                stack.extend(
+                    piece if isinstance(piece, str) else Spot(at.unit, piece, at.scope, at.order)
+                    for piece in reversed(pieces)
+                )
+            else:
+                is_text = any_text or any(not isinstance(i, str) and isinstance(i.node, ast.JoinedStr) for i in stack)
+                return ("".join(out), False) if is_text or out else None
+        return ("".join(out), True) if any_text else None
+
+    def _pieces(self, at: Spot) -> list[ast.expr | str] | None:
+        """The pieces that a string expression is put together from."""
+        node = at.node
+        if isinstance(node, ast.JoinedStr):
+            return list(node.values)
+        if isinstance(node, ast.FormattedValue):
+            return [node.value] if node.conversion == -1 and node.format_spec is None else None
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            return [node.left, node.right]
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            return [node.left, "/", node.right]
+        if isinstance(node, ast.Call) and node.args and not node.keywords:
+            name = self.qualified(Spot(at.unit, node.func, at.scope, at.order))
+            if name in ("os.path.join", "pathlib.Path", "pathlib.PurePath"):
+                out: list[ast.expr | str] = []
+                for argument in node.args:
+                    out += [argument, "/"]
+                return out[:-1]
+            if name in ("str", "os.path.abspath", "os.path.expanduser", "os.fspath") and len(node.args) == 1:
+                return [node.args[0]]
+        return None
+
+
+def _last(bindings: list[Binding], before: int | None) -> Binding | None:
+    """The last binding made before an order; one in an ``except`` branch does not replace an import."""
+    found: Binding | None = None
+    for binding in bindings:
+        if before is not None and binding.order >= before:
+            break
+        if found is None or not (binding.weak and found.kind is IMPORT):
+            found = binding
+    return found

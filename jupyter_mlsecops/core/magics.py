@@ -1,0 +1,152 @@
+"""A cell's source to a syntax tree, whatever is in it: escapes masked, what cannot be parsed left out and named."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from dataclasses import dataclass
+
+from .escapes import Escape, Masked, has_cell_magic, mask
+from .text import Lines
+
+__all__ = ["Escape", "Masked", "Parsed", "has_cell_magic", "mask", "parse"]
+
+MAX_CHARACTERS = 256 * 1024
+MAX_LINES = 20_000
+_MAX_ATTEMPTS = 1_000
+_MAX_PATCHES = 12
+_CHUNK = re.compile(r"[^\s)\]}#]")
+_CONTINUES = re.compile(r"(?:else|elif|except|finally|case)\b")
+_UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The Python of one cell.
+
+    Positions in ``tree`` count in ``text``, the masked source, which is as long as the source and has its line ends.
+    ``lost`` are the numbers, from 1, of the lines with code that could not be parsed; ``reason`` says why.
+    """
+
+    tree: ast.Module
+    text: str
+    escapes: tuple[Escape, ...]
+    lost: tuple[int, ...] = ()
+    reason: str = ""
+
+
+def parse(source: str) -> Parsed:
+    """Parse the source of a Python cell. Never raises, never warns, runs nothing."""
+    empty = ast.Module([], [])
+    if len(source) > MAX_CHARACTERS or source.count("\n") > MAX_LINES:
+        lost = tuple(range(1, len(Lines(source).starts) + 1))
+        return Parsed(empty, source, (), lost, "the cell is too large")
+    text = _readable(source)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = _tree(text)
+        if tree is not None:
+            return Parsed(tree, text, ())
+        masked = mask(text)
+        tree = _tree(masked.text)
+        if tree is not None:
+            return Parsed(tree, masked.text, masked.escapes)
+        tree, lost = _recovered(masked.text)
+    return Parsed(tree, masked.text, masked.escapes, lost, "it is not valid Python" if lost else "")
+
+
+def _readable(source: str) -> str:
+    """The source without what the parser refuses to read at all, each by something as long in UTF-8."""
+    if source.startswith("\ufeff"):
+        source = " " + source[1:] if source[1:2] in "\r\n#" else source
+    if "\0" in source:
+        source = source.replace("\0", " ")
+    return source if source.isascii() else _NOT_UTF8.sub("\ufffd", source)
+
+
+def _tree(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except _UNPARSABLE:
+        return None
+
+
+def _recovered(text: str) -> tuple[ast.Module, tuple[int, ...]]:
+    """The statements that parse by themselves, and the numbers of the lines that do not.
+
+    The text is cut where a line begins in column 0. One to three pieces are tried together, which joins a decorator
+    to its function and an ``if`` to its ``else``; a piece that fails is tried again without the lines that are blamed.
+    """
+    lines = Lines(text)
+    starts = [number for number, start in enumerate(lines.starts, 1) if _begins(text, start)]
+    starts = [*([] if starts[:1] == [1] else [1]), *starts, len(lines.starts) + 1]
+    body: list[ast.stmt] = []
+    lost: list[int] = []
+    attempts = _MAX_ATTEMPTS
+    at = 0
+    while at < len(starts) - 1:
+        width, statements = 1, None
+        for wider in range(1, min(4, len(starts) - at)):
+            if attempts > 0:
+                attempts -= 1
+                tree = _tree(_stretch(text, lines, starts[at], starts[at + wider]))
+                if tree is not None:
+                    width, statements = wider, tree.body
+                    break
+        if statements is None:
+            stretch = _stretch(text, lines, starts[at], starts[at + 1])
+            statements, bad = _patched(stretch, min(_MAX_PATCHES, attempts))
+            attempts -= len(bad)
+            numbers = (starts[at] + number - 1 for number in bad)
+            lost += [n for n in numbers if n < starts[at + 1] and _is_code(text[slice(*lines.line_span(n))])]
+        body += _moved(statements, starts[at] - 1)
+        at += width
+    return ast.Module(body, []), tuple(lost)
+
+
+def _begins(text: str, start: int) -> bool:
+    return _CHUNK.match(text, start) is not None and _CONTINUES.match(text, start) is None
+
+
+def _is_code(line: str) -> bool:
+    stripped = line.strip()
+    return bool(stripped) and not stripped.startswith("#")
+
+
+def _stretch(text: str, lines: Lines, first: int, behind: int) -> str:
+    end = lines.starts[behind - 1] if behind <= len(lines.starts) else len(text)
+    return text[lines.starts[first - 1] : end]
+
+
+def _patched(stretch: str, tries: int) -> tuple[list[ast.stmt], list[int]]:
+    """What parses once the lines that the parser blames are blanked, and their numbers; all of them if nothing does."""
+    lines = Lines(stretch)
+    bad: list[int] = []
+    patched = stretch
+    for _ in range(tries):
+        try:
+            return ast.parse(patched).body, bad
+        except SyntaxError as error:
+            number = error.lineno or 0
+        except _UNPARSABLE:
+            break
+        if not 1 <= number <= len(lines.starts) or number in bad:
+            break
+        span = lines.line_span(number)
+        line = stretch[slice(*span)]
+        indent = len(line) - len(line.lstrip())
+        if not line.strip() or not indent:
+            break  # without its first line there is no block left
+        bad.append(number)
+        blank = line[:indent] + "0" + " " * (len(line) - indent - 1)
+        patched = patched[: span.start] + blank + patched[span.end :]
+    return [], list(range(1, len(lines.starts) + 1))
+
+
+def _moved(statements: list[ast.stmt], by: int) -> list[ast.stmt]:
+    if by:
+        for statement in statements:
+            ast.increment_lineno(statement, by)
+    return statements

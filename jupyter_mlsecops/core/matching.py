@@ -1,0 +1,228 @@
+"""Subjects to ``Found``: every rule on every subject it looks at, screened first and remembered by text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .code import Code, link
+from .ipynb import Notebook
+from .model import Category, Part, Problem
+from .rule import Match, Rule, RuleSet
+from .segments import Segment, segments
+from .shell import Shell, commands
+from .text import Span
+
+_CACHE_SIZE = 50_000
+_LEAST_SPREAD = 8  # a shorter value is found in other texts by chance
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A match with its address: a span of the raw text at ``pointer``, in code points; None for all of it."""
+
+    rule: Rule
+    match: Match
+    pointer: str
+    part: Part
+    span: Span | None
+    value: str
+
+    @property
+    def cell_key(self) -> str:
+        """The cell (or the notebook's metadata) it stands in, as a pointer."""
+        head, _, _ = self.pointer.partition("/cells/")
+        return self.pointer if head == self.pointer else "/".join(self.pointer.split("/")[: head.count("/") + 3])
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """All that was found in one notebook, before any policy; ``texts`` are its segments by pointer."""
+
+    found: list[Found]
+    problems: list[Problem]
+    texts: dict[str, Segment]
+    lost: dict[str, tuple[int, ...]]
+
+
+class Matcher:
+    """Runs a set of rules. Remembers the matches of each text, so that scanning it again costs a look-up."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._segment_rules = rules.on(Segment)
+        self._code_rules = rules.on(Code)
+        self._shell_rules = rules.on(Shell)
+        self._notebook_rules = rules.on(Notebook)
+        self._cache: dict[bytes, tuple[tuple[Rule, Match], ...]] = {}
+
+    def run(self, notebook: Notebook) -> Matched:
+        """All matches in ``notebook``: overlapping claims settled, known secrets marked wherever they stand."""
+        texts = {segment.pointer: segment for segment in segments(notebook)}
+        problems: list[Problem] = []
+        found = list(self._in_segments(notebook, list(texts.values()), problems))
+        lost: dict[str, tuple[int, ...]] = {}
+        found += self._in_code(notebook, problems, lost)
+        found = _spread(_settle(found), texts.values())
+        return Matched(found, problems, texts, lost)
+
+    def _in_segments(
+        self, notebook: Notebook, texts: Sequence[Segment], problems: list[Problem]
+    ) -> Iterator[Found]:
+        fresh = [segment for segment in texts if segment.identity not in self._cache]
+        if fresh:
+            if len(self._cache) + len(fresh) > _CACHE_SIZE:
+                self._cache.clear()
+                fresh = list(texts)
+            candidates = _screened(self._segment_rules, "\n".join(segment.text for segment in fresh))
+            for segment in fresh:
+                rules = _screened(candidates, segment.text) if candidates else []
+                failed = len(problems)
+                matches = tuple(
+                    (rule, match) for rule in rules for match in _checked(rule, segment, notebook, problems)
+                )
+                if len(problems) == failed:  # a rule that failed is asked again, and reported again
+                    self._cache[segment.identity] = matches
+                yield from (_found(rule, match, segment) for rule, match in matches)
+        new = set(fresh)
+        for segment in texts:
+            if segment not in new:
+                yield from (_found(rule, match, segment) for rule, match in self._cache[segment.identity])
+
+    def _in_code(
+        self, notebook: Notebook, problems: list[Problem], lost: dict[str, tuple[int, ...]]
+    ) -> Iterator[Found]:
+        text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
+        code_rules = _screened(self._code_rules, text)
+        shell_rules = _screened(self._shell_rules, text)
+        for code in link(notebook):
+            if code.lost:
+                lost[code.cell.source_pointer] = tuple(code.lost)
+            for rule in code_rules:
+                for match in _checked(rule, code, notebook, problems):
+                    yield _found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
+        for shell in commands(notebook) if shell_rules else ():
+            for rule in shell_rules:
+                for match in _checked(rule, shell, notebook, problems):
+                    yield _found_in_source(rule, _shifted(match, shell.start), shell.cell.source_pointer, shell.cell.source)
+        for rule in _screened(self._notebook_rules, text):
+            for match in _checked(rule, notebook, notebook, problems):
+                if match.related:  # the first place is the finding's own
+                    place, rest = match.related[0], match.related[1:]
+                    cell = notebook.cell_at(place.pointer)
+                    yield Found(
+                        rule,
+                        replace(match, span=place.span, related=rest),
+                        place.pointer,
+                        Part.SOURCE if cell else Part.NOTEBOOK_METADATA,
+                        place.span,
+                        cell.source[slice(*place.span)] if cell and place.span else "",
+                    )
+
+
+def _screened(rules: Iterable[Rule], text: str) -> list[Rule]:
+    """The rules that may match in ``text``."""
+    lowered = ""
+    passed: list[Rule] = []
+    for rule in rules:
+        if rule.screen:
+            if rule.caseless and not lowered:
+                lowered = text.lower()
+            within = lowered if rule.caseless else text
+            if not any(literal in within for literal in rule.screen):
+                continue
+        passed.append(rule)
+    return passed
+
+
+def _checked(rule: Rule, subject: object, notebook: Notebook, problems: list[Problem]) -> Iterator[Match]:
+    try:
+        yield from rule.check(subject)
+    except Exception as error:  # a rule that fails hides no finding; its text may hold what it looked at
+        message = f"The rule {rule.id} failed ({type(error).__name__}); what it looks for was not assessed."
+        problem = Problem(path=notebook.path, kind="rule-failed", message=message)
+        if problem not in problems:
+            problems.append(problem)
+
+
+def _found(rule: Rule, match: Match, segment: Segment) -> Found:
+    span = segment.raw_span(match.span) if match.span is not None else None
+    text = segment.text if match.span is None else segment.text[slice(*match.span)]
+    value = "".join(segment.text[slice(*part)] for part in match.parts) or text
+    return Found(rule, match, segment.pointer, segment.part, span, value)
+
+
+def _found_in_source(rule: Rule, match: Match, pointer: str, source: str) -> Found:
+    parts = match.parts or ((match.span,) if match.span else ())
+    value = "".join(source[slice(*part)] for part in parts) or source
+    return Found(rule, match, pointer, Part.SOURCE, match.span, value)
+
+
+def _shifted(match: Match, by: int) -> Match:
+    """A match of a shell line, whose spans count in the line, as one of its cell."""
+    if not by:
+        return match
+    proposals = tuple(
+        replace(
+            proposal,
+            edits=tuple(e if e.pointer or e.span is None else replace(e, span=e.span.shift(by)) for e in proposal.edits),
+        )
+        for proposal in match.proposals
+    )
+    return replace(
+        match,
+        span=match.span.shift(by) if match.span else None,
+        parts=tuple(part.shift(by) for part in match.parts),
+        proposals=proposals,
+    )
+
+
+def _settle(found: list[Found]) -> list[Found]:
+    """One finding a value: of overlapping claims the rule with the lower precedence stays, then the longer one."""
+    claims: dict[str, list[Found]] = {}
+    kept: list[Found] = []
+    for one in found:
+        if one.rule.precedence is None or one.span is None:
+            kept.append(one)
+        else:
+            claims.setdefault(one.pointer, []).append(one)
+    for rivals in claims.values():
+        taken: list[Span] = []
+        for one in sorted(rivals, key=_claim_order):
+            if one.span is not None and not any(one.span.overlaps(span) for span in taken):
+                taken.append(one.span)
+                kept.append(one)
+    return kept
+
+
+def _claim_order(one: Found) -> tuple[int, int, int, str]:
+    start, end = one.span or Span(0, 0)
+    return one.rule.precedence or 0, start - end, start, one.rule.id
+
+
+def _spread(found: list[Found], texts: Iterable[Segment]) -> list[Found]:
+    """``found``, and every further place of a secret that was found: a key is printed without its name."""
+    secrets: dict[str, Found] = {}
+    for one in sorted(found, key=lambda f: f.pointer):
+        if one.rule.category is Category.SECRETS and len(one.value) >= _LEAST_SPREAD:
+            secrets.setdefault(one.value, one)
+    if not secrets:
+        return found
+    taken: dict[str, list[Span]] = {}
+    for one in found:
+        if one.rule.hides and one.span is not None:
+            taken.setdefault(one.pointer, []).append(one.span)
+    more: list[Found] = []
+    for segment in texts:
+        for value, one in secrets.items():
+            at = segment.text.find(value)
+            while at >= 0:
+                span = Span(at, at + len(value))
+                raw = segment.raw_span(span)
+                if not any(raw.overlaps(other) for other in taken.get(segment.pointer, ())):
+                    taken.setdefault(segment.pointer, []).append(raw)
+                    match = replace(one.match, span=span, parts=(), related=(), proposals=(), message="")
+                    more.append(Found(one.rule, match, segment.pointer, segment.part, raw, value))
+                at = segment.text.find(value, at + len(value))
+    return found + more
+
+

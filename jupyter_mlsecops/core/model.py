@@ -1,0 +1,266 @@
+"""Wire types: what every report, route and event is made of.
+
+These classes are the one source of truth: the JSON Schema in ``jupyter_mlsecops/schemas`` and the TypeScript in
+``src/generated`` are made from them. None of them can hold a secret: texts are redacted before they get here, and
+``core.text.Sensitive`` is refused by the encoder. The words are SARIF's where SARIF has one.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Literal
+
+import msgspec
+
+SCHEMA_VERSION = "1"
+
+
+class Severity(enum.Enum):
+    """How bad it is if the finding is true."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info up to 4 for critical, so that ranks compare."""
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(reversed(Severity))}
+
+
+class Confidence(enum.Enum):
+    """How sure the rule is that the finding is true."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Category(enum.Enum):
+    """What a rule is about; ``--select`` and ``--ignore`` take these words as well as rule ids."""
+
+    SECRETS = "secrets"
+    PII = "pii"
+    DESERIALIZATION = "deserialization"
+    EXECUTION = "execution"
+    NETWORK = "network"
+    CRYPTO = "crypto"
+    DEPENDENCIES = "dependencies"
+    MODELS = "models"
+    PROVENANCE = "provenance"
+    NOTEBOOK = "notebook"
+
+
+class Part(enum.Enum):
+    """The part of a notebook, or the whole of another file, that a location lies in."""
+
+    SOURCE = "source"
+    OUTPUT = "output"
+    ATTACHMENT = "attachment"
+    CELL_METADATA = "cell-metadata"
+    NOTEBOOK_METADATA = "notebook-metadata"
+    FILE = "file"
+
+
+class Applicability(enum.Enum):
+    """``safe``: stricter, and breaks no valid local use. ``review``: look at the diff first. ``manual``: advice only."""
+
+    SAFE = "safe"
+    REVIEW = "review"
+    MANUAL = "manual"
+
+
+class Wire(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all wire types: frozen, keyword-only, encoded field by field in the order of definition."""
+
+
+class Region(Wire, frozen=True, kw_only=True):
+    """A stretch of one text. Lines and columns count from 1, columns in UTF-16 units; ``end_column`` is exclusive.
+
+    Lines end at ``\\n``, ``\\r\\n`` or a lone ``\\r``, as in the browser's editor.
+    """
+
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+
+
+class Location(Wire, frozen=True, kw_only=True):
+    """Where something stands.
+
+    ``cell_index`` counts every cell from 0. ``cell_id`` is null where the file has none. ``pointer`` is the JSON
+    pointer of the text that ``region`` counts in (``/cells/3/source``); empty for a file that is not a notebook.
+    """
+
+    path: str
+    cell_index: int | None = None
+    cell_id: str | None = None
+    part: Part = Part.FILE
+    pointer: str = ""
+    region: Region | None = None
+
+
+class Edit(Wire, frozen=True, kw_only=True):
+    """Replace ``region`` of the text at ``pointer`` by ``insert``.
+
+    With ``region`` null the whole value at ``pointer`` goes: ``insert`` null removes the array element or member,
+    a string replaces the value by the JSON that it holds.
+    """
+
+    pointer: str
+    region: Region | None
+    insert: str | None
+
+
+class Fix(Wire, frozen=True, kw_only=True):
+    """A change that makes the finding go away; it was applied in memory and re-scanned before it was offered.
+
+    ``diff`` is a unified diff of the text with every secret masked. A ``manual`` fix has no edits.
+    """
+
+    title: str
+    applicability: Applicability
+    edits: list[Edit] = []
+    diff: str = ""
+
+
+class References(Wire, frozen=True, kw_only=True):
+    """Where to read more: ``CWE-502``, ``ML06:2023``, ``AML.T0011.000``, ``CVE-…`` / ``GHSA-…`` / ``MAL-…``."""
+
+    cwe: list[str] = []
+    owasp: list[str] = []
+    atlas: list[str] = []
+    advisory: list[str] = []
+
+
+class Finding(Wire, frozen=True, kw_only=True):
+    """One thing that someone can act on. ``message`` and ``preview`` never hold a secret or a person's datum.
+
+    ``fingerprint`` is the same for the same value (or statement) wherever it stands; see ``core.text.fingerprint``.
+    """
+
+    rule: str
+    category: Category
+    severity: Severity
+    confidence: Confidence
+    message: str
+    preview: str
+    fingerprint: str
+    location: Location
+    related: list[Location] = []
+    fixes: list[Fix] = []
+    references: References = References()
+
+
+class Suppression(Wire, frozen=True, kw_only=True):
+    """Why a finding is silent. ``kind``: comment, metadata, baseline. ``where`` says where that is written."""
+
+    kind: Literal["comment", "metadata", "baseline"]
+    reason: str
+    where: str
+
+
+class SuppressedFinding(Finding, frozen=True, kw_only=True):
+    """A finding that somebody silenced, with the reason. It is counted and listed, never dropped."""
+
+    suppression: Suppression
+
+
+class Problem(Wire, frozen=True, kw_only=True):
+    """An input that could not be assessed in full, or a rule that failed. Never means "clean".
+
+    ``kind`` is a word to group by: unreadable, not-json, not-a-notebook, unsupported-version, too-large, too-deep,
+    rule-failed, cell-not-parsed, timeout, configuration.
+    """
+
+    path: str
+    kind: str
+    message: str
+
+
+class Input(Wire, frozen=True, kw_only=True):
+    """One file that was looked at. ``digest`` is ``sha256:…`` of its bytes; ``reason`` says why it was not scanned."""
+
+    path: str
+    kind: Literal["notebook", "python", "requirements", "model", "other"]
+    digest: str
+    status: Literal["scanned", "incomplete", "skipped"]
+    reason: str = ""
+
+
+class Advisories(Wire, frozen=True, kw_only=True):
+    """The advisory database a scan used. ``newest`` is an ISO date, ``age_days`` counts from it."""
+
+    source: str
+    records: int
+    newest: str
+    age_days: int
+
+
+class Tool(Wire, frozen=True, kw_only=True):
+    """Which program, and which set of rules, made a report."""
+
+    name: str
+    version: str
+    rules_digest: str
+    advisories: Advisories | None = None
+
+
+class Report(Wire, frozen=True, kw_only=True):
+    """The whole result of a scan; ``--format json`` is this object. Findings are sorted, so equal scans are equal bytes."""
+
+    schema_version: str
+    tool: Tool
+    inputs: list[Input]
+    findings: list[Finding]
+    suppressed: list[SuppressedFinding]
+    problems: list[Problem]
+
+
+class RuleInfo(Wire, frozen=True, kw_only=True):
+    """A rule as the panel, ``rules`` and SARIF show it. ``why`` and ``remedy`` are plain text, two sentences at most."""
+
+    id: str
+    title: str
+    category: Category
+    severity: Severity
+    confidence: Confidence
+    why: str
+    remedy: str
+    references: References
+    help_uri: str
+
+
+class CellStamp(Wire, frozen=True, kw_only=True):
+    """Which text of a cell a report was made from: CRC-32 of its UTF-8 bytes; only to notice that it changed since."""
+
+    cell_id: str | None
+    crc: int
+
+
+class PanelReport(Wire, frozen=True, kw_only=True):
+    """What the browser gets for one notebook: the report, and the stamps that tell whether its cells are still the same.
+
+    ``digest`` names the scanned state; a later request can say "one cell changed since this".
+    """
+
+    path: str
+    digest: str
+    cells: list[CellStamp]
+    report: Report
+
+
+class SuppressionEntry(Wire, frozen=True, kw_only=True):
+    """One entry of the notebook's metadata ``mlsecops.suppressions``."""
+
+    fingerprint: str
+    rule: str
+    reason: str
+    by: str = ""
+    on: str = ""

@@ -1,0 +1,119 @@
+"""Policy: which rules speak, which findings stop a commit or a save, and what may be silenced. Data, never code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .model import Category, Finding, Severity
+from .rule import PROFILES, Rule, RuleSet, quietest_profile
+
+
+class PolicyError(Exception):
+    """A policy that cannot be read; the text names the key, the cause and the cure."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What is shown and what is refused.
+
+    ``select`` and ``ignore`` hold rule ids or categories; a selected rule speaks in every profile. ``fail_on`` is
+    the gate: the least severity that makes a command exit with 1, None for never. ``forbid_suppress`` holds rule ids
+    or categories that nobody may silence.
+    """
+
+    profile: str = "default"
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    fail_on: Severity | None = Severity.MEDIUM
+    forbid_suppress: frozenset[str] = frozenset()
+
+    def shows(self, rule: Rule, severity: Severity) -> bool:
+        """Whether a finding of ``rule`` with this severity is reported."""
+        if _names(rule) & self.ignore:
+            return False
+        if self.select:
+            return bool(_names(rule) & self.select)
+        # A match that weighs more than its rule is shown as early as its own weight asks, and one that weighs less
+        # as late; a rule whose profile was set by hand keeps it.
+        own = rule.profile != quietest_profile(rule.severity)
+        needed = rule.profile if own else quietest_profile(severity)
+        return PROFILES.index(self.profile) >= PROFILES.index(needed)
+
+    def may_suppress(self, rule: Rule) -> bool:
+        """Whether a person may silence findings of ``rule``."""
+        return not _names(rule) & self.forbid_suppress
+
+    def gate(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings at or above ``fail_on``."""
+        least = self.fail_on
+        return [] if least is None else [f for f in findings if f.severity.rank >= least.rank]
+
+
+def _names(rule: Rule) -> frozenset[str]:
+    return frozenset((rule.id, rule.category.value))
+
+
+def parse_severity(word: str, key: str = "fail-on") -> Severity | None:
+    """A severity by its word; ``never`` is None. Raises ``PolicyError``."""
+    if word == "never":
+        return None
+    try:
+        return Severity(word)
+    except ValueError as error:
+        choices = ", ".join(s.value for s in Severity)
+        raise PolicyError(f"{key}: {word!r} is none of {choices}, never.") from error
+
+
+def from_table(table: Mapping[str, Any]) -> Policy:
+    """A policy from a TOML table (``[tool.mlsecops]`` or the whole of ``mlsecops.toml``). Raises ``PolicyError``.
+
+    Keys: profile, select, ignore, fail-on, forbid-suppress. An unknown key is an error: a typing mistake must not
+    switch a check off.
+    """
+    known = {"profile", "select", "ignore", "fail-on", "forbid-suppress"}
+    for key in table:
+        if key not in known:
+            raise PolicyError(f"{key!r} is no key of a policy; the keys are {', '.join(sorted(known))}.")
+    profile = table.get("profile", "default")
+    if profile not in PROFILES:
+        raise PolicyError(f"profile: {profile!r} is none of {', '.join(PROFILES)}.")
+    fail_on = table.get("fail-on", "medium")
+    if not isinstance(fail_on, str):
+        raise PolicyError("fail-on: a word is wanted, such as \"medium\".")
+    return Policy(
+        profile=profile,
+        select=_words(table, "select"),
+        ignore=_words(table, "ignore"),
+        fail_on=parse_severity(fail_on),
+        forbid_suppress=_words(table, "forbid-suppress"),
+    )
+
+
+def _words(table: Mapping[str, Any], key: str) -> frozenset[str]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise PolicyError(f"{key}: a list of rule ids or categories is wanted.")
+    return frozenset(value)
+
+
+def check_names(policy: Policy, rules: RuleSet) -> list[str]:
+    """Words in the policy that name no rule and no category, sorted."""
+    categories = {category.value for category in Category}
+    words = policy.select | policy.ignore | policy.forbid_suppress
+    return sorted(word for word in words if word not in categories and word not in rules)
+
+
+def tightened(floor: Policy, other: Policy) -> Policy:
+    """``other`` on top of ``floor``: it may show more, refuse more and forbid more, never less."""
+    ranks = [p.fail_on.rank for p in (floor, other) if p.fail_on is not None]
+    fail_on = next((s for s in Severity if ranks and s.rank == min(ranks)), None)
+    return replace(
+        floor,
+        profile=max(floor.profile, other.profile, key=PROFILES.index),
+        select=floor.select | other.select if floor.select else frozenset(),
+        ignore=floor.ignore & other.ignore,
+        fail_on=fail_on,
+        forbid_suppress=floor.forbid_suppress | other.forbid_suppress,
+    )

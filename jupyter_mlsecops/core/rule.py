@@ -1,0 +1,240 @@
+"""Rules: what one is, how one is declared, and the set of them that a scan runs."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .model import Applicability, Category, Confidence, References, RuleInfo, Severity
+from .segments import Segment
+from .text import Span
+
+DOCS = "https://jupyter-mlsecops.readthedocs.io/en/latest/rules.html"
+PROFILES = ("default", "strict", "audit")
+_LEAST = {"default": Severity.MEDIUM, "strict": Severity.LOW, "audit": Severity.INFO}
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True)
+class TextEdit:
+    """Replace a span by ``insert``: in the text the rule looked at, or in the text at ``pointer`` if one is given.
+
+    A span counts code points of the raw text. ``span`` None removes the whole value at ``pointer``.
+    """
+
+    span: Span | None
+    insert: str = ""
+    pointer: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A fix that a rule proposes. The engine offers it only after it was applied in memory and re-scanned."""
+
+    title: str
+    applicability: Applicability
+    edits: tuple[TextEdit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A span in another text of the notebook: the chain that explains a finding, or a further occurrence."""
+
+    pointer: str
+    span: Span | None
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a rule found: a span of its subject's text in code points, None for all of it.
+
+    Whatever is left out is taken from the rule. ``label`` names a hidden value ("Hugging Face token") and ``preview``
+    shows its shape (``hf_••••••``); neither may hold any of it. ``parts`` are the stretches of a value that is
+    written in pieces (``"abc" + "def"``); by default the span is the value.
+    """
+
+    span: Span | None
+    message: str = ""
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    label: str = ""
+    preview: str = ""
+    parts: tuple[Span, ...] = ()
+    related: tuple[Place, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Example:
+    """An example that is a test and a piece of documentation.
+
+    ``text`` is one notebook in percent format: ``# %%`` begins a code cell, ``# %% [markdown]`` and ``# %% [raw]``
+    others, ``# %% [output]`` a printed output and ``# %% [output text/html]`` a rich one. Without a marker all of it
+    is one code cell. ``«»`` marks the exact spans. ``fixed`` is the text after the first offered fix.
+    """
+
+    text: str
+    fixed: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One thing to look for.
+
+    ``on`` is the class of subject that ``check`` is called with. ``screen`` names literals of which at least one is
+    in every text that can match: where none occurs in the notebook, ``check`` is not called (an empty tuple: always
+    called). ``screen`` is compared with the text in lower case if ``caseless``. ``precedence`` orders rules whose
+    matches claim a value: a match that overlaps one of a rule with a lower number is silent; None claims nothing.
+    ``propose`` makes the fixes of a match that brings none: it is called with the text and the match in it, also for
+    further places of a secret, which ``check`` did not see.
+    """
+
+    id: str
+    on: type
+    severity: Severity
+    confidence: Confidence
+    category: Category
+    title: str
+    why: str
+    remedy: str
+    check: Callable[[Any], Iterable[Match]]
+    references: References = field(default_factory=References)
+    bad: tuple[Example, ...] = ()
+    ok: tuple[Example, ...] = ()
+    screen: tuple[str, ...] = ()
+    caseless: bool = False
+    aliases: tuple[str, ...] = ()
+    precedence: int | None = None
+    profile: str = "default"
+    propose: Callable[[Segment, Match], Iterable[Proposal]] | None = None
+
+    @property
+    def hides(self) -> bool:
+        """Whether what it finds must not be shown: secrets and personal data."""
+        return self.category in (Category.SECRETS, Category.PII)
+
+    @property
+    def info(self) -> RuleInfo:
+        """The rule as reports show it."""
+        return RuleInfo(
+            id=self.id,
+            title=self.title,
+            category=self.category,
+            severity=self.severity,
+            confidence=self.confidence,
+            why=self.why,
+            remedy=self.remedy,
+            references=self.references,
+            help_uri=f"{DOCS}#{self.id}",
+        )
+
+
+def rule(
+    *,
+    id: str,
+    on: type,
+    severity: Severity,
+    confidence: Confidence,
+    title: str = "",
+    category: Category | None = None,
+    cwe: int | Sequence[int] = (),
+    owasp: Sequence[str] = (),
+    atlas: Sequence[str] = (),
+    bad: Sequence[str | Example] = (),
+    ok: Sequence[str | Example] = (),
+    screen: Sequence[str] = (),
+    caseless: bool = False,
+    aliases: Sequence[str] = (),
+    precedence: int | None = None,
+    profile: str | None = None,
+    propose: Callable[[Segment, Match], Iterable[Proposal]] | None = None,
+) -> Callable[[Callable[[Any], Iterable[Match]]], Rule]:
+    """Declare a rule: the decorated function yields ``Match``es for one subject and does no I/O.
+
+    Its docstring is what people read: the first paragraph says why it matters (two plain sentences at most), the
+    second what to do. ``title`` names the thing in 60 characters at most and defaults to the id in words.
+    ``category`` defaults to the name of the folder the module is in. ``aliases`` are the ids other tools use for the
+    same thing (``B301``, ``S301``): their suppressions count. ``profile`` is the quietest profile that shows the
+    rule; by default its severity decides (medium and more: default, low: strict, info: audit).
+    """
+
+    def declare(check: Callable[[Any], Iterable[Match]]) -> Rule:
+        paragraphs = [" ".join(p.split()) for p in inspect.cleandoc(check.__doc__ or "").split("\n\n")]
+        return Rule(
+            id=_checked_id(id),
+            on=on,
+            severity=severity,
+            confidence=confidence,
+            category=category or Category(check.__module__.split(".")[-2]),
+            title=title or id.replace("-", " ").capitalize(),
+            why=paragraphs[0],
+            remedy=" ".join(paragraphs[1:]),
+            check=check,
+            references=References(
+                cwe=[f"CWE-{number}" for number in ([cwe] if isinstance(cwe, int) else cwe)],
+                owasp=list(owasp),
+                atlas=list(atlas),
+            ),
+            bad=_examples(bad),
+            ok=_examples(ok),
+            screen=tuple(s.lower() if caseless else s for s in screen),
+            caseless=caseless,
+            aliases=tuple(aliases),
+            precedence=precedence,
+            profile=profile or quietest_profile(severity),
+            propose=propose,
+        )
+
+    return declare
+
+
+def quietest_profile(severity: Severity) -> str:
+    """The quietest profile in which a finding of this severity is shown."""
+    return next(profile for profile in PROFILES if severity.rank >= _LEAST[profile].rank)
+
+
+def _examples(examples: Sequence[str | Example]) -> tuple[Example, ...]:
+    return tuple(e if isinstance(e, Example) else Example(e) for e in examples)
+
+
+def _checked_id(id: str) -> str:
+    if not _ID.match(id):
+        raise ValueError(f"rule id {id!r}: use lower-case words joined by hyphens")
+    return id
+
+
+class RuleSet:
+    """The rules of one process, by id, in a fixed order."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        ordered = sorted(rules, key=lambda r: r.id)
+        self._by_id: Mapping[str, Rule] = {r.id: r for r in ordered}
+        if len(self._by_id) != len(ordered):
+            twice = next(a.id for a, b in zip(ordered, ordered[1:], strict=False) if a.id == b.id)
+            raise ValueError(f"two rules have the id {twice!r}")
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._by_id
+
+    def __getitem__(self, id: str) -> Rule:
+        return self._by_id[id]
+
+    def on(self, subject: type) -> list[Rule]:
+        """The rules that look at one class of subject."""
+        return [r for r in self if r.on is subject]
+
+    @property
+    def digest(self) -> str:
+        """Names this set of rules: 16 hex digits over ids, severities and the package version given in each id."""
+        text = "\n".join(f"{r.id} {r.severity.value} {r.confidence.value} {r.title}" for r in self)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,254 @@
+"""Every text of a notebook, each with its address: the first of the subjects that rules look at.
+
+Nothing is left out but image and other binary payloads and the state of widgets (``metadata.widgets``), which hold
+no text that a person wrote or printed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from .ipynb import Cell, Notebook, escape, joined
+from .model import Part
+from .text import OffsetMap, Span
+
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])|[\x08]")
+_TAG = re.compile(r"<(?:!--|/?[A-Za-z][^\s<>/]{0,40})|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG_END = re.compile(r"[^>\"']{0,4096}(?:\"[^\"]*\"[^>\"']{0,4096}|'[^']*'[^>\"']{0,4096})*>?")
+_ATTRIBUTE = re.compile(r"=\s{0,8}(\"[^\"]*\"|'[^']*')")
+_DATA_URI = re.compile(r"data:[\w.+/-]{1,80};base64,[A-Za-z0-9+/=]+")
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """One text of a notebook.
+
+    ``text`` is what a rule reads: colour codes stripped, HTML entities decoded, tags and inline images blanked.
+    ``raw`` is the text at ``pointer`` in the file and ``origin`` maps one to the other; without a map they are equal.
+    ``kind`` is code, markdown, raw, stream, traceback, html, text, json, svg, metadata or name; ``key`` is the name
+    under which a JSON value stands (``api_key``).
+    """
+
+    text: str
+    raw: str
+    kind: str
+    part: Part
+    pointer: str
+    cell: Cell | None = None
+    mime: str = ""
+    key: str = ""
+    origin: OffsetMap | None = None
+
+    def raw_span(self, span: Span) -> Span:
+        """A span of ``text`` as a span of ``raw``."""
+        return self.origin.raw(span) if self.origin else span
+
+    @cached_property
+    def identity(self) -> bytes:
+        """Names everything a rule can see of this text, for remembering what was found in it."""
+        digest = hashlib.blake2b(digest_size=16)
+        for text in (self.pointer, self.kind, self.text, self.cell.source if self.cell else ""):
+            digest.update(text.encode("utf-8", "surrogatepass"))
+            digest.update(b"\0")
+        return digest.digest()
+
+    @property
+    def language(self) -> str:
+        """The language of a code cell; empty for every other text."""
+        return self.cell.language if self.cell and self.kind == "code" else ""
+
+
+def segments(notebook: Notebook) -> Iterator[Segment]:
+    """All texts of a notebook in document order: each cell's source, metadata, attachments, outputs; then metadata."""
+    for cell in notebook.cells:
+        # Kept on the cell: a notebook that was edited in memory shares its other cells with the one before.
+        known = cell.__dict__.get("segments")
+        if known is None:
+            known = cell.__dict__["segments"] = tuple(_of_cell(cell))
+        yield from known
+    yield from _values(notebook.json.get("metadata"), "/metadata", Part.NOTEBOOK_METADATA, "metadata", None)
+
+
+def _of_cell(cell: Cell) -> Iterator[Segment]:
+    if cell.source:
+        yield Segment(cell.source, cell.source, cell.kind, Part.SOURCE, cell.source_pointer, cell)
+    yield from _values(cell.json.get("metadata"), f"{cell.pointer}/metadata", Part.CELL_METADATA, "metadata", cell)
+    yield from _attachments(cell)
+    outputs = cell.json.get("outputs")
+    for index, output in enumerate(outputs if isinstance(outputs, list) else ()):
+        if isinstance(output, dict):
+            yield from _output(output, f"{cell.pointer}/outputs/{index}", cell)
+
+
+def _output(output: dict[str, Any], pointer: str, cell: Cell) -> Iterator[Segment]:
+    kind = output.get("output_type")
+    if kind in ("error", "pyerr"):
+        for name in ("ename", "evalue"):
+            yield from _text(output.get(name), f"{pointer}/{name}", "traceback", cell)
+        frames = output.get("traceback")
+        for index, frame in enumerate(frames if isinstance(frames, list) else ()):
+            yield from _text(frame, f"{pointer}/traceback/{index}", "traceback", cell)
+        return
+    if kind == "stream":
+        yield from _text(output.get("text"), f"{pointer}/text", "stream", cell)
+        return
+    data = output.get("data")
+    if isinstance(data, dict):  # nbformat 4
+        for mime, value in data.items():
+            yield from _mime(mime, value, f"{pointer}/data/{escape(mime)}", cell)
+    else:  # nbformat 3: the bundle's members stand in the output itself
+        for name, value in output.items():
+            if name in _V3_MIMES:
+                yield from _mime(_V3_MIMES[name], value, f"{pointer}/{name}", cell)
+    yield from _values(output.get("metadata"), f"{pointer}/metadata", Part.OUTPUT, "metadata", cell)
+
+
+_V3_MIMES = {
+    "text": "text/plain",
+    "html": "text/html",
+    "latex": "text/latex",
+    "json": "application/json",
+    "javascript": "application/javascript",
+    "svg": "image/svg+xml",
+}
+
+
+def _is_binary(mime: str) -> bool:
+    top = mime.partition("/")[0]
+    return (top in ("image", "audio", "video", "font") and mime != "image/svg+xml") or mime in (
+        "application/pdf",
+        "application/octet-stream",
+    )
+
+
+def _mime(mime: str, value: Any, pointer: str, cell: Cell) -> Iterator[Segment]:
+    if _is_binary(mime):
+        return
+    text = joined(value)
+    if not text:
+        yield from _values(value, pointer, Part.OUTPUT, "json", cell, mime)
+    elif mime in ("text/html", "image/svg+xml"):
+        view, origin = html_view(text)
+        kind = "html" if mime == "text/html" else "svg"
+        yield Segment(view, text, kind, Part.OUTPUT, pointer, cell, mime, "", origin)
+    else:
+        yield from _text(text, pointer, "text", cell, mime)
+
+
+def _text(value: Any, pointer: str, kind: str, cell: Cell, mime: str = "") -> Iterator[Segment]:
+    raw = joined(value)
+    if raw:
+        view, origin = ansi_view(raw)
+        yield Segment(view, raw, kind, Part.OUTPUT, pointer, cell, mime, "", origin)
+
+
+def _attachments(cell: Cell) -> Iterator[Segment]:
+    attachments = cell.json.get("attachments")
+    if not isinstance(attachments, dict):
+        return
+    for name, bundle in attachments.items():
+        pointer = f"{cell.pointer}/attachments/{escape(name)}"
+        yield Segment(name, name, "name", Part.ATTACHMENT, pointer, cell)
+        for mime, value in bundle.items() if isinstance(bundle, dict) else ():
+            text = joined(value)
+            if text and not _is_binary(mime):
+                yield Segment(text, text, "text", Part.ATTACHMENT, f"{pointer}/{escape(mime)}", cell, mime)
+
+
+def _values(
+    value: Any, pointer: str, part: Part, kind: str, cell: Cell | None, mime: str = "", key: str = ""
+) -> Iterator[Segment]:
+    """Every string in a JSON value, with an own stack: the file decides how deep it goes."""
+    stack = [(value, pointer, key)]
+    while stack:
+        value, pointer, key = stack.pop()
+        if isinstance(value, str):
+            if value:
+                yield Segment(value, value, kind, part, pointer, cell, mime, key)
+        elif isinstance(value, dict):
+            for name, member in reversed(value.items()):
+                if isinstance(member, (str, dict, list)) and (pointer, name) not in _NOT_TEXT:
+                    stack.append((member, f"{pointer}/{escape(name)}", name))
+        elif isinstance(value, list):
+            for index in range(len(value) - 1, -1, -1):
+                if isinstance(value[index], (str, dict, list)):
+                    stack.append((value[index], f"{pointer}/{index}", key))
+
+
+# Widget state is what a library stored, megabytes of 32-digit ids; our own entries would find themselves.
+_NOT_TEXT = {("/metadata", "widgets"), ("/metadata", "mlsecops")}
+
+
+def ansi_view(raw: str) -> tuple[str, OffsetMap | None]:
+    """``raw`` without terminal escapes, which split tokens; None as map where there are none."""
+    if "\x1b" not in raw and "\x08" not in raw:
+        return raw, None
+    pieces: list[tuple[int, int, int]] = []
+    out: list[str] = []
+    at = length = 0
+    for match in _ANSI.finditer(raw):
+        if match.start() > at:
+            pieces.append((length, at, match.start()))
+            out.append(raw[at : match.start()])
+            length += match.start() - at
+        at = match.end()
+    if at < len(raw):
+        pieces.append((length, at, len(raw)))
+        out.append(raw[at:])
+        length += len(raw) - at
+    return "".join(out), OffsetMap(pieces, length)
+
+
+def html_view(raw: str) -> tuple[str, OffsetMap | None]:
+    """``raw`` HTML as text: entities decoded, tags blanked but for their attributes' values, inline images blanked."""
+    if "<" not in raw and "&" not in raw:
+        return raw, None
+    pieces: list[tuple[int, int, int]] = []
+    out: list[str] = []
+    at = length = 0
+
+    def keep(start: int, end: int) -> None:
+        nonlocal length
+        if end > start:
+            pieces.append((length, start, end))
+            out.append(raw[start:end])
+            length += end - start
+
+    def put(text: str, start: int, end: int) -> None:
+        nonlocal length
+        pieces.append((length, start, end))
+        out.append(text)
+        length += len(text)
+
+    while match := _TAG.search(raw, at):
+        keep(at, match.start())
+        if match.group().startswith("&"):
+            put(html.unescape(match.group()), match.start(), match.end())
+            at = match.end()
+        elif match.group() == "<!--":
+            put(" ", match.start(), match.end())
+            at = match.end()
+        else:
+            end = _TAG_END.match(raw, match.end()).end()  # type: ignore[union-attr]  # it matches the empty string
+            put(" ", match.start(), match.end())
+            for value in _ATTRIBUTE.finditer(raw, match.end(), end):
+                if not raw.startswith("data:", value.start(1) + 1):
+                    inner = html.unescape(value.group(1)[1:-1])
+                    if inner == value.group(1)[1:-1]:
+                        keep(value.start(1) + 1, value.end(1) - 1)
+                    elif inner:
+                        put(inner, value.start(1) + 1, value.end(1) - 1)
+                    put(" ", value.end(1) - 1, value.end(1))
+            at = max(end, match.end())
+    keep(at, len(raw))
+    return _blank_data_uris("".join(out)), OffsetMap(pieces, length)
+
+
+def _blank_data_uris(text: str) -> str:
+    return _DATA_URI.sub(lambda m: " " * len(m.group()), text) if ";base64," in text else text

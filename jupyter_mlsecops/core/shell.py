@@ -1,0 +1,174 @@
+"""The shell commands of a notebook: ``!`` lines, line magics and ``%%bash`` cells."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from . import shellwords
+from .ipynb import Cell, Notebook
+from .magics import Escape, mask
+from .shellwords import SHELLS, Command, Redirect, Word
+from .text import Span
+
+__all__ = ["Command", "Redirect", "Shell", "Variable", "Word", "commands"]
+
+_ESCAPE = re.compile(r"^[ \t\f]*[!%]|=[ \t]*[!%]", re.MULTILINE)
+_SHELL_MAGICS = frozenset(("sx", "system"))
+_SHELL_CELLS = SHELLS | _SHELL_MAGICS | {"shell", "!"}
+_TIMERS = frozenset(("time", "timeit", "prun", "memit", "capture"))
+# `pip install x` without a percent sign runs as a magic too, and no Python has two names side by side.
+_AUTOMAGIC = re.compile(
+    r"^([ \t]*)((?:pip3?|conda|mamba|micromamba|uv)[ \t]+(?:pip[ \t]+)?(?:install|-[a-z-]+[ \t]+install)\b"
+    r"(?:[^\\\r\n]|\\(?:\r\n|[^\r\n]|\r|\n)|\\\Z)*)",
+    re.MULTILINE,
+)
+_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)[ \t]*=(.*)\Z", re.DOTALL)
+_CACHED = 4096
+
+
+class Variable(NamedTuple):
+    """An environment variable that a command sets; ``span`` is the word ``NAME=value``."""
+
+    name: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class Shell:
+    """One logical shell line.
+
+    ``kind`` is line (``!``), script (a line of a ``%%bash`` cell or of a notebook with a shell as its kernel) or magic
+    (a line magic, whose name is the first word). ``text`` is what is written, with its continued lines; ``start`` is its
+    offset in the cell's source. All spans count in ``text``.
+    """
+
+    cell: Cell
+    kind: Literal["line", "script", "magic"]
+    text: str
+    start: int
+
+    def words(self) -> tuple[Word, ...]:
+        """All words in order."""
+        return _words(self.text, self.kind != "script")
+
+    def commands(self) -> tuple[Command, ...]:
+        """The simple commands in order; those inside ``$(…)``, ``<(…)`` and ``bash -c '…'`` come last."""
+        return _parsed(self.text, self.kind != "script")
+
+    @property
+    def magic(self) -> str:
+        """The name of the line magic; empty for a command of the shell."""
+        return self.words()[0].text if self.kind == "magic" and self.words() else ""
+
+    def variables(self) -> Iterator[Variable]:
+        """The environment variables that it sets: ``A=1 cmd``, ``export A=1``, ``%env A=1``."""
+        if self.magic in ("env", "set_env"):
+            name, _, value = self.text.partition(self.magic)[2].strip().replace("=", " ", 1).partition(" ")
+            if name:
+                yield Variable(name, value.strip(), Span(self.text.index(name, len(self.magic)), len(self.text)))
+            return
+        for command in self.commands():
+            exported = command.words[1:] if command.name in ("export", "declare", "set", "setenv") else ()
+            for word in (*command.settings, *exported):
+                match = _ASSIGNMENT.match(word.text)
+                if match:
+                    yield Variable(match.group(1), match.group(2), word.span)
+
+
+def commands(notebook: Notebook) -> list[Shell]:
+    """Every shell line of a notebook in document order. Sources seen before cost a look-up."""
+    found: list[Shell] = []
+    for cell in notebook.cells:
+        if cell.kind != "code":
+            continue
+        if cell.language == "python":
+            if "!" in cell.source or "%" in cell.source or "install" in cell.source:
+                places = _in_python(cell.source)
+            else:
+                continue
+        elif cell.language in SHELLS:
+            places = _in_script(cell.source, 0)
+        else:
+            continue
+        found += (Shell(cell, kind, cell.source[start:end], start) for kind, start, end in places)
+    return found
+
+
+_words = lru_cache(maxsize=_CACHED)(shellwords.words)
+_parsed = lru_cache(maxsize=_CACHED)(shellwords.commands)
+_Places = tuple[tuple[Literal["line", "script", "magic"], int, int], ...]
+
+
+@lru_cache(maxsize=_CACHED)
+def _in_script(source: str, start: int) -> _Places:
+    return tuple(("script", *span) for span in shellwords.lines(source, start, len(source)))
+
+
+@lru_cache(maxsize=_CACHED)
+def _in_python(source: str) -> _Places:
+    places: list[tuple[Literal["line", "script", "magic"], int, int]] = []
+    escapes = bool(_ESCAPE.search(source))
+    bare = "install" in source and bool(_AUTOMAGIC.search(source))
+    if not escapes and not bare:
+        return ()
+    masked = mask(source)
+    for escape in masked.escapes if escapes else ():
+        places += _of_escape(source, escape)
+    if bare:
+        places += (("magic", *span) for span in _automagics(masked.text))
+    return tuple(sorted(places, key=lambda place: place[1]))
+
+
+def _of_escape(source: str, escape: Escape) -> _Places:
+    start, end = escape.body
+    if escape.kind == "shell" or (escape.kind == "line" and escape.name in _SHELL_MAGICS):
+        return _stripped("line", source, start, end)
+    if escape.kind == "line" and escape.name in _TIMERS:
+        argument = source[start:end]
+        bang = len(argument) - len(argument.lstrip())
+        return _stripped("line", source, start + bang + 1, end) if argument[bang : bang + 1] == "!" else ()
+    if escape.kind == "line" and escape.name:
+        return _stripped("magic", source, start - len(escape.name), end)
+    if escape.kind == "cell" and (
+        escape.name in _SHELL_CELLS or (escape.name == "script" and _runs_shell(source[slice(*escape.header)]))
+    ):
+        return _in_script(source, start)
+    return ()
+
+
+def _stripped(kind: Literal["line", "magic"], source: str, start: int, end: int) -> _Places:
+    text = source[start:end]
+    start += len(text) - len(text.lstrip())
+    return ((kind, start, start + len(text.strip())),) if text.strip() else ()
+
+
+def _runs_shell(header: str) -> bool:
+    return any(word.rpartition("/")[2] in SHELLS for word in header.split())
+
+
+def _automagics(text: str) -> list[Span]:
+    """Lines such as ``pip install x`` that stand between statements, not in a string: without them it is Python."""
+    found = [match for match in _AUTOMAGIC.finditer(text)]
+    if not found or _is_python(text):
+        return []
+    without = _AUTOMAGIC.sub(lambda m: m.group(1) + "0" + "\n" * m.group(2).count("\n"), text)
+    if not _is_python(without) and ('"""' in text or "'''" in text):
+        return []
+    return [Span(*match.span(2)) for match in found]
+
+
+def _is_python(text: str) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+    return True

@@ -1,0 +1,149 @@
+"""Constant string expressions: what they are worth, where their letters stand, and what they are called."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from .text import Lines, Span
+
+_LITERAL = re.compile(
+    r"""(?P<prefix>[rRbBuUfF]{0,2})(?:
+      (?P<triple>\"\"\"|''')(?P<long>(?:\\.|(?!(?P=triple)).)*)(?P=triple)
+    | "(?P<double>(?:\\(?:\r\n|.)|[^"\\\r\n])*)"
+    | '(?P<single>(?:\\(?:\r\n|.)|[^'\\\r\n])*)')
+    | \#[^\r\n]*""",
+    re.VERBOSE | re.DOTALL,
+)
+_CONTINUED = re.compile(r"\\(?:\r\n|\r|\n)")
+_LONGEST_JOIN = 200
+
+
+class Text(NamedTuple):
+    """A constant string expression.
+
+    ``value`` is what Python would make of it, ``span`` the whole expression, ``parts`` the stretches between quotes
+    that it is written in, without continued line ends. ``name`` is what it is assigned to, passed as or keyed by.
+    """
+
+    value: str
+    span: Span
+    parts: tuple[Span, ...]
+    name: str
+
+
+def texts(tree: ast.Module, lines: Lines) -> Iterator[Text]:
+    """All constant string expressions, the outermost of each, in document order."""
+    stack: list[tuple[Any, str]] = [(statement, "") for statement in reversed(tree.body)]
+    while stack:
+        node, name = stack.pop()
+        if isinstance(node, (ast.Constant, ast.BinOp, ast.JoinedStr, ast.Call)):
+            value = folded(node)
+            if value is not None:
+                span = Span(
+                    lines.ast_offset(node.lineno, node.col_offset),
+                    lines.ast_offset(node.end_lineno or node.lineno, node.end_col_offset or 0),
+                )
+                yield Text(value, span, tuple(_parts(lines.text, span)), name)
+                continue
+        stack.extend(reversed(list(_children(node))))
+
+
+def folded(node: ast.expr) -> str | None:
+    """The value of an expression made of nothing but string literals; None for any other."""
+    done: list[str] = []
+    stack: list[ast.expr] = [node]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            done.append(node.value)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            stack += [node.right, node.left]
+        elif isinstance(node, ast.JoinedStr):
+            stack.extend(reversed(node.values))
+        elif isinstance(node, ast.FormattedValue) and node.conversion == -1 and node.format_spec is None:
+            stack.append(node.value)
+        elif isinstance(node, ast.Call):
+            joined = _joined(node)
+            if joined is None:
+                return None
+            done.append(joined)
+        else:
+            return None
+    return "".join(done) if done else None
+
+
+def _joined(node: ast.Call) -> str | None:
+    """The value of ``"-".join(["a", "b"])`` with nothing but literals."""
+    func = node.func
+    if not (isinstance(func, ast.Attribute) and func.attr == "join" and len(node.args) == 1 and not node.keywords):
+        return None
+    glue, items = func.value, node.args[0]
+    if not (isinstance(glue, ast.Constant) and isinstance(glue.value, str) and isinstance(items, (ast.List, ast.Tuple))):
+        return None
+    words = [e.value for e in items.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)]
+    return glue.value.join(words) if 0 < len(words) == len(items.elts) <= _LONGEST_JOIN else None
+
+
+def _parts(text: str, span: Span) -> Iterator[Span]:
+    for match in _LITERAL.finditer(text, span.start, span.end):
+        for group in ("long", "double", "single"):
+            start, end = match.span(group)
+            if start < 0:
+                continue
+            for gap in _CONTINUED.finditer(text, start, end):
+                if gap.start() > start:
+                    yield Span(start, gap.start())
+                start = gap.end()
+            if end > start:
+                yield Span(start, end)
+
+
+def _children(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+    """What is in a node, each with the name it gets there."""
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        yield from ((target, "") for target in targets)
+        if node.value is not None:
+            target, value = targets[0], node.value
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+                yield from ((v, _name_of(t)) for t, v in zip(target.elts, value.elts, strict=True))
+            else:
+                yield value, _name_of(target)
+    elif isinstance(node, ast.keyword):
+        yield node.value, node.arg or ""
+    elif isinstance(node, ast.NamedExpr):
+        yield node.value, _name_of(node.target)
+    elif isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is not None:
+                yield key, ""
+            yield value, key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
+    elif isinstance(node, ast.Compare) and len(node.comparators) == 1:
+        yield node.left, _name_of(node.comparators[0])
+        yield node.comparators[0], _name_of(node.left)
+    elif isinstance(node, ast.arguments):
+        named = [*node.posonlyargs, *node.args]
+        behind = named[len(named) - len(node.defaults) :]
+        yield from ((default, a.arg) for a, default in zip(behind, node.defaults, strict=True))
+        yield from ((d, a.arg) for a, d in zip(node.kwonlyargs, node.kw_defaults, strict=True) if d is not None)
+    else:
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if isinstance(value, list):
+                yield from ((item, "") for item in value if isinstance(item, ast.AST))
+            elif isinstance(value, ast.AST):
+                yield value, ""
+
+
+def _name_of(target: ast.AST) -> str:
+    if isinstance(target, ast.Name):
+        return target.id
+    if isinstance(target, ast.Attribute):
+        return target.attr
+    if isinstance(target, ast.Subscript):
+        key = target.slice
+        return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
+    return ""

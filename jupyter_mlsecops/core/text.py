@@ -1,0 +1,208 @@
+"""Texts: offsets in four units, values that must not leak, and the stable names of findings.
+
+Four units meet in this product: ``ast`` counts UTF-8 bytes in a line, ``re`` code points in a text, a file is JSON
+bytes, and the browser's editor counts UTF-16 units. They are converted here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, NoReturn
+
+from .model import Region
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+_DOTS = "••••••"
+
+
+class Span(NamedTuple):
+    """A half-open stretch of one text, in code points."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def shift(self, by: int) -> Span:
+        """The same stretch in a text that starts ``by`` code points earlier."""
+        return Span(self.start + by, self.end + by)
+
+
+def utf16_length(text: str) -> int:
+    """Length of ``text`` in UTF-16 units; a lone surrogate counts one."""
+    return len(text) if text.isascii() else len(text) + sum(1 for _ in _BEYOND_BMP.finditer(text))
+
+
+def utf16_to_code_points(text: str, units: int) -> int:
+    """How many code points of ``text`` the first ``units`` UTF-16 units are; a split pair counts as its start."""
+    extra = 0  # units so far beyond one a code point
+    if not text.isascii():
+        for match in _BEYOND_BMP.finditer(text):
+            if match.start() + extra + 2 > units:
+                return max(0, min(units - extra, match.start()))
+            extra += 1
+    return max(0, min(units - extra, len(text)))
+
+
+class Lines:
+    """The line starts of one text, for turning offsets into regions and back."""
+
+    __slots__ = ("starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
+
+    def region(self, span: Span) -> Region:
+        """The region of ``span``: lines and columns from 1, columns in UTF-16 units."""
+        start_line, start_column = self._position(span.start)
+        end_line, end_column = self._position(span.end)
+        return Region(start_line=start_line, start_column=start_column, end_line=end_line, end_column=end_column)
+
+    def span(self, region: Region) -> Span:
+        """The span of ``region``, clamped to the text. Inverse of ``region``."""
+        return Span(
+            self._offset(region.start_line, region.start_column), self._offset(region.end_line, region.end_column)
+        )
+
+    def ast_offset(self, line: int, byte_column: int) -> int:
+        """Offset in code points of an ``ast`` position: line from 1, column in UTF-8 bytes from 0."""
+        start = self._start(line)
+        text = self.text[start : start + byte_column]
+        if text.isascii():
+            return start + byte_column
+        head = text.encode("utf-8", "surrogatepass")[:byte_column]
+        return start + len(head.decode("utf-8", "surrogatepass"))
+
+    def line_of(self, offset: int) -> int:
+        """Line number, from 1, of an offset."""
+        return bisect_right(self.starts, offset)
+
+    def line_span(self, line: int) -> Span:
+        """The span of a line without its line end."""
+        start = self._start(line)
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)
+
+    def _start(self, line: int) -> int:
+        return self.starts[min(max(line, 1), len(self.starts)) - 1]
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self.starts, offset)
+        return line, utf16_length(self.text[self.starts[line - 1] : offset]) + 1
+
+    def _offset(self, line: int, column: int) -> int:
+        if line > len(self.starts):
+            return len(self.text)
+        start = self._start(line)
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        return start + utf16_to_code_points(self.text[start:end], column - 1)
+
+
+class OffsetMap:
+    """How a view of a text (colour codes stripped, entities decoded) maps back to the text in the file.
+
+    Built from the pieces of the view in order: ``(view_start, raw_start, raw_end)``. Inside a piece that is as long
+    in both texts offsets run in step; any other piece stands for its whole raw stretch.
+    """
+
+    __slots__ = ("_pieces", "_views", "_view_length")
+
+    def __init__(self, pieces: Sequence[tuple[int, int, int]], view_length: int) -> None:
+        self._pieces = pieces
+        self._views = [piece[0] for piece in pieces]
+        self._view_length = view_length
+
+    def raw(self, span: Span) -> Span:
+        """The stretch of the raw text that a stretch of the view was made from."""
+        if not self._pieces:
+            return span
+        start = self._at(span.start)[0]
+        return Span(start, self._at(span.end - 1)[1] if span.end > span.start else start)
+
+    def _at(self, offset: int) -> tuple[int, int]:
+        k = max(0, bisect_right(self._views, offset) - 1)
+        view, raw_start, raw_end = self._pieces[k]
+        view_end = self._views[k + 1] if k + 1 < len(self._views) else self._view_length
+        if view_end - view == raw_end - raw_start:
+            at = min(raw_start + offset - view, raw_end)
+            return at, min(at + 1, raw_end)
+        return raw_start, raw_end
+
+
+class Sensitive:
+    """A text that must not leave the process. It prints as dots and can be neither encoded nor pickled."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself, for comparing, hashing and masking only."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Sensitive(" + _DOTS + ")"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return repr(self)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Sensitive value cannot be pickled")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sensitive) and hmac.compare_digest(
+            self._text.encode("utf-8", "surrogatepass"), other._text.encode("utf-8", "surrogatepass")
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+def fingerprint(key: bytes, family: str, value: str) -> str:
+    """A stable name for ``value``: HMAC-SHA256 under ``key``, 32 hex digits. Without the key it tells nothing.
+
+    ``family`` separates kinds of finding, so that the same text found by two kinds of rule has two names.
+    """
+    message = family.encode() + b"\0" + value.encode("utf-8", "surrogatepass")
+    return hmac.new(key, message, hashlib.sha256).hexdigest()[:32]
+
+
+def shape(prefix: str = "") -> str:
+    """How a hidden value is shown: its public prefix, then dots (``hf_••••••``)."""
+    return prefix + _DOTS
+
+
+def mask(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> str:
+    """``text[start:end]`` with every part of ``spans`` replaced by dots."""
+    end = len(text) if end is None else end
+    out: list[str] = []
+    at = start
+    for span in sorted(spans):
+        if span.end <= at or span.start >= end:
+            continue
+        if span.start > at:
+            out.append(text[at : span.start])
+        out.append(_DOTS)
+        at = span.end
+    if at < end:
+        out.append(text[at:end])
+    return "".join(out)
+
+
+def printable(text: str, limit: int = 200) -> str:
+    """``text`` as it may stand in a report: one line, no control or bidirectional characters, no lone surrogates."""
+    clean = "".join(c if c.isprintable() else " " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"

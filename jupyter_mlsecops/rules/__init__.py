@@ -1,0 +1,46 @@
+"""The built-in rules, one a file, and those of other packages."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from importlib.metadata import entry_points
+
+from ..core.rule import Rule, RuleSet
+
+GROUP = "jupyter_mlsecops.rules"
+
+
+def load() -> RuleSet:
+    """All rules: ours, and those that installed packages offer under the entry point group ``jupyter_mlsecops.rules``.
+
+    An entry point names a ``Rule``, or a module or list of them.
+    """
+    return RuleSet([*builtin(), *third_party()])
+
+
+def builtin() -> Iterable[Rule]:
+    """The rules of this package."""
+    for module in pkgutil.walk_packages(__path__, __name__ + "."):
+        yield from _rules_in(importlib.import_module(module.name))
+
+
+def third_party() -> Iterable[Rule]:
+    """The rules that other installed packages offer."""
+    for entry in entry_points(group=GROUP):
+        yield from _rules_in(entry.load())
+
+
+def _rules_in(thing: object) -> Iterable[Rule]:
+    if isinstance(thing, Rule):
+        return [thing]
+    members: Iterable[object] = thing if isinstance(thing, (list, tuple)) else vars(thing).values()
+    found: list[Rule] = []
+    for member in members:
+        if isinstance(member, Rule):
+            found.append(member)
+        elif isinstance(member, (list, tuple)):
+            found.extend(rule for rule in member if isinstance(rule, Rule))
+    # A module may name a rule of its neighbour: the rule set wants each once.
+    return {rule.id: rule for rule in found}.values()

@@ -1,0 +1,146 @@
+"""What tells a secret from a placeholder, a word or an identifier. Each filter names its reason and an example.
+
+None of these judges the shape of a line: only the value itself, and the name beside it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+_RUN = re.compile(r"(.)\1{9}")
+_SAME_CASE_RUN = re.compile(r"(?i)x{6}|\*{4}|\.{4}|•{3}")
+_COUNTING = "0123456789abcdefghijklmnopqrstuvwxyz"
+_LOWER_7 = re.compile(r"[a-z]{7}")
+_LOWER_6 = re.compile(r"[a-z]{6}")
+_WORD_WORD = re.compile(r"[A-Za-z]{4,}[-_][A-Za-z]{4,}")
+_PASSWORD_NAME = re.compile(r"(?i)pass|pwd")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One reason to be silent: ``drops`` says whether a value is no secret; ``example`` is a value that it drops."""
+
+    reason: str
+    example: str
+    drops: Callable[[str], bool]
+
+
+def entropy(value: str) -> float:
+    """Shannon entropy in bits a character."""
+    size = len(value)
+    return -sum(n / size * math.log2(n / size) for n in Counter(value).values()) if size else 0.0
+
+
+def is_blank(value: str, least: float = 2.5) -> bool:
+    """Whether a value in a provider's format was never issued: a run, dots, a count, a repeated piece, few letters.
+
+    ``least`` is the lowest entropy a real value has. Words are not asked for: they occur by chance in long tokens.
+    """
+    return (
+        _RUN.search(value) is not None
+        or _SAME_CASE_RUN.search(value) is not None
+        or entropy(value) < least
+        or _counts(value)
+        or _repeats(value)
+    )
+
+
+def _counts(value: str) -> bool:
+    """Whether eight characters in a row count up or down: ``12345678``, ``abcdefgh``, ``hgfedcba``."""
+    lowered = value.lower()
+    up = down = 1
+    for a, b in zip(lowered, lowered[1:], strict=False):
+        step = _COUNTING.find(b) - _COUNTING.find(a) if a in _COUNTING and b in _COUNTING else 0
+        up, down = (up + 1 if step == 1 or (a, b) == ("9", "0") else 1), (down + 1 if step == -1 else 1)
+        if up >= 8 or down >= 8:
+            return True
+    return False
+
+
+def _repeats(value: str) -> bool:
+    """Whether the last 24 characters are a piece of up to eight, over and over."""
+    tail = value[-24:]
+    return len(tail) == 24 and any(tail[period:] == tail[:-period] for period in range(1, 9))
+
+
+@cache
+def _placeholder() -> re.Pattern[str]:
+    return re.compile(
+        r"(?i)x{4}|\*{3}|\.{3}|…|•|your|example|placeholder|changeme|change[-_]me|dummy|sample|insert|replace|redacted|todo|fake|"
+        r"\bmy[-_]|none|null|true|false|test[-_]?(?:key|token|secret|pass)|secret[-_]?key|api[-_]?key|"
+        r"access[-_]?token|password|passwd|_token|token_|123456|abcdef|qwerty|getenv|environ|getpass|config\[|here$|"
+        r"^<|>$|^[({\[]|[$%#]\(|[$#]\{|\{\{|^\$[A-Za-z_]|^%\(|%s|\}\}?$|foobar|hunter2|lorem|1234$|default"
+    )
+
+
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z|[A-Z]+\Z")
+_PIECE = r"(?:[A-Za-z]?[a-z]{1,30}\d{0,3}|[A-Z]{2,30}\d{0,3}|[a-z]{1,20}[A-Z][a-z]{2,30}|\d{1,4}|v\d{1,3})"
+_WORDS = re.compile(rf"{_PIECE}(?:[-_./:~+@ ]{{1,2}}{_PIECE})+\Z")
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:[(\[].*)?\Z", re.DOTALL)
+_CALLED = re.compile(r"[A-Za-z_][\w.]*[(\[]")
+_PATH = re.compile(r"(?:[A-Za-z]:\\|\.{0,2}/|~/|[a-z][a-z0-9+.-]{1,20}://|s3:|gs:|www\.)|.*\.(?:py|json|txt|csv|ya?ml|pem|pkl|html?|md|ipynb|zip|gz|png|jpe?g|toml|env|key|safetensors|parquet)\Z")
+_NUMBER = re.compile(r"[-+]?[\d.,:_eE+/-]+\Z")
+_CAMEL = re.compile(r"[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]{2,4}(?=[A-Z][a-z])|\d{1,2}(?=[A-Z]|\Z))+\Z")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?\Z|\d\d:\d\d")
+
+
+def _is_mixed_alphabet(value: str) -> bool:
+    return ("/" in value or "+" in value) and ("-" in value or "_" in value) and value.replace("=", "").isascii()
+
+
+FILTERS = (
+    Filter("a placeholder of a documentation", "YOUR_API_KEY_1", lambda v: _placeholder().search(v) is not None),
+    Filter("a run, a count or too few letters", "11112222111122221111", lambda v: is_blank(v)),
+    Filter("a constant's name", "PREFIX_TUNING_SEQ2SEQ_LM", lambda v: _CONSTANT.match(v) is not None),
+    Filter("words joined by marks", "distilbert-base-uncased-v2", lambda v: _WORDS.match(v) is not None),
+    Filter("an attribute of an object", "model.config.id2label[id", lambda v: _DOTTED.match(v) is not None),
+    Filter("a call or an index", "load_credentials_v2(path", lambda v: _CALLED.match(v) is not None),
+    Filter("a path or a URL", "/data/train/shard-0001a", lambda v: _PATH.match(v) is not None),
+    Filter("a number", "1234.5678e-12", lambda v: _NUMBER.match(v) is not None),
+    Filter("words in camel case", "AutoTokenizerForCausalLm2", lambda v: _CAMEL.match(v) is not None),
+    Filter("a date or a time", "2024-01-31T10:15:00.123456Z", lambda v: _DATE.match(v) is not None),
+)
+"""Reasons to be silent about a value that has nothing but a name to show for it."""
+
+MIXED = Filter(
+    "neither standard nor URL-safe base64", "your-name/bloomz-560m_PROMPT_TUNING", _is_mixed_alphabet
+)
+"""One more reason, for a value that is called base64 only because of its characters."""
+
+
+def is_word(value: str) -> bool:
+    """Whether one of ``FILTERS`` drops the value."""
+    return any(each.drops(value) for each in FILTERS)
+
+
+def looks_random(name: str, value: str) -> bool:
+    """Whether a value that stands beside a credential's name was drawn by a machine or chosen as a password."""
+    if is_word(value):
+        return False
+    digits = sum(c.isdigit() for c in value)
+    letters = sum(c.isalpha() for c in value)
+    bits = entropy(value)
+    if _PASSWORD_NAME.search(name):
+        return len(value) >= 8 and bits >= 2.75 and not _LOWER_6.search(value) and _is_password(value, digits, letters)
+    if not digits or not letters:
+        return len(value) >= 20 and bits > 4.0 and not _LOWER_7.search(value) and _switches(value) >= 5
+    return len(value) >= 16 and bits >= 3.0 and not _LOWER_7.search(value) and not _WORD_WORD.search(value)
+
+
+def _is_password(value: str, digits: int, letters: int) -> bool:
+    if digits and letters:
+        return True
+    marks = len(value) - digits - letters
+    mixed = value != value.lower() and value != value.upper()
+    return bool(mixed and (marks or len(value) >= 10) and _switches(value) >= 3) or bool(marks >= 2 and digits >= 2)
+
+
+def _switches(value: str) -> int:
+    """How often the letters change from lower to upper case or to another kind of character."""
+    kinds = ["a" if c.islower() else "A" if c.isupper() else "0" for c in value]
+    return sum(a != b for a, b in zip(kinds, kinds[1:], strict=False))

@@ -1,0 +1,76 @@
+"""The bodies of requests, validated."""
+
+from __future__ import annotations
+
+import json
+from typing import TypeVar
+
+import msgspec
+from tornado.web import HTTPError
+
+from .protocol import Applicability
+
+B = TypeVar("B", bound=msgspec.Struct)
+
+
+class ChangedCell(msgspec.Struct, frozen=True):
+    """One cell that changed; ``id`` is null where the scanned file had none."""
+
+    index: int
+    id: str | None
+    source: str
+
+
+class ScanBody(msgspec.Struct, frozen=True):
+    """A whole notebook, or one changed cell of the state ``base``. The notebook stays the bytes that were sent."""
+
+    path: str
+    notebook: msgspec.Raw | None = None
+    base: str | None = None
+    cell: ChangedCell | None = None
+
+    def __post_init__(self) -> None:
+        if (self.notebook is None) == (self.cell is None) or (self.cell is None) != (self.base is None):
+            raise ValueError("either notebook, or base and cell, is needed")
+
+
+class FixBody(msgspec.Struct, frozen=True):
+    """Which fixes to plan: those of some fingerprints, or of all with null."""
+
+    path: str
+    base: str
+    applicability: Applicability = "safe"
+    fingerprints: list[str] | None = None
+
+
+class SuppressBody(msgspec.Struct, frozen=True):
+    """Which finding to ignore, and why."""
+
+    path: str
+    base: str
+    rule: str
+    fingerprint: str
+    reason: str
+
+
+def decode(body: bytes, type: type[B]) -> B:
+    """The body of a request. Raises ``HTTPError`` 400, with a message that holds nothing of the body."""
+    try:
+        return msgspec.json.decode(body, type=type)
+    except msgspec.ValidationError as error:
+        raise _bad(str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass  # a lone surrogate is legal JSON, but not to msgspec
+    try:
+        tree = json.loads(body)
+        if isinstance(tree, dict) and "notebook" in tree:
+            tree["notebook"] = msgspec.Raw(json.dumps(tree["notebook"]).encode())
+        return msgspec.convert(tree, type)
+    except msgspec.ValidationError as error:
+        raise _bad(str(error)) from None
+    except (ValueError, RecursionError):
+        raise _bad("it is not JSON that can be read") from None
+
+
+def _bad(cause: str) -> HTTPError:
+    return HTTPError(400, f"The body of the request is wrong: {cause}.", reason="bad-request")

@@ -1,0 +1,196 @@
+"""The REST routes below ``mlsecops/api/``.
+
+Who may: every route wants an authenticated user. An authorizer is asked about the resource ``mlsecops``: the action is
+``read`` for all that changes nothing on the server (status, rules, report, scan, fix), so that a read-only user sees
+reports, and ``write`` to suppress. Routes about a notebook also want ``read`` on ``contents``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from http.client import responses
+from typing import Any, TypeVar, cast
+
+import msgspec
+from jupyter_core.utils import ensure_async
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from . import bodies, contents
+from .process import WorkerFailed
+from .protocol import PlanFix, Reply, Request, ScanBytes, ScanCell, Suppress
+from .reports import ScanError, ask, too_large
+from .service import Service
+
+RESOURCE = "mlsecops"
+F = TypeVar("F", bound=Callable[..., Any])
+reading = cast("Callable[[F], F]", authorized("read"))
+_WORKER_STATUS = {"timeout": 504, "configuration": 503, "stopped": 503, "crashed": 502}
+
+
+class Handler(APIHandler):
+    """Base of the routes: errors are ``{message, reason}``."""
+
+    auth_resource = RESOURCE
+
+    def initialize(self, service: Service) -> None:
+        """Take the service that answers."""
+        self.service = service
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Write ``{message, reason}``; nothing of an unexpected exception is told."""
+        error = (kwargs.get("exc_info") or (None, None, None))[1]
+        message, reason = "The request failed. Please report this as a bug.", "failed"
+        if isinstance(error, web.HTTPError):
+            text = (error.log_message or "").replace("%%", "%")
+            message, reason = text or responses.get(status_code, "Error"), error.reason or ""
+        self.finish(json.dumps({"message": message, "reason": reason}))
+
+    async def own_path(self, path: str) -> str:
+        """The path of a notebook that this user may read. Raises ``HTTPError``."""
+        self.need_service()
+        path = contents.clean_path(path)
+        if not await ensure_async(self.authorizer.is_authorized(self, self.current_user, "read", "contents")):
+            raise web.HTTPError(403, "You are not allowed to read notebooks here.", reason="no-permission")
+        await contents.check_visible(self.contents_manager, path)
+        return path
+
+    def need_service(self) -> None:
+        """Raise ``HTTPError`` 503 where the extension is switched off."""
+        if not self.service.enabled:
+            raise web.HTTPError(503, "Scanning is switched off (c.MLSecOps.enabled).", reason="disabled")
+
+    async def ask(self, path: str, request: Request, payload: bytes = b"") -> tuple[Reply, bytes]:
+        """Ask the worker of ``path``. Raises ``HTTPError``."""
+        try:
+            return await ask(self.service.workers.of(path), request, payload)
+        except (ScanError, WorkerFailed) as error:
+            raise as_http_error(error) from error
+
+    async def ask_about(self, path: str, base: str, request: Request, payload: bytes = b"") -> bytes:
+        """Ask about a state. If the worker has lost it, and it is the saved one, it is scanned again first."""
+        try:
+            return (await self.ask(path, request, payload))[1]
+        except web.HTTPError as error:
+            if error.reason != "unknown-base":
+                raise
+            try:
+                saved = await self.service.reports.get(path)
+                if saved.digest == base:
+                    await self.service.reports.get(path, again=True)
+            except (ScanError, WorkerFailed, contents.ContentsError):
+                raise error from None
+            if saved.digest != base:
+                raise
+        return (await self.ask(path, request, payload))[1]
+
+
+class StatusHandler(Handler):
+    """``GET status``: what is running."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer ``{version, rules_digest, enabled, block_on_save, scan_on_save}``."""
+        self.finish(json.dumps(await self.service.status()))
+
+
+class RulesHandler(Handler):
+    """``GET rules``: what is looked for."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer ``{rules: [RuleInfo]}``."""
+        self.need_service()
+        try:
+            about = await self.service.about()
+        except (ScanError, WorkerFailed) as error:
+            raise as_http_error(error) from error
+        self.finish(msgspec.json.encode({"rules": about.rules}))
+
+
+class ReportHandler(Handler):
+    """``GET report?path=``: the report of a notebook as it is saved."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer a ``PanelReport``: the kept one if the file is still the same, or else a new one."""
+        path = await self.own_path(self.get_query_argument("path", strip=False))
+        try:
+            saved = await self.service.reports.get(path)
+        except (ScanError, WorkerFailed) as error:
+            raise as_http_error(error) from error
+        self.finish(saved.body)
+
+
+class ScanHandler(Handler):
+    """``POST scan``: a notebook as it stands in the browser, or one changed cell of it."""
+
+    @web.authenticated
+    @reading
+    async def post(self) -> None:
+        """Answer a ``PanelReport``."""
+        body = bodies.decode(self.request.body, bodies.ScanBody)
+        path = await self.own_path(body.path)
+        if body.notebook is not None:
+            raw = bytes(body.notebook)
+            if len(raw) > self.service.max_bytes:
+                raise web.HTTPError(413, too_large(path, self.service.max_bytes), reason="too-large")
+            self.finish((await self.ask(path, ScanBytes(path), raw))[1])
+            return
+        assert body.cell is not None and body.base is not None
+        request = ScanCell(path, body.base, body.cell.index, body.cell.id)
+        source = body.cell.source.encode("utf-8", "surrogatepass")
+        self.finish(await self.ask_about(path, body.base, request, source))
+
+
+class FixHandler(Handler):
+    """``POST fix``: a plan; the front end applies it, and nothing is written here."""
+
+    @web.authenticated
+    @reading
+    async def post(self) -> None:
+        """Answer ``{edits, diff, fixed}``."""
+        body = bodies.decode(self.request.body, bodies.FixBody)
+        path = await self.own_path(body.path)
+        request = PlanFix(path, body.base, body.applicability, body.fingerprints)
+        self.finish(await self.ask_about(path, body.base, request))
+
+
+class SuppressHandler(Handler):
+    """``POST suppress``: an entry for the notebook's metadata; the front end writes it."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Answer a ``SuppressionEntry`` in the name of the user, dated today."""
+        body = bodies.decode(self.request.body, bodies.SuppressBody)
+        path = await self.own_path(body.path)
+        reason = body.reason.strip()
+        if not reason:
+            raise web.HTTPError(400, "A finding is ignored only with a reason: say why.", reason="no-reason")
+        user = str(getattr(self.current_user, "username", ""))
+        today = datetime.date.today().isoformat()
+        request = Suppress(path, body.base, body.rule, body.fingerprint, reason, user, today)
+        self.finish(await self.ask_about(path, body.base, request))
+
+
+def as_http_error(error: ScanError | WorkerFailed) -> web.HTTPError:
+    """The answer to the browser when a scan gave none."""
+    status = error.status if isinstance(error, ScanError) else _WORKER_STATUS.get(error.reason, 500)
+    return web.HTTPError(status, str(error), reason=error.reason)
+
+
+ROUTES: list[tuple[str, type[Handler]]] = [
+    ("status", StatusHandler),
+    ("rules", RulesHandler),
+    ("report", ReportHandler),
+    ("scan", ScanHandler),
+    ("fix", FixHandler),
+    ("suppress", SuppressHandler),
+]

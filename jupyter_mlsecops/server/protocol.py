@@ -1,0 +1,158 @@
+"""What the server and its scan worker say to each other.
+
+A message is one frame: two lengths, a msgpack header (one of the classes below) and a payload of plain bytes, so that
+a notebook of many megabytes is never copied into the header. Nothing is pickled. Both sides import this module, so it
+needs the standard library and msgspec only.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO, Literal, TypeVar
+
+import msgspec
+
+_LENGTHS = struct.Struct("<IQ")
+T = TypeVar("T")
+
+Applicability = Literal["safe", "review"]
+SeverityWord = Literal["critical", "high", "medium", "low", "info"]
+
+
+class Request(msgspec.Struct, frozen=True, tag=True):
+    """Base of what the server asks for."""
+
+
+class Start(Request, frozen=True):
+    """The first message: the key of fingerprints, the policy, and the bounds of one worker.
+
+    ``deadline`` is in seconds per request: the operating system ends a worker that exceeds it.
+    """
+
+    key: bytes
+    profile: str | None
+    policy_file: str
+    max_bytes: int
+    deadline: float
+
+
+class About(Request, frozen=True):
+    """Ask for ``{version, rules_digest, rules}``."""
+
+
+class ScanBytes(Request, frozen=True):
+    """Scan the payload, a notebook's bytes. With ``gate``, say which finding is at or above it."""
+
+    path: str
+    gate: SeverityWord | None = None
+
+
+class ScanFile(Request, frozen=True):
+    """Scan the file at ``os_path``, which the server resolved; ``path`` is its name in reports."""
+
+    path: str
+    os_path: str
+
+
+class ScanCell(Request, frozen=True):
+    """Scan the state named ``base`` with the source of one cell (in the payload, UTF-8) changed."""
+
+    path: str
+    base: str
+    index: int
+    cell_id: str | None
+
+
+class PlanFix(Request, frozen=True):
+    """Plan fixes of findings in the state named ``base``; of all with ``fingerprints`` None."""
+
+    path: str
+    base: str
+    applicability: Applicability
+    fingerprints: list[str] | None
+
+
+class Suppress(Request, frozen=True):
+    """Check a suppression against the state named ``base`` and the policy, and make its entry."""
+
+    path: str
+    base: str
+    rule: str
+    fingerprint: str
+    reason: str
+    by: str
+    on: str
+
+
+AnyRequest = Start | About | ScanBytes | ScanFile | ScanCell | PlanFix | Suppress
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Findings by severity."""
+
+    critical: int = 0
+    high: int = 0
+    medium: int = 0
+    low: int = 0
+    info: int = 0
+
+
+class Stamp(msgspec.Struct, frozen=True):
+    """What a local file was when it was read; a different one means that it changed."""
+
+    mtime_ns: int
+    size: int
+    inode: int
+
+
+class Blocked(msgspec.Struct, frozen=True):
+    """Why the policy refuses a save: the worst finding, and how many there are. Holds no text of the notebook."""
+
+    rule: str
+    severity: SeverityWord
+    title: str
+    cell_index: int | None
+    line: int | None
+    part: str
+    number: int
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """The answer; the payload is the JSON body for the browser, and empty when ``status`` is an error.
+
+    ``status`` is an HTTP status; ``reason`` a word to tell errors apart, ``message`` a sentence for people. ``memory``
+    is the worker's resident size in bytes, 0 where it is not known.
+    """
+
+    status: int = 200
+    reason: str = ""
+    message: str = ""
+    digest: str = ""
+    counts: Counts = Counts()
+    complete: bool = True
+    stamp: Stamp | None = None
+    blocked: Blocked | None = None
+    memory: int = 0
+
+
+def write_frame(stream: BinaryIO, header: msgspec.Struct, payload: bytes = b"") -> None:
+    """Send one message. Raises ``OSError`` if the other side is gone."""
+    head = msgspec.msgpack.encode(header)
+    stream.write(_LENGTHS.pack(len(head), len(payload)) + head)
+    if payload:
+        stream.write(payload)
+    stream.flush()
+
+
+def read_frame(stream: BinaryIO, decoder: msgspec.msgpack.Decoder[T]) -> tuple[T, bytes]:
+    """Receive one message. Raises ``EOFError`` if the other side is gone."""
+    head_length, payload_length = _LENGTHS.unpack(_read_exactly(stream, _LENGTHS.size))
+    header = decoder.decode(_read_exactly(stream, head_length))
+    return header, _read_exactly(stream, payload_length)
+
+
+def _read_exactly(stream: BinaryIO, length: int) -> bytes:
+    got = stream.read(length) if length else b""
+    if len(got) != length:
+        raise EOFError
+    return got

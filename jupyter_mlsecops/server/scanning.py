@@ -1,0 +1,232 @@
+"""Answers to the requests of the server, inside the worker: the engine, its caches and the encoded reports."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .. import __version__, rules
+from ..core import policy as policies
+from ..core.engine import Engine, Scan
+from ..core.ipynb import digest_of
+from ..core.model import (
+    Applicability,
+    CellStamp,
+    Edit,
+    Finding,
+    Input,
+    PanelReport,
+    Problem,
+    Report,
+    Severity,
+    SuppressionEntry,
+)
+from ..core.patch import PatchError, apply
+from ..core.text import printable
+from . import protocol as p
+from .states import State, States
+
+Answer = tuple[p.Reply, bytes]
+
+
+class Scanner:
+    """One engine that stays warm, and the states of the notebooks it saw last."""
+
+    def __init__(self, start: p.Start) -> None:
+        policy = read_policy(start.policy_file, start.profile)
+        self._rules = rules.load()
+        unknown = policies.check_names(policy, self._rules)
+        if unknown:
+            raise policies.PolicyError(f"{start.policy_file}: no rule or category is named {', '.join(unknown)}.")
+        self._engine = Engine(self._rules, policy, start.key, __version__)
+        self._states = States()
+        self._max_bytes = start.max_bytes
+
+    def answer(self, request: p.AnyRequest, payload: bytes) -> Answer:
+        """The reply to one request, and its JSON body."""
+        match request:
+            case p.About():
+                return self._about()
+            case p.ScanBytes(path=path, gate=gate):
+                return self._scan(path, payload, gate=gate)
+            case p.ScanFile():
+                return self._scan_file(request)
+            case p.ScanCell():
+                return self._scan_cell(request, payload.decode("utf-8", "surrogatepass"))
+            case p.PlanFix():
+                return self._plan(request)
+            case p.Suppress():
+                return self._suppress(request)
+        raise TypeError(type(request).__name__)
+
+    def _about(self) -> Answer:
+        about = {
+            "version": __version__,
+            "rules_digest": self._engine.tool.rules_digest,
+            "rules": [rule.info for rule in self._rules],
+        }
+        return p.Reply(), msgspec.json.encode(about)
+
+    def _scan(self, path: str, raw: bytes, stamp: p.Stamp | None = None, gate: str | None = None) -> Answer:
+        known = self._states.get(path, digest_of(raw))
+        scan = known.scan if known else self._engine.scan(raw, path)
+        if scan.notebook is not None and gate is None:
+            self._states.put(path, State(raw, scan))
+        body = msgspec.json.encode(panel_report(path, scan, self._engine.report([scan])))
+        reply = p.Reply(
+            digest=scan.input.digest,
+            counts=count(scan.findings),
+            complete=scan.notebook is not None,
+            stamp=stamp,
+            blocked=blocked(scan.findings, Severity(gate)) if gate else None,
+        )
+        return reply, body
+
+    def _scan_file(self, request: p.ScanFile) -> Answer:
+        try:
+            with open(request.os_path, "rb") as file:
+                status = os.fstat(file.fileno())
+                stamp = p.Stamp(status.st_mtime_ns, status.st_size, status.st_ino)
+                if status.st_size > self._max_bytes:
+                    return self._too_large(request.path, stamp)
+                raw = file.read(self._max_bytes)
+        except PermissionError:
+            return _error(403, "no-permission", f"{request.path}: the file may not be read.")
+        except FileNotFoundError:
+            return _error(404, "not-found", f"{request.path}: there is no such file.")
+        except OSError as error:
+            cause = error.strerror or type(error).__name__
+            return _error(404, "unreadable", f"{request.path}: the file cannot be read ({cause}).")
+        return self._scan(request.path, raw, stamp)
+
+    def _too_large(self, path: str, stamp: p.Stamp) -> Answer:
+        limit = f"{self._max_bytes / 1e6:.0f} MB"
+        cause = f"The file is larger than {limit} (c.MLSecOps.max_notebook_bytes) and was not scanned."
+        shown = printable(path, 4096)
+        report = self._engine.report(
+            [],
+            [Problem(path=shown, kind="too-large", message=f"{shown}: {cause}")],
+            [Input(path=shown, kind="notebook", digest="", status="skipped", reason=cause)],
+        )
+        panel = PanelReport(path=path, digest="", cells=[], report=report)
+        return p.Reply(stamp=stamp, complete=False, reason="too-large"), msgspec.json.encode(panel)
+
+    def _scan_cell(self, request: p.ScanCell, source: str) -> Answer:
+        state = self._states.get(request.path, request.base)
+        cells = state.scan.notebook.cells if state and state.scan.notebook else ()
+        if state is None or not 0 <= request.index < len(cells) or cells[request.index].id != request.cell_id:
+            return _unknown_base(request.path)
+        cell = cells[request.index]
+        if cell.source == source:
+            return self._scan(request.path, state.raw)
+        edit = Edit(pointer=cell.source_pointer, region=None, insert=json.dumps(source))
+        try:
+            return self._scan(request.path, apply(state.raw, [edit]))
+        except PatchError:
+            return _unknown_base(request.path)
+
+    def _plan(self, request: p.PlanFix) -> Answer:
+        state = self._states.get(request.path, request.base)
+        if state is None:
+            return _unknown_base(request.path)
+        wanted = None if request.fingerprints is None else set(request.fingerprints)
+        plan = self._engine.plan(state.scan, Applicability(request.applicability), fingerprints=wanted)
+        return p.Reply(), msgspec.json.encode({"edits": plan.edits, "diff": plan.diff, "fixed": plan.fixed})
+
+    def _suppress(self, request: p.Suppress) -> Answer:
+        state = self._states.get(request.path, request.base)
+        if state is None:
+            return _unknown_base(request.path)
+        named = (request.rule, request.fingerprint)
+        if not any((finding.rule, finding.fingerprint) == named for finding in state.scan.findings):
+            return _error(404, "no-such-finding", f"{request.path}: the report has no such finding. Scan again.")
+        if not self._engine.policy.may_suppress(self._rules[request.rule]):
+            message = f"The policy does not allow anybody to ignore {request.rule}: fix the finding instead."
+            return _error(403, "forbidden-by-policy", message)
+        entry = SuppressionEntry(
+            fingerprint=request.fingerprint,
+            rule=request.rule,
+            reason=printable(request.reason, 500),
+            by=printable(request.by, 80),
+            on=request.on,
+        )
+        return p.Reply(), msgspec.json.encode(entry)
+
+
+def read_policy(file: str, profile: str | None) -> policies.Policy:
+    """The policy of a server: ``file`` (TOML, may be empty for none), then its profile. Raises ``PolicyError``."""
+    table: dict[str, Any] = _read_toml(Path(file)) if file else {}
+    if profile is not None:
+        table["profile"] = profile
+    try:
+        return policies.from_table(table)
+    except policies.PolicyError as error:
+        raise policies.PolicyError(f"{file or 'c.MLSecOps'}: {error}") from error
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    try:
+        table: dict[str, Any] = toml.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise policies.PolicyError(f"{file}: the policy cannot be read ({error.strerror}).") from error
+    except ValueError as error:
+        raise policies.PolicyError(f"{file}: the policy is not valid TOML ({error}).") from error
+    if file.name == "pyproject.toml":
+        table = table.get("tool", {}).get("mlsecops", {})
+    return table
+
+
+def panel_report(path: str, scan: Scan, report: Report) -> PanelReport:
+    """The report as the browser gets it: with the stamps of the cells."""
+    cells = scan.notebook.cells if scan.notebook else ()
+    stamps = [CellStamp(cell_id=cell.id, crc=crc(cell.source)) for cell in cells]
+    return PanelReport(path=path, digest=scan.input.digest, cells=stamps, report=report)
+
+
+def crc(source: str) -> int:
+    """CRC-32 of a cell's source as the browser computes it: UTF-8, U+FFFD in place of a lone surrogate."""
+    try:
+        return zlib.crc32(source.encode())
+    except UnicodeEncodeError:
+        return zlib.crc32("".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in source).encode())
+
+
+def count(findings: Sequence[Finding]) -> p.Counts:
+    """Findings by severity."""
+    return p.Counts(**Counter(finding.severity.value for finding in findings))
+
+
+def blocked(findings: Sequence[Finding], gate: Severity) -> p.Blocked | None:
+    """The worst finding at or above ``gate``, the first one where several weigh the same; None if there is none."""
+    over = [finding for finding in findings if finding.severity.rank >= gate.rank]
+    if not over:
+        return None
+    worst = max(over, key=lambda finding: finding.severity.rank)
+    where = worst.location
+    return p.Blocked(
+        rule=worst.rule,
+        severity=worst.severity.value,
+        title=worst.message,
+        cell_index=where.cell_index,
+        line=where.region.start_line if where.region else None,
+        part=where.part.value,
+        number=len(over),
+    )
+
+
+def _error(status: int, reason: str, message: str) -> Answer:
+    return p.Reply(status=status, reason=reason, message=message, complete=False), b""
+
+
+def _unknown_base(path: str) -> Answer:
+    return _error(409, "unknown-base", f"{path}: the server no longer has the state this is based on. Scan again.")

@@ -1,0 +1,69 @@
+"""What the routes and the save listener share: the workers, the reports, and what is known of the rules."""
+
+from __future__ import annotations
+
+import logging
+
+import msgspec
+from jupyter_server.services.contents.manager import ContentsManager
+
+from .. import __version__
+from .process import Settings, WorkerFailed, Workers
+from .protocol import About
+from .reports import Reports, ScanError, ask
+
+
+class AboutRules(msgspec.Struct, frozen=True):
+    """What a worker says of itself. ``rules`` stays encoded: the server needs to know nothing of it."""
+
+    rules_digest: str
+    rules: msgspec.Raw
+
+
+class Service:
+    """The scanning part of one server."""
+
+    def __init__(
+        self,
+        manager: ContentsManager,
+        settings: Settings,
+        *,
+        enabled: bool,
+        number: int,
+        block_on_save: str,
+        log: logging.Logger,
+    ) -> None:
+        self.enabled = enabled
+        self.max_bytes = settings.max_bytes
+        self.workers = Workers(number, settings, log)
+        self.reports = Reports(manager, self.workers, settings.max_bytes)
+        self._block_on_save = block_on_save
+        self._about: AboutRules | None = None
+
+    async def about(self) -> AboutRules:
+        """The rules, asked for once. Raises ``ScanError`` and ``WorkerFailed``."""
+        if self._about is None:
+            _, body = await ask(self.workers.of(""), About())
+            self._about = msgspec.json.decode(body, type=AboutRules)
+        return self._about
+
+    async def status(self) -> dict[str, object]:
+        """What is running. ``problem`` says why nothing can be scanned, or is empty."""
+        digest, problem = "", ""
+        if self.enabled:
+            try:
+                digest = (await self.about()).rules_digest
+            except (ScanError, WorkerFailed) as error:
+                problem = str(error)
+        return {
+            "version": __version__,
+            "rules_digest": digest,
+            "enabled": self.enabled,
+            "block_on_save": self._block_on_save,
+            "scan_on_save": self.enabled,
+            "problem": problem,
+        }
+
+    def stop(self) -> None:
+        """End the workers."""
+        self.workers.stop()

@@ -1,0 +1,109 @@
+"""The scan worker: what runs in the process beside the server.
+
+It reads requests from its standard input until that ends, and so it ends with the server. It writes no file, prints
+nothing, imports nothing from the folder it scans, and tells of an exception only its type.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import msgspec
+
+from . import protocol as p
+
+if TYPE_CHECKING:
+    from .scanning import Scanner
+
+_SLACK = 5.0  # the server kills a worker at its deadline; this is for one whose server is gone
+
+
+def main() -> None:
+    """Serve until the standard input ends. Run by ``process.launch_command``."""
+    source, sink = _take_pipes()
+    _restrain()
+    requests: msgspec.msgpack.Decoder[p.AnyRequest] = msgspec.msgpack.Decoder(p.AnyRequest)
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        start, _ = p.read_frame(source, requests)
+        assert isinstance(start, p.Start)
+        scanner = _prepare(start, sink)
+        while scanner is not None:
+            request, payload = p.read_frame(source, requests)
+            with _time_limit(start.deadline + _SLACK):
+                reply, body = _answer(scanner.answer, request, payload)
+            p.write_frame(sink, msgspec.structs.replace(reply, memory=_resident()), body)
+
+
+def _prepare(start: p.Start, sink: BinaryIO) -> Scanner | None:
+    """Load the rules and say so. No notebook was read yet, so the text of an error may be told."""
+    try:
+        from .scanning import Scanner
+
+        scanner = Scanner(start)
+    except Exception as error:
+        message = f"The scan worker cannot start: {type(error).__name__}: {error}"
+        p.write_frame(sink, p.Reply(status=503, reason="configuration", message=message))
+        return None
+    p.write_frame(sink, p.Reply(memory=_resident()))
+    return scanner
+
+
+def _answer(
+    handle: Callable[[Any, bytes], tuple[p.Reply, bytes]], request: p.AnyRequest, payload: bytes
+) -> tuple[p.Reply, bytes]:
+    try:
+        return handle(request, payload)
+    except Exception as error:
+        message = f"The scan failed with {type(error).__name__}. Please report this as a bug."
+        return p.Reply(status=500, reason="failed", message=message), b""
+
+
+def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The two ends of the pipe to the server; what anything else prints goes nowhere."""
+    source = os.fdopen(os.dup(0), "rb", buffering=1 << 16)
+    sink = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):  # a warning of the compiler quotes the line that it warns of
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+    return source, sink
+
+
+def _restrain() -> None:
+    """Give up what a scan never needs: interrupts from the terminal, core dumps, files that are written."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    sys.dont_write_bytecode = True
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Let the operating system end this process after ``seconds``, even inside a regular expression."""
+    if not hasattr(signal, "setitimer"):  # Windows
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _resident() -> int:
+    try:
+        with open("/proc/self/statm", "rb") as statm:
+            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:  # not Linux
+        return 0

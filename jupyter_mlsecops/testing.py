@@ -1,0 +1,129 @@
+"""A rule's examples as test cases, for the rules of this package and for those of others.
+
+    from jupyter_mlsecops.testing import cases, verify
+
+    @pytest.mark.parametrize(("rule", "example", "bad"), cases(my_rules))
+    def test_example(rule, example, bad):
+        verify(rule, example, bad)
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from .core.engine import Engine, Scan
+from .core.ipynb import escape
+from .core.model import Applicability
+from .core.patch import apply
+from .core.policy import Policy
+from .core.rule import Example, Rule, RuleSet
+from .core.text import Lines, Span
+
+_MARKER = re.compile(r"^# %%(?: \[(?P<kind>[^\]]+)\])?[ \t]*$")
+Places = set[tuple[str, Span]]
+
+
+def cases(rules: Iterable[Rule]) -> list[tuple[Rule, Example, bool]]:
+    """Every example of every rule, with whether it is a bad one."""
+    return [(r, e, bad) for r in rules for bad, examples in ((True, r.bad), (False, r.ok)) for e in examples]
+
+
+def verify(rule: Rule, example: Example, bad: bool) -> None:
+    """Assert that ``rule`` finds exactly the marked spans of a bad example, nothing in a good one, and that its first
+    fix gives the text that the example says."""
+    tree, places = notebook(example.text)
+    scan, raw = _scan(rule, tree)
+    assert not scan.problems, scan.problems
+    assert found_places(scan) == (places if bad else set()), example.text
+    if bad:
+        assert places, "a bad example needs at least one «span»"
+    if example.fixed is not None:
+        fix = next(f for finding in scan.findings for f in finding.fixes if f.applicability is not Applicability.MANUAL)
+        expected, _ = notebook(example.fixed)
+        assert _joined(json.loads(apply(raw, fix.edits))) == _joined(expected)
+
+
+def _scan(rule: Rule, tree: dict[str, Any]) -> tuple[Scan, bytes]:
+    raw = json.dumps(tree, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
+    engine = Engine(RuleSet([rule]), Policy(profile="audit"), b"examples")
+    return engine.scan(raw, "example.ipynb"), raw
+
+
+def found_places(scan: Scan) -> Places:
+    """Where the findings of a scan stand: ``(pointer, span of the text there)``; aggregated places count as well."""
+    places: Places = set()
+    texts = scan.matched.texts if scan.matched else {}
+    for finding in scan.findings:
+        for where in (finding.location, *finding.related):
+            if where.region is not None:
+                places.add((where.pointer, Lines(texts[where.pointer].raw).span(where.region)))
+    return places
+
+
+def notebook(text: str) -> tuple[dict[str, Any], Places]:
+    """The notebook that an example in percent format stands for (see ``Example``), and the spans marked in it."""
+    cells: list[dict[str, Any]] = []
+    for kind, body in _blocks(text):
+        if kind.startswith("output"):
+            cells[-1]["outputs"].append(_output(kind.partition(" ")[2], body))
+        elif kind == "metadata":
+            cells[-1]["metadata"] = json.loads(body)
+        else:
+            cells.append(_cell(kind or "code", body, len(cells)))
+    tree = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    places: Places = set()
+    return _unmarked(tree, "", places), places
+
+
+def _blocks(text: str) -> list[tuple[str, str]]:
+    blocks: list[tuple[str, list[str]]] = []
+    for line in text.strip("\n").split("\n"):
+        marker = _MARKER.match(line)
+        if marker:
+            blocks.append((marker.group("kind") or "", []))
+        else:
+            if not blocks:
+                blocks.append(("", []))
+            blocks[-1][1].append(line)
+    return [(kind, "\n".join(lines)) for kind, lines in blocks]
+
+
+def _cell(kind: str, source: str, index: int) -> dict[str, Any]:
+    cell: dict[str, Any] = {"cell_type": kind, "id": f"c{index}", "metadata": {}, "source": source}
+    return cell | {"execution_count": None, "outputs": []} if kind == "code" else cell
+
+
+def _output(mime: str, body: str) -> dict[str, Any]:
+    if not mime:
+        return {"output_type": "stream", "name": "stdout", "text": body}
+    if mime == "error":
+        return {"output_type": "error", "ename": "Error", "evalue": "", "traceback": body.split("\n")}
+    data = json.loads(body) if mime.endswith("json") else body
+    return {"output_type": "display_data", "data": {mime: data}, "metadata": {}}
+
+
+def _unmarked(value: Any, pointer: str, places: Places) -> Any:
+    if isinstance(value, dict):
+        return {k: _unmarked(v, f"{pointer}/{escape(k)}", places) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_unmarked(v, f"{pointer}/{i}", places) for i, v in enumerate(value)]
+    if not isinstance(value, str) or "«" not in value:
+        return value
+    out, *marked = value.split("«")
+    for piece in marked:
+        inside, _, after = piece.partition("»")
+        places.add((pointer, Span(len(out), len(out) + len(inside))))
+        out += inside + after
+    return out
+
+
+def _joined(value: Any) -> Any:
+    """A document in which a multi-line string counts the same in one piece and in lines."""
+    if isinstance(value, dict):
+        return {
+            k: "".join(v) if isinstance(v, list) and k in ("source", "text") else _joined(v) for k, v in value.items()
+        }
+    return [_joined(v) for v in value] if isinstance(value, list) else value

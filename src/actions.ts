@@ -1,0 +1,305 @@
+/**
+ * What a person can do about a finding, wherever the button stands.
+ */
+import type { ISharedNotebook } from '@jupyter/ydoc';
+import { Notification } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { TranslationBundle } from '@jupyterlab/translation';
+import { Api, ApiError } from './api';
+import { applyEdits, IApplied } from './edits';
+import { hasSafeFix } from './findings';
+import { IEdit, IFinding, IFix, ILocation } from './generated/model';
+import { findCell, jump, panelOf, parsePointer } from './locate';
+import { FindingStore } from './store';
+import { addSuppression, removeSuppression } from './suppressions';
+import { askReason, confirmDiff } from './ui/dialogs';
+
+export interface IActionsOptions {
+  tracker: INotebookTracker;
+  store: FindingStore;
+  api: Api;
+  trans: TranslationBundle;
+  /** Scan what changed. */
+  refresh: (path: string) => Promise<void>;
+  /** Scan the whole notebook as it stands in the browser. */
+  scan: (path: string) => Promise<void>;
+}
+
+/** A change that can still be taken back. */
+interface IDone {
+  path: string;
+  notebook: ISharedNotebook;
+  label: string;
+  applied: IApplied;
+}
+
+const HISTORY = 20;
+const SHORT = 5000;
+const LONG = 10000;
+
+export class Actions {
+  constructor(private _options: IActionsOptions) {}
+
+  /** Whether there is something to take back. */
+  get canUndo(): boolean {
+    return this._history.length > 0;
+  }
+
+  /** Make a fix; one that wants a look is shown first. */
+  async applyFix(
+    path: string,
+    finding: IFinding,
+    fix: IFix,
+    quiet = false
+  ): Promise<boolean> {
+    const { trans } = this._options;
+    if (fix.applicability !== 'safe') {
+      const wanted = await confirmDiff({
+        title: fix.title,
+        intro: finding.message,
+        diff: fix.diff,
+        accept: trans.__('Apply'),
+        trans
+      });
+      if (!wanted) {
+        return false;
+      }
+    }
+    // Typing does not stop for a dialog.
+    if (!this._options.store.isCurrent(path, finding)) {
+      return this._stale(path);
+    }
+    return this._apply(path, fix.edits, fix.title, quiet);
+  }
+
+  /** Show and make all safe fixes of a notebook together. */
+  async fixAllSafe(path: string): Promise<boolean> {
+    const { store, api, trans, scan } = this._options;
+    if (store.isStale(path)) {
+      await scan(path);
+    }
+    const base = store.entry(path)?.report;
+    if (!base?.report.findings.some(hasSafeFix)) {
+      Notification.info(trans.__('No safe fix is offered for this notebook.'), {
+        autoClose: SHORT
+      });
+      return false;
+    }
+    try {
+      const plan = await api.fix(path, base.digest, 'safe', null);
+      const title = trans._n(
+        'Fix %1 finding',
+        'Fix %1 findings',
+        plan.fixed,
+        plan.fixed
+      );
+      const wanted = await confirmDiff({
+        title,
+        intro: trans.__(
+          'These changes are stricter and break no valid local use. Nothing is saved yet.'
+        ),
+        diff: plan.diff,
+        accept: title,
+        trans
+      });
+      if (!wanted) {
+        return false;
+      }
+      if (store.entry(path)?.report !== base || store.isStale(path)) {
+        return this._stale(path);
+      }
+      return this._apply(
+        path,
+        plan.edits,
+        trans._n('Fixed %1 finding', 'Fixed %1 findings', plan.fixed, plan.fixed)
+      );
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 409) {
+        return this._stale(path);
+      }
+      return this._failed(error);
+    }
+  }
+
+  /** Take the output that a finding is in out of its cell. */
+  async clearOutput(path: string, finding: IFinding): Promise<boolean> {
+    const { store, trans } = this._options;
+    const steps = parsePointer(finding.location.pointer);
+    if (steps[2] !== 'outputs' || !store.isCurrent(path, finding)) {
+      return this._stale(path);
+    }
+    const pointer = `/${steps.slice(0, 4).join('/')}`;
+    return this._apply(
+      path,
+      [{ pointer, region: null, insert: null }],
+      trans.__('Cleared the output of %1', this._cellName(path, finding))
+    );
+  }
+
+  /** Redact everything that can be redacted in one cell's outputs. */
+  async redactAll(path: string, findings: IFinding[]): Promise<boolean> {
+    const { trans } = this._options;
+    const edits = new Map<string, IEdit>();
+    for (const finding of findings) {
+      const fix = finding.fixes.find(one => one.title.startsWith('Redact'));
+      for (const edit of fix?.edits ?? []) {
+        // Several findings may offer the very same edit.
+        edits.set(JSON.stringify(edit), edit);
+      }
+    }
+    return edits.size
+      ? this._apply(
+          path,
+          Array.from(edits.values()),
+          trans._n(
+            'Redacted %1 place in outputs',
+            'Redacted %1 places in outputs',
+            edits.size,
+            edits.size
+          )
+        )
+      : false;
+  }
+
+  /** Ask for a reason and write it into the notebook's metadata. */
+  async ignore(path: string, finding: IFinding): Promise<boolean> {
+    const { store, api, trans, scan } = this._options;
+    const reason = await askReason(finding.message, trans);
+    const entry = store.entry(path);
+    if (!reason || !entry?.report) {
+      return false;
+    }
+    try {
+      const written = await api.suppress(
+        path,
+        entry.report.digest,
+        finding,
+        reason
+      );
+      addSuppression(entry.notebook, written);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 409) {
+        await scan(path);
+      }
+      return this._failed(error);
+    }
+    await scan(path);
+    return true;
+  }
+
+  async stopIgnoring(path: string, finding: IFinding): Promise<boolean> {
+    const { store, scan } = this._options;
+    const entry = store.entry(path);
+    if (!entry || !removeSuppression(entry.notebook, finding)) {
+      return false;
+    }
+    await scan(path);
+    return true;
+  }
+
+  async jump(path: string, location: ILocation, focus = true): Promise<void> {
+    const { tracker, store } = this._options;
+    const panel = panelOf(tracker, path);
+    const report = store.entry(path)?.report;
+    if (panel && report) {
+      await jump(panel, report, location, focus);
+    }
+  }
+
+  /** Take the newest change back that can be. */
+  undo(path?: string): boolean {
+    for (let i = this._history.length - 1; i >= 0; i--) {
+      if (path === undefined || this._history[i].path === path) {
+        return this._takeBack(this._history[i]);
+      }
+    }
+    return false;
+  }
+
+  private _apply(
+    path: string,
+    edits: readonly IEdit[],
+    label: string,
+    quiet = false
+  ): boolean {
+    const { store, trans } = this._options;
+    const entry = store.entry(path);
+    if (!entry?.report) {
+      return false;
+    }
+    let applied: IApplied;
+    try {
+      applied = applyEdits(entry.notebook, entry.report, edits, cell =>
+        store.isTouched(cell)
+      );
+    } catch {
+      return this._stale(path);
+    }
+    const done = { path, notebook: entry.notebook, label, applied };
+    this._history = [...this._history.slice(1 - HISTORY), done];
+    // In an editor Ctrl+Z is at hand; everywhere else the way back is here.
+    if (!quiet || applied.beyondSource) {
+      Notification.success(label, {
+        autoClose: LONG,
+        actions: [
+          {
+            label: trans.__('Undo'),
+            caption: trans.__('Put back what this fix changed'),
+            callback: () => void this._takeBack(done)
+          }
+        ]
+      });
+    }
+    void this._options.refresh(path);
+    return true;
+  }
+
+  private _takeBack(done: IDone): boolean {
+    if (!this._history.includes(done)) {
+      return false;
+    }
+    this._history = this._history.filter(one => one !== done);
+    const { trans } = this._options;
+    const complete = !done.notebook.isDisposed && done.applied.undo();
+    if (!complete) {
+      Notification.warning(
+        trans.__(
+          'Not everything was put back: the notebook changed after this fix.'
+        ),
+        { autoClose: LONG }
+      );
+    }
+    void this._options.refresh(done.path);
+    return complete;
+  }
+
+  private _cellName(path: string, finding: IFinding): string {
+    const { store, trans } = this._options;
+    const entry = store.entry(path);
+    const index = finding.location.cell_index ?? 0;
+    const place =
+      entry?.report && findCell(entry.notebook, entry.report, index);
+    return trans.__('cell %1', (place ? place.index : index) + 1);
+  }
+
+  private _stale(path: string): boolean {
+    const { trans, refresh } = this._options;
+    Notification.info(
+      trans.__(
+        'Nothing was changed: the cell is no longer what was scanned. It is being scanned again.'
+      ),
+      { autoClose: SHORT }
+    );
+    void refresh(path);
+    return false;
+  }
+
+  private _failed(error: unknown): boolean {
+    Notification.error(error instanceof Error ? error.message : String(error), {
+      autoClose: LONG
+    });
+    return false;
+  }
+
+  private _history: IDone[] = [];
+}

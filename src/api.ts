@@ -1,0 +1,148 @@
+/**
+ * The only place that talks HTTP.
+ */
+import { INotebookContent } from '@jupyterlab/nbformat';
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import {
+  Applicability,
+  IEdit,
+  IPanelReport,
+  IRuleInfo,
+  ISuppressionEntry,
+  Severity
+} from './generated/model';
+
+/** Schema of the events that the server part emits around a scan. */
+export const SCAN_EVENT = 'https://events.jupyter-mlsecops.org/scan/v1';
+
+/** A scan event: counts and ids only. */
+export interface IScanEvent {
+  path: string;
+  state: 'started' | 'done' | 'failed' | 'blocked';
+  digest: string;
+  critical: number;
+  high: number;
+  medium: number;
+  low: number;
+  info: number;
+}
+
+export interface IStatus {
+  version: string;
+  rules_digest: string;
+  enabled: boolean;
+  block_on_save: Severity | 'never';
+  scan_on_save: boolean;
+}
+
+/** One cell that changed; `id` is null where the scanned file had none. */
+export interface IChangedCell {
+  index: number;
+  id: string | null;
+  source: string;
+}
+
+/** One combined, verified set of edits. */
+export interface IFixPlan {
+  edits: IEdit[];
+  diff: string;
+  fixed: number;
+}
+
+/** The server answered, but not with what was asked for. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+export class Api {
+  constructor(private _settings: ServerConnection.ISettings) {}
+
+  status(): Promise<IStatus> {
+    return this._get('status');
+  }
+
+  async rules(): Promise<IRuleInfo[]> {
+    return (await this._get<{ rules: IRuleInfo[] }>('rules')).rules;
+  }
+
+  /** The report of the saved file. */
+  report(path: string): Promise<IPanelReport> {
+    return this._get(`report?path=${encodeURIComponent(path)}`);
+  }
+
+  /** Scan a notebook as it stands in the browser; its cells carry ids. */
+  scanNotebook(
+    path: string,
+    notebook: INotebookContent
+  ): Promise<IPanelReport> {
+    return this._post('scan', { path, notebook });
+  }
+
+  /** Scan one cell that changed since `base`; 409 when `base` is forgotten. */
+  scanCell(
+    path: string,
+    base: string,
+    cell: IChangedCell
+  ): Promise<IPanelReport> {
+    return this._post('scan', { path, base, cell });
+  }
+
+  /** Plan the fixes of several findings; all of them with null. */
+  fix(
+    path: string,
+    base: string,
+    applicability: Exclude<Applicability, 'manual'>,
+    fingerprints: string[] | null
+  ): Promise<IFixPlan> {
+    return this._post('fix', { path, base, applicability, fingerprints });
+  }
+
+  /** Ask for a suppression; 403 when policy forbids it. */
+  suppress(
+    path: string,
+    base: string,
+    finding: { rule: string; fingerprint: string },
+    reason: string
+  ): Promise<ISuppressionEntry> {
+    const { rule, fingerprint } = finding;
+    return this._post('suppress', { path, base, rule, fingerprint, reason });
+  }
+
+  private _get<T>(route: string): Promise<T> {
+    return this._request(route, { method: 'GET' });
+  }
+
+  private _post<T>(route: string, body: unknown): Promise<T> {
+    return this._request(route, { method: 'POST', body: JSON.stringify(body) });
+  }
+
+  private async _request<T>(route: string, init: RequestInit): Promise<T> {
+    const response = await ServerConnection.makeRequest(
+      URLExt.join(this._settings.baseUrl, 'mlsecops/api', route),
+      init,
+      this._settings
+    );
+    const text = await response.text();
+    let data: unknown;
+    try {
+      data = JSON.parse(text);
+    } catch {
+      data = null;
+    }
+    if (!response.ok || data === null) {
+      const message = (data as { message?: string } | null)?.message;
+      throw new ApiError(
+        response.status,
+        message || response.statusText || `HTTP ${response.status}`
+      );
+    }
+    return data as T;
+  }
+}

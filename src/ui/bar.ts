@@ -1,0 +1,58 @@
+/**
+ * The small bar below a cell's outputs that names what was found in them.
+ */
+import { TranslationBundle } from '@jupyterlab/translation';
+import { redaction } from '../findings';
+import { IFinding, IFix } from '../generated/model';
+import { button, element } from './card';
+import { shapeNode } from './shapes';
+import { severityName } from './text';
+
+export interface IBarOptions {
+  findings: readonly IFinding[];
+  trans: TranslationBundle;
+  onFix: (finding: IFinding, fix: IFix) => void;
+  onClear: (finding: IFinding) => void;
+  onMore: (finding: IFinding) => void;
+}
+
+/** More findings than this are counted, not listed. */
+const LISTED = 3;
+
+export function outputBar(options: IBarOptions): HTMLElement {
+  const { findings, trans } = options;
+  const bar = element('div', 'jp-Mlsecops-bar');
+  bar.setAttribute('role', 'group');
+  bar.setAttribute('aria-label', trans.__('Findings in this output'));
+  bar.setAttribute('data-lm-suppress-shortcuts', 'true');
+  for (const finding of findings.slice(0, LISTED)) {
+    bar.append(line(finding, options));
+  }
+  const rest = findings.length - LISTED;
+  if (rest > 0) {
+    const more = button(trans._n('%1 more', '%1 more', rest, rest), () =>
+      options.onMore(findings[LISTED])
+    );
+    bar.append(more);
+  }
+  return bar;
+}
+
+function line(finding: IFinding, options: IBarOptions): HTMLElement {
+  const { trans } = options;
+  const row = element('div', 'jp-Mlsecops-bar-line');
+  const shape = shapeNode(finding.severity);
+  shape.setAttribute('role', 'img');
+  shape.setAttribute('aria-label', severityName(finding.severity, trans));
+  shape.removeAttribute('aria-hidden');
+  row.append(shape, element('span', 'jp-Mlsecops-bar-title', finding.message));
+  const fix = redaction(finding);
+  if (fix) {
+    row.append(button(fix.title, () => options.onFix(finding, fix)));
+  }
+  row.append(
+    button(trans.__('Clear this output'), () => options.onClear(finding)),
+    button(trans.__('More'), () => options.onMore(finding))
+  );
+  return row;
+}

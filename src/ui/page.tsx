@@ -1,0 +1,211 @@
+/**
+ * A finding's page: why, what to do, how it got there, where to read more.
+ */
+import { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import { appliableFixes } from '../findings';
+import {
+  IFinding,
+  IFix,
+  ILocation,
+  IRuleInfo,
+  ISuppressedFinding
+} from '../generated/model';
+import { Diff } from './diff';
+import { isWebAddress, referenceLinks } from './links';
+import { Shape } from './shape';
+import { severityName } from './text';
+
+export interface IPageProps {
+  finding: IFinding | ISuppressedFinding;
+  rule: IRuleInfo | null;
+  current: boolean;
+  trans: TranslationBundle;
+  locationName: (location: ILocation) => string;
+  onBack: () => void;
+  onJump: (location: ILocation) => void;
+  onFix: (fix: IFix) => void;
+  onClearOutput: () => void;
+  onIgnore: () => void;
+  onStopIgnoring: () => void;
+}
+
+export function Page(props: IPageProps): JSX.Element {
+  const { finding, rule, trans } = props;
+  const back = React.useRef<HTMLButtonElement>(null);
+  React.useEffect(() => back.current?.focus(), []);
+  const suppression =
+    'suppression' in finding ? finding.suppression : undefined;
+  const severity = severityName(finding.severity, trans);
+  const links = referenceLinks(finding.references);
+  return (
+    <div
+      className="jp-Mlsecops-page"
+      role="region"
+      aria-label={finding.message}
+      onKeyDown={event => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          props.onBack();
+        }
+      }}
+    >
+      <button
+        ref={back}
+        className="jp-Mlsecops-button jp-Mlsecops-back"
+        onClick={props.onBack}
+      >
+        <span aria-hidden="true">‹</span> {trans.__('All findings')}
+      </button>
+      <h2>
+        <Shape severity={finding.severity} label={severity} />
+        <span>{finding.message}</span>
+      </h2>
+      <p className="jp-Mlsecops-place">
+        {severity}
+        {' · '}
+        <Place location={finding.location} page={props} />
+        {finding.preview ? (
+          <>
+            {' · '}
+            <code>{finding.preview}</code>
+          </>
+        ) : null}
+      </p>
+      {rule ? (
+        <>
+          <p>{rule.why}</p>
+          {rule.remedy && rule.remedy !== rule.why ? (
+            <p>{rule.remedy}</p>
+          ) : null}
+        </>
+      ) : null}
+      {finding.related.length ? (
+        <section>
+          <h3>{trans.__('How it gets here')}</h3>
+          <ol>
+            {finding.related.map((location, i) => (
+              <li key={i}>
+                <Place location={location} page={props} />
+              </li>
+            ))}
+          </ol>
+        </section>
+      ) : null}
+      {suppression ? (
+        <section>
+          <h3>{trans.__('Ignored')}</h3>
+          <p>{suppression.reason || trans.__('No reason given.')}</p>
+          <p className="jp-Mlsecops-hint">{suppression.where}</p>
+          {suppression.kind === 'metadata' ? (
+            <button
+              className="jp-Mlsecops-button"
+              onClick={props.onStopIgnoring}
+            >
+              {trans.__('Stop ignoring')}
+            </button>
+          ) : null}
+        </section>
+      ) : (
+        <Fixes page={props} />
+      )}
+      <section>
+        <h3>{trans.__('Read more')}</h3>
+        <ul className="jp-Mlsecops-links">
+          {rule && isWebAddress(rule.help_uri) ? (
+            <li>
+              <Web url={rule.help_uri}>{trans.__('About this rule')}</Web>
+            </li>
+          ) : null}
+          {links.map(link => (
+            <li key={link.label}>
+              <Web url={link.url}>{link.label}</Web>
+            </li>
+          ))}
+        </ul>
+        <p className="jp-Mlsecops-hint">
+          {trans.__('Rule %1', finding.rule)}
+          {' · '}
+          {confidence(finding, trans)}
+        </p>
+      </section>
+    </div>
+  );
+}
+
+function Fixes({ page }: { page: IPageProps }): JSX.Element {
+  const { finding, trans } = page;
+  const fixes = appliableFixes(finding);
+  const advice = finding.fixes.filter(fix => !fixes.includes(fix));
+  return (
+    <section>
+      {fixes.length || advice.length ? <h3>{trans.__('Fix')}</h3> : null}
+      {fixes.map((fix, i) => (
+        <div key={i} className="jp-Mlsecops-fix">
+          {fix.diff ? (
+            <Diff text={fix.diff} label={trans.__('Changes of: %1', fix.title)} />
+          ) : null}
+          <button
+            className={`jp-Mlsecops-button${i ? '' : ' jp-mod-accept'}`}
+            disabled={!page.current}
+            onClick={() => page.onFix(fix)}
+          >
+            {fix.applicability === 'safe' ? fix.title : `${fix.title}…`}
+          </button>
+        </div>
+      ))}
+      {advice.map((fix, i) => (
+        <p key={i}>{fix.title}</p>
+      ))}
+      {page.current ? null : (
+        <p className="jp-Mlsecops-hint" role="status">
+          {trans.__('The cell changed; it is being scanned again.')}
+        </p>
+      )}
+      <div className="jp-Mlsecops-actions">
+        {finding.location.part === 'output' ? (
+          <button
+            className="jp-Mlsecops-button"
+            disabled={!page.current}
+            onClick={page.onClearOutput}
+          >
+            {trans.__('Clear this output')}
+          </button>
+        ) : null}
+        <button className="jp-Mlsecops-button" onClick={page.onIgnore}>
+          {trans.__('Ignore…')}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Place(props: { location: ILocation; page: IPageProps }): JSX.Element {
+  return (
+    <button
+      className="jp-Mlsecops-link"
+      onClick={() => props.page.onJump(props.location)}
+    >
+      {props.page.locationName(props.location)}
+    </button>
+  );
+}
+
+function Web(props: { url: string; children: React.ReactNode }): JSX.Element {
+  return (
+    <a href={props.url} target="_blank" rel="noopener noreferrer">
+      {props.children}
+    </a>
+  );
+}
+
+function confidence(finding: IFinding, trans: TranslationBundle): string {
+  switch (finding.confidence) {
+    case 'high':
+      return trans.__('high confidence');
+    case 'medium':
+      return trans.__('medium confidence');
+    case 'low':
+      return trans.__('low confidence');
+  }
+}

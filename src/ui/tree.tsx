@@ -1,0 +1,334 @@
+/**
+ * The findings as a tree. Only rows in view are drawn; they have fixed
+ * heights, so thousands scroll as smoothly as ten.
+ */
+import { TranslationBundle } from '@jupyterlab/translation';
+import { caretRightIcon, ellipsesIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import { appliableFixes } from '../findings';
+import { IFinding, IFix } from '../generated/model';
+import { IFindingRow, IGroupRow, Row, rowAt, rowTops } from './rows';
+import { Shape } from './shape';
+import { severityName } from './text';
+
+export interface ITreeProps {
+  rows: readonly Row[];
+  selected: string | null;
+  trans: TranslationBundle;
+  placeName: (finding: IFinding) => string;
+  isCurrent: (finding: IFinding) => boolean;
+  onSelect: (id: string) => void;
+  onToggle: (group: string, open: boolean) => void;
+  /** Go to the finding; `focus` moves the keyboard there as well. */
+  onJump: (finding: IFinding, focus: boolean) => void;
+  onOpen: (finding: IFinding) => void;
+  onFix: (finding: IFinding, fix: IFix) => void;
+  onStopIgnoring: (finding: IFinding) => void;
+  onMenu: (finding: IFinding, x: number, y: number) => void;
+}
+
+const GROUP = 28;
+const FINDING = 46;
+/** A selected finding shows its buttons. */
+const SELECTED = 78;
+const OVERSCAN = 300;
+
+export function Tree(props: ITreeProps): JSX.Element {
+  const { rows, selected, trans } = props;
+  const root = React.useRef<HTMLDivElement>(null);
+  const [top, setTop] = React.useState(0);
+  const [height, setHeight] = React.useState(600);
+  const active = rows.findIndex(row => row.id === selected);
+  const tops = React.useMemo(
+    () => rowTops(rows, row => rowHeight(row, row.id === selected)),
+    [rows, selected]
+  );
+
+  React.useLayoutEffect(() => {
+    const node = root.current!;
+    const observer = new ResizeObserver(() => setHeight(node.clientHeight));
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, []);
+
+  // The selected row stays in sight, whoever selected it.
+  React.useLayoutEffect(() => {
+    const node = root.current!;
+    if (active < 0) {
+      return;
+    }
+    if (tops[active] < node.scrollTop) {
+      node.scrollTop = tops[active];
+    } else if (tops[active + 1] > node.scrollTop + node.clientHeight) {
+      node.scrollTop = tops[active + 1] - node.clientHeight;
+    }
+  }, [selected]);
+
+  const first = rowAt(tops, top - OVERSCAN);
+  const last = Math.min(rows.length, rowAt(tops, top + height + OVERSCAN) + 1);
+  return (
+    <div
+      ref={root}
+      className="jp-Mlsecops-tree"
+      role="tree"
+      tabIndex={0}
+      aria-label={trans.__('Findings')}
+      aria-activedescendant={active < 0 ? undefined : rowId(active)}
+      onScroll={event => setTop(event.currentTarget.scrollTop)}
+      onKeyDown={event => {
+        if (event.target === root.current && onKey(event, active, props)) {
+          event.preventDefault();
+          event.stopPropagation();
+        }
+      }}
+      onFocus={event => {
+        if (event.target === root.current && active < 0 && rows.length) {
+          props.onSelect(rows[0].id);
+        }
+      }}
+    >
+      <div role="none" style={{ height: tops[rows.length] }}>
+        {rows.slice(first, last).map((row, i) => {
+          const index = first + i;
+          const style = {
+            top: tops[index],
+            height: tops[index + 1] - tops[index]
+          };
+          const common = { id: rowId(index), style, active: index === active };
+          return row.kind === 'group' ? (
+            <Group key={row.id} {...common} row={row} tree={props} />
+          ) : (
+            <Finding key={row.id} {...common} row={row} tree={props} />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface IRowProps<T> {
+  id: string;
+  row: T;
+  tree: ITreeProps;
+  active: boolean;
+  style: React.CSSProperties;
+}
+
+function Group(props: IRowProps<IGroupRow>): JSX.Element {
+  const { row, tree } = props;
+  return (
+    <div
+      id={props.id}
+      className="jp-Mlsecops-row jp-Mlsecops-group"
+      role="treeitem"
+      aria-level={1}
+      aria-expanded={row.open}
+      aria-posinset={row.position}
+      aria-setsize={row.size}
+      aria-selected={props.active}
+      style={props.style}
+      onClick={() => {
+        tree.onSelect(row.id);
+        tree.onToggle(row.id, !row.open);
+      }}
+    >
+      <caretRightIcon.react tag="span" className="jp-Mlsecops-caret" />
+      {row.severity ? <Shape severity={row.severity} /> : null}
+      <span className="jp-Mlsecops-group-label">{row.label}</span>
+      <span className="jp-Mlsecops-count">{row.count}</span>
+    </div>
+  );
+}
+
+function Finding(props: IRowProps<IFindingRow>): JSX.Element {
+  const { row, tree, active } = props;
+  const { finding } = row;
+  const { trans } = tree;
+  const current = row.ignored || tree.isCurrent(finding);
+  const name = severityName(finding.severity, trans);
+  return (
+    <div
+      id={props.id}
+      className="jp-Mlsecops-row jp-Mlsecops-finding"
+      role="treeitem"
+      aria-level={2}
+      aria-posinset={row.position}
+      aria-setsize={row.size}
+      aria-selected={active}
+      data-stale={!current}
+      style={props.style}
+      onClick={() => {
+        tree.onSelect(row.id);
+        tree.onJump(finding, true);
+      }}
+      onContextMenu={event => {
+        event.preventDefault();
+        event.stopPropagation();
+        tree.onSelect(row.id);
+        tree.onMenu(finding, event.clientX, event.clientY);
+      }}
+    >
+      <Shape severity={finding.severity} label={name} />
+      <div className="jp-Mlsecops-finding-text">
+        <div className="jp-Mlsecops-title" title={finding.message}>
+          {finding.message}
+        </div>
+        <div className="jp-Mlsecops-place">
+          {current ? tree.placeName(finding) : trans.__('editing…')}
+          {finding.preview ? (
+            <>
+              {' · '}
+              <code>{finding.preview}</code>
+            </>
+          ) : null}
+        </div>
+        {active ? <Buttons row={row} tree={tree} current={current} /> : null}
+      </div>
+    </div>
+  );
+}
+
+/** At most two actions, and a menu for the rest. */
+function Buttons(props: {
+  row: IFindingRow;
+  tree: ITreeProps;
+  current: boolean;
+}): JSX.Element {
+  const { row, tree } = props;
+  const { finding } = row;
+  const { trans } = tree;
+  const fix = row.ignored ? undefined : appliableFixes(finding)[0];
+  const click = (work: () => void) => (event: React.MouseEvent) => {
+    event.stopPropagation();
+    work();
+  };
+  return (
+    <div className="jp-Mlsecops-actions">
+      {fix ? (
+        <button
+          className="jp-Mlsecops-button jp-mod-accept"
+          disabled={!props.current}
+          title={fix.title}
+          onClick={click(() => tree.onFix(finding, fix))}
+        >
+          {fix.applicability === 'safe' ? fix.title : `${fix.title}…`}
+        </button>
+      ) : null}
+      {row.ignored ? (
+        <button
+          className="jp-Mlsecops-button"
+          onClick={click(() => tree.onStopIgnoring(finding))}
+        >
+          {trans.__('Stop ignoring')}
+        </button>
+      ) : null}
+      <button
+        className="jp-Mlsecops-button"
+        onClick={click(() => tree.onOpen(finding))}
+      >
+        {trans.__('Details')}
+      </button>
+      <button
+        className="jp-Mlsecops-button jp-Mlsecops-more"
+        aria-label={trans.__('More actions')}
+        aria-haspopup="menu"
+        onClick={event => {
+          event.stopPropagation();
+          const box = event.currentTarget.getBoundingClientRect();
+          tree.onMenu(finding, box.left, box.bottom);
+        }}
+      >
+        <ellipsesIcon.react tag="span" />
+      </button>
+    </div>
+  );
+}
+
+function rowId(index: number): string {
+  return `jp-mlsecops-row-${index}`;
+}
+
+function rowHeight(row: Row, selected: boolean): number {
+  if (row.kind === 'group') {
+    return GROUP;
+  }
+  return selected ? SELECTED : FINDING;
+}
+
+/** Keys of a tree as the ARIA practices have them; true if one was meant. */
+function onKey(
+  event: React.KeyboardEvent,
+  active: number,
+  props: ITreeProps
+): boolean {
+  const { rows } = props;
+  const row: Row | undefined = rows[active];
+  const go = (index: number) => {
+    const to = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    if (to) {
+      props.onSelect(to.id);
+    }
+  };
+  switch (event.key) {
+    case 'ArrowDown':
+      go(active + 1);
+      return true;
+    case 'ArrowUp':
+      go(active - 1);
+      return true;
+    case 'PageDown':
+      go(active + 10);
+      return true;
+    case 'PageUp':
+      go(active - 10);
+      return true;
+    case 'Home':
+      go(0);
+      return true;
+    case 'End':
+      go(rows.length - 1);
+      return true;
+    case 'ArrowRight':
+      if (row?.kind === 'group' && !row.open) {
+        props.onToggle(row.id, true);
+      } else if (row?.kind === 'group') {
+        go(active + 1);
+      }
+      return true;
+    case 'ArrowLeft':
+      if (row?.kind === 'group') {
+        props.onToggle(row.id, false);
+      } else {
+        let group = active;
+        while (group > 0 && rows[group].kind !== 'group') {
+          group--;
+        }
+        go(group);
+      }
+      return true;
+    case 'Enter':
+      if (row?.kind === 'group') {
+        props.onToggle(row.id, !row.open);
+      } else if (row) {
+        props.onOpen(row.finding);
+      }
+      return true;
+    case ' ':
+      if (row?.kind === 'finding') {
+        props.onJump(row.finding, false);
+      }
+      return true;
+    case 'ContextMenu':
+    case 'F10':
+      if (row?.kind === 'finding' && (event.key !== 'F10' || event.shiftKey)) {
+        const box = document
+          .getElementById(rowId(active))
+          ?.getBoundingClientRect();
+        props.onMenu(row.finding, box?.left ?? 0, box?.bottom ?? 0);
+        return true;
+      }
+      return false;
+    default:
+      return false;
+  }
+}

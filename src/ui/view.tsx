@@ -1,0 +1,282 @@
+/**
+ * The panel: what is known of the current notebook. Props in, events out.
+ */
+import { PathExt } from '@jupyterlab/coreutils';
+import { TranslationBundle } from '@jupyterlab/translation';
+import { ellipsesIcon, refreshIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import { findByKey, hasSafeFix, keyOf } from '../findings';
+import {
+  IFinding,
+  IFix,
+  ILocation,
+  IPanelReport,
+  IRuleInfo
+} from '../generated/model';
+import { IEntry, ServerState } from '../store';
+import { Page } from './page';
+import { buildRows, IGNORED } from './rows';
+import { ago, notAssessed, placeName, severityName } from './text';
+import { Tree } from './tree';
+
+export interface IViewProps {
+  entry: IEntry | null;
+  server: ServerState;
+  rules: ReadonlyMap<string, IRuleInfo>;
+  stale: boolean;
+  groupBy: 'severity' | 'cell';
+  /** The finding whose page is shown. */
+  page: string | null;
+  /** The selected row. */
+  selected: string | null;
+  trans: TranslationBundle;
+  /** Where a location's cell stands now; null when it is gone. */
+  cellIndex: (location: ILocation) => number | null;
+  isCurrent: (finding: IFinding) => boolean;
+  onSelect: (id: string) => void;
+  onPage: (key: string | null) => void;
+  onGroupBy: (groupBy: 'severity' | 'cell') => void;
+  onScan: () => void;
+  onFixSafe: () => void;
+  onJump: (location: ILocation, focus: boolean) => void;
+  onFix: (finding: IFinding, fix: IFix) => void;
+  onClearOutput: (finding: IFinding) => void;
+  onIgnore: (finding: IFinding) => void;
+  onStopIgnoring: (finding: IFinding) => void;
+  onMenu: (finding: IFinding, x: number, y: number) => void;
+  onPanelMenu: (x: number, y: number) => void;
+}
+
+export function View(props: IViewProps): JSX.Element {
+  const { entry, server, trans } = props;
+  if (server === 'missing') {
+    return (
+      <Hint>
+        {trans.__(
+          'The server part of jupyter_mlsecops is not running. Install it with "pip install jupyter_mlsecops" where Jupyter runs, then restart Jupyter.'
+        )}
+      </Hint>
+    );
+  }
+  if (!entry) {
+    return <Hint>{trans.__('Open a notebook to see its findings.')}</Hint>;
+  }
+  const { report } = entry;
+  const shown = report && props.page && findByKey(report.report, props.page);
+  return (
+    <>
+      {/* Under an open page the list stays, so that Back finds it again. */}
+      <div
+        className="jp-Mlsecops-main"
+        style={{ visibility: shown ? 'hidden' : undefined }}
+      >
+        <Header {...props} entry={entry} />
+        {report ? (
+          <Body {...props} report={report} />
+        ) : (
+          <Hint>{entry.phase === 'failed' ? entry.message : ''}</Hint>
+        )}
+      </div>
+      {shown ? (
+        <Page
+          key={props.page}
+          finding={shown}
+          rule={props.rules.get(shown.rule) ?? null}
+          current={props.isCurrent(shown)}
+          trans={trans}
+          locationName={location =>
+            placeName(location, props.cellIndex(location), trans)
+          }
+          onBack={() => props.onPage(null)}
+          onJump={location => props.onJump(location, true)}
+          onFix={fix => props.onFix(shown, fix)}
+          onClearOutput={() => props.onClearOutput(shown)}
+          onIgnore={() => props.onIgnore(shown)}
+          onStopIgnoring={() => props.onStopIgnoring(shown)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Header(props: IViewProps & { entry: IEntry }): JSX.Element {
+  const { entry, trans } = props;
+  const now = useNow();
+  const count = entry.report?.report.findings.length ?? 0;
+  const safe = entry.report?.report.findings.filter(hasSafeFix).length ?? 0;
+  let state = '';
+  if (entry.phase === 'failed') {
+    state = trans.__('the last scan failed');
+  } else if (props.stale) {
+    state = trans.__('editing…');
+  } else if (entry.report) {
+    state = ago(entry.at, now, trans);
+  } else {
+    state = trans.__('scanning…');
+  }
+  return (
+    <header className="jp-Mlsecops-header">
+      <div className="jp-Mlsecops-header-line">
+        <div className="jp-Mlsecops-file" title={entry.path}>
+          {PathExt.basename(entry.path)}
+        </div>
+        <button
+          className="jp-Mlsecops-icon"
+          title={trans.__('Scan now')}
+          aria-label={trans.__('Scan now')}
+          onClick={props.onScan}
+        >
+          <refreshIcon.react tag="span" />
+        </button>
+        <button
+          className="jp-Mlsecops-icon"
+          title={trans.__('More')}
+          aria-label={trans.__('More')}
+          aria-haspopup="menu"
+          onClick={event => {
+            const box = event.currentTarget.getBoundingClientRect();
+            props.onPanelMenu(box.left, box.bottom);
+          }}
+        >
+          <ellipsesIcon.react tag="span" />
+        </button>
+      </div>
+      <div
+        className="jp-Mlsecops-state"
+        role="status"
+        title={entry.phase === 'failed' ? entry.message : undefined}
+      >
+        {entry.report
+          ? `${trans._n('%1 finding', '%1 findings', count, count)} · ${state}`
+          : state}
+      </div>
+      {safe > 0 ? (
+        <button
+          className="jp-Mlsecops-button jp-mod-accept"
+          onClick={props.onFixSafe}
+        >
+          {trans._n('Fix %1 safe…', 'Fix %1 safe…', safe, safe)}
+        </button>
+      ) : null}
+    </header>
+  );
+}
+
+function Body(props: IViewProps & { report: IPanelReport }): JSX.Element {
+  const { report, groupBy, trans } = props;
+  const { findings, suppressed } = report.report;
+  const [filter, setFilter] = React.useState('');
+  const [closed, setClosed] = React.useState<ReadonlySet<string>>(
+    new Set([IGNORED])
+  );
+  const name = (finding: IFinding) =>
+    placeName(finding.location, props.cellIndex(finding.location), trans);
+  const rows = React.useMemo(
+    () =>
+      buildRows({
+        findings,
+        suppressed,
+        groupBy,
+        filter,
+        isOpen: group => !closed.has(group),
+        cellIndex: finding => props.cellIndex(finding.location),
+        severityName: severity => severityName(severity, trans),
+        cellName: index =>
+          index === null
+            ? trans.__('Notebook')
+            : trans.__('Cell %1', index + 1),
+        placeName: name,
+        ignoredName: trans.__('Ignored')
+      }),
+    [report, groupBy, filter, closed]
+  );
+  const missing = notAssessed(report, trans);
+  const key = (finding: IFinding) => keyOf(report.report, finding);
+  return (
+    <>
+      {findings.length + suppressed.length > 0 ? (
+        <>
+          <div className="jp-Mlsecops-tools">
+            <input
+              type="search"
+              className="jp-mod-styled"
+              placeholder={trans.__('Filter')}
+              aria-label={trans.__('Filter findings')}
+              value={filter}
+              onChange={event => setFilter(event.target.value)}
+            />
+            <select
+              className="jp-mod-styled"
+              aria-label={trans.__('Group findings')}
+              value={groupBy}
+              onChange={event =>
+                props.onGroupBy(event.target.value as 'severity' | 'cell')
+              }
+            >
+              <option value="severity">{trans.__('by severity')}</option>
+              <option value="cell">{trans.__('by cell')}</option>
+            </select>
+          </div>
+          <Tree
+            rows={rows}
+            selected={props.selected}
+            trans={trans}
+            placeName={name}
+            isCurrent={props.isCurrent}
+            onSelect={props.onSelect}
+            onToggle={(group, open) => {
+              const next = new Set(closed);
+              if (open) {
+                next.delete(group);
+              } else {
+                next.add(group);
+              }
+              setClosed(next);
+            }}
+            onJump={(finding, focus) => props.onJump(finding.location, focus)}
+            onOpen={finding => props.onPage(key(finding))}
+            onFix={props.onFix}
+            onStopIgnoring={props.onStopIgnoring}
+            onMenu={props.onMenu}
+          />
+          {filter && !rows.length ? (
+            <Hint>{trans.__('No finding matches "%1".', filter)}</Hint>
+          ) : null}
+        </>
+      ) : (
+        <Hint>
+          {trans._n(
+            'No findings in %1 cell.',
+            'No findings in %1 cells.',
+            report.cells.length,
+            report.cells.length
+          )}
+        </Hint>
+      )}
+      {missing.length ? (
+        <details className="jp-Mlsecops-missing" open={missing.length < 4}>
+          <summary>{trans.__('Not assessed · %1', missing.length)}</summary>
+          <ul>
+            {missing.map(line => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </>
+  );
+}
+
+function Hint(props: { children: React.ReactNode }): JSX.Element {
+  return <p className="jp-Mlsecops-empty">{props.children}</p>;
+}
+
+/** The time, often enough for "3 min ago". */
+function useNow(): number {
+  const [now, setNow] = React.useState(Date.now());
+  React.useEffect(() => {
+    const timer = window.setInterval(() => setNow(Date.now()), 20_000);
+    return () => window.clearInterval(timer);
+  }, []);
+  return Math.max(now, Date.now());
+}

@@ -1,0 +1,81 @@
+"""Policies: what is shown, what stops a commit, and how a project may tighten an admin's floor."""
+
+from typing import Any
+
+import pytest
+
+from jupyter_mlsecops.core.model import Confidence, Severity
+from jupyter_mlsecops.core.policy import Policy, PolicyError, from_table, tightened
+from jupyter_mlsecops.core.rule import Rule, rule
+from jupyter_mlsecops.core.segments import Segment
+
+
+def a_rule(severity: Severity, id: str = "a-rule", **more: Any) -> Rule:
+    from jupyter_mlsecops.core.model import Category
+
+    @rule(id=id, on=Segment, severity=severity, confidence=Confidence.HIGH, category=Category.NETWORK, **more)
+    def check(segment: Segment) -> Any:
+        """Why."""
+        return ()
+
+    return check
+
+
+@pytest.mark.parametrize(
+    ("profile", "shown"),
+    [("default", "critical high medium"), ("strict", "critical high medium low"), ("audit", "critical high medium low info")],
+)
+def test_a_profile_shows_by_severity(profile: str, shown: str) -> None:
+    policy = Policy(profile=profile)
+    assert " ".join(s.value for s in Severity if policy.shows(a_rule(s), s)) == shown
+
+
+@pytest.mark.parametrize(
+    ("policy", "severity", "of_match", "shown"),
+    [
+        (Policy(), Severity.HIGH, Severity.INFO, False),
+        (Policy(), Severity.LOW, Severity.HIGH, True),
+        (Policy(select=frozenset({"a-rule"})), Severity.INFO, Severity.INFO, True),
+        (Policy(select=frozenset({"network"})), Severity.INFO, Severity.INFO, True),
+        (Policy(select=frozenset({"secrets"})), Severity.HIGH, Severity.HIGH, False),
+        (Policy(ignore=frozenset({"a-rule"})), Severity.HIGH, Severity.HIGH, False),
+        (Policy(ignore=frozenset({"network"}), select=frozenset({"a-rule"})), Severity.HIGH, Severity.HIGH, False),
+    ],
+)
+def test_selecting_and_ignoring(policy: Policy, severity: Severity, of_match: Severity, shown: bool) -> None:
+    assert policy.shows(a_rule(severity), of_match) is shown
+
+
+def test_a_rule_may_be_shown_earlier_than_its_severity_asks() -> None:
+    assert Policy().shows(a_rule(Severity.LOW, profile="default"), Severity.LOW)
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ({"profil": "strict"}, "profil"),
+        ({"profile": "loud"}, "loud"),
+        ({"fail-on": "bad"}, "bad"),
+        ({"fail-on": 3}, "fail-on"),
+        ({"select": "secrets"}, "select"),
+    ],
+)
+def test_a_policy_that_cannot_be_read_says_why(table: dict[str, Any], words: str) -> None:
+    with pytest.raises(PolicyError, match=words):
+        from_table(table)
+
+
+def test_a_table_becomes_a_policy() -> None:
+    policy = from_table({"profile": "strict", "select": ["secrets"], "fail-on": "never", "forbid-suppress": ["pii"]})
+    assert policy == Policy("strict", frozenset({"secrets"}), frozenset(), None, frozenset({"pii"}))
+
+
+def test_a_project_may_tighten_the_floor_and_never_loosen_it() -> None:
+    floor = Policy("strict", frozenset(), frozenset({"a"}), Severity.MEDIUM, frozenset({"pii"}))
+    loose = Policy("default", frozenset({"x"}), frozenset({"a", "b"}), Severity.CRITICAL, frozenset())
+    tight = Policy("audit", frozenset(), frozenset(), Severity.LOW, frozenset({"secrets"}))
+    assert tightened(floor, loose) == floor
+    assert tightened(floor, tight) == Policy(
+        "audit", frozenset(), frozenset(), Severity.LOW, frozenset({"pii", "secrets"})
+    )
+    assert tightened(Policy(fail_on=None), Policy(fail_on=None)).fail_on is None

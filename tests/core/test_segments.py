@@ -1,0 +1,135 @@
+"""Every text of a notebook, with its address, and none that nobody wrote."""
+
+from typing import Any
+
+import pytest
+
+from jupyter_mlsecops.core.ipynb import build, resolve
+from jupyter_mlsecops.core.segments import ansi_view, html_view, segments
+from jupyter_mlsecops.core.text import Span
+
+
+def texts(tree: dict[str, Any]) -> dict[str, str]:
+    return {s.pointer: s.text for s in segments(build({"nbformat": 4, "metadata": {}, **tree}))}
+
+
+OUTPUTS: list[dict[str, Any]] = [
+    {"output_type": "stream", "name": "stdout", "text": ["a\n", "b"]},
+    {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["\x1b[31mred\x1b[0m line", "two"]},
+    {
+        "output_type": "display_data",
+        "metadata": {"note": "m"},
+        "data": {
+            "text/plain": "plain",
+            "text/html": ["<b title='t&amp;u'>x</b>&lt;y"],
+            "image/png": "iVBORw0KGgo",
+            "image/svg+xml": "<svg><text>s</text></svg>",
+            "application/json": {"k": ["v", {"api_key": "w"}], "n": 3},
+            "application/vnd.jupyter.widget-view+json": {"model_id": "abc"},
+        },
+    },
+]
+
+
+def test_everything_in_the_file_is_a_segment() -> None:
+    found = texts(
+        {
+            "cells": [
+                {"cell_type": "code", "source": "src", "outputs": OUTPUTS, "metadata": {"tags": ["t"], "p": {"q": "r"}}},
+                {"cell_type": "markdown", "source": "md", "attachments": {"i.png": {"image/png": "AAAA"}}},
+                {"cell_type": "raw", "source": "raw"},
+            ],
+            "metadata": {"papermill": {"parameters": {"key": "val"}}, "widgets": {"state": {"x": "y"}}},
+        }
+    )
+    out = "/cells/0/outputs"
+    assert {k: v.split() for k, v in found.items()} == {
+        "/cells/0/source": ["src"],
+        "/cells/0/metadata/tags/0": ["t"],
+        "/cells/0/metadata/p/q": ["r"],
+        f"{out}/0/text": ["a", "b"],
+        f"{out}/1/ename": ["E"],
+        f"{out}/1/evalue": ["v"],
+        f"{out}/1/traceback/0": ["red", "line"],
+        f"{out}/1/traceback/1": ["two"],
+        f"{out}/2/data/text~1plain": ["plain"],
+        f"{out}/2/data/text~1html": ["t&u", "x", "<y"],
+        f"{out}/2/data/image~1svg+xml": ["s"],
+        f"{out}/2/data/application~1json/k/0": ["v"],
+        f"{out}/2/data/application~1json/k/1/api_key": ["w"],
+        f"{out}/2/data/application~1vnd.jupyter.widget-view+json/model_id": ["abc"],
+        f"{out}/2/metadata/note": ["m"],
+        "/cells/1/source": ["md"],
+        "/cells/1/attachments/i.png": ["i.png"],
+        "/cells/2/source": ["raw"],
+        "/metadata/papermill/parameters/key": ["val"],
+    }
+
+
+def test_a_json_value_knows_its_name() -> None:
+    tree = {"nbformat": 4, "cells": [], "metadata": {"a": {"api_key": ["x", "y"]}}}
+    assert [(s.key, s.text) for s in segments(build(tree))] == [("api_key", "x"), ("api_key", "y")]
+
+
+def test_format_3_outputs() -> None:
+    output = {"output_type": "pyout", "text": ["t"], "html": "<i>h</i>", "png": "iVBOR", "prompt_number": 1}
+    tree = {
+        "nbformat": 3,
+        "metadata": {},
+        "worksheets": [{"cells": [{"cell_type": "code", "input": "i", "outputs": [output]}]}],
+    }
+    found = {s.pointer: s.text.strip() for s in segments(build(tree))}
+    base = "/worksheets/0/cells/0"
+    assert found == {f"{base}/input": "i", f"{base}/outputs/0/text": "t", f"{base}/outputs/0/html": "h"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "view"),
+    [
+        ("plain", "plain"),
+        ("hf_\x1b[1;31mabc\x1b[0mdef", "hf_abcdef"),
+        ("\x1b]8;;http://x\x07link\x1b]8;;\x07", "link"),
+        ("\x1b[", "\x1b["),
+    ],
+)
+def test_terminal_escapes_are_stripped_and_map_back(raw: str, view: str) -> None:
+    seen, origin = ansi_view(raw)
+    assert seen == view
+    if origin:
+        for at, char in enumerate(view):
+            span = origin.raw(Span(at, at + 1))
+            assert raw[slice(*span)] == char
+        whole = origin.raw(Span(0, len(view)))
+        assert view[0] == raw[whole.start] and view[-1] == raw[whole.end - 1]
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ("<td>hf_abc</td>", ["hf_abc"]),
+        ("a&quot;b&#x41;&nosuch;", ['a"bA&nosuch;']),
+        ("<a href='https://u:p@h/?a=1&amp;b=2'>x</a>", ["https://u:p@h/?a=1&b=2", "x"]),
+        ("<img src='data:image/png;base64,AAAA'>y", ["y"]),
+        ("<!-- secret --> z", ["secret", "-->", "z"]),
+        ("1 < 2 && 3 > 2", ["1", "<", "2", "&&", "3", ">", "2"]),
+        ("<script>var t = 'x';</script>", ["var", "t", "=", "'x';"]),
+        ('<p title="unclosed', ['"unclosed']),
+    ],
+)
+def test_html_is_read_as_text(raw: str, words: list[str]) -> None:
+    assert html_view(raw)[0].split() == words
+
+
+def test_a_value_in_html_maps_back_to_its_markup() -> None:
+    raw = "<td class='k'>ab&amp;cd</td>"
+    view, origin = html_view(raw)
+    assert origin is not None
+    at = view.index("ab&cd")
+    assert raw[slice(*origin.raw(Span(at, at + 5)))] == "ab&amp;cd"
+
+
+def test_every_pointer_leads_to_its_raw_text() -> None:
+    tree = {"nbformat": 4, "metadata": {"x": "y"}, "cells": [{"cell_type": "code", "source": ["a"], "outputs": OUTPUTS}]}
+    for segment in segments(build(tree)):
+        value = resolve(tree, segment.pointer)
+        assert segment.raw == ("".join(value) if isinstance(value, list) else value)

@@ -1,0 +1,66 @@
+"""The layers hold at run time too: what a scan imports, and what it never does."""
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+CORE_MAY_NOT = ["jupyter_server", "tornado", "traitlets", "click", "nbformat", "detect_secrets", "IPython", "requests"]
+
+
+def run(code: str, *args: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code), *args], capture_output=True, text=True, check=True, timeout=60
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("module", ["jupyter_mlsecops.sdk", "jupyter_mlsecops.core.engine", "jupyter_mlsecops.rules"])
+def test_the_engine_and_the_rules_import_no_jupyter(module: str) -> None:
+    loaded = run(
+        """
+        import importlib, sys
+        module = importlib.import_module(sys.argv[1])
+        if hasattr(module, "load"):
+            module.load()
+        print(*{name.partition(".")[0] for name in sys.modules})
+        """,
+        module,
+    ).split()
+    assert not set(CORE_MAY_NOT) & set(loaded)
+
+
+def test_scanning_runs_nothing_opens_nothing_and_calls_nobody(tmp_path: Path) -> None:
+    """An audit hook sees every file, program, socket and compiled code of a scan of hostile notebooks."""
+    (tmp_path / "evil.py").write_text("raise SystemExit('imported')")
+    seen = run(
+        """
+        import json, os, sys
+        os.chdir(sys.argv[1]); sys.path.insert(0, sys.argv[1])
+        from jupyter_mlsecops import rules
+        from jupyter_mlsecops.core.engine import Engine
+        from jupyter_mlsecops.core.policy import Policy
+        engine = Engine(rules.load(), Policy(profile="audit"), b"key")
+
+        def raw(*sources):
+            cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+            cells = [cell | {"source": source} for source in sources]
+            return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}).encode()
+
+        hostile = raw(
+            "import evil", "!touch pwned", "%run evil.py", "exec(open('evil.py').read())", "import pickle; pickle.load(f)",
+            "api_key = '" + "sk_live_" + "9dK2mQ7xVb4TzR8nW1cYp5Ls" + "'", "password = 'hunter2-Zk81xQ'",
+        )
+        engine.scan(hostile, "warm.ipynb")  # what is imported once is not what this looks at
+        events = []
+        sys.addaudithook(lambda event, args: events.append(event))
+        engine.scan(hostile.replace(b"pwned", b"pwned2"), "hostile.ipynb")
+        print(*sorted(set(events)))
+        """,
+        str(tmp_path),
+    ).split()
+    forbidden = ("open", "exec", "os.", "subprocess.", "socket.", "import", "pickle.", "shutil.", "tempfile.", "urllib.")
+    assert not [event for event in seen if event.startswith(forbidden)]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["evil.py"]

@@ -1,0 +1,44 @@
+/**
+ * galata's defaults on the system's own browser. `make test-browser` hands in
+ * its path and a free port.
+ */
+const baseConfig = require('@jupyterlab/galata/lib/playwright-config');
+
+const port = Number(process.env.JUPYTERLAB_TEST_PORT ?? 8889);
+const baseURL = `http://127.0.0.1:${port}`;
+
+module.exports = {
+  ...baseConfig,
+  testDir: './tests',
+  workers: 1,
+  retries: process.env.CI ? 1 : 0,
+  reporter: [['list']],
+  use: {
+    ...baseConfig.use,
+    baseURL,
+    // 'video' needs Playwright's own ffmpeg, which is a browser download.
+    video: 'off',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath:
+        process.env.PLAYWRIGHT_CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: [
+        // Needed as root and in containers.
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        // No traffic of the browser's own.
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync'
+      ]
+    }
+  },
+  webServer: {
+    command: `jupyter lab --config jupyter_server_test_config.py --ServerApp.port=${port} --ServerApp.ip=127.0.0.1 --Application.log_level=ERROR --allow-root`,
+    url: `${baseURL}/lab`,
+    timeout: 120 * 1000,
+    reuseExistingServer: !process.env.CI
+  }
+};
