@@ -2,4 +2,5 @@
 
 from jupyter_mlsecops.cli import main
 
-main()
+if __name__ == "__main__":  # not in the worker processes of `scan --jobs`
+    main()

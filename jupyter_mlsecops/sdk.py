@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
-from .core.code import Call, Code, Value
+from .core.callfix import offer
+from .core.code import NOT_CONSTANT, Call, Code, Origin, Store, Text, Value
+from .core.installs import Install, Option, installs
 from .core.ipynb import Cell, Notebook
+from .core.loading import load_match
 from .core.model import Applicability, Category, Confidence, Part, Severity
+from .core.requirement import Requirement
 from .core.rule import Example, Match, Place, Proposal, Rule, TextEdit, rule
 from .core.segments import Segment
-from .core.shell import Shell, Word
+from .core.shell import Command, Shell, Variable, Word, commands
 from .core.text import Span, shape
+from .core.urls import host, is_local, is_remote
 
 __all__ = [
+    "NOT_CONSTANT",
     "Applicability",
     "Call",
     "Category",
     "Cell",
     "Code",
+    "Command",
     "Confidence",
     "Example",
+    "Install",
     "Match",
     "Notebook",
+    "Option",
+    "Origin",
     "Part",
     "Place",
     "Proposal",
+    "Requirement",
     "Rule",
     "Segment",
     "Severity",
     "Shell",
     "Span",
+    "Store",
+    "Text",
     "TextEdit",
     "Value",
+    "Variable",
     "Word",
+    "commands",
+    "host",
+    "installs",
+    "is_local",
+    "is_remote",
+    "load_match",
+    "offer",
     "rule",
     "shape",
 ]

@@ -1,7 +1,6 @@
 /**
  * What a person can do about a finding, wherever the button stands.
  */
-import type { ISharedNotebook } from '@jupyter/ydoc';
 import { Notification } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { TranslationBundle } from '@jupyterlab/translation';
@@ -9,6 +8,7 @@ import { Api, ApiError } from './api';
 import { applyEdits, IApplied } from './edits';
 import { hasSafeFix } from './findings';
 import { IEdit, IFinding, IFix, ILocation } from './generated/model';
+import { FixHistory } from './history';
 import { findCell, jump, panelOf, parsePointer } from './locate';
 import { FindingStore } from './store';
 import { addSuppression, removeSuppression } from './suppressions';
@@ -25,25 +25,17 @@ export interface IActionsOptions {
   scan: (path: string) => Promise<void>;
 }
 
-/** A change that can still be taken back. */
-interface IDone {
-  path: string;
-  notebook: ISharedNotebook;
-  label: string;
-  applied: IApplied;
-}
-
-const HISTORY = 20;
 const SHORT = 5000;
 const LONG = 10000;
 
 export class Actions {
-  constructor(private _options: IActionsOptions) {}
-
-  /** Whether there is something to take back. */
-  get canUndo(): boolean {
-    return this._history.length > 0;
+  constructor(private _options: IActionsOptions) {
+    const { trans, refresh } = _options;
+    this.history = new FixHistory(trans, refresh);
   }
+
+  /** What was done and can be taken back. */
+  readonly history: FixHistory;
 
   /** Make a fix; one that wants a look is shown first. */
   async applyFix(
@@ -69,7 +61,12 @@ export class Actions {
     if (!this._options.store.isCurrent(path, finding)) {
       return this._stale(path);
     }
-    return this._apply(path, fix.edits, fix.title, quiet);
+    const label = trans.__(
+      '%1: done in %2',
+      fix.title,
+      this._cellName(path, finding)
+    );
+    return this._apply(path, fix.edits, label, quiet);
   }
 
   /** Show and make all safe fixes of a notebook together. */
@@ -111,7 +108,12 @@ export class Actions {
       return this._apply(
         path,
         plan.edits,
-        trans._n('Fixed %1 finding', 'Fixed %1 findings', plan.fixed, plan.fixed)
+        trans._n(
+          'Fixed %1 finding',
+          'Fixed %1 findings',
+          plan.fixed,
+          plan.fixed
+        )
       );
     } catch (error) {
       if (error instanceof ApiError && error.status === 409) {
@@ -206,23 +208,13 @@ export class Actions {
     }
   }
 
-  /** Take the newest change back that can be. */
-  undo(path?: string): boolean {
-    for (let i = this._history.length - 1; i >= 0; i--) {
-      if (path === undefined || this._history[i].path === path) {
-        return this._takeBack(this._history[i]);
-      }
-    }
-    return false;
-  }
-
   private _apply(
     path: string,
     edits: readonly IEdit[],
     label: string,
     quiet = false
   ): boolean {
-    const { store, trans } = this._options;
+    const { store, refresh } = this._options;
     const entry = store.entry(path);
     if (!entry?.report) {
       return false;
@@ -235,42 +227,11 @@ export class Actions {
     } catch {
       return this._stale(path);
     }
-    const done = { path, notebook: entry.notebook, label, applied };
-    this._history = [...this._history.slice(1 - HISTORY), done];
-    // In an editor Ctrl+Z is at hand; everywhere else the way back is here.
-    if (!quiet || applied.beyondSource) {
-      Notification.success(label, {
-        autoClose: LONG,
-        actions: [
-          {
-            label: trans.__('Undo'),
-            caption: trans.__('Put back what this fix changed'),
-            callback: () => void this._takeBack(done)
-          }
-        ]
-      });
-    }
-    void this._options.refresh(path);
+    // In an editor Ctrl+Z is at hand; everywhere else a notification has it.
+    const offer = !quiet || applied.beyondSource;
+    this.history.add(entry.notebook, path, applied, offer ? label : null);
+    void refresh(path);
     return true;
-  }
-
-  private _takeBack(done: IDone): boolean {
-    if (!this._history.includes(done)) {
-      return false;
-    }
-    this._history = this._history.filter(one => one !== done);
-    const { trans } = this._options;
-    const complete = !done.notebook.isDisposed && done.applied.undo();
-    if (!complete) {
-      Notification.warning(
-        trans.__(
-          'Not everything was put back: the notebook changed after this fix.'
-        ),
-        { autoClose: LONG }
-      );
-    }
-    void this._options.refresh(done.path);
-    return complete;
   }
 
   private _cellName(path: string, finding: IFinding): string {
@@ -300,6 +261,4 @@ export class Actions {
     });
     return false;
   }
-
-  private _history: IDone[] = [];
 }

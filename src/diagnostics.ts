@@ -4,49 +4,21 @@
  * Findings are pushed into each editor when the store changes; nothing polls.
  */
 import type { ISharedCell } from '@jupyter/ydoc';
-import {
-  Diagnostic,
-  forEachDiagnostic,
-  setDiagnostics,
-  setDiagnosticsEffect
-} from '@codemirror/lint';
-import {
-  Compartment,
-  EditorState,
-  Extension,
-  StateEffect,
-  StateField
-} from '@codemirror/state';
-import {
-  EditorView,
-  gutter,
-  GutterMarker,
-  showTooltip,
-  Tooltip,
-  ViewPlugin
-} from '@codemirror/view';
-import { atLeast, keyOf, worst } from './findings';
-import { IFinding, Severity } from './generated/model';
+import { forEachDiagnostic, setDiagnostics } from '@codemirror/lint';
+import { Compartment, EditorState, Extension } from '@codemirror/state';
+import { EditorView, ViewPlugin } from '@codemirror/view';
+import { cardAtCursor, cardOf } from './cards';
+import { atLeast } from './findings';
+import { IFinding } from './generated/model';
+import { findingGutter } from './gutter';
+import { IMark, isMark, LEVELS } from './mark';
 import { ISecurity } from './tokens';
-import { findingCard } from './ui/card';
-import { shapeNode } from './ui/shapes';
-
-/** A diagnostic that remembers its finding and the text that was scanned. */
-interface IMark extends Diagnostic {
-  finding: IFinding;
-  text: string;
-}
-
-const LEVELS: Record<Severity, Diagnostic['severity']> = {
-  critical: 'error',
-  high: 'error',
-  medium: 'warning',
-  low: 'info',
-  info: 'hint'
-};
 
 /** The extension for one cell's editor. */
-export function findingMarks(cell: ISharedCell, security: ISecurity): Extension {
+export function findingMarks(
+  cell: ISharedCell,
+  security: ISecurity
+): Extension {
   const { store, preferences } = security;
   // A gutter takes room even where it is empty, so it comes with its marks.
   const gutterSlot = new Compartment();
@@ -113,7 +85,7 @@ export function findingMarks(cell: ISharedCell, security: ISecurity): Extension 
       }
     };
   });
-  return [plugin, gutterSlot.of([]), cardField];
+  return [plugin, gutterSlot.of([]), cardAtCursor];
 }
 
 /** The findings whose marks touch the cursor. */
@@ -133,110 +105,6 @@ export function findingsAtCursor(view: EditorView): IFinding[] {
     }
   });
   return touching.length ? touching : onLine;
-}
-
-/** Open the card of what stands at the cursor, with the keyboard in it. */
-export function openCard(
-  view: EditorView,
-  findings: readonly IFinding[],
-  path: string,
-  security: ISecurity
-): void {
-  const close = () => {
-    view.dispatch({ effects: setCard.of(null) });
-    view.focus();
-  };
-  const tooltip: Tooltip = {
-    pos: view.state.selection.main.from,
-    above: false,
-    create: () => {
-      const dom = document.createElement('div');
-      dom.className = 'jp-Mlsecops-cards';
-      dom.setAttribute('role', 'dialog');
-      for (const finding of findings) {
-        dom.append(cardOf(finding, path, security, close));
-      }
-      dom.addEventListener('keydown', event => onCardKey(event, dom, close));
-      dom.addEventListener('focusout', event => {
-        if (!dom.contains(event.relatedTarget as Node | null)) {
-          view.dispatch({ effects: setCard.of(null) });
-        }
-      });
-      return {
-        dom,
-        mount: () => dom.querySelector('button')?.focus()
-      };
-    }
-  };
-  view.dispatch({ effects: setCard.of(tooltip) });
-}
-
-function onCardKey(
-  event: KeyboardEvent,
-  dom: HTMLElement,
-  close: () => void
-): void {
-  // The editor around the card must not see its keys.
-  event.stopPropagation();
-  if (event.key === 'Escape') {
-    event.preventDefault();
-    close();
-    return;
-  }
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[
-    event.key
-  ];
-  if (step) {
-    event.preventDefault();
-    const buttons = Array.from(dom.querySelectorAll('button'));
-    const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    buttons[(at + step + buttons.length) % buttons.length]?.focus();
-  }
-}
-
-const setCard = StateEffect.define<Tooltip | null>();
-
-const cardField = StateField.define<Tooltip | null>({
-  create: () => null,
-  update: (value, transaction) => {
-    for (const effect of transaction.effects) {
-      if (effect.is(setCard)) {
-        return effect.value;
-      }
-    }
-    return transaction.docChanged ? null : value;
-  },
-  provide: field => showTooltip.from(field)
-});
-
-function cardOf(
-  finding: IFinding,
-  path: string,
-  security: ISecurity,
-  done: () => void
-): HTMLElement {
-  const { actions, store, trans } = security;
-  const report = store.entry(path)?.report?.report;
-  return findingCard({
-    finding,
-    rule: store.rules.get(finding.rule) ?? null,
-    current: store.isCurrent(path, finding),
-    trans,
-    onFix: fix => {
-      done();
-      void actions.applyFix(path, finding, fix, true);
-    },
-    onMore: () => {
-      done();
-      if (report) {
-        security.showPage({ path, key: keyOf(report, finding) });
-      }
-    },
-    onIgnore: () => {
-      done();
-      void actions.ignore(path, finding);
-    }
-  });
 }
 
 function toMark(
@@ -296,10 +164,6 @@ function sameMarks(state: EditorState, marks: readonly IMark[]): boolean {
   return same && i === marks.length;
 }
 
-function isMark(mark: Diagnostic): mark is IMark {
-  return 'finding' in mark;
-}
-
 /** Position of a line and column, or null when the text is shorter. */
 function offset(
   state: EditorState,
@@ -312,47 +176,3 @@ function offset(
   const { from, to } = state.doc.line(line);
   return Math.min(from + column - 1, to);
 }
-
-class SeverityMarker extends GutterMarker {
-  constructor(
-    readonly severity: Severity,
-    readonly title: string
-  ) {
-    super();
-  }
-
-  eq(other: SeverityMarker): boolean {
-    return other.severity === this.severity && other.title === this.title;
-  }
-
-  toDOM(): Node {
-    const node = document.createElement('span');
-    node.title = this.title;
-    node.append(shapeNode(this.severity));
-    return node;
-  }
-}
-
-const findingGutter = gutter({
-  class: 'jp-Mlsecops-gutter',
-  lineMarker: (view, line) => {
-    const findings: IFinding[] = [];
-    forEachDiagnostic(view.state, (mark, from) => {
-      if (isMark(mark) && from >= line.from && from <= line.to) {
-        findings.push(mark.finding);
-      }
-    });
-    const severity = worst(findings);
-    return severity
-      ? new SeverityMarker(
-          severity,
-          findings.map(finding => finding.message).join('\n')
-        )
-      : null;
-  },
-  lineMarkerChange: update =>
-    update.docChanged ||
-    update.transactions.some(transaction =>
-      transaction.effects.some(effect => effect.is(setDiagnosticsEffect))
-    )
-});

@@ -223,9 +223,7 @@ function readParts(cell: ISharedCell): CellParts {
     parts.outputs = cell.getOutputs() as unknown as ReadonlyJSONValue;
     parts.execution_count = cell.execution_count;
   } else if (hasAttachments(cell)) {
-    parts.attachments = cell.getAttachments() as
-      | ReadonlyJSONValue
-      | undefined;
+    parts.attachments = cell.getAttachments() as ReadonlyJSONValue | undefined;
   }
   return parts;
 }
@@ -234,7 +232,14 @@ function writeParts(cell: ISharedCell, from: CellParts, to: CellParts): void {
   const differs = (part: string) =>
     !JSONExt.deepEqual(from[part] ?? null, to[part] ?? null);
   if (differs('metadata')) {
-    cell.setMetadata(to.metadata as Partial<IBaseCellMetadata>);
+    const metadata = to.metadata as Partial<IBaseCellMetadata>;
+    cell.setMetadata(metadata);
+    // What is set is added to what was there.
+    for (const key of Object.keys(cell.getMetadata())) {
+      if (!(key in metadata)) {
+        cell.deleteMetadata(key);
+      }
+    }
   }
   if (isCode(cell)) {
     if (differs('outputs')) {

@@ -56,6 +56,11 @@ export function redaction(finding: IFinding): IFix | null {
   );
 }
 
+/** Whether one of the fixes takes the whole output away already. */
+export function hasClearing(finding: IFinding): boolean {
+  return appliableFixes(finding).some(fix => fix.title.startsWith('Clear'));
+}
+
 /**
  * A name for each finding that outlives a re-scan: the rule, the value, the
  * cell and part, and which of several equal ones it is. Lines may shift.

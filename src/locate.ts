@@ -54,9 +54,7 @@ export function sourceIsCurrent(
   index: number
 ): boolean {
   const place = findCell(notebook, report, index);
-  return (
-    place !== null && sourceCrc(place.cell) === report.cells[index].crc
-  );
+  return place !== null && sourceCrc(place.cell) === report.cells[index].crc;
 }
 
 /** The open panel of a notebook. */
@@ -91,6 +89,8 @@ export async function jump(
   }
   // A cell below a collapsed heading has no height to scroll to.
   await NotebookActions.expandParent(widget, notebook);
+  // In edit mode a Markdown cell would open only by being passed.
+  notebook.mode = 'command';
   notebook.deselectAll();
   notebook.activeCellIndex = place.index;
   try {
@@ -104,7 +104,6 @@ export async function jump(
     widget.outputHidden = false;
     widget.outputArea.node.scrollIntoView({ block: 'nearest' });
     if (focus) {
-      notebook.mode = 'command';
       notebook.activate();
     }
     return;

@@ -9,7 +9,7 @@ import { NotebookPanel } from '@jupyterlab/notebook';
 import { atLeast, keyOf } from './findings';
 import { IFinding } from './generated/model';
 import { parsePointer } from './locate';
-import { findRendered } from './outputs';
+import { findRendered, IDomRange } from './outputs';
 import { textAt } from './pointer';
 import { toRange } from './region';
 import { ISecurity } from './tokens';
@@ -157,8 +157,11 @@ const LEVELS = ['mlsecops-error', 'mlsecops-warning', 'mlsecops-info'];
 function light(cell: CodeCell, findings: readonly IFinding[]): Range[] {
   const ranges: Range[] = [];
   for (const finding of findings) {
-    const range = rangeOf(cell, finding);
-    if (range) {
+    const place = rangeOf(cell, finding);
+    if (place) {
+      const range = document.createRange();
+      range.setStart(...place.start);
+      range.setEnd(...place.end);
       ranges.push(range);
       highlight(finding)?.add(range);
     }
@@ -198,7 +201,7 @@ function highlight(finding: IFinding): Highlight | undefined {
   return registered;
 }
 
-function rangeOf(cell: CodeCell, finding: IFinding): Range | null {
+function rangeOf(cell: CodeCell, finding: IFinding): IDomRange | null {
   const { pointer, region } = finding.location;
   const steps = parsePointer(pointer).slice(3);
   const raw = textAt(cell.model.sharedModel.getOutputs(), steps);

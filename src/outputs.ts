@@ -4,6 +4,12 @@
  */
 import { IRange } from './region';
 
+/** A stretch of the page, as the DOM's own ranges have it. */
+export interface IDomRange {
+  start: [Text, number];
+  end: [Text, number];
+}
+
 /** The output's texts in reading order, and where each begins. */
 interface IRenderedText {
   text: string;
@@ -22,7 +28,7 @@ export function findRendered(
   root: Node,
   raw: string,
   range: IRange
-): Range | null {
+): IDomRange | null {
   const rendered = renderedText(root);
   const exact = raw.slice(range.from, range.to);
   for (const wanted of [exact, decoded(exact)]) {
@@ -88,8 +94,11 @@ function decoded(raw: string): string {
   );
 }
 
-function toDomRange(rendered: IRenderedText, from: number, to: number): Range {
-  const range = document.createRange();
+function toDomRange(
+  rendered: IRenderedText,
+  from: number,
+  to: number
+): IDomRange {
   const { nodes, starts } = rendered;
   const position = (offset: number, end: boolean): [Text, number] => {
     let i = nodes.length - 1;
@@ -99,7 +108,5 @@ function toDomRange(rendered: IRenderedText, from: number, to: number): Range {
     }
     return [nodes[i], offset - starts[i]];
   };
-  range.setStart(...position(from, false));
-  range.setEnd(...position(to, true));
-  return range;
+  return { start: position(from, false), end: position(to, true) };
 }

@@ -40,9 +40,7 @@ export function orderEdits(
   edits: readonly Pick<IEdit, 'region' | 'insert'>[]
 ): Array<IRange & { insert: string }> {
   const ranges = edits.map(({ region, insert }) => {
-    const range = region
-      ? toRange(text, region)
-      : { from: 0, to: text.length };
+    const range = region ? toRange(text, region) : { from: 0, to: text.length };
     if (!range) {
       throw new StaleEditError('The text is shorter than the edit expects.');
     }

@@ -286,4 +286,8 @@ export class NotebookScanner implements IDisposable {
 }
 
 /** Parts of a cell's change that leave a report as it is, or have a CRC. */
-const UNSCANNED = ['sourceChange', 'executionStateChange', 'executionCountChange'];
+const UNSCANNED = [
+  'sourceChange',
+  'executionStateChange',
+  'executionCountChange'
+];

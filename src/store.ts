@@ -178,9 +178,7 @@ export class FindingStore {
     return (
       notebook.cells.length !== report.cells.length ||
       notebook.cells.some(cell => this._touched.has(cell)) ||
-      report.cells.some(
-        (_, index) => !sourceIsCurrent(notebook, report, index)
-      )
+      report.cells.some((_, index) => !sourceIsCurrent(notebook, report, index))
     );
   }
 

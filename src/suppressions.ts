@@ -43,7 +43,8 @@ function entries(notebook: ISharedNotebook): ISuppressionEntry[] {
 }
 
 function write(notebook: ISharedNotebook, list: ISuppressionEntry[]): void {
-  const { suppressions: _, ...others } = section(notebook);
+  const others = section(notebook);
+  delete others.suppressions;
   if (list.length) {
     const value = { ...others, suppressions: list } as unknown;
     notebook.setMetadata(KEY, value as PartialJSONValue);

@@ -5,7 +5,18 @@
 const baseConfig = require('@jupyterlab/galata/lib/playwright-config');
 
 const port = Number(process.env.JUPYTERLAB_TEST_PORT ?? 8889);
-const baseURL = `http://127.0.0.1:${port}`;
+// A second server, whose policy refuses to save critical findings.
+const strictPort = port + 1;
+
+const address = number => `http://127.0.0.1:${number}`;
+
+const server = (number, env = {}) => ({
+  command: `jupyter lab --config jupyter_server_test_config.py --ServerApp.port=${number} --ServerApp.ip=127.0.0.1 --Application.log_level=ERROR --allow-root`,
+  url: `${address(number)}/lab`,
+  timeout: 120 * 1000,
+  reuseExistingServer: !process.env.CI,
+  env: { ...process.env, ...env }
+});
 
 module.exports = {
   ...baseConfig,
@@ -15,7 +26,7 @@ module.exports = {
   reporter: [['list']],
   use: {
     ...baseConfig.use,
-    baseURL,
+    baseURL: address(port),
     // 'video' needs Playwright's own ffmpeg, which is a browser download.
     video: 'off',
     trace: 'retain-on-failure',
@@ -35,10 +46,16 @@ module.exports = {
       ]
     }
   },
-  webServer: {
-    command: `jupyter lab --config jupyter_server_test_config.py --ServerApp.port=${port} --ServerApp.ip=127.0.0.1 --Application.log_level=ERROR --allow-root`,
-    url: `${baseURL}/lab`,
-    timeout: 120 * 1000,
-    reuseExistingServer: !process.env.CI
-  }
+  projects: [
+    { name: 'default', testIgnore: '**/blocked.spec.ts' },
+    {
+      name: 'strict policy',
+      testMatch: '**/blocked.spec.ts',
+      use: { baseURL: address(strictPort) }
+    }
+  ],
+  webServer: [
+    server(port),
+    server(strictPort, { MLSECOPS_TEST_BLOCK: 'critical' })
+  ]
 };

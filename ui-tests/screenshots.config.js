@@ -1,8 +1,12 @@
 /**
  * `make screenshots`: the same server and browser, but pictures instead of tests.
  */
+const config = require('./playwright.config');
+
 module.exports = {
-  ...require('./playwright.config'),
+  ...config,
   testDir: './screenshots',
-  retries: 0
+  retries: 0,
+  projects: undefined,
+  webServer: config.webServer[0]
 };

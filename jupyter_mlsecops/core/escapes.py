@@ -14,8 +14,10 @@ from typing import Literal
 from .text import Span
 
 _PYTHON_BODY = frozenset(
-    "time timeit capture prun memit mprun lprun python python3 pypy debug heat snakeviz pyinstrument scalene wandb "
-    "skip local run_pytest ipytest notify black".split()
+    (
+        *("time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "python", "python3", "pypy", "debug", "heat"),
+        *("snakeviz", "pyinstrument", "scalene", "wandb", "skip", "local", "run_pytest", "ipytest", "notify", "black"),
+    )
 )
 _PYTHON_ARGUMENT = frozenset(("time", "timeit", "prun", "memit"))
 _FILE_BODY = frozenset(("writefile", "file"))
@@ -23,9 +25,18 @@ _CELL = re.compile(r"[ \t\f\r\n]*(%%([^\s%(){}\[\]=,;'\"]*)([^\r\n]*))")
 _BLANK = re.compile(r"[ \t\f]*")
 _REST = re.compile(r"(?:[^\\\r\n]|\\(?:\r\n|[^\r\n]|\r|\n)|\\\Z)*")
 _ASSIGNED = re.compile(r"[ \t\f]*(?:[^\W\d]|[(*\[])[^=!%#'\"\r\n]*(?<![<>!=+\-*/%@&|^:])=[ \t]*(?=!(?!=)|%[A-Za-z%])")
-_HELP = re.compile(r"[ \t\f]*(%{0,2}(?:[^\W\d]|\*)[\w.*]*(?:\[[^\]\r\n]{0,80}\])*[\w.*]*\?\??)[ \t]*;?[ \t]*(?=#|\r|\n|\Z)")
+_HELP = re.compile(
+    r"[ \t\f]*(%{0,2}(?:[^\W\d]|\*)[\w.*]*(?:\[[^\]\r\n]{0,80}\])*[\w.*]*\?\??)[ \t]*;?[ \t]*(?=#|\r|\n|\Z)"
+)
 _NAME = re.compile(r"%{1,2}[ \t]*([A-Za-z_*][\w.*]*)?")
-_SURE_LINE = re.compile(r"%(?:pip|conda|mamba|matplotlib|load_ext|env|run|cd|time|timeit|autoreload|config|sx|system)\b")
+_SURE_LINE = re.compile(
+    r"%(?:pip|conda|mamba|matplotlib|load_ext|env|run|cd|time|timeit|autoreload|config|sx|system)\b"
+)
+# IPython runs a magic without its sigil where the line cannot be Python ("automagic"); of those only commands matter.
+_AUTOMAGIC = re.compile(
+    r"(pip3?|conda|mamba|micromamba|uv|cd|ls|cat|cp|mv|rm|mkdir)(?=[ \t]+[\w./~*\"'{$-])"
+    r"(?![ \t]+(?:(?:in|is|and|or|not|if|else)\b|-[ \t]))"
+)
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\r\n]*)
     |(?P<triple>\"\"\"|''')
@@ -159,7 +170,7 @@ def _is_escape(source: str, first: int, depth: int) -> bool:
         return not source.startswith("!=", first)
     if char == "%":
         return _SURE_LINE.match(source, first) is not None if depth else True
-    return char == "?" and not depth
+    return not depth and (char == "?" or _AUTOMAGIC.match(source, first) is not None)
 
 
 def _triple_end(source: str, at: int, quote: str) -> int:
@@ -207,7 +218,7 @@ def _escape(source: str, first: int) -> tuple[Escape, tuple[int, int, str]]:
         return Escape("shell", "", span, Span(body, end), nothing), (first, end, "0")
     if source[first] == "?":
         return _help(first, end)
-    named = _NAME.match(source, first)
+    named = _NAME.match(source, first) or _AUTOMAGIC.match(source, first)
     name = (named.group(1) or "") if named else ""
     body = named.end() if named else first + 1
     escape = Escape("line", name, span, Span(body, end), nothing)

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from .requirement import Requirement, conda_requirement, requirement
 from .shell import Command, Shell, Word
 from .text import Span
-
-Kind = Literal["pinned", "ranged", "unpinned", "vcs", "url", "path", "file", "variable"]
-
-_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(\[[^\]]*\])?\s*(.*)\Z", re.DOTALL)
-_DIRECT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*@\s*(\S+)\Z")
-_SPECIFIER = re.compile(r"\(?\s*(?:===?|~=|!=|<=|>=|<|>|\^|=|@|~)\s*[\w*.!+^~-]+(?:\s*,\s*(?:===?|~=|!=|<=|>=|<|>)\s*[\w*.!+-]+)*\s*\)?\Z")
-_EXACT = re.compile(r"===?\s*[\w.!+-]+\Z")
-_CONDA = re.compile(r"(?:[\w./-]+(?:\[[^\]]*\])?::)?([A-Za-z0-9_][\w.-]*)\s*(.*)\Z", re.DOTALL)
-_CONDA_EXACT = re.compile(r"(?:==?\s*\d[\w.!+]*(?:=[\w*.]+)?|\[[^\]]*\])\Z")
-_VCS = re.compile(r"(?:git|hg|svn|bzr)\+|git@|git://")
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_VARIABLE = re.compile(r"\{[^}]|\$[\w({]|%\w+%|`")
-_ARCHIVE = (".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar", ".conda", ".egg")
-_EGG = re.compile(r"[#&](?:egg|name)=([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 # Long options that take a value, of all tools: no two disagree on one of these.
 _WITH_VALUE = frozenset(
@@ -76,26 +62,6 @@ _TOOLS: dict[str, tuple[frozenset[str], Mapping[str, str]]] = {
 }
 
 
-class Requirement(NamedTuple):
-    """One thing that is installed.
-
-    ``name`` is as written, empty where it is unknown; ``specifier`` is the version part (``>=1,<2``). ``url`` is where a
-    vcs, url, path or file comes from and ``ref`` the branch, tag or commit named there. ``span`` counts in the line.
-    """
-
-    name: str
-    specifier: str
-    kind: Kind
-    span: Span
-    url: str = ""
-    ref: str = ""
-
-    @property
-    def key(self) -> str:
-        """The name as package indexes compare it: lower case, one hyphen for any run of ``-_.``."""
-        return re.sub(r"[-_.]+", "-", self.name).lower()
-
-
 class Option(NamedTuple):
     """An option by its long name without hyphens (``index-url`` for ``-i``); ``span`` is all of it with its value."""
 
@@ -129,12 +95,12 @@ def installs(shell: Shell) -> tuple[Install, ...]:
     """The installing commands of a shell line, in order."""
     if not any(word in shell.text for word in ("install", "add", "create", "update", "pip", "uv", "upgrade")):
         return ()
-    return _installs(shell)
+    return _installs(shell.commands())
 
 
 @lru_cache(maxsize=2048)
-def _installs(shell: Shell) -> tuple[Install, ...]:
-    return tuple(found for command in shell.commands() if (found := _install(command)))
+def _installs(commands: tuple[Command, ...]) -> tuple[Install, ...]:
+    return tuple(found for command in commands if (found := _install(command)))
 
 
 def _install(command: Command) -> Install | None:
@@ -155,11 +121,10 @@ def _install(command: Command) -> Install | None:
     if verb == "run" or tool == "uvx":
         source = any(option.name == "from" for option in options)
         words = [] if source or (tool == "uv" and verb == "run") else words[:1]
-    is_conda = _CONDA_VERBS <= verbs
-    requirements += (_conda(word) if is_conda else _requirement(word) for word in _joined(words))
-    return Install(
-        tool, verb, tuple(r for r in requirements if r), tuple(sorted(options, key=lambda o: o.span)), command
-    )
+    is_conda = verbs >= _CONDA_VERBS
+    requirements += (conda_requirement(word) if is_conda else requirement(word) for word in _joined(words))
+    known = sorted((r for r in requirements if r), key=lambda r: r.span)
+    return Install(tool, verb, tuple(known), tuple(sorted(options, key=lambda o: o.span)), command)
 
 
 def _tool(command: Command) -> tuple[str, Sequence[Word]]:
@@ -193,9 +158,7 @@ def _wants_next(text: str, short: Mapping[str, str]) -> bool:
     return bool(short.get(text[-1:])) and not any(short.get(letter) for letter in text[1:-1])
 
 
-def _arguments(
-    words: Sequence[Word], short: Mapping[str, str], stops: bool
-) -> tuple[list[Word], list[Option]]:
+def _arguments(words: Sequence[Word], short: Mapping[str, str], stops: bool) -> tuple[list[Word], list[Option]]:
     """Positional words and options; with ``stops`` everything behind the first positional word belongs to it."""
     positional: list[Word] = []
     options: list[Option] = []
@@ -246,7 +209,7 @@ def _from_options(options: Sequence[Option]) -> list[Requirement | None]:
         if option.name in ("requirement", "requirements", "with-requirements", "file") and option.value:
             found.append(Requirement("", "", "file", option.value_span, option.value))
         elif option.name in ("editable", "with-editable", "from", "with", "spec") and option.value:
-            found += (_requirement(Word(value, option.value_span)) for value in option.value.split(",") if value)
+            found += (requirement(Word(value, option.value_span)) for value in option.value.split(",") if value)
     return found
 
 
@@ -261,56 +224,3 @@ def _joined(words: Sequence[Word]) -> Iterator[Word]:
         else:
             yield words[at]
             at += 1
-
-
-def _requirement(word: Word) -> Requirement | None:
-    text = word.text.strip()
-    direct = _DIRECT.match(text)
-    url = direct.group(2) if direct and (_URL.search(direct.group(2)) or _VCS.match(direct.group(2))) else text
-    name = direct.group(1) if direct and url is not text else ""
-    if _VCS.match(url):
-        return _vcs(name, url, word.span)
-    if url.startswith(("http://", "https://", "ftp://", "s3://", "gs://")):
-        egg = _EGG.search(url)
-        return Requirement(name or (egg.group(1) if egg else ""), "", "url", word.span, url)
-    if _VARIABLE.search(text):
-        return Requirement("", "", "variable", word.span)
-    if text.startswith((".", "/", "~", "file:")) or text.lower().endswith(_ARCHIVE) or "/" in text or "\\" in text:
-        return Requirement("", "", "path", word.span, text)
-    match = _NAME.match(text.partition(";")[0].strip())
-    if match is None:
-        return None
-    specifier = match.group(3).strip()
-    if specifier and not _SPECIFIER.match(specifier):
-        return None
-    kind: Kind = "unpinned" if not specifier or specifier in ("@latest", "*") else "ranged"
-    if _EXACT.match(specifier) or (specifier.startswith("@") and specifier[1:2].isdigit()):
-        kind = "pinned"
-    return Requirement(match.group(1), specifier, kind, word.span)
-
-
-def _vcs(name: str, url: str, span: Span) -> Requirement:
-    bare, hash_mark, fragment = url.partition("#")
-    egg = _EGG.search(hash_mark + fragment)
-    scheme, slashes, rest = bare.partition("://")
-    _, slash, path = rest.partition("/") if slashes else bare.rpartition(":")
-    path, at, ref = path.rpartition("@") if "@" in path else (path, "", "")
-    project = path.rstrip("/").rpartition("/")[2].removesuffix(".git")
-    kind: Kind = "variable" if _VARIABLE.search(ref) else "vcs"
-    return Requirement(name or (egg.group(1) if egg else project), "", kind, span, url, ref)
-
-
-def _conda(word: Word) -> Requirement | None:
-    text = word.text.strip()
-    if _URL.match(text):
-        return Requirement("", "", "url", word.span, text)
-    if _VARIABLE.search(text):
-        return Requirement("", "", "variable", word.span)
-    if text.startswith((".", "/", "~")) or text.endswith(_ARCHIVE):
-        return Requirement("", "", "path", word.span, text)
-    match = _CONDA.match(text)
-    if match is None:
-        return None
-    specifier = match.group(2).strip()
-    kind: Kind = "unpinned" if not specifier or specifier == "=*" else "pinned" if _CONDA_EXACT.match(specifier) else "ranged"
-    return Requirement(match.group(1), specifier, kind, word.span)

@@ -9,29 +9,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from .summary import IMPORT, VALUE, Binding, Facts, Summary, Use
+from .facts import IMPORT, VALUE, Binding, Facts, Use
+from .summary import Summary
 
 _DEPTH = 8
-_MAX_FOLDED = 200
 PARTIAL = ("functools.partial", "functools.partialmethod")
 _IMPORTERS = ("importlib.import_module", "__import__", "importlib.__import__")
 # What everybody calls these where the import is out of sight (a start-up file, ``%run``, a star import).
 _CUSTOMARY = {"np": "numpy", "pd": "pandas", "tf": "tensorflow", "plt": "matplotlib.pyplot", "nx": "networkx"}
-
-
-class _NotConstant:
-    """The type of ``NOT_CONSTANT``: there is no constant, which is not the constant None."""
-
-    def __repr__(self) -> str:
-        return "NOT_CONSTANT"
-
-    def __bool__(self) -> bool:
-        return False
-
-
-NOT_CONSTANT: Final = _NotConstant()
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,21 +126,28 @@ class Names:
         if not isinstance(node, ast.Call) or not node.args or depth >= _DEPTH:
             return ""
         func = node.func
-        last = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+        last = last_name(func)
         if last not in ("getattr", "import_module", "__import__", "partial") and last not in self.aliases:
             return ""
         name = self.qualified(Spot(spot.unit, func, spot.scope, spot.order), depth + 1)
         if name == "getattr" and len(node.args) >= 2:
-            attribute = self.constant(Spot(spot.unit, node.args[1], spot.scope, spot.order))
+            attribute = self.literal(Spot(spot.unit, node.args[1], spot.scope, spot.order))
             if isinstance(attribute, str):
-                return self.qualified(Spot(spot.unit, node.args[0], spot.scope, spot.order), depth + 1) + "." + attribute
+                return (
+                    self.qualified(Spot(spot.unit, node.args[0], spot.scope, spot.order), depth + 1) + "." + attribute
+                )
         if name in PARTIAL:
             return self.qualified(Spot(spot.unit, node.args[0], spot.scope, spot.order), depth + 1)
         if name in _IMPORTERS:
-            module = self.constant(Spot(spot.unit, node.args[0], spot.scope, spot.order))
+            module = self.literal(Spot(spot.unit, node.args[0], spot.scope, spot.order))
             if isinstance(module, str):
                 return module.partition(".")[0] if name.endswith("__import__") else module
         return ""
+
+    def literal(self, spot: Spot) -> Any:
+        """The value of a literal, or of the one that a name was last given; None for any other expression."""
+        node = self.settled(spot).node
+        return node.value if isinstance(node, ast.Constant) else None
 
     def partial(self, spot: Spot) -> Spot | None:
         """The ``functools.partial(...)`` that a called expression is or is bound to."""
@@ -179,78 +173,10 @@ class Names:
             spot = Spot(found[0], found[1].node, found[1].scope, found[1].order)
         return spot
 
-    def constant(self, spot: Spot) -> Any:
-        """The constant that an expression is worth: a number, a string, True, None; else ``NOT_CONSTANT``.
 
-        Strings may be added, f-strings hold constants, ``os.path.join`` and ``Path`` of constants are their text.
-        """
-        text = self.leading(spot)
-        if text is not None:
-            return text[0] if text[1] else NOT_CONSTANT
-        node = self.settled(spot).node
-        if isinstance(node, ast.Constant):
-            return node.value
-        if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant):
-            value = node.operand.value
-            if isinstance(node.op, ast.USub) and isinstance(value, (int, float)):
-                return -value
-            if isinstance(node.op, ast.Not):
-                return not value
-        return NOT_CONSTANT
-
-    def leading(self, spot: Spot) -> tuple[str, bool] | None:
-        """The text that a string expression begins with, and whether that is all of it; None if it is no string."""
-        out: list[str] = []
-        stack: list[Spot | str] = [spot]
-        steps = 0
-        any_text = False
-        while stack:
-            steps += 1
-            item = stack.pop()
-            if isinstance(item, str):
-                if not (out and out[-1].endswith(item)):
-                    out.append(item)
-                continue
-            at = self.settled(item)
-            node = at.node
-            pieces = self._pieces(at) if steps < _MAX_FOLDED else None
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                any_text = True
-                out.append(node.value)
-            elif isinstance(node, ast.Constant) and steps > 1 and isinstance(node.value, (int, float)):
-                out.append(str(node.value))
-            elif pieces is not None:
-                any_text = any_text or isinstance(node, ast.JoinedStr)
-                stack.extend(
-                    piece if isinstance(piece, str) else Spot(at.unit, piece, at.scope, at.order)
-                    for piece in reversed(pieces)
-                )
-            else:
-                is_text = any_text or any(not isinstance(i, str) and isinstance(i.node, ast.JoinedStr) for i in stack)
-                return ("".join(out), False) if is_text or out else None
-        return ("".join(out), True) if any_text else None
-
-    def _pieces(self, at: Spot) -> list[ast.expr | str] | None:
-        """The pieces that a string expression is put together from."""
-        node = at.node
-        if isinstance(node, ast.JoinedStr):
-            return list(node.values)
-        if isinstance(node, ast.FormattedValue):
-            return [node.value] if node.conversion == -1 and node.format_spec is None else None
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            return [node.left, node.right]
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-            return [node.left, "/", node.right]
-        if isinstance(node, ast.Call) and node.args and not node.keywords:
-            name = self.qualified(Spot(at.unit, node.func, at.scope, at.order))
-            if name in ("os.path.join", "pathlib.Path", "pathlib.PurePath"):
-                out: list[ast.expr | str] = []
-                for argument in node.args:
-                    out += [argument, "/"]
-                return out[:-1]
-            if name in ("str", "os.path.abspath", "os.path.expanduser", "os.fspath") and len(node.args) == 1:
-                return [node.args[0]]
-        return None
+def last_name(node: ast.expr) -> str:
+    """The last part of a dotted name; empty for any other expression."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def _last(bindings: list[Binding], before: int | None) -> Binding | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from .escapes import Escape, Masked, has_cell_magic, mask
 from .text import Lines
 
-__all__ = ["Escape", "Masked", "Parsed", "has_cell_magic", "mask", "parse"]
+__all__ = ["Escape", "Masked", "Parsed", "has_cell_magic", "mask", "parse", "parse_quietly", "quiet"]
 
 MAX_CHARACTERS = 256 * 1024
 MAX_LINES = 20_000
@@ -37,23 +39,35 @@ class Parsed:
     reason: str = ""
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep Python's parser from warning about what it reads (``"\\d"``). Not for several threads at once."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def parse(source: str) -> Parsed:
     """Parse the source of a Python cell. Never raises, never warns, runs nothing."""
+    with quiet():
+        return parse_quietly(source)
+
+
+def parse_quietly(source: str) -> Parsed:
+    """``parse`` for a caller who has entered ``quiet`` already, once for many cells."""
     empty = ast.Module([], [])
     if len(source) > MAX_CHARACTERS or source.count("\n") > MAX_LINES:
         lost = tuple(range(1, len(Lines(source).starts) + 1))
         return Parsed(empty, source, (), lost, "the cell is too large")
     text = _readable(source)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tree = _tree(text)
-        if tree is not None:
-            return Parsed(tree, text, ())
-        masked = mask(text)
-        tree = _tree(masked.text)
-        if tree is not None:
-            return Parsed(tree, masked.text, masked.escapes)
-        tree, lost = _recovered(masked.text)
+    tree = _tree(text)
+    if tree is not None:
+        return Parsed(tree, text, ())
+    masked = mask(text)
+    tree = _tree(masked.text)
+    if tree is not None:
+        return Parsed(tree, masked.text, masked.escapes)
+    tree, lost = _recovered(masked.text)
     return Parsed(tree, masked.text, masked.escapes, lost, "it is not valid Python" if lost else "")
 
 
@@ -67,10 +81,24 @@ def _readable(source: str) -> str:
 
 
 def _tree(text: str) -> ast.Module | None:
+    """The tree of ``text``, which may be indented as a whole: IPython takes that indentation away."""
     try:
         return ast.parse(text)
+    except IndentationError:
+        return _block(text)
     except _UNPARSABLE:
         return None
+
+
+def _block(text: str) -> ast.Module | None:
+    try:
+        block = ast.parse("if 1:\n" + text)
+    except _UNPARSABLE:
+        return None
+    head = block.body[0]
+    if len(block.body) != 1 or not isinstance(head, ast.If):
+        return None
+    return ast.Module(_moved(head.body, -1), [])
 
 
 def _recovered(text: str) -> tuple[ast.Module, tuple[int, ...]]:

@@ -9,6 +9,7 @@ from .code import Code, link
 from .ipynb import Notebook
 from .model import Category, Part, Problem
 from .rule import Match, Rule, RuleSet
+from .screen import Screen
 from .segments import Segment, segments
 from .shell import Shell, commands
 from .text import Span
@@ -49,10 +50,10 @@ class Matcher:
     """Runs a set of rules. Remembers the matches of each text, so that scanning it again costs a look-up."""
 
     def __init__(self, rules: RuleSet) -> None:
-        self._segment_rules = rules.on(Segment)
-        self._code_rules = rules.on(Code)
-        self._shell_rules = rules.on(Shell)
-        self._notebook_rules = rules.on(Notebook)
+        self._texts = Screen(rules.on(Segment))
+        self._code = Screen(rules.on(Code))
+        self._shell = Screen(rules.on(Shell))
+        self._notebook = Screen(rules.on(Notebook))
         self._cache: dict[bytes, tuple[tuple[Rule, Match], ...]] = {}
 
     def run(self, notebook: Notebook) -> Matched:
@@ -73,12 +74,13 @@ class Matcher:
             if len(self._cache) + len(fresh) > _CACHE_SIZE:
                 self._cache.clear()
                 fresh = list(texts)
-            candidates = _screened(self._segment_rules, "\n".join(segment.text for segment in fresh))
+            screen = self._texts.narrowed("\n".join(segment.text for segment in fresh))
             for segment in fresh:
-                rules = _screened(candidates, segment.text) if candidates else []
                 failed = len(problems)
                 matches = tuple(
-                    (rule, match) for rule in rules for match in _checked(rule, segment, notebook, problems)
+                    (rule, match)
+                    for rule in screen.passing(segment.text)
+                    for match in _checked(rule, segment, notebook, problems)
                 )
                 if len(problems) == failed:  # a rule that failed is asked again, and reported again
                     self._cache[segment.identity] = matches
@@ -92,8 +94,8 @@ class Matcher:
         self, notebook: Notebook, problems: list[Problem], lost: dict[str, tuple[int, ...]]
     ) -> Iterator[Found]:
         text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
-        code_rules = _screened(self._code_rules, text)
-        shell_rules = _screened(self._shell_rules, text)
+        code_rules = self._code.passing(text)
+        shell_rules = self._shell.passing(text)
         for code in link(notebook):
             if code.lost:
                 lost[code.cell.source_pointer] = tuple(code.lost)
@@ -104,7 +106,7 @@ class Matcher:
             for rule in shell_rules:
                 for match in _checked(rule, shell, notebook, problems):
                     yield _found_in_source(rule, _shifted(match, shell.start), shell.cell.source_pointer, shell.cell.source)
-        for rule in _screened(self._notebook_rules, text):
+        for rule in self._notebook.passing(text):
             for match in _checked(rule, notebook, notebook, problems):
                 if match.related:  # the first place is the finding's own
                     place, rest = match.related[0], match.related[1:]
@@ -117,21 +119,6 @@ class Matcher:
                         place.span,
                         cell.source[slice(*place.span)] if cell and place.span else "",
                     )
-
-
-def _screened(rules: Iterable[Rule], text: str) -> list[Rule]:
-    """The rules that may match in ``text``."""
-    lowered = ""
-    passed: list[Rule] = []
-    for rule in rules:
-        if rule.screen:
-            if rule.caseless and not lowered:
-                lowered = text.lower()
-            within = lowered if rule.caseless else text
-            if not any(literal in within for literal in rule.screen):
-                continue
-        passed.append(rule)
-    return passed
 
 
 def _checked(rule: Rule, subject: object, notebook: Notebook, problems: list[Problem]) -> Iterator[Match]:

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from . import shellwords
+from . import shellcommands, shellwords
 from .ipynb import Cell, Notebook
 from .magics import Escape, mask
-from .shellwords import SHELLS, Command, Redirect, Word
+from .shellcommands import SHELLS, Command, Redirect
+from .shellwords import Word
 from .text import Span
 
 __all__ = ["Command", "Redirect", "Shell", "Variable", "Word", "commands"]
 
-_ESCAPE = re.compile(r"^[ \t\f]*[!%]|=[ \t]*[!%]", re.MULTILINE)
+# A cheap look before the mask: a sigil, or a command that runs as a magic without one.
+_ESCAPE = re.compile(r"^[ \t\f]*(?:[!%]|(?:pip3?|conda|mamba|micromamba|uv)[ \t])|=[ \t]*[!%]", re.MULTILINE)
 _SHELL_MAGICS = frozenset(("sx", "system"))
 _SHELL_CELLS = SHELLS | _SHELL_MAGICS | {"shell", "!"}
 _TIMERS = frozenset(("time", "timeit", "prun", "memit", "capture"))
-# `pip install x` without a percent sign runs as a magic too, and no Python has two names side by side.
-_AUTOMAGIC = re.compile(
-    r"^([ \t]*)((?:pip3?|conda|mamba|micromamba|uv)[ \t]+(?:pip[ \t]+)?(?:install|-[a-z-]+[ \t]+install)\b"
-    r"(?:[^\\\r\n]|\\(?:\r\n|[^\r\n]|\r|\n)|\\\Z)*)",
-    re.MULTILINE,
-)
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)[ \t]*=(.*)\Z", re.DOTALL)
 _CACHED = 4096
 
@@ -45,8 +39,8 @@ class Shell:
     """One logical shell line.
 
     ``kind`` is line (``!``), script (a line of a ``%%bash`` cell or of a notebook with a shell as its kernel) or magic
-    (a line magic, whose name is the first word). ``text`` is what is written, with its continued lines; ``start`` is its
-    offset in the cell's source. All spans count in ``text``.
+    (a line magic, whose name is the first word). ``text`` is what is written, with its continued lines; ``start`` is
+    its offset in the cell's source. All spans count in ``text``.
     """
 
     cell: Cell
@@ -66,6 +60,15 @@ class Shell:
     def magic(self) -> str:
         """The name of the line magic; empty for a command of the shell."""
         return self.words()[0].text if self.kind == "magic" and self.words() else ""
+
+    def cut(self, span: Span) -> Span:
+        """``span`` with the blanks in front of it, or behind it at the start of the line: what goes with a word."""
+        start, end = span
+        while start > 0 and self.text[start - 1] in " \t":
+            start -= 1
+        while start == 0 and end < len(self.text) and self.text[end] in " \t":
+            end += 1
+        return Span(start, end)
 
     def variables(self) -> Iterator[Variable]:
         """The environment variables that it sets: ``A=1 cmd``, ``export A=1``, ``%env A=1``."""
@@ -102,7 +105,7 @@ def commands(notebook: Notebook) -> list[Shell]:
 
 
 _words = lru_cache(maxsize=_CACHED)(shellwords.words)
-_parsed = lru_cache(maxsize=_CACHED)(shellwords.commands)
+_parsed = lru_cache(maxsize=_CACHED)(shellcommands.commands)
 _Places = tuple[tuple[Literal["line", "script", "magic"], int, int], ...]
 
 
@@ -114,16 +117,10 @@ def _in_script(source: str, start: int) -> _Places:
 @lru_cache(maxsize=_CACHED)
 def _in_python(source: str) -> _Places:
     places: list[tuple[Literal["line", "script", "magic"], int, int]] = []
-    escapes = bool(_ESCAPE.search(source))
-    bare = "install" in source and bool(_AUTOMAGIC.search(source))
-    if not escapes and not bare:
-        return ()
-    masked = mask(source)
-    for escape in masked.escapes if escapes else ():
-        places += _of_escape(source, escape)
-    if bare:
-        places += (("magic", *span) for span in _automagics(masked.text))
-    return tuple(sorted(places, key=lambda place: place[1]))
+    if _ESCAPE.search(source):
+        for escape in mask(source).escapes:
+            places += _of_escape(source, escape)
+    return tuple(places)
 
 
 def _of_escape(source: str, escape: Escape) -> _Places:
@@ -151,24 +148,3 @@ def _stripped(kind: Literal["line", "magic"], source: str, start: int, end: int)
 
 def _runs_shell(header: str) -> bool:
     return any(word.rpartition("/")[2] in SHELLS for word in header.split())
-
-
-def _automagics(text: str) -> list[Span]:
-    """Lines such as ``pip install x`` that stand between statements, not in a string: without them it is Python."""
-    found = [match for match in _AUTOMAGIC.finditer(text)]
-    if not found or _is_python(text):
-        return []
-    without = _AUTOMAGIC.sub(lambda m: m.group(1) + "0" + "\n" * m.group(2).count("\n"), text)
-    if not _is_python(without) and ('"""' in text or "'''" in text):
-        return []
-    return [Span(*match.span(2)) for match in found]
-
-
-def _is_python(text: str) -> bool:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return False
-    return True

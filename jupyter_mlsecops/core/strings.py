@@ -81,7 +81,9 @@ def _joined(node: ast.Call) -> str | None:
     if not (isinstance(func, ast.Attribute) and func.attr == "join" and len(node.args) == 1 and not node.keywords):
         return None
     glue, items = func.value, node.args[0]
-    if not (isinstance(glue, ast.Constant) and isinstance(glue.value, str) and isinstance(items, (ast.List, ast.Tuple))):
+    if not (
+        isinstance(glue, ast.Constant) and isinstance(glue.value, str) and isinstance(items, (ast.List, ast.Tuple))
+    ):
         return None
     words = [e.value for e in items.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)]
     return glue.value.join(words) if 0 < len(words) == len(items.elts) <= _LONGEST_JOIN else None

@@ -22,3 +22,8 @@ def is_remote(url: str) -> bool:
     """Whether a URL surely names a host outside this machine and its network: no unknown, local or private one."""
     name = host(url)
     return bool(name) and "." in name and not _PRIVATE.match(name) and not name.endswith(_LOCAL_ENDINGS)
+
+
+def is_local(url: str) -> bool:
+    """Whether a URL surely names this machine or its network."""
+    return bool(host(url)) and not is_remote(url)

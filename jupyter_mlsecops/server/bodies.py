@@ -25,12 +25,12 @@ class ScanBody(msgspec.Struct, frozen=True):
     """A whole notebook, or one changed cell of the state ``base``. The notebook stays the bytes that were sent."""
 
     path: str
-    notebook: msgspec.Raw | None = None
+    notebook: msgspec.Raw = msgspec.Raw()  # empty where there is none
     base: str | None = None
     cell: ChangedCell | None = None
 
     def __post_init__(self) -> None:
-        if (self.notebook is None) == (self.cell is None) or (self.cell is None) != (self.base is None):
+        if bool(bytes(self.notebook)) == (self.cell is not None) or (self.cell is None) != (self.base is None):
             raise ValueError("either notebook, or base and cell, is needed")
 
 

@@ -137,8 +137,8 @@ class ScanHandler(Handler):
         """Answer a ``PanelReport``."""
         body = bodies.decode(self.request.body, bodies.ScanBody)
         path = await self.own_path(body.path)
-        if body.notebook is not None:
-            raw = bytes(body.notebook)
+        raw = bytes(body.notebook)
+        if raw:
             if len(raw) > self.service.max_bytes:
                 raise web.HTTPError(413, too_large(path, self.service.max_bytes), reason="too-large")
             self.finish((await self.ask(path, ScanBytes(path), raw))[1])

@@ -166,6 +166,9 @@ class Worker:
         settings = self._settings
         try:
             key = settings.key()
+        except Exception as error:
+            raise WorkerFailed("configuration", f"The key for fingerprints cannot be read: {error}") from error
+        try:
             self._process = process = subprocess.Popen(
                 settings.command or launch_command(),
                 stdin=subprocess.PIPE,

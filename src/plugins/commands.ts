@@ -6,7 +6,8 @@ import {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { CodeMirrorEditor } from '@jupyterlab/codemirror';
 import { INotebookTracker } from '@jupyterlab/notebook';
-import { findingsAtCursor, openCard } from '../diagnostics';
+import { openCard } from '../cards';
+import { findingsAtCursor } from '../diagnostics';
 import { keyOf, redaction } from '../findings';
 import { IFinding } from '../generated/model';
 import { shieldIcon } from '../icons';
@@ -29,10 +30,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
     const { actions, store, trans } = security;
     const current = () => store.entry(tracker.currentWidget?.context.path);
     const hasNotebook = () => tracker.currentWidget !== null;
-    const add = (
-      id: string,
-      options: Omit<CommandOptions, 'describedBy'>
-    ) =>
+    const add = (id: string, options: Omit<CommandOptions, 'describedBy'>) =>
       app.commands.addCommand(id, {
         isEnabled: hasNotebook,
         describedBy: { args: { type: 'object', properties: {} } },
@@ -66,7 +64,11 @@ export const commands: JupyterFrontEndPlugin<void> = {
           places.push([at, finding]);
         }
       }
-      const finding = neighbour(places, cursor(tracker, last, entry.path), step);
+      const finding = neighbour(
+        places,
+        cursor(tracker, last, entry.path),
+        step
+      );
       if (finding) {
         const at = places.find(([, one]) => one === finding)?.[0];
         last = at ? { path: entry.path, at } : null;
@@ -133,8 +135,8 @@ export const commands: JupyterFrontEndPlugin<void> = {
     };
     add(CommandIDs.undo, {
       label: trans.__('Undo Last Security Fix'),
-      isEnabled: () => actions.canUndo,
-      execute: () => actions.undo()
+      isEnabled: () => actions.history.canUndo,
+      execute: () => actions.history.undo()
     });
     add(CommandIDs.ignore, {
       label: trans.__('Ignore Finding…'),

@@ -11,7 +11,7 @@ import { DisposableSet } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { Menu } from '@lumino/widgets';
 import * as React from 'react';
-import { appliableFixes, findByKey, keyOf } from '../findings';
+import { appliableFixes, findByKey, hasClearing, keyOf } from '../findings';
 import { IFinding } from '../generated/model';
 import { shieldIcon } from '../icons';
 import { findCell } from '../locate';
@@ -155,7 +155,8 @@ class SecurityPanel extends ReactWidget {
         trans={trans}
         cellIndex={({ cell_index }) =>
           cell_index !== null && entry?.report
-            ? findCell(entry.notebook, entry.report, cell_index)?.index ?? null
+            ? (findCell(entry.notebook, entry.report, cell_index)?.index ??
+              null)
             : null
         }
         isCurrent={finding => store.isCurrent(path, finding)}
@@ -219,7 +220,7 @@ class SecurityPanel extends ReactWidget {
           () => void actions.applyFix(path, finding, fix)
         );
       }
-      if (finding.location.part === 'output') {
+      if (finding.location.part === 'output' && !hasClearing(finding)) {
         add(
           trans.__('Clear this output'),
           () => void actions.clearOutput(path, finding)
@@ -242,9 +243,7 @@ class SecurityPanel extends ReactWidget {
     } else {
       add(trans.__('Ignore…'), () => void actions.ignore(path, finding));
     }
-    add(trans.__('Copy rule name'), () =>
-      Clipboard.copyToSystem(finding.rule)
-    );
+    add(trans.__('Copy rule name'), () => Clipboard.copyToSystem(finding.rule));
     menu.disposed.connect(() => added.dispose());
     this._show(menu, x, y);
   }

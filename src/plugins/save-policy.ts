@@ -12,7 +12,7 @@ import { crc32 } from '../crc';
 import { appliableFixes, rank } from '../findings';
 import { IFinding } from '../generated/model';
 import { panelOf } from '../locate';
-import { CommandIDs, ISecurity, PluginIDs } from '../tokens';
+import { ISecurity, PluginIDs } from '../tokens';
 import { blockedBody } from '../ui/blocked';
 
 /** Says which finding keeps a notebook from being saved, and what helps. */
@@ -26,7 +26,7 @@ export const savePolicy: JupyterFrontEndPlugin<void> = {
     security: ISecurity,
     tracker: INotebookTracker
   ) => {
-    const dialog = new BlockedDialog(app, security, tracker);
+    const dialog = new BlockedDialog(security, tracker);
     const { contents } = app.serviceManager;
     // Without this JupyterLab opens a "File Save Error" of its own over each
     // refused save, autosaves included. An error of this name is its sign
@@ -67,13 +67,12 @@ function isRefusal(error: unknown): error is ServerConnection.ResponseError {
   return (
     error instanceof ServerConnection.ResponseError &&
     error.response.status === 409 &&
-    /mlsecops|security policy/i.test(error.message)
+    /security policy/i.test(error.message)
   );
 }
 
 class BlockedDialog {
   constructor(
-    private _app: JupyterFrontEnd,
     private _security: ISecurity,
     private _tracker: INotebookTracker
   ) {}
@@ -101,8 +100,7 @@ class BlockedDialog {
     const finding = findings
       .slice()
       .sort((a, b) => rank(a.severity) - rank(b.severity))[0] as
-      | IFinding
-      | undefined;
+      IFinding | undefined;
     const fix = finding && appliableFixes(finding)[0];
     const keep = trans.__('Keep editing');
     const show = trans.__('Show it');
@@ -137,7 +135,6 @@ class BlockedDialog {
     if (context.saveState instanceof Signal) {
       context.saveState.emit('failed');
     }
-    this._app.commands.notifyCommandChanged(CommandIDs.scan);
   }
 
   private _open = false;

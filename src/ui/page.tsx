@@ -3,7 +3,7 @@
  */
 import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import { appliableFixes } from '../findings';
+import { appliableFixes, hasClearing } from '../findings';
 import {
   IFinding,
   IFix,
@@ -143,7 +143,10 @@ function Fixes({ page }: { page: IPageProps }): JSX.Element {
       {fixes.map((fix, i) => (
         <div key={i} className="jp-Mlsecops-fix">
           {fix.diff ? (
-            <Diff text={fix.diff} label={trans.__('Changes of: %1', fix.title)} />
+            <Diff
+              text={fix.diff}
+              label={trans.__('Changes of: %1', fix.title)}
+            />
           ) : null}
           <button
             className={`jp-Mlsecops-button${i ? '' : ' jp-mod-accept'}`}
@@ -163,7 +166,7 @@ function Fixes({ page }: { page: IPageProps }): JSX.Element {
         </p>
       )}
       <div className="jp-Mlsecops-actions">
-        {finding.location.part === 'output' ? (
+        {finding.location.part === 'output' && !hasClearing(finding) ? (
           <button
             className="jp-Mlsecops-button"
             disabled={!page.current}

@@ -176,7 +176,8 @@ function byCell(findings: readonly IFinding[], options: IRowOptions): IGroup[] {
   return Array.from(cells)
     .sort(([a], [b]) => (a ?? Infinity) - (b ?? Infinity))
     .map(([index, group]) => ({
-      id: index === null ? 'cell' : `cell-${group[0].location.cell_id ?? index}`,
+      id:
+        index === null ? 'cell' : `cell-${group[0].location.cell_id ?? index}`,
       label: options.cellName(index),
       severity: worst(group),
       findings: group

@@ -10,6 +10,7 @@ import { IFinding, IFix } from '../generated/model';
 import { IFindingRow, IGroupRow, Row, rowAt, rowTops } from './rows';
 import { Shape } from './shape';
 import { severityName } from './text';
+import { onTreeKey, rowId } from './tree-keys';
 
 export interface ITreeProps {
   rows: readonly Row[];
@@ -76,7 +77,7 @@ export function Tree(props: ITreeProps): JSX.Element {
       aria-activedescendant={active < 0 ? undefined : rowId(active)}
       onScroll={event => setTop(event.currentTarget.scrollTop)}
       onKeyDown={event => {
-        if (event.target === root.current && onKey(event, active, props)) {
+        if (event.target === root.current && onTreeKey(event, active, props)) {
           event.preventDefault();
           event.stopPropagation();
         }
@@ -244,91 +245,9 @@ function Buttons(props: {
   );
 }
 
-function rowId(index: number): string {
-  return `jp-mlsecops-row-${index}`;
-}
-
 function rowHeight(row: Row, selected: boolean): number {
   if (row.kind === 'group') {
     return GROUP;
   }
   return selected ? SELECTED : FINDING;
-}
-
-/** Keys of a tree as the ARIA practices have them; true if one was meant. */
-function onKey(
-  event: React.KeyboardEvent,
-  active: number,
-  props: ITreeProps
-): boolean {
-  const { rows } = props;
-  const row: Row | undefined = rows[active];
-  const go = (index: number) => {
-    const to = rows[Math.max(0, Math.min(rows.length - 1, index))];
-    if (to) {
-      props.onSelect(to.id);
-    }
-  };
-  switch (event.key) {
-    case 'ArrowDown':
-      go(active + 1);
-      return true;
-    case 'ArrowUp':
-      go(active - 1);
-      return true;
-    case 'PageDown':
-      go(active + 10);
-      return true;
-    case 'PageUp':
-      go(active - 10);
-      return true;
-    case 'Home':
-      go(0);
-      return true;
-    case 'End':
-      go(rows.length - 1);
-      return true;
-    case 'ArrowRight':
-      if (row?.kind === 'group' && !row.open) {
-        props.onToggle(row.id, true);
-      } else if (row?.kind === 'group') {
-        go(active + 1);
-      }
-      return true;
-    case 'ArrowLeft':
-      if (row?.kind === 'group') {
-        props.onToggle(row.id, false);
-      } else {
-        let group = active;
-        while (group > 0 && rows[group].kind !== 'group') {
-          group--;
-        }
-        go(group);
-      }
-      return true;
-    case 'Enter':
-      if (row?.kind === 'group') {
-        props.onToggle(row.id, !row.open);
-      } else if (row) {
-        props.onOpen(row.finding);
-      }
-      return true;
-    case ' ':
-      if (row?.kind === 'finding') {
-        props.onJump(row.finding, false);
-      }
-      return true;
-    case 'ContextMenu':
-    case 'F10':
-      if (row?.kind === 'finding' && (event.key !== 'F10' || event.shiftKey)) {
-        const box = document
-          .getElementById(rowId(active))
-          ?.getBoundingClientRect();
-        props.onMenu(row.finding, box?.left ?? 0, box?.bottom ?? 0);
-        return true;
-      }
-      return false;
-    default:
-      return false;
-  }
 }

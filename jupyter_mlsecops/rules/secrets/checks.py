@@ -12,7 +12,7 @@ from typing import Any
 
 _BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_JWT_KEYS = frozenset("alg typ kid enc jku x5u jwk x5c x5t cty crit zip".split())
+_JWT_KEYS = frozenset(("alg", "typ", "kid", "enc", "jku", "x5u", "jwk", "x5c", "x5t", "cty", "crit", "zip"))
 
 
 def _base62(number: int, width: int) -> str:

@@ -15,9 +15,10 @@ from functools import cache
 _RUN = re.compile(r"(.)\1{9}")
 _SAME_CASE_RUN = re.compile(r"(?i)x{6}|\*{4}|\.{4}|•{3}")
 _COUNTING = "0123456789abcdefghijklmnopqrstuvwxyz"
-_LOWER_7 = re.compile(r"[a-z]{7}")
-_LOWER_6 = re.compile(r"[a-z]{6}")
-_WORD_WORD = re.compile(r"[A-Za-z]{4,}[-_][A-Za-z]{4,}")
+_LOWER_RUN = re.compile(r"[a-z]{6,}")
+_NO_WORD = re.compile(r"[^aeiouy]{4}|[aeiou]{4}|[jqxzvwk][jqxzvwk]")
+_ONE_WORD = r"(?:[a-z]{4,}|[A-Z][a-z]{3,}|[A-Z]{4,})"
+_WORD_WORD = re.compile(rf"(?<![A-Za-z]){_ONE_WORD}[-_]{_ONE_WORD}(?![A-Za-z])")
 _PASSWORD_NAME = re.compile(r"(?i)pass|pwd")
 
 
@@ -83,7 +84,9 @@ _PIECE = r"(?:[A-Za-z]?[a-z]{1,30}\d{0,3}|[A-Z]{2,30}\d{0,3}|[a-z]{1,20}[A-Z][a-
 _WORDS = re.compile(rf"{_PIECE}(?:[-_./:~+@ ]{{1,2}}{_PIECE})+\Z")
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:[(\[].*)?\Z", re.DOTALL)
 _CALLED = re.compile(r"[A-Za-z_][\w.]*[(\[]")
-_PATH = re.compile(r"(?:[A-Za-z]:\\|\.{0,2}/|~/|[a-z][a-z0-9+.-]{1,20}://|s3:|gs:|www\.)|.*\.(?:py|json|txt|csv|ya?ml|pem|pkl|html?|md|ipynb|zip|gz|png|jpe?g|toml|env|key|safetensors|parquet)\Z")
+_PATH = re.compile(
+    r"(?:[A-Za-z]:\\|\.{0,2}/|~/|[a-z][a-z0-9+.-]{1,20}://|s3:|gs:|www\.)|.*\.(?:py|json|txt|csv|ya?ml|pem|pkl|html?|md|ipynb|zip|gz|png|jpe?g|toml|env|key|safetensors|parquet)\Z"
+)
 _NUMBER = re.compile(r"[-+]?[\d.,:_eE+/-]+\Z")
 _CAMEL = re.compile(r"[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]{2,4}(?=[A-Z][a-z])|\d{1,2}(?=[A-Z]|\Z))+\Z")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?\Z|\d\d:\d\d")
@@ -93,12 +96,18 @@ def _is_mixed_alphabet(value: str) -> bool:
     return ("/" in value or "+" in value) and ("-" in value or "_" in value) and value.replace("=", "").isascii()
 
 
+def _is_attribute(value: str) -> bool:
+    return _DOTTED.match(value) is not None and not any(
+        len(piece) >= 20 and any(c.isdigit() for c in piece) for piece in value.split(".")
+    )
+
+
 FILTERS = (
     Filter("a placeholder of a documentation", "YOUR_API_KEY_1", lambda v: _placeholder().search(v) is not None),
     Filter("a run, a count or too few letters", "11112222111122221111", lambda v: is_blank(v)),
     Filter("a constant's name", "PREFIX_TUNING_SEQ2SEQ_LM", lambda v: _CONSTANT.match(v) is not None),
     Filter("words joined by marks", "distilbert-base-uncased-v2", lambda v: _WORDS.match(v) is not None),
-    Filter("an attribute of an object", "model.config.id2label[id", lambda v: _DOTTED.match(v) is not None),
+    Filter("an attribute of an object", "model.config.id2label[id", _is_attribute),
     Filter("a call or an index", "load_credentials_v2(path", lambda v: _CALLED.match(v) is not None),
     Filter("a path or a URL", "/data/train/shard-0001a", lambda v: _PATH.match(v) is not None),
     Filter("a number", "1234.5678e-12", lambda v: _NUMBER.match(v) is not None),
@@ -107,9 +116,7 @@ FILTERS = (
 )
 """Reasons to be silent about a value that has nothing but a name to show for it."""
 
-MIXED = Filter(
-    "neither standard nor URL-safe base64", "your-name/bloomz-560m_PROMPT_TUNING", _is_mixed_alphabet
-)
+MIXED = Filter("neither standard nor URL-safe base64", "your-name/bloomz-560m_PROMPT_TUNING", _is_mixed_alphabet)
 """One more reason, for a value that is called base64 only because of its characters."""
 
 
@@ -126,10 +133,25 @@ def looks_random(name: str, value: str) -> bool:
     letters = sum(c.isalpha() for c in value)
     bits = entropy(value)
     if _PASSWORD_NAME.search(name):
-        return len(value) >= 8 and bits >= 2.75 and not _LOWER_6.search(value) and _is_password(value, digits, letters)
+        return len(value) >= 8 and bits >= 2.75 and not _holds_word(value, 6) and _is_password(value, digits, letters)
     if not digits or not letters:
-        return len(value) >= 20 and bits > 4.0 and not _LOWER_7.search(value) and _switches(value) >= 5
-    return len(value) >= 16 and bits >= 3.0 and not _LOWER_7.search(value) and not _WORD_WORD.search(value)
+        return len(value) >= 20 and bits > 4.0 and not _holds_word(value, 7) and _switches(value) >= 5
+    return len(value) >= 16 and bits >= 3.0 and not _holds_word(value, 7) and not _WORD_WORD.search(value)
+
+
+def _holds_word(value: str, least: int) -> bool:
+    """Whether so many small letters follow each other that they can be a word, and can be spoken like one."""
+    return any(
+        match.end() - match.start() >= least and not _NO_WORD.search(match[0]) for match in _LOWER_RUN.finditer(value)
+    )
+
+
+def looks_drawn(value: str) -> bool:
+    """Whether a value whose class and length are right was drawn by a machine."""
+    if is_word(value) or entropy(value) < 2.8:
+        return False
+    digits = sum(c.isdigit() for c in value)
+    return 0 < digits < len(value) or _switches(value) >= 5
 
 
 def _is_password(value: str, digits: int, letters: int) -> bool:

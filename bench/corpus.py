@@ -1,0 +1,34 @@
+"""The notebooks to measure on."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DEFAULTS = [ROOT.parent / "shared" / "corpus" / "real-notebooks.zip", ROOT / "examples"]
+
+
+def locate(given: str | None) -> Path:
+    """The corpus: what is given, ``$MLSECOPS_CORPUS``, or the first default that exists."""
+    named = given or os.environ.get("MLSECOPS_CORPUS")
+    places = [Path(named)] if named else DEFAULTS
+    for place in places:
+        if place.exists():
+            return place
+    raise SystemExit(f"No corpus at {', '.join(map(str, places))}: give a folder or a zip file with --corpus.")
+
+
+def load(corpus: Path) -> dict[str, bytes]:
+    """The notebooks of a folder or a zip file, by name."""
+    if corpus.is_dir():
+        paths = sorted(p for p in corpus.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+        return {str(path.relative_to(corpus)): path.read_bytes() for path in paths}
+    with zipfile.ZipFile(corpus) as archive:
+        return {name: archive.read(name) for name in sorted(archive.namelist()) if name.endswith(".ipynb")}
+
+
+def typical(books: dict[str, bytes]) -> tuple[str, bytes]:
+    """The notebook of middle size."""
+    return sorted(books.items(), key=lambda item: len(item[1]))[len(books) // 2]

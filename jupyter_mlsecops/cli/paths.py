@@ -1,0 +1,54 @@
+"""Paths of files: how a report names them, and what kind of file a name stands for."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+
+from ..core.engine import Kind
+
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+
+
+def shown(path: str) -> str:
+    """``path`` as a report names it: relative to the working folder, with forward slashes, printable.
+
+    What cannot be printed, bytes that are not UTF-8 included, is written as ``\\xff``: two files never get one name.
+    """
+    if path == STDIN:
+        return STDIN_NAME
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        relative = os.path.abspath(path)
+    if os.sep != "/":
+        relative = relative.replace(os.sep, "/")
+    if relative.isprintable():
+        return relative
+    text = os.fsencode(relative).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def kind_of_name(name: str) -> Kind | None:
+    """The kind of file that a name stands for; None for one that is scanned only if it is named."""
+    lowered = name.lower()
+    if lowered.endswith(".ipynb"):
+        return "notebook"
+    if lowered.endswith(".py"):
+        return "python"
+    if fnmatch.fnmatchcase(lowered, "requirements*.txt"):
+        return "requirements"
+    return None
+
+
+def kind_of(name: str, raw: bytes) -> Kind:
+    """The kind of a file that was named: by its name, else by how it begins."""
+    kind = kind_of_name(name)
+    if kind is not None:
+        return kind
+    if name == STDIN or (raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"nbformat"' in raw):
+        return "notebook"
+    if raw.startswith(b"#!") and b"python" in raw[:80].splitlines()[0]:
+        return "python"
+    return "other"

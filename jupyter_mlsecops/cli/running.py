@@ -1,0 +1,112 @@
+"""Scanning many files: in this process, or in several where that pays; with a bar on a terminal where it takes long."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from ..core.engine import Engine
+from ..core.model import Problem
+from ..core.policy import Policy
+from .paths import STDIN, kind_of_name
+from .session import Result, Session, Wanted, load_rules, not_scanned, scan_file
+from .walk import Target
+
+# Starting a process costs about as much as scanning this.
+_WORTH_FILES = 100
+_WORTH_BYTES = 20_000_000
+T = TypeVar("T")
+
+
+def scan_all(
+    session: Session, targets: Sequence[Target], wanted: Wanted, jobs: int | None, *, bar: bool
+) -> list[Result]:
+    """Scan files, in the order in which they are given. ``jobs`` None: as many processes as pay."""
+    processes = jobs or _processes_worth(targets)
+    if processes > 1 and len(targets) > 1:
+        results: Iterable[Result] = _in_processes(session, targets, wanted, min(processes, len(targets)))
+    else:
+        results = (scan_file(session.engine, target, wanted) for target in targets)
+    return list(_with_bar(results, len(targets)) if bar else results)
+
+
+def _processes_worth(targets: Sequence[Target]) -> int:
+    if len(targets) < 2:
+        return 1
+    total = sum(_size(target.path) for target in targets) if len(targets) < _WORTH_FILES else _WORTH_BYTES
+    return min(os.cpu_count() or 1, 8) if total >= _WORTH_BYTES else 1
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size if path != STDIN else 0
+    except OSError:
+        return 0
+
+
+class _Start(NamedTuple):
+    """What a worker process needs to build the same engine."""
+
+    policy: Policy
+    key: bytes
+    version: str
+    wanted: Wanted
+
+
+_worker: tuple[Engine, Wanted] | None = None
+
+
+def _start_worker(begin: _Start) -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the command, and that ends its workers
+    global _worker
+    rules, _ = load_rules()
+    _worker = Engine(rules, begin.policy, begin.key, begin.version), begin.wanted
+
+
+def _work(target: Target) -> Result:
+    assert _worker is not None
+    engine, wanted = _worker
+    return scan_file(engine, target, wanted)
+
+
+def _in_processes(session: Session, targets: Sequence[Target], wanted: Wanted, processes: int) -> Iterator[Result]:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    begin = _Start(session.policy, session.key, session.engine.tool.version, wanted)
+    # Fork would copy locks and threads of whoever calls us; spawn behaves the same on every system.
+    spawn = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, mp_context=spawn, initializer=_start_worker, initargs=(begin,))
+    try:
+        futures = [None if target.path == STDIN else pool.submit(_work, target) for target in targets]
+        for target, future in zip(targets, futures, strict=True):
+            try:
+                yield scan_file(session.engine, target, wanted) if future is None else future.result()
+            except BrokenProcessPool:
+                message = f"{target.name}: A scan process ended unexpectedly (out of memory?). Try `--jobs 1`."
+                problem = Problem(path=target.name, kind="unreadable", message=message)
+                yield Result(not_scanned(target, kind_of_name(target.path) or "other", problem))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _with_bar(items: Iterable[T], total: int) -> Iterator[T]:
+    """The items; on standard error a bar, once it has run for a second and more than a second is left."""
+    begun, shown = time.monotonic(), False
+    for done, item in enumerate(items, 1):
+        yield item
+        took = time.monotonic() - begun
+        if shown or (took > 1 and took / done * (total - done) > 1):
+            shown = True
+            filled = 30 * done // total
+            sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total} files")
+            sys.stderr.flush()
+    if shown:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()

@@ -1,0 +1,204 @@
+"""What every command starts with: the rules, the policy and the key; and how one file is scanned with them."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib.metadata import entry_points
+
+from .. import __version__, rules
+from ..core.engine import Engine, Frame, Kind, Scan
+from ..core.locate import FileMap, Replacement
+from ..core.model import Edit, Input, Location, Problem, Region, Report
+from ..core.policy import Policy
+from ..core.rule import RuleSet
+from ..key import find_key
+from .config import PolicyOptions, read_policy
+from .paths import STDIN, kind_of, kind_of_name
+from .walk import Target
+
+MAX_BYTES = 200_000_000
+
+
+@dataclass(frozen=True)
+class Session:
+    """The rules, the policy and the key of one run, and what went wrong while they were read."""
+
+    rules: RuleSet
+    policy: Policy
+    key: bytes
+    problems: list[Problem]
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine that scans in this process."""
+        return Engine(self.rules, self.policy, self.key, __version__)
+
+
+def start(options: PolicyOptions) -> Session:
+    """Read rules, policy and key."""
+    found, problems = load_rules()
+    policy, more = read_policy(options, found)
+    key, no_key = find_key()
+    return Session(found, policy, key, [*problems, *more, *([no_key] if no_key else [])])
+
+
+def load_rules() -> tuple[RuleSet, list[Problem]]:
+    """All rules. Where those of another package cannot be loaded: ours alone, and a problem that names the package."""
+    try:
+        return rules.load(), []
+    except Exception:
+        found = RuleSet(rules.builtin())
+    problems = []
+    for entry in entry_points(group=rules.GROUP):
+        try:
+            entry.load()
+        except Exception as error:
+            cause = f"{type(error).__name__} while {entry.value} was imported"
+            problems.append(_no_rules(entry.name, cause))
+    return found, problems or [_no_rules("of other packages", "two rules have the same id")]
+
+
+def _no_rules(name: str, cause: str) -> Problem:
+    message = f"The rules {name} cannot be loaded ({cause}), so no rule of other packages was run. Update or remove it."
+    return Problem(path="", kind="configuration", message=message)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a report needs beside the findings: code frames, or the places in the file."""
+
+    frames: bool = False
+    places: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """One scanned file, small enough to go from process to process: its scan without the parsed notebook."""
+
+    scan: Scan
+    frames: dict[Location, Frame] = field(default_factory=dict)
+    regions: dict[Location, Region] = field(default_factory=dict)
+    replacements: dict[Edit, Replacement] = field(default_factory=dict)
+
+
+class CannotRead(Exception):
+    """A file that cannot be read; ``problem`` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def read(target: Target) -> bytes:
+    """The bytes of a file, or of standard input. Raises ``CannotRead``."""
+    try:
+        if target.path == STDIN:
+            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with open(target.path, "rb", opener=_open_without_waiting) as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    raise _cannot_read(target, "unreadable", "it is not a regular file. Pipe it in with `-`")
+                raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _cannot_read(target, "unreadable", error.strerror or type(error).__name__) from error
+    if len(raw) > MAX_BYTES:
+        raise _cannot_read(target, "too-large", f"it is larger than {MAX_BYTES // 1_000_000} MB")
+    return raw
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open a file; a named pipe without a writer must not hold up the scan."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+
+
+def _cannot_read(target: Target, kind: str, cause: str) -> CannotRead:
+    return CannotRead(Problem(path=target.name, kind=kind, message=f"{target.name}: The file cannot be read: {cause}."))
+
+
+def scan_file(engine: Engine, target: Target, wanted: Wanted) -> Result:
+    """Scan one file. Never raises for what is in it, or for its not being there."""
+    try:
+        raw = read(target)
+    except CannotRead as error:
+        kind = kind_of_name(target.path) or "other"
+        return Result(not_scanned(target, kind, error.problem))
+    return scan_bytes(engine, raw, target, wanted)
+
+
+def scan_bytes(engine: Engine, raw: bytes, target: Target, wanted: Wanted) -> Result:
+    """Scan the bytes of one file."""
+    kind = kind_of(target.path, raw)
+    try:
+        scan = engine.scan(raw, target.name, kind)
+        return with_places(scan, raw, wanted)
+    except Exception as error:  # one hostile file must not end the run
+        message = f"{target.name}: The scan of it failed ({type(error).__name__}). Please report this."
+        return Result(not_scanned(target, kind, Problem(path=target.name, kind="unreadable", message=message)))
+
+
+def not_scanned(target: Target, kind: Kind, problem: Problem) -> Scan:
+    """The scan of a file that was not looked at."""
+    reason = problem.message.removeprefix(f"{target.name}: ")
+    return Scan(Input(path=target.name, kind=kind, digest="", status="skipped", reason=reason), problems=[problem])
+
+
+def with_places(scan: Scan, raw: bytes, wanted: Wanted) -> Result:
+    """A scan with what a report wants to know of the file."""
+    light = replace(scan, notebook=None, matched=None)
+    frames: dict[Location, Frame] = {}
+    regions: dict[Location, Region] = {}
+    replacements: dict[Edit, Replacement] = {}
+    if wanted.frames:
+        for finding in scan.findings:
+            frame = scan.frame(finding.location)
+            if frame is not None:
+                frames[finding.location] = frame
+    if wanted.places and (scan.findings or scan.suppressed):
+        places = FileMap(raw)
+        for finding in (*scan.findings, *scan.suppressed):
+            for location in (finding.location, *finding.related):
+                region = places.region(location)
+                if region is not None:
+                    regions[location] = region
+            for edit in (edit for fix in finding.fixes for edit in fix.edits):
+                replacement = places.replacement(edit)
+                if replacement is not None:
+                    replacements[edit] = replacement
+    return Result(light, frames, regions, replacements)
+
+
+@dataclass(frozen=True)
+class Results:
+    """All scanned files of a run, as one report, with what the formats need."""
+
+    report: Report
+    frames: dict[Location, Frame]
+    regions: dict[Location, Region]
+    replacements: dict[tuple[str, Edit], Replacement]
+
+
+def gather(session: Session, results: Iterable[Result], problems: Iterable[Problem]) -> Results:
+    """One report of many files, whatever order they come in."""
+    done = list(results)
+    report = session.engine.report([result.scan for result in done], [*session.problems, *problems])
+    frames: dict[Location, Frame] = {}
+    regions: dict[Location, Region] = {}
+    replacements: dict[tuple[str, Edit], Replacement] = {}
+    for result in done:
+        frames.update(result.frames)
+        regions.update(result.regions)
+        replacements.update({(result.scan.input.path, e): r for e, r in result.replacements.items()})
+    return Results(report, frames, regions, replacements)
+
+
+def exit_status(session: Session, report: Report) -> int:
+    """0 nothing at or above the gate, 1 findings at or above it, 2 incomplete."""
+    if report.problems:
+        return 2
+    return 1 if session.policy.gate(report.findings) else 0

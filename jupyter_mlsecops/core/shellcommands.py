@@ -1,0 +1,183 @@
+"""Shell text to simple commands, each at its place, with those inside ``$(…)``, ``<(…)`` and ``bash -c``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .shellwords import Word, tokens
+from .text import Span
+
+SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash"))
+_DEPTH = 4  # commands inside commands that are looked into
+_SETTING = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
+_EXECUTABLE = re.compile(r"\$?\{?sys\.executable\}?\Z")
+_VERSIONED = re.compile(r"(python|pip|pypy)[\d.]*(?:\.exe)?\Z")
+
+_RESERVED = frozenset("if then elif else while until do ! { time".split())
+# Programs that run another one, each with its options that take a value; timeout has a duration in front as well.
+_WRAPPERS: dict[str, frozenset[str]] = {
+    "sudo": frozenset("-u -g -h -p -C -D -R -T -U -r -t --user --group --host".split()),
+    "doas": frozenset(("-u", "-C")),
+    "env": frozenset(("-u", "-C", "--unset", "--chdir")),
+    "time": frozenset(("-f", "-o")),
+    "timeout": frozenset(("-s", "-k", "--signal", "--kill-after")),
+    "nice": frozenset(("-n",)),
+    "ionice": frozenset(("-c", "-n", "-p")),
+    "stdbuf": frozenset(("-i", "-o", "-e")),
+    "xargs": frozenset(("-n", "-I", "-P", "-L", "-d", "-a", "-s", "-E")),
+    "xvfb-run": frozenset(("-s", "-n", "-e", "-f")),
+    "exec": frozenset(("-a",)),
+    "command": frozenset(),
+    "builtin": frozenset(),
+    "nohup": frozenset(),
+    "setsid": frozenset(),
+}
+_RUNNERS: dict[str, frozenset[str]] = {
+    "conda": frozenset(("-n", "-p", "--name", "--prefix", "--cwd")),
+    "mamba": frozenset(("-n", "-p", "--name", "--prefix", "--cwd")),
+    "micromamba": frozenset(("-n", "-p", "--name", "--prefix", "--cwd")),
+    "poetry": frozenset(("-C", "-P")),
+    "pipenv": frozenset(),
+    "pdm": frozenset(("-p",)),
+    "pixi": frozenset(("-e", "--environment", "--manifest-path")),
+}
+
+
+class Redirect(NamedTuple):
+    """A redirection: ``>``, ``2>>``, ``<`` with its target, which may be missing."""
+
+    operator: str
+    target: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class Command:
+    """One simple command.
+
+    ``words`` begin with the program: ``sudo``, ``time``, ``env`` and the like are left out and ``NAME=value`` in front
+    of it is in ``settings``. ``operator`` is what follows it (``|``, ``&&``, ``;``; empty at the end). ``outer`` is the
+    command in one of whose words it stands: ``$(…)``, ``<(…)`` or the text behind ``bash -c``.
+    """
+
+    words: tuple[Word, ...]
+    settings: tuple[Word, ...]
+    redirects: tuple[Redirect, ...]
+    operator: str
+    span: Span
+    outer: Command | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The program without folder and version: ``python`` for ``/usr/bin/python3.11`` and ``{sys.executable}``."""
+        if not self.words:
+            return ""
+        text = self.words[0].text
+        if _EXECUTABLE.match(text):
+            return "python"
+        base = text.replace("\\", "/").rpartition("/")[2]
+        versioned = _VERSIONED.match(base)
+        return versioned.group(1) if versioned else base.removesuffix(".exe")
+
+
+def commands(text: str, ipython: bool) -> tuple[Command, ...]:
+    """The simple commands of ``text`` in order, each followed by those of its own inside."""
+    return tuple(_commands(text, Span(0, len(text)), ipython, None, 0))
+
+
+def _commands(text: str, span: Span, ipython: bool, outer: Command | None, depth: int) -> Iterator[Command]:
+    level: list[Command] = []
+    found: list[Word] = []
+    redirects: list[Redirect] = []
+
+    def finish(operator: str) -> None:
+        if found or redirects:
+            spans = [word.span for word in found] + [redirect.span for redirect in redirects]
+            whole = Span(min(s.start for s in spans), max(s.end for s in spans))
+            settings, program = _unwrapped(found)
+            level.append(Command(tuple(program), tuple(settings), tuple(redirects), operator, whole, outer))
+            found.clear()
+            redirects.clear()
+
+    open_redirect: Word | None = None
+    for kind, word in tokens(text, span.start, span.end, ipython):
+        if open_redirect is not None:
+            target = word if kind == "word" else None
+            end = target.span.end if target else open_redirect.span.end
+            redirects.append(Redirect(open_redirect.text, target, Span(open_redirect.span.start, end)))
+            open_redirect = None
+            if target:
+                continue
+        if kind == "word":
+            found.append(word)
+        elif kind == "redirect":
+            open_redirect = word
+        else:
+            finish(";" if kind == "newline" else word.text)
+    if open_redirect is not None:
+        redirects.append(Redirect(open_redirect.text, None, open_redirect.span))
+    finish("")
+    yield from level
+    if depth < _DEPTH:
+        for command in level:
+            for inner in _inside(text, command):
+                yield from _commands(text, inner, ipython, command, depth + 1)
+
+
+def _inside(text: str, command: Command) -> Iterator[Span]:
+    """The stretches of a command that are commands themselves."""
+    script = _script(text, command)
+    if script is not None:
+        yield script
+    for word in (*command.settings, *command.words, *(r.target for r in command.redirects if r.target)):
+        if script is None or not word.span.overlaps(script):
+            yield from word.inner
+
+
+def _script(text: str, command: Command) -> Span | None:
+    """The quoted text behind ``bash -c``, if places in it can be told."""
+    if command.name not in SHELLS:
+        return None
+    for option, value in zip(command.words[1:], command.words[2:], strict=False):
+        if not option.text.startswith("-"):
+            return None
+        if not option.text.startswith("--") and "c" in option.text:
+            inside = text[value.span.start + 1 : value.span.end - 1]
+            quoted = text[value.span.start] in "'\"" and text[value.span.end - 1] == text[value.span.start]
+            if quoted and "\\" not in inside and len(inside) == len(value.text):
+                return Span(value.span.start + 1, value.span.end - 1)
+            return None
+    return None
+
+
+def _unwrapped(found: list[Word]) -> tuple[list[Word], list[Word]]:
+    """``NAME=value`` words in front of a program, and the program with its arguments."""
+    settings: list[Word] = []
+    at = 0
+    while at < len(found):
+        text = found[at].text
+        name = text.rpartition("/")[2]
+        if _SETTING.match(text):
+            settings.append(found[at])
+            at += 1
+        elif text in _RESERVED and text != "time":
+            at += 1
+        elif name in _WRAPPERS:
+            behind = _behind_options(found, at + 1, _WRAPPERS[name]) + (name == "timeout")
+            if behind >= len(found):
+                break
+            at = behind
+        elif name in _RUNNERS and at + 2 < len(found) and found[at + 1].text == "run":
+            at = _behind_options(found, at + 2, _RUNNERS[name])
+        else:
+            break
+    return settings, found[at:]
+
+
+def _behind_options(found: list[Word], at: int, with_value: frozenset[str]) -> int:
+    while at < len(found) and found[at].text.startswith("-"):
+        at += 2 if found[at].text in with_value else 1
+    return at

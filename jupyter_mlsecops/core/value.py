@@ -1,0 +1,138 @@
+"""An expression, as rules see it: what it is worth, what it is called, where it stands."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from . import folding
+from .callfix import node_span
+from .folding import NOT_CONSTANT
+from .link import Spot
+from .rule import TextEdit
+from .text import Span
+
+if TYPE_CHECKING:
+    from .code import Code
+
+_KINDS: dict[type, str] = {
+    ast.Constant: "constant",
+    ast.JoinedStr: "fstring",
+    ast.BinOp: "concat",
+    ast.Name: "name",
+    ast.Attribute: "name",
+    ast.Subscript: "name",
+    ast.Dict: "dict",
+    ast.List: "list",
+    ast.Tuple: "list",
+    ast.Set: "list",
+    ast.Call: "call",
+}
+
+
+class Value:
+    """An expression: an argument, or what is stored. ``span`` is where it stands in the cell.
+
+    ``kind`` is that of the expression a name was last given: constant, fstring, concat, dict, list, call; name where
+    that is not known, unknown for any other expression.
+    """
+
+    def __init__(self, code: Code, spot: Spot) -> None:
+        self._code = code
+        self.spot = spot
+
+    @cached_property
+    def span(self) -> Span:
+        """The expression as written, in code points of the cell's source."""
+        return node_span(self.spot.node, self._code.summary.lines)
+
+    @cached_property
+    def _settled(self) -> Spot:
+        return self._code.names.settled(self.spot)
+
+    @cached_property
+    def kind(self) -> str:
+        """See the class; an expression that is worth a constant is one."""
+        if self.constant is not NOT_CONSTANT:
+            return "constant"
+        return _KINDS.get(self._settled.node.__class__, "unknown")
+
+    @cached_property
+    def constant(self) -> Any:
+        """The number, string, True, False or None that it is worth; ``NOT_CONSTANT`` if that is not known."""
+        return folding.constant(self._code.names, self.spot)
+
+    @cached_property
+    def text(self) -> str:
+        """The text that it begins with: all of a constant string, the head of an f-string; empty if none is known."""
+        found = folding.leading(self._code.names, self.spot)
+        return found[0] if found else ""
+
+    @cached_property
+    def name(self) -> str:
+        """The qualified name of a name, attribute or call (``numpy.load``, ``open()``); ``?`` where it is unknown."""
+        return self._code.names.qualified(self.spot)
+
+    @cached_property
+    def is_written_out(self) -> bool:
+        """Whether the expression itself is a literal, not a name for one."""
+        return isinstance(self.spot.node, ast.Constant)
+
+    @cached_property
+    def is_filled_in(self) -> bool:
+        """Whether it is a text with values written into it: an f-string, ``+``, ``%`` or ``.format``."""
+        return self.kind != "constant" and folding.leading(self._code.names, self.spot) is not None
+
+    @cached_property
+    def is_harmless(self) -> bool:
+        """Whether it is a text into which nothing but constants and the interpreter's path is written."""
+        return folding.is_harmless(self._code.names, self.spot)
+
+    def replaced(self, text: str) -> tuple[TextEdit, ...]:
+        """Edits that write another expression in its place."""
+        return (TextEdit(self.span, text),)
+
+    def shows(self, *names: str) -> bool:
+        """Whether its text shows a value of one of these qualified names, or a value out of its ``items()``."""
+        return folding.shows(self._code.names, self.spot, names)
+
+    @cached_property
+    def items(self) -> tuple[Value, ...]:
+        """The elements of a list, tuple or set; none for anything else."""
+        node = self._settled.node
+        elements = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else []
+        return tuple(self._inner(element) for element in elements)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Value]:
+        """The entries of a dict with constant keys, or of ``dict(key=value)``; none for anything else."""
+        node = self._settled.node
+        if isinstance(node, ast.Dict):
+            pairs = [(k, v) for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)]
+            return {k.value: self._inner(v) for k, v in pairs if isinstance(k.value, str)}
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
+            return {k.arg: self._inner(k.value) for k in node.keywords if k.arg}
+        return {}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether ``entries`` are all entries of a dict."""
+        node = self._settled.node
+        size = len(node.keys) if isinstance(node, ast.Dict) else -1
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
+            size = len(node.keywords) if not node.args else -1
+        return size == len(self.entries)
+
+    def is_true(self) -> bool:
+        """Whether it is the constant True (or 1)."""
+        return self.constant is True or (self.constant == 1 and not isinstance(self.constant, (str, bytes)))
+
+    def is_false(self) -> bool:
+        """Whether it is the constant False (or 0)."""
+        return self.constant is False or (isinstance(self.constant, int) and self.constant == 0)
+
+    def _inner(self, node: ast.expr) -> Value:
+        at = self._settled
+        return Value(self._code, Spot(at.unit, node, at.scope, at.order))

@@ -1,0 +1,12 @@
+"""JSON: the report as it is. The same report is the same bytes."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..core.model import Report
+
+
+def render(report: Report) -> str:
+    """``report`` as one JSON object with a line end behind it."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"

@@ -1,0 +1,1 @@
+"""Rules about hashes, random secrets, temporary files, archives and permissions."""

@@ -1,0 +1,1 @@
+"""Packages: where they are installed from, and whether their version is fixed."""

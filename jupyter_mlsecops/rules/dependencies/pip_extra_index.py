@@ -1,0 +1,93 @@
+"""A second package index beside the first one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...sdk import (
+    Applicability,
+    Confidence,
+    Example,
+    Install,
+    Match,
+    Option,
+    Proposal,
+    Severity,
+    Shell,
+    Span,
+    TextEdit,
+    host,
+    installs,
+    rule,
+)
+
+# Indexes that publishers of well-known packages tell people to add: the names there are theirs on PyPI as well.
+_PUBLISHERS = frozenset(
+    (
+        "download.pytorch.org",
+        "pypi.nvidia.com",
+        "pypi.ngc.nvidia.com",
+        "wheels.vllm.ai",
+        "abetlen.github.io",
+        "data.pyg.org",
+        "dl.fbaipublicfiles.com",
+        "storage.googleapis.com",
+        "download.openmmlab.com",
+        "aiinfra.pkgs.visualstudio.com",
+        "pypi.anaconda.org",
+    )
+)
+_ON_PYTORCH = frozenset(("torch", "torchvision", "torchaudio", "torchtext", "torchdata", "torchao", "triton"))
+
+
+@rule(
+    id="pip-extra-index",
+    on=Shell,
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    title="Extra package index beside PyPI",
+    cwe=(427, 494),
+    owasp=["ML06", "LLM03"],
+    atlas=["AML.T0010.001"],
+    screen=("extra-index-url", "EXTRA_INDEX_URL"),
+    bad=[
+        "%pip install acme-models==1.2.0 «--extra-index-url https://pypi.acme.dev/simple»",
+        "!pip install «--extra-index-url=https://pypi.acme.dev/simple» acme-models",
+        "!«PIP_EXTRA_INDEX_URL=https://pypi.acme.dev/simple» pip install acme-models",
+        Example(
+            "%pip install torch==2.6.0 torchvision «--extra-index-url https://download.pytorch.org/whl/cu118»",
+            fixed="%pip install torch==2.6.0 torchvision --index-url https://download.pytorch.org/whl/cu118",
+        ),
+    ],
+    ok=[
+        "%pip install acme-models==1.2.0 --index-url https://pypi.acme.dev/simple",
+        "%uv pip install acme-models==1.2.0 --extra-index-url https://pypi.acme.dev/simple",
+        "%pip install --require-hashes -r requirements.txt --extra-index-url https://pypi.acme.dev/simple",
+        "!echo --extra-index-url https://pypi.acme.dev/simple",
+    ],
+)
+def pip_extra_index(shell: Shell) -> Iterator[Match]:
+    """pip takes the highest version that any index has, so a package that someone puts on PyPI under the name of your
+    private one is installed instead of it.
+
+    Use one `--index-url` that serves all you need, or uv, which stops at the first index that has the name."""
+    for install in installs(shell):
+        if install.tool != "pip" or any(o.name == "require-hashes" for o in install.options):
+            continue  # uv takes a name from the first index that has it
+        for option in install.values("extra-index-url"):
+            severity = Severity.LOW if host(option.value) in _PUBLISHERS else None
+            yield Match(option.span, severity=severity, proposals=_single(shell, install, option))
+    for variable in shell.variables():
+        if variable.name == "PIP_EXTRA_INDEX_URL" and variable.value:
+            yield Match(variable.span)
+
+
+def _single(shell: Shell, install: Install, option: Option) -> tuple[Proposal, ...]:
+    """PyTorch's index serves all that its own packages need, so that it can stand alone."""
+    if host(option.value) != "download.pytorch.org" or any(install.values("index-url", "requirement")):
+        return ()
+    if not install.requirements or any(r.key not in _ON_PYTORCH for r in install.requirements):
+        return ()
+    start = shell.text.find("extra-", option.span.start, option.span.end)
+    edit = TextEdit(Span(start, start + len("extra-")))
+    return (Proposal("Use this index alone", Applicability.REVIEW, (edit,)),) if start >= 0 else ()

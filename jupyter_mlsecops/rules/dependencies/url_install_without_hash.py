@@ -1,0 +1,49 @@
+"""Packages and lists of requirements that are installed from a URL as they come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...sdk import Confidence, Match, Severity, Shell, installs, is_local, rule
+
+_HASH = re.compile(r"[#&](?:sha256|sha384|sha512)=[0-9a-fA-F]{64,128}")
+_COMMIT = re.compile(r"/[0-9a-fA-F]{40}[/.]")
+
+
+@rule(
+    id="url-install-without-hash",
+    on=Shell,
+    severity=Severity.MEDIUM,
+    confidence=Confidence.HIGH,
+    title="Package installed from a URL without a hash",
+    cwe=(494, 829),
+    owasp=["ML06", "LLM03"],
+    atlas=["AML.T0010.001"],
+    screen=("://",),
+    bad=[
+        "%pip install «https://files.tool.dev/acme-1.0-py3-none-any.whl»",
+        "!pip install «'acme @ https://github.com/acme/acme/archive/main.zip'»",
+        "!pip install -r «https://files.tool.dev/requirements.txt»",
+    ],
+    ok=[
+        "!pip install https://files.tool.dev/acme-1.0-py3-none-any.whl#sha256=" + "0a" * 32,
+        "!pip install https://github.com/acme/acme/archive/0123456789abcdef0123456789abcdef01234567.zip",
+        "!pip install -r requirements.txt",
+        "!pip install ./acme-1.0-py3-none-any.whl",
+        "!wget https://files.tool.dev/acme-1.0-py3-none-any.whl",
+    ],
+)
+def url_install_without_hash(shell: Shell) -> Iterator[Match]:
+    """The file behind a URL can be replaced, and a package runs code when it is installed.
+
+    Add `#sha256=…` to the address of a wheel or archive, or keep a copy beside the notebook."""
+    for install in installs(shell):
+        for requirement in install.requirements:
+            url = requirement.url
+            if "://" not in url or requirement.kind not in ("url", "file") or is_local(url):
+                continue
+            if _HASH.search(url) or _COMMIT.search(url):
+                continue
+            message = "Requirements installed from a URL" if requirement.kind == "file" else ""
+            yield Match(requirement.span, message)

@@ -1,0 +1,40 @@
+"""Loading joblib files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...sdk import Code, Confidence, Match, Severity, load_match, rule
+
+
+@rule(
+    id="unsafe-joblib-load",
+    on=Code,
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    title="joblib file loaded",
+    cwe=502,
+    owasp=["ML06"],
+    atlas=["AML.T0011.000"],
+    screen=("joblib",),
+    bad=[
+        "import joblib\nclf = «joblib.load('clf.joblib')»",
+        "from joblib import load\nclf = «load(path)»",
+        "from sklearn.externals import joblib\nclf = «joblib.load(path)»",
+        "import joblib\n«joblib.dump(clf, 'clf.joblib')»\n# %%\nclf = «joblib.load('clf.joblib')»",
+        "from huggingface_hub import hf_hub_download\nimport joblib\n"
+        "path = «hf_hub_download('org/clf', 'clf.joblib')»\n# %%\nclf = «joblib.load(path)»",
+    ],
+    ok=[
+        "import joblib\njoblib.dump(clf, 'clf.joblib')",
+        "import skops.io as sio\nclf = sio.load('clf.skops', trusted=names)",
+        "from joblib import Parallel, delayed\nout = Parallel(2)(delayed(load)(p) for p in paths)",
+    ],
+)
+def unsafe_joblib_load(code: Code) -> Iterator[Match]:
+    """A joblib file is a pickle: loading it runs whatever its author put in.
+
+    Keep scikit-learn models with skops and look at skops.io.get_untrusted_types before you load one, or load only
+    files whose hash you know."""
+    for call in code.calls("joblib.load", "sklearn.externals.joblib.load", "joblib.numpy_pickle.load"):
+        yield load_match(code, call, call.argument(0, "filename"))

@@ -1,0 +1,63 @@
+"""Loading pickles with the standard library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...sdk import Code, Confidence, Match, Severity, load_match, rule
+
+_MODULES = ("pickle", "_pickle", "cPickle", "pickle5", "six.moves.cPickle", "pickle5.pickle", "compat_pickle")
+_NAMES = tuple(f"{module}.{name}" for module in _MODULES for name in ("load", "loads", "Unpickler"))
+
+
+@rule(
+    id="unsafe-pickle-load",
+    on=Code,
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    title="Pickle loaded",
+    cwe=502,
+    owasp=["ML06"],
+    atlas=["AML.T0011.000"],
+    screen=("ickle",),
+    aliases=("B301", "S301"),
+    bad=[
+        "import pickle\nm = «pickle.load(f)»",
+        "import pickle as pk\nwith open('modèle.pkl', 'rb') as f:\n    m = «pk.load(f)»",
+        "from pickle import loads as unpack\nm = «unpack(blob)»",
+        "from pickle import *\nm = «load(open(path, 'rb'))»",
+        "import _pickle as cPickle\nm = «cPickle.load(f)»",
+        "try:\n    import cPickle as pickle\nexcept ImportError:\n    import pickle\nm = «pickle.load(f)»",
+        "import pickle\nload = pickle.load\n# %%\nm = «load(f)»",
+        "m = «pickle.load(f)»\n# %%\nimport pickle",
+        "%%time\nimport pickle\nm = «pickle.loads(blob)»",
+        "%matplotlib inline\nimport pickle\n!ls\nm = «pickle.load(f)»",
+        "import pickle\nm = «getattr(pickle, 'load')(f)»",
+        "import importlib\nm = «importlib.import_module('pickle').load(f)»",
+        "import functools, pickle\nload = functools.partial(pickle.load, encoding='latin1')\nm = «load(f)»",
+        "import pickle\nmodels = list(map(«pickle.load», files))",
+        "import pickle\nm = «pickle.Unpickler(f)».load()",
+        "import pickle, urllib.request\nr = «urllib.request.urlopen(url)»\nm = «pickle.load(r)»",
+        "«!wget https://data.tool.dev/m.pkl»\n# %%\nimport pickle\nm = «pickle.load(open('m.pkl', 'rb'))»",
+        "import pickle\n«pickle.dump(m, open('m.pkl', 'wb'))»\n# %%\nm = «pickle.load(open('m.pkl', 'rb'))»",
+    ],
+    ok=[
+        "import json\njson.load(f)",
+        "def load(f):\n    return f.read()\nload(f)",
+        "import pickle\npickle.dump(m, f)",
+        "import pickle\npickle = Reader()\npickle.load(f)",
+        "def read(pickle, f):\n    return pickle.load(f)",
+        "print('pickle.load(f)')  # pickle.load(f)",
+        "import pickle\nclass Careful(pickle.Unpickler):\n    def find_class(self, module, name):\n"
+        "        raise pickle.UnpicklingError(name)\nCareful(f).load()",
+        "%%writefile notes.txt\nimport pickle\npickle.load(f)",
+        "%%markdown\n`pickle.load(f)`",
+    ],
+)
+def unsafe_pickle_load(code: Code) -> Iterator[Match]:
+    """A pickle is a program: loading it runs whatever its author put in. A model file from elsewhere can take over the
+    kernel and everything it can reach.
+
+    Keep weights as safetensors and tables as Parquet, or look at the file with a pickle scanner before you load it."""
+    for call in code.calls(*_NAMES):
+        yield load_match(code, call, call.argument(0, "file", "data"))

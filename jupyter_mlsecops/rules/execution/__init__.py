@@ -1,0 +1,1 @@
+"""Code that runs what it should not: evaluated text, shells, downloaded scripts."""

@@ -1,0 +1,76 @@
+"""``chmod 777`` and the like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...sdk import Applicability, Confidence, Example, Match, Proposal, Severity, Shell, TextEdit, rule
+
+_OCTAL = re.compile(r"(0?)([0-7])([0-7])([0-7])\Z")
+_CLAUSE = re.compile(r"([ugoa]*)([+=])([rwxXst]+)\Z")
+
+
+@rule(
+    id="shell-world-writable",
+    on=Shell,
+    severity=Severity.MEDIUM,
+    confidence=Confidence.HIGH,
+    title="File made writable for everyone",
+    cwe=732,
+    screen=("chmod",),
+    bad=[
+        Example("!chmod «777» run.sh", fixed="!chmod 755 run.sh"),
+        Example("!sudo chmod -R «0777» /data", fixed="!sudo chmod -R 0755 /data"),
+        Example("!chmod «a+rwx» run.sh", fixed="!chmod u+rwx,go+rx run.sh"),
+        Example("%%bash\nchmod «666» notes.txt", fixed="%%bash\nchmod 644 notes.txt"),
+        "!chmod «o+w» notes.txt",
+        "!find . -type d -exec chmod «777» {} +",
+    ],
+    ok=[
+        "!chmod +x run.sh",
+        "!chmod 755 run.sh",
+        "!chmod 600 key.pem",
+        "!chmod u+w x",
+        "!chmod 1777 /tmp/x",
+        "!chmod o-w x",
+    ],
+)
+def shell_world_writable(shell: Shell) -> Iterator[Match]:
+    """Every user and every process on the machine can change this file, and what it holds may be run later.
+
+    Give write access to the owner only: 755 for folders and programs, 644 for other files."""
+    for command in shell.commands():
+        words = command.words
+        if command.name == "find":  # find … -exec chmod 777 {} +
+            words = words[next((k for k, word in enumerate(words) if word.text == "chmod"), len(words)) :]
+        elif command.name != "chmod":
+            continue
+        mode = next((word for word in words[1:] if not word.text.startswith("-")), None)
+        if mode is None or not _is_world_writable(mode.text):
+            continue
+        strict = _strict(mode.text)
+        edits = (TextEdit(mode.span, strict),) if strict else ()
+        proposals = (Proposal(f"Use {strict}", Applicability.SAFE, edits),) if edits else ()
+        yield Match(mode.span, proposals=proposals)
+
+
+def _is_world_writable(mode: str) -> bool:
+    octal = _OCTAL.match(mode)
+    if octal:
+        return bool(int(octal.group(4)) & 2)
+    clauses = [_CLAUSE.match(clause) for clause in mode.split(",")]
+    return any(c and "w" in c.group(3) and set("oa") & set(c.group(1)) for c in clauses)
+
+
+def _strict(mode: str) -> str:
+    octal = _OCTAL.match(mode)
+    if octal:
+        zero, owner, group, others = octal.groups()
+        return f"{zero}{owner}{int(group) & 5}{int(others) & 5}"
+    clause = _CLAUSE.match(mode)
+    if clause and "," not in mode and set(clause.group(1)) in ({"a"}, {"u", "g", "o"}, {"a", "u", "g", "o"}):
+        rest = clause.group(3).replace("w", "")
+        others = f",go{clause.group(2)}{rest}" if rest else ""
+        return f"u{clause.group(2)}{clause.group(3)}{others}"
+    return ""

@@ -1,0 +1,190 @@
+"""Certificate checks switched off on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...sdk import (
+    Applicability,
+    Command,
+    Confidence,
+    Example,
+    Match,
+    Proposal,
+    Severity,
+    Shell,
+    Span,
+    TextEdit,
+    Word,
+    installs,
+    is_local,
+    rule,
+)
+
+# curl's short options that take the rest of the word or the next word as their value
+_CURL_VALUES = frozenset("AbcCdDeEFhHKmoPQrtTuUwxXyYz")
+_OFF = frozenset(("0", "false", "no", "off"))
+_ON = frozenset(("1", "true", "yes", "on"))
+_VARIABLES = {
+    "GIT_SSL_NO_VERIFY": _ON,
+    "PYTHONHTTPSVERIFY": _OFF,
+    "NODE_TLS_REJECT_UNAUTHORIZED": _OFF,
+    "HF_HUB_DISABLE_SSL_VERIFICATION": _ON,
+    "CONDA_SSL_VERIFY": _OFF,
+    "SSL_VERIFY": _OFF,
+}
+_FLAGS = {
+    "curl": ("--insecure", "--proxy-insecure"),
+    "wget": ("--no-check-certificate", "--check-certificate=off", "--check-certificate=no"),
+    "aria2c": ("--check-certificate=false",),
+    "http": ("--verify=no", "--verify=false"),
+    "https": ("--verify=no", "--verify=false"),
+    "conda": ("--insecure", "-k"),
+    "mamba": ("--insecure", "-k"),
+    "aws": ("--no-verify-ssl",),
+    "gdown": ("--no-check-certificate",),
+    "kubectl": ("--insecure-skip-tls-verify", "--insecure-skip-tls-verify=true"),
+    "oc": ("--insecure-skip-tls-verify", "--insecure-skip-tls-verify=true"),
+}
+# A program, the words that say which of its settings is meant, and what follows them.
+_SETTINGS = {
+    "git": ("http.sslverify",),
+    "conda": ("ssl_verify",),
+    "mamba": ("ssl_verify",),
+    "npm": ("strict-ssl",),
+    "yarn": ("strict-ssl", "enablestrictssl"),
+}
+
+
+@rule(
+    id="shell-tls-verify-off",
+    on=Shell,
+    severity=Severity.HIGH,
+    confidence=Confidence.HIGH,
+    title="Certificate check switched off in a shell line",
+    cwe=295,
+    owasp=["ML06"],
+    atlas=["AML.T0010"],
+    screen=(
+        "curl",
+        "--no-check-certificate",
+        "check-certificate=",
+        "--verify=",
+        "--no-verify-ssl",
+        "--insecure",
+        "trusted-host",
+        "--allow-insecure-host",
+        "sslverify",
+        "ssl_verify",
+        "strict-ssl",
+        "enablestrictssl",
+        *(name.lower() for name in _VARIABLES),
+    ),
+    caseless=True,
+    bad=[
+        Example("!curl «-k» https://data.tool.dev/a.csv", fixed="!curl https://data.tool.dev/a.csv"),
+        Example(
+            "!curl «-skL» -o a.csv https://data.tool.dev/a.csv", fixed="!curl -sL -o a.csv https://data.tool.dev/a.csv"
+        ),
+        Example(
+            "!wget «--no-check-certificate» https://data.tool.dev/a.zip", fixed="!wget https://data.tool.dev/a.zip"
+        ),
+        Example(
+            "%pip install «--trusted-host pypi.tool.dev» numpy==2.1.0",
+            fixed="%pip install numpy==2.1.0",
+        ),
+        Example(
+            "!git «-c http.sslVerify=false» clone https://host.tool.dev/a.git",
+            fixed="!git clone https://host.tool.dev/a.git",
+        ),
+        Example("!git config --global http.sslVerify «false»", fixed="!git config --global http.sslVerify true"),
+        Example(
+            "%%bash\n«GIT_SSL_NO_VERIFY=1» git clone https://host.tool.dev/a.git",
+            fixed="%%bash\ngit clone https://host.tool.dev/a.git",
+        ),
+        "%%bash\nexport «GIT_SSL_NO_VERIFY=true»",
+        "%env «PYTHONHTTPSVERIFY=0»",
+        "!conda config --set ssl_verify «no»",
+        "!pip config set «global.trusted-host pypi.tool.dev»",
+    ],
+    ok=[
+        "!curl -o kitten.png https://data.tool.dev/k.png",
+        "!curl -okay.txt https://data.tool.dev/k.png",
+        "!curl -k https://localhost:8443/health",
+        "!curl -H 'X: -k' https://data.tool.dev/a.csv",
+        "!tar -k -xf a.tar",
+        "!git config --global http.sslVerify true",
+        "!echo use curl -k never",
+        "%env PYTHONHTTPSVERIFY=1",
+        "# !curl -k https://data.tool.dev",
+    ],
+)
+def shell_tls_verify_off(shell: Shell) -> Iterator[Match]:
+    """Without the certificate check anyone on the way can send you other files, or read what you send.
+
+    Remove the option. If a certificate is not accepted, give the tool your certificate authority instead."""
+    for command in () if shell.magic in ("env", "set_env") else shell.commands():
+        if any(is_local(word.text) for word in command.words):
+            continue  # a service of this machine has no certificate that could be checked
+        for word in command.words[1:]:
+            if word.text.lower() in _FLAGS.get(command.name, ()):
+                yield _without(shell, word.span)
+        if command.name == "curl":
+            yield from _curl(shell, command)
+        yield from _settings(shell, command)
+        if command.name == "pip" and [w.text for w in command.words[1:4]] == ["config", "set", "global.trusted-host"]:
+            yield Match(Span(command.words[3].span.start, command.words[-1].span.end))
+    for install in installs(shell):
+        for option in install.values("trusted-host", "allow-insecure-host"):
+            if not is_local(f"https://{option.value}"):
+                yield _without(shell, option.span)
+    for variable in shell.variables():
+        if variable.value.strip("'\"").lower() in _VARIABLES.get(variable.name.upper(), ()):
+            prefix = any(variable.span == word.span for c in shell.commands() if c.words for word in c.settings)
+            yield _without(shell, variable.span) if prefix else Match(variable.span)
+
+
+def _curl(shell: Shell, command: Command) -> Iterator[Match]:
+    """``-k``, alone or among other letters."""
+    skip = False
+    for word in command.words[1:]:
+        text = word.text
+        if skip:
+            skip = False
+        elif text.startswith("-") and not text.startswith("--"):
+            for at, letter in enumerate(text[1:], 1):
+                if letter in _CURL_VALUES:
+                    skip = at == len(text) - 1
+                    break
+                if letter == "k" and shell.text[slice(*word.span)] == text:
+                    place = Span(word.span.start + at, word.span.start + at + 1)
+                    edit = TextEdit(shell.cut(word.span) if text == "-k" else place)
+                    yield _match(word.span, "Remove -k", edit)
+                    break
+
+
+def _settings(shell: Shell, command: Command) -> Iterator[Match]:
+    """``git -c http.sslVerify=false``, ``git config http.sslVerify false`` and those of other programs."""
+    names = _SETTINGS.get(command.name)
+    if names is None:
+        return
+    words = command.words
+    for at, word in enumerate(words):
+        name, equals, value = word.text.partition("=")
+        if name.lower() not in names:
+            continue
+        if equals and value.lower() in _OFF:
+            start = words[at - 1].span.start if words[at - 1].text == "-c" else word.span.start
+            yield _without(shell, Span(start, word.span.end)) if start < word.span.start else Match(word.span)
+        elif not equals and at + 1 < len(words) and words[at + 1].text.lower() in _OFF:
+            following: Word = words[at + 1]
+            yield _match(following.span, "Switch the check on", TextEdit(following.span, "true"))
+
+
+def _without(shell: Shell, span: Span) -> Match:
+    option = shell.text[slice(*span)].split("=")[0].split()[0]
+    return _match(span, f"Remove {option}", TextEdit(shell.cut(span)))
+
+
+def _match(span: Span, title: str, edit: TextEdit) -> Match:
+    return Match(span, proposals=(Proposal(title, Applicability.SAFE, (edit,)),))

@@ -1,0 +1,1 @@
+"""Rules about where models and data come from, and what leaves the notebook."""

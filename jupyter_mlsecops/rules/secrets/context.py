@@ -1,0 +1,88 @@
+"""Tokens without a prefix: a class and a length, and the provider's word in the name, line or imports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from jupyter_mlsecops.sdk import Match, Segment
+
+from .filters import looks_drawn, looks_random
+from .named import Pair, called, is_literal, pairs
+from .row import Row, match_of
+
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_SEPARATE = re.compile(r"[_.\-]")
+_CLIENT = re.compile(
+    r"(?i)(?:client|login|connect\w*|setup|auth\w*|api|configure|init\w*|experiment|set_\w*key|token|key|credentials?)\Z"
+)
+_NOT_KEY = re.compile(r"(?i)hash|digest|sha\d|md5|commit|revision|checksum|run_?id|_id\Z|\Aid\Z|version|artifact")
+_ALL_WORDS: set[str] = set()
+
+
+@cache
+def _class(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def register(words: tuple[str, ...]) -> None:
+    """Make the words of a row known, so that no row takes a value that another provider's name stands beside."""
+    _ALL_WORDS.update(_plain(word) for word in words if len(_plain(word)) > 2)
+
+
+def _plain(text: str) -> str:
+    return _NOT_LETTERS.sub("", text.lower())
+
+
+def find_in_context(row: Row, segment: Segment) -> Iterator[Match]:
+    """The matches of a row that has no prefix to go by."""
+    seen: set[int] = set()
+    for pair in (*pairs(segment), *called(segment)):
+        if pair.span.start in seen or not fits(row, pair.value):
+            continue
+        if _NOT_KEY.search(pair.name) or not _belongs(row, pair, segment):
+            continue
+        if is_literal(segment, pair):
+            seen.add(pair.span.start)
+            yield match_of(row, segment, pair.span, pair.value)
+
+
+def fits(row: Row, value: str) -> bool:
+    """Whether a value has the class and length of a row, and looks drawn by chance."""
+    if _class(row.pattern).fullmatch(value) is None:
+        return False
+    if row.loose:
+        return looks_random("key" if len(value) >= 16 else "password", value)
+    return looks_drawn(value)
+
+
+def _belongs(row: Row, pair: Pair, segment: Segment) -> bool:
+    name = _plain(pair.name)
+    if segment.key:
+        name += _plain(segment.pointer.rpartition("/metadata/")[2])
+    own = [_plain(word) for word in row.context]
+    if any(word in name for word in own):
+        return not pair.weak or bool(_CLIENT.search(pair.name)) or _is_class(pair.name, own) or "key" in name
+    if any(word in name for word in _ALL_WORDS):
+        return False
+    text = segment.text
+    line = text[max(text.rfind("\n", 0, pair.span.start) + 1, pair.span.start - 300) : pair.span.start].lower()
+    if pair.weak and not re.search(r"(?i)(?:key|login)s?\Z", pair.name) and not _CLIENT.search(pair.name):
+        return False
+    if any(word in line or word in _plain(line) for word in own):
+        return True
+    source = segment.cell.source if segment.cell and segment.kind == "code" else ""
+    return any(_imported(word, source) for word in row.context)
+
+
+def _is_class(callee: str, own: list[str]) -> bool:
+    """Whether the called thing is named for the provider: ``Roboflow("…")``."""
+    return _plain(_SEPARATE.split(callee)[-1]) in own
+
+
+def _imported(word: str, source: str) -> bool:
+    return (
+        word in source.lower()
+        and re.search(rf"(?im)^[ \t]*(?:import|from)[ \t]+[^\n#]*{re.escape(word)}", source) is not None
+    )

@@ -1,0 +1,63 @@
+"""Where the strings and comments of a Python cell are: a scan that no syntax error stops, and IPython's lines."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\r\n]*)
+    |(?P<escape>^[ \t]*[!%][^\r\n]*(?:\\\r?\n[^\r\n]*)*)
+    |(?<![A-Za-z0-9_])(?P<prefix>[rRbBuUfFtT]{0,2})
+     (?P<quote>\"\"\"|'''|"|')""",
+    re.VERBOSE | re.MULTILINE,
+)
+_TRIPLE_END = {q: re.compile(rf"(?:[^\\]|\\.)*?{q}", re.DOTALL) for q in ('"""', "'''")}
+_SINGLE_END = {
+    '"': re.compile(r'(?:[^"\\\r\n]|\\(?:\r\n|.))*(?:"|(?=[\r\n])|\Z)', re.DOTALL),
+    "'": re.compile(r"(?:[^'\\\r\n]|\\(?:\r\n|.))*(?:'|(?=[\r\n])|\Z)", re.DOTALL),
+}
+_PYTHON_BODY = re.compile(
+    r"\s*%%(?:time|timeit|capture|prun|memit|python3?|wandb|snakeviz|heat|pyinstrument|scalene)\b"
+)
+
+
+class Token(NamedTuple):
+    """A stretch of a cell: ``kind`` is string, comment or escape (a ``!`` or ``%`` line)."""
+
+    kind: str
+    start: int
+    end: int
+    prefix: str = ""
+    quote: str = ""
+
+    @property
+    def body(self) -> tuple[int, int]:
+        """Start and end of what is inside the quotes."""
+        return self.start + len(self.prefix) + len(self.quote), self.end - len(self.quote)
+
+
+def is_python(language: str, source: str) -> bool:
+    """Whether a code cell is Python: its kernel is, and it does not begin with a magic that takes another text."""
+    return language == "python" and (not source.lstrip().startswith("%%") or _PYTHON_BODY.match(source) is not None)
+
+
+def tokens(source: str) -> list[Token]:
+    """The strings, comments and IPython lines of a Python cell, in order."""
+    out: list[Token] = []
+    at = 0
+    while match := _TOKEN.search(source, at):
+        at = match.end()
+        if match["comment"] is not None or match["escape"] is not None:
+            out.append(Token("comment" if match["comment"] is not None else "escape", match.start(), at))
+            continue
+        quote = match["quote"]
+        end = (_TRIPLE_END if len(quote) == 3 else _SINGLE_END)[quote].match(source, at)
+        at = end.end() if end else len(source)
+        out.append(Token("string", match.start(), at, match["prefix"], quote))
+    return out
+
+
+def token_at(source: str, start: int, end: int) -> Token | None:
+    """The string, comment or IPython line that a stretch lies in."""
+    return next((token for token in tokens(source) if token.start <= start and end <= token.end), None)

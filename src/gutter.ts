@@ -1,0 +1,53 @@
+/**
+ * One mark a line in the margin of an editor: the worst of its findings.
+ */
+import { forEachDiagnostic, setDiagnosticsEffect } from '@codemirror/lint';
+import { gutter, GutterMarker } from '@codemirror/view';
+import { worst } from './findings';
+import { IFinding, Severity } from './generated/model';
+import { isMark } from './mark';
+import { shapeNode } from './ui/shapes';
+
+class SeverityMarker extends GutterMarker {
+  constructor(
+    readonly severity: Severity,
+    readonly title: string
+  ) {
+    super();
+  }
+
+  eq(other: SeverityMarker): boolean {
+    return other.severity === this.severity && other.title === this.title;
+  }
+
+  toDOM(): Node {
+    const node = document.createElement('span');
+    node.title = this.title;
+    node.append(shapeNode(this.severity));
+    return node;
+  }
+}
+
+export const findingGutter = gutter({
+  class: 'jp-Mlsecops-gutter',
+  lineMarker: (view, line) => {
+    const findings: IFinding[] = [];
+    forEachDiagnostic(view.state, (mark, from) => {
+      if (isMark(mark) && from >= line.from && from <= line.to) {
+        findings.push(mark.finding);
+      }
+    });
+    const severity = worst(findings);
+    return severity
+      ? new SeverityMarker(
+          severity,
+          findings.map(finding => finding.message).join('\n')
+        )
+      : null;
+  },
+  lineMarkerChange: update =>
+    update.docChanged ||
+    update.transactions.some(transaction =>
+      transaction.effects.some(effect => effect.is(setDiagnosticsEffect))
+    )
+});
