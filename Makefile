@@ -29,6 +29,7 @@ install: $(venv)/package.stamp  ## Install everything a developer needs
 
 lab: install  ## Open JupyterLab with the extension on examples/ (more options: LAB_ARGS=...)
 	$(call heading,JupyterLab on examples/)
+	python scripts/examples.py
 	jupyter lab --ServerApp.root_dir=examples $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_ARGS)
 
 build: install  ## Build the wheel and the sdist into dist/

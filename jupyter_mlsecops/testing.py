@@ -1,10 +1,10 @@
 """A rule's examples as test cases, for the rules of this package and for those of others.
 
-    from jupyter_mlsecops.testing import cases, verify
+from jupyter_mlsecops.testing import cases, verify
 
-    @pytest.mark.parametrize(("rule", "example", "bad"), cases(my_rules))
-    def test_example(rule, example, bad):
-        verify(rule, example, bad)
+@pytest.mark.parametrize(("rule", "example", "bad"), cases(my_rules))
+def test_example(rule, example, bad):
+    verify(rule, example, bad)
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ def notebook(text: str) -> tuple[dict[str, Any], Places]:
     cells: list[dict[str, Any]] = []
     for kind, body in _blocks(text):
         if kind.startswith("output"):
+            if not cells:
+                cells.append(_cell("code", "", 0))
             cells[-1]["outputs"].append(_output(kind.partition(" ")[2], body))
         elif kind == "metadata":
             cells[-1]["metadata"] = json.loads(body)

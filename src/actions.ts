@@ -25,6 +25,14 @@ export interface IActionsOptions {
   scan: (path: string) => Promise<void>;
 }
 
+/** How a fix is made. */
+export interface IFixOptions {
+  /** The keyboard is in the cell, so Ctrl+Z is at hand. */
+  quiet?: boolean;
+  /** The person has seen the changes already. */
+  shown?: boolean;
+}
+
 const SHORT = 5000;
 const LONG = 10000;
 
@@ -42,10 +50,10 @@ export class Actions {
     path: string,
     finding: IFinding,
     fix: IFix,
-    quiet = false
+    how: IFixOptions = {}
   ): Promise<boolean> {
     const { trans } = this._options;
-    if (fix.applicability !== 'safe') {
+    if (fix.applicability !== 'safe' && !how.shown) {
       const wanted = await confirmDiff({
         title: fix.title,
         intro: finding.message,
@@ -66,7 +74,7 @@ export class Actions {
       fix.title,
       this._cellName(path, finding)
     );
-    return this._apply(path, fix.edits, label, quiet);
+    return this._apply(path, fix.edits, label, how.quiet);
   }
 
   /** Show and make all safe fixes of a notebook together. */

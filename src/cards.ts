@@ -2,15 +2,23 @@
  * The card of a finding in an editor: what it shows, and how the keyboard
  * opens it at the cursor.
  */
+import type { ISharedCell } from '@jupyter/ydoc';
+import { forEachDiagnostic } from '@codemirror/lint';
 import { Extension, StateEffect, StateField } from '@codemirror/state';
-import { EditorView, showTooltip, Tooltip } from '@codemirror/view';
+import {
+  EditorView,
+  hoverTooltip,
+  showTooltip,
+  Tooltip
+} from '@codemirror/view';
 import { keyOf } from './findings';
 import { IFinding } from './generated/model';
+import { isMark } from './mark';
 import { ISecurity } from './tokens';
 import { findingCard } from './ui/card';
 
 /** The card of one finding; `done` puts what shows it away. */
-export function cardOf(
+function cardOf(
   finding: IFinding,
   path: string,
   security: ISecurity,
@@ -25,7 +33,7 @@ export function cardOf(
     trans,
     onFix: fix => {
       done();
-      void actions.applyFix(path, finding, fix, true);
+      void actions.applyFix(path, finding, fix, { quiet: true });
     },
     onMore: () => {
       done();
@@ -40,6 +48,38 @@ export function cardOf(
   });
 }
 
+/** The cards of what the pointer rests on. */
+export function hoverCards(cell: ISharedCell, security: ISecurity): Extension {
+  return hoverTooltip(
+    (view, pos, side) => {
+      const path = security.store.pathOf(cell);
+      const findings: IFinding[] = [];
+      let end = pos;
+      forEachDiagnostic(view.state, (mark, from, to) => {
+        const over =
+          from <= pos && to >= pos && !(from === pos && side < 0 && to > pos);
+        if (over && isMark(mark)) {
+          findings.push(mark.finding);
+          end = Math.max(end, to);
+        }
+      });
+      if (!findings.length || path === null) {
+        return null;
+      }
+      // At the pointer, because the mark may begin out of sight.
+      return {
+        pos,
+        end,
+        above: true,
+        create: () => ({
+          dom: cardsNode(findings, path, security, () => view.focus())
+        })
+      };
+    },
+    { hideOnChange: true }
+  );
+}
+
 /** Open the card of what stands at the cursor, with the keyboard in it. */
 export function openCard(
   view: EditorView,
@@ -52,15 +92,12 @@ export function openCard(
     view.focus();
   };
   const tooltip: Tooltip = {
-    pos: view.state.selection.main.from,
+    pos: view.state.selection.main.head,
     above: false,
     create: () => {
-      const dom = document.createElement('div');
-      dom.className = 'jp-Mlsecops-cards';
+      const dom = cardsNode(findings, path, security, close);
       dom.setAttribute('role', 'dialog');
-      for (const finding of findings) {
-        dom.append(cardOf(finding, path, security, close));
-      }
+      dom.setAttribute('aria-label', security.trans.__('Findings here'));
       dom.addEventListener('keydown', event => onCardKey(event, dom, close));
       dom.addEventListener('focusout', event => {
         if (dom.contains(event.relatedTarget as Node | null)) {
@@ -80,6 +117,20 @@ export function openCard(
     }
   };
   view.dispatch({ effects: setCard.of(tooltip) });
+}
+
+function cardsNode(
+  findings: readonly IFinding[],
+  path: string,
+  security: ISecurity,
+  done: () => void
+): HTMLElement {
+  const node = document.createElement('div');
+  node.className = 'jp-Mlsecops-cards';
+  for (const finding of findings) {
+    node.append(cardOf(finding, path, security, done));
+  }
+  return node;
 }
 
 function onCardKey(

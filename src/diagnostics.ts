@@ -4,10 +4,15 @@
  * Findings are pushed into each editor when the store changes; nothing polls.
  */
 import type { ISharedCell } from '@jupyter/ydoc';
-import { forEachDiagnostic, setDiagnostics } from '@codemirror/lint';
+import {
+  Diagnostic,
+  forEachDiagnostic,
+  linter,
+  setDiagnostics
+} from '@codemirror/lint';
 import { Compartment, EditorState, Extension } from '@codemirror/state';
 import { EditorView, ViewPlugin } from '@codemirror/view';
-import { cardAtCursor, cardOf } from './cards';
+import { cardAtCursor, hoverCards } from './cards';
 import { atLeast } from './findings';
 import { IFinding } from './generated/model';
 import { findingGutter } from './gutter';
@@ -34,7 +39,7 @@ export function findingMarks(
         ({ severity, location }) =>
           location.part === 'source' && atLeast(severity, minimumSeverity)
       )
-      .map(finding => toMark(state, finding, cell, security))
+      .map(finding => toMark(state, finding))
       .filter((mark): mark is IMark => mark !== null);
   };
 
@@ -85,7 +90,15 @@ export function findingMarks(
       }
     };
   });
-  return [plugin, gutterSlot.of([]), cardAtCursor];
+  return [
+    plugin,
+    gutterSlot.of([]),
+    cardAtCursor,
+    hoverCards(cell, security),
+    // The library's own card would stand at the start of the mark, which may
+    // be out of sight. It takes null for "none", whatever its types say.
+    linter(null, { tooltipFilter: () => null as unknown as Diagnostic[] })
+  ];
 }
 
 /** The findings whose marks touch the cursor. */
@@ -107,12 +120,7 @@ export function findingsAtCursor(view: EditorView): IFinding[] {
   return touching.length ? touching : onLine;
 }
 
-function toMark(
-  state: EditorState,
-  finding: IFinding,
-  cell: ISharedCell,
-  security: ISecurity
-): IMark | null {
+function toMark(state: EditorState, finding: IFinding): IMark | null {
   const { region } = finding.location;
   if (!region) {
     return null;
@@ -129,11 +137,7 @@ function toMark(
     text: state.sliceDoc(from, to),
     severity: LEVELS[finding.severity],
     message: finding.message,
-    markClass: `jp-Mlsecops-mark jp-Mlsecops-mark-${finding.severity}`,
-    renderMessage: view =>
-      cardOf(finding, security.store.pathOf(cell) ?? '', security, () =>
-        view.focus()
-      )
+    markClass: `jp-Mlsecops-mark jp-Mlsecops-mark-${finding.severity}`
   };
 }
 

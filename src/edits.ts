@@ -243,6 +243,9 @@ function writeParts(cell: ISharedCell, from: CellParts, to: CellParts): void {
   }
   if (isCode(cell)) {
     if (differs('outputs')) {
+      // In one step JupyterLab appends the new text of a stream to the old
+      // and then removes both.
+      cell.setOutputs([]);
       cell.setOutputs(to.outputs as never);
     }
     if (differs('execution_count')) {

@@ -50,17 +50,30 @@ def test_scanning_runs_nothing_opens_nothing_and_calls_nobody(tmp_path: Path) ->
             return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}).encode()
 
         hostile = raw(
-            "import evil", "!touch pwned", "%run evil.py", "exec(open('evil.py').read())", "import pickle; pickle.load(f)",
+            "import evil", "!touch pwned", "%run evil.py", "exec(open('evil.py').read())",
+            "import pickle; pickle.load(f)",
             "api_key = '" + "sk_live_" + "9dK2mQ7xVb4TzR8nW1cYp5Ls" + "'", "password = 'hunter2-Zk81xQ'",
         )
         engine.scan(hostile, "warm.ipynb")  # what is imported once is not what this looks at
         events = []
-        sys.addaudithook(lambda event, args: events.append(event))
+        # The parser looks for a file named <unknown> when it words a syntax error, and finds none.
+        sys.addaudithook(lambda event, args: events.append(event) if args[:1] != ("<unknown>",) else None)
         engine.scan(hostile.replace(b"pwned", b"pwned2"), "hostile.ipynb")
         print(*sorted(set(events)))
         """,
         str(tmp_path),
     ).split()
-    forbidden = ("open", "exec", "os.", "subprocess.", "socket.", "import", "pickle.", "shutil.", "tempfile.", "urllib.")
+    forbidden = (
+        "open",
+        "exec",
+        "os.",
+        "subprocess.",
+        "socket.",
+        "import",
+        "pickle.",
+        "shutil.",
+        "tempfile.",
+        "urllib.",
+    )
     assert not [event for event in seen if event.startswith(forbidden)]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["evil.py"]

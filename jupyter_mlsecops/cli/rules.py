@@ -32,11 +32,11 @@ def command(id: str | None, format_: str) -> int:
     ID is a rule, or what another tool calls it (B301, S301).
     """
     rules, problems = load_rules()
-    chosen = [_named(rules, id)] if id else list(rules)
+    chosen = _named(rules, id) if id else list(rules)
     if format_ == "json":
         encoded = msgspec.json.encode({"rules": [rule.info for rule in chosen]})
         echo(msgspec.json.format(encoded, indent=2).decode() + "\n")
-    elif id:
+    elif len(chosen) == 1:
         echo(explained(chosen[0], shutil.get_terminal_size().columns if sys.stdout.isatty() else 100))
     else:
         echo(listed(chosen))
@@ -45,12 +45,11 @@ def command(id: str | None, format_: str) -> int:
     return 2 if problems else 0
 
 
-def _named(rules: RuleSet, id: str) -> Rule:
-    if id in rules:
-        return rules[id]
-    for rule in rules:
-        if id.upper() in rule.aliases:
-            return rule
+def _named(rules: RuleSet, id: str) -> list[Rule]:
+    """The rule with an id, or all that another tool calls so."""
+    named = [rules[id]] if id in rules else [rule for rule in rules if id.upper() in rule.aliases]
+    if named:
+        return named
     near = difflib.get_close_matches(id, [rule.id for rule in rules], 3)
     hint = f"Did you mean {' or '.join(near)}?" if near else "`jupyter mlsecops rules` lists them."
     raise click.UsageError(f"No rule is named {id!r}. {hint}")

@@ -38,7 +38,7 @@ _RELATED = 20  # further places named in one finding
 
 @dataclass(frozen=True)
 class Frame:
-    """The lines a finding stands on, secrets masked: ``(line number, text)``; where the mark begins and ends in them."""
+    """The lines a finding stands on, secrets masked: ``(line number, text)``; where the mark begins and ends."""
 
     lines: list[tuple[int, str]]
     start_column: int
@@ -101,7 +101,9 @@ class Engine:
     ``key`` names values without telling them (see ``text.fingerprint``). Not safe for use by several threads at once.
     """
 
-    def __init__(self, rules: RuleSet, policy: Policy, key: bytes, version: str = "", advisories: Advisories | None = None) -> None:
+    def __init__(
+        self, rules: RuleSet, policy: Policy, key: bytes, version: str = "", advisories: Advisories | None = None
+    ) -> None:
         self.rules = rules
         self.policy = policy
         self.tool = Tool(name="jupyter_mlsecops", version=version, rules_digest=rules.digest, advisories=advisories)
@@ -116,7 +118,9 @@ class Engine:
             notebook = parse(raw, path) if kind == "notebook" else script(raw, path, kind)
         except NotebookError as error:
             problem = Problem(path=path, kind=error.kind, message=f"{path}: {error}")
-            return Scan(Input(path=path, kind=kind, digest=digest, status="incomplete", reason=str(error)), problems=[problem])
+            return Scan(
+                Input(path=path, kind=kind, digest=digest, status="incomplete", reason=str(error)), problems=[problem]
+            )
         return self.scan_notebook(notebook, kind)
 
     def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook") -> Scan:
@@ -187,7 +191,8 @@ class Engine:
         wanted = [
             finding
             for finding in scan.findings
-            if (rules is None or finding.rule in rules) and (fingerprints is None or finding.fingerprint in fingerprints)
+            if (rules is None or finding.rule in rules)
+            and (fingerprints is None or finding.fingerprint in fingerprints)
         ]
         if scan.notebook is None or scan.matched is None:
             return Plan([], "", 0)
@@ -198,9 +203,7 @@ class Engine:
             return fingerprint(self._key, one.rule.category.value, one.value)
         return fingerprint(self._key, one.rule.id, " ".join(one.value.split()))
 
-    def _location(
-        self, notebook: Notebook, pointer: str, part: Part, span: Span | None, matched: Matched
-    ) -> Location:
+    def _location(self, notebook: Notebook, pointer: str, part: Part, span: Span | None, matched: Matched) -> Location:
         segment = matched.texts.get(pointer)
         region = Lines(segment.raw).region(span) if segment is not None and span is not None else None
         if notebook.is_script:
@@ -267,7 +270,11 @@ class _Silencer:
         first, last = cell.lines.line_of(one.span.start), cell.lines.line_of(max(one.span.start, one.span.end - 1))
         for comment in self._comments[cell]:
             if comment.covers(one.rule, first, last):
-                where = f"cell {cell.index + 1}, line {comment.first}" if not self._notebook.is_script else f"line {comment.first}"
+                where = (
+                    f"cell {cell.index + 1}, line {comment.first}"
+                    if not self._notebook.is_script
+                    else f"line {comment.first}"
+                )
                 return Suppression(kind="comment", reason=printable(comment.reason), where=where)
         return None
 

@@ -23,8 +23,11 @@ class Binding:
 
 
 class Use:
-    """A call as it is written. ``statement`` is the statement that is nothing but this call; ``named``: its result gets a name, or is
-    called at once."""
+    """A call as it is written.
+
+    ``statement`` is the statement that is nothing but this call; ``named`` says that the result gets a name or is
+    called at once, so that what it returns is judged where it is used.
+    """
 
     __slots__ = ("named", "node", "order", "scope", "statement")
 

@@ -39,18 +39,18 @@ FETCHED_TO = {
     "opendatasets.download": (1, "data_dir"),
 }
 # Writers by the last part of their name: the position and keyword of the path.
-WRITERS = {
-    "dump": (1, "file", "filename", "fp"),
-    "save": (-1, "f", "file", "path", "filepath", "fname"),
-    "savez": (0, "file"),
-    "savez_compressed": (0, "file"),
-    "to_pickle": (0, "path", "filepath_or_buffer"),
-    "save_model": (-1, "path", "filepath", "fname"),
-    "save_weights": (0, "filepath"),
-    "save_pretrained": (0, "save_directory"),
-    "save_checkpoint": (0, "filepath"),
-    "save_local": (0, "folder_path"),
-    "dump_session": (0, "filename"),
+WRITERS: dict[str, tuple[int, tuple[str, ...]]] = {
+    "dump": (1, ("file", "filename", "fp")),
+    "save": (-1, ("f", "file", "path", "filepath", "fname")),
+    "savez": (0, ("file",)),
+    "savez_compressed": (0, ("file",)),
+    "to_pickle": (0, ("path", "filepath_or_buffer")),
+    "save_model": (-1, ("path", "filepath", "fname")),
+    "save_weights": (0, ("filepath",)),
+    "save_pretrained": (0, ("save_directory",)),
+    "save_checkpoint": (0, ("filepath",)),
+    "save_local": (0, ("folder_path",)),
+    "dump_session": (0, ("filename",)),
 }
 SECOND = (
     "torch.save",

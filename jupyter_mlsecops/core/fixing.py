@@ -39,7 +39,7 @@ class Fixer:
         self._lines: dict[str, Lines] = {}
 
     def fixes(self, one: Found) -> list[Fix]:
-        """The fixes of a finding that were shown to work: it is gone, nothing new came, no more code is unreadable."""
+        """The fixes of a finding that work: it is gone, nothing new came, no more code is unreadable."""
         offered: list[Fix] = []
         for proposal in self._proposals(one):
             if proposal.applicability is Applicability.MANUAL:
@@ -85,7 +85,9 @@ class Fixer:
             if edit.span is None:
                 edits.append(Edit(pointer=pointer, region=None, insert=None))
             else:
-                edits.append(Edit(pointer=pointer, region=self._lines_at(pointer).region(edit.span), insert=edit.insert))
+                edits.append(
+                    Edit(pointer=pointer, region=self._lines_at(pointer).region(edit.span), insert=edit.insert)
+                )
         return edits
 
     def _lines_at(self, pointer: str) -> Lines:

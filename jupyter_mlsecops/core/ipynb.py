@@ -29,7 +29,7 @@ class NotebookError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """One cell. ``pointer`` and ``source_pointer`` are JSON pointers into the file; ``kind`` is code, markdown or raw."""
+    """One cell. ``pointer`` and ``source_pointer`` are JSON pointers in the file; ``kind``: code, markdown or raw."""
 
     index: int
     id: str | None
@@ -226,7 +226,11 @@ def _kernel_language(tree: JsonObject) -> str:
 
 def _normal_language(name: str) -> str:
     lowered = printable(name, 40).lower()
-    return "python" if lowered.startswith(("python", "ipython", "pypy", "sage", "xpython", "conda-env", "pyodide")) else lowered
+    return (
+        "python"
+        if lowered.startswith(("python", "ipython", "pypy", "sage", "xpython", "conda-env", "pyodide"))
+        else lowered
+    )
 
 
 def resolve(tree: Any, pointer: str) -> Any:

@@ -7,6 +7,7 @@ in those behind. A later binding ends an earlier one: after ``pickle = Fake()`` 
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from .facts import IMPORT, VALUE, Binding, Facts, Use
 from .summary import Summary
 
 _DEPTH = 8
+_LONGEST = 40  # attributes, calls and elements in one name
+_LONGEST_NAME = 1000  # characters
 PARTIAL = ("functools.partial", "functools.partialmethod")
 _IMPORTERS = ("importlib.import_module", "__import__", "importlib.__import__")
 # What everybody calls these where the import is out of sight (a start-up file, ``%run``, a star import).
@@ -43,6 +46,7 @@ class Names:
         self.aliases: set[str] = set().union(*(facts.aliases for facts in self.facts))
         self.stars = [module for facts in self.facts for module in facts.stars]
         self._known: dict[tuple[int, int], str] = {}
+        self._bound: dict[tuple[int, int], str] = {}
 
     def lookup(self, spot: Spot, name: str) -> tuple[int, Binding] | None:
         """The binding that a name has at a place, with the number of its cell."""
@@ -54,19 +58,18 @@ class Names:
             if bindings and (not scope.is_class or number == spot.scope):
                 return spot.unit, _last(bindings, spot.order) or bindings[0]
             number = scope.outer
-        places = self._table.get(name, ())
-        before: list[Binding] | None = None
-        where = -1
-        for unit, bindings in places:
-            if unit == spot.unit:
-                found = _last(bindings, spot.order)
-                if found is not None:
-                    return unit, found
-            elif unit < spot.unit:
-                where, before = unit, bindings
-        if before is not None:
-            return where, _last(before, None) or before[-1]
-        return (places[0][0], places[0][1][0]) if places else None
+        places = self._table.get(name)
+        if not places:
+            return None
+        at = bisect_left(places, spot.unit, key=_unit_of)
+        if at < len(places) and places[at][0] == spot.unit:
+            found = _last(places[at][1], spot.order)
+            if found is not None:
+                return spot.unit, found
+        if at > 0:
+            unit, bindings = places[at - 1]
+            return unit, _last(bindings, None) or bindings[-1]
+        return places[0][0], places[0][1][0]
 
     def call_name(self, unit: int, use: Use) -> str:
         """The qualified name of what a call calls."""
@@ -106,8 +109,10 @@ class Names:
             else:
                 root = "?"
                 break
+        if len(suffix) > _LONGEST:  # nobody writes that by hand, and no rule names it
+            return "?" + "".join(reversed(suffix[:2]))
         suffix.append(root)
-        return "".join(reversed(suffix))
+        return "".join(reversed(suffix))[-_LONGEST_NAME:]
 
     def _root(self, spot: Spot, name: str, depth: int) -> str:
         found = self.lookup(spot, name)
@@ -117,7 +122,12 @@ class Names:
         if binding.kind is IMPORT:
             return binding.target
         if binding.kind is VALUE and binding.node is not None and depth < _DEPTH:
-            return self.qualified(Spot(unit, binding.node, binding.scope, binding.order), depth + 1)
+            key = unit, binding.order
+            known = self._bound.get(key)
+            if known is None:
+                known = self.qualified(Spot(unit, binding.node, binding.scope, binding.order), depth + 1)
+                self._bound[key] = known
+            return known
         return "?"
 
     def _made(self, spot: Spot, depth: int) -> str:
@@ -179,12 +189,20 @@ def last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
+def _unit_of(place: tuple[int, list[Binding]]) -> int:
+    return place[0]
+
+
+def _order_of(binding: Binding) -> int:
+    return binding.order
+
+
 def _last(bindings: list[Binding], before: int | None) -> Binding | None:
     """The last binding made before an order; one in an ``except`` branch does not replace an import."""
-    found: Binding | None = None
-    for binding in bindings:
-        if before is not None and binding.order >= before:
-            break
-        if found is None or not (binding.weak and found.kind is IMPORT):
-            found = binding
-    return found
+    behind = len(bindings) if before is None else bisect_left(bindings, before, key=_order_of)
+    if behind == 0:
+        return None
+    at = behind - 1
+    while at > 0 and bindings[at].weak:
+        at -= 1
+    return bindings[at] if bindings[at].kind is IMPORT else bindings[behind - 1]

@@ -67,8 +67,8 @@ def parse_quietly(source: str) -> Parsed:
     tree = _tree(masked.text)
     if tree is not None:
         return Parsed(tree, masked.text, masked.escapes)
-    tree, lost = _recovered(masked.text)
-    return Parsed(tree, masked.text, masked.escapes, lost, "it is not valid Python" if lost else "")
+    tree, patched, lost = _recovered(masked.text)
+    return Parsed(tree, patched, masked.escapes, lost, "it is not valid Python" if lost else "")
 
 
 def _readable(source: str) -> str:
@@ -101,8 +101,8 @@ def _block(text: str) -> ast.Module | None:
     return ast.Module(_moved(head.body, -1), [])
 
 
-def _recovered(text: str) -> tuple[ast.Module, tuple[int, ...]]:
-    """The statements that parse by themselves, and the numbers of the lines that do not.
+def _recovered(text: str) -> tuple[ast.Module, str, tuple[int, ...]]:
+    """The statements that parse by themselves, the text they stand in, and the numbers of the lines that do not.
 
     The text is cut where a line begins in column 0. One to three pieces are tried together, which joins a decorator
     to its function and an ``if`` to its ``else``; a piece that fails is tried again without the lines that are blamed.
@@ -112,6 +112,7 @@ def _recovered(text: str) -> tuple[ast.Module, tuple[int, ...]]:
     starts = [*([] if starts[:1] == [1] else [1]), *starts, len(lines.starts) + 1]
     body: list[ast.stmt] = []
     lost: list[int] = []
+    patched = text
     attempts = _MAX_ATTEMPTS
     at = 0
     while at < len(starts) - 1:
@@ -127,11 +128,14 @@ def _recovered(text: str) -> tuple[ast.Module, tuple[int, ...]]:
             stretch = _stretch(text, lines, starts[at], starts[at + 1])
             statements, bad = _patched(stretch, min(_MAX_PATCHES, attempts))
             attempts -= len(bad)
+            for number in bad if statements else ():
+                span = lines.line_span(starts[at] + number - 1)
+                patched = patched[: span.start] + _blanked(text[slice(*span)]) + patched[span.end :]
             numbers = (starts[at] + number - 1 for number in bad)
             lost += [n for n in numbers if n < starts[at + 1] and _is_code(text[slice(*lines.line_span(n))])]
         body += _moved(statements, starts[at] - 1)
         at += width
-    return ast.Module(body, []), tuple(lost)
+    return ast.Module(body, []), patched, tuple(lost)
 
 
 def _begins(text: str, start: int) -> bool:
@@ -164,13 +168,17 @@ def _patched(stretch: str, tries: int) -> tuple[list[ast.stmt], list[int]]:
             break
         span = lines.line_span(number)
         line = stretch[slice(*span)]
-        indent = len(line) - len(line.lstrip())
-        if not line.strip() or not indent:
+        if not line.strip() or not line[0].isspace():
             break  # without its first line there is no block left
         bad.append(number)
-        blank = line[:indent] + "0" + " " * (len(line) - indent - 1)
-        patched = patched[: span.start] + blank + patched[span.end :]
+        patched = patched[: span.start] + _blanked(line) + patched[span.end :]
     return [], list(range(1, len(lines.starts) + 1))
+
+
+def _blanked(line: str) -> str:
+    """A line that says nothing, as long and as far indented."""
+    indent = len(line) - len(line.lstrip())
+    return line[:indent] + "0" + " " * (len(line) - indent - 1)
 
 
 def _moved(statements: list[ast.stmt], by: int) -> list[ast.stmt]:

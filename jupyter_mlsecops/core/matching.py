@@ -66,9 +66,7 @@ class Matcher:
         found = _spread(_settle(found), texts.values())
         return Matched(found, problems, texts, lost)
 
-    def _in_segments(
-        self, notebook: Notebook, texts: Sequence[Segment], problems: list[Problem]
-    ) -> Iterator[Found]:
+    def _in_segments(self, notebook: Notebook, texts: Sequence[Segment], problems: list[Problem]) -> Iterator[Found]:
         fresh = [segment for segment in texts if segment.identity not in self._cache]
         if fresh:
             if len(self._cache) + len(fresh) > _CACHE_SIZE:
@@ -105,7 +103,9 @@ class Matcher:
         for shell in commands(notebook) if shell_rules else ():
             for rule in shell_rules:
                 for match in _checked(rule, shell, notebook, problems):
-                    yield _found_in_source(rule, _shifted(match, shell.start), shell.cell.source_pointer, shell.cell.source)
+                    yield _found_in_source(
+                        rule, _shifted(match, shell.start), shell.cell.source_pointer, shell.cell.source
+                    )
         for rule in self._notebook.passing(text):
             for match in _checked(rule, notebook, notebook, problems):
                 if match.related:  # the first place is the finding's own
@@ -151,7 +151,9 @@ def _shifted(match: Match, by: int) -> Match:
     proposals = tuple(
         replace(
             proposal,
-            edits=tuple(e if e.pointer or e.span is None else replace(e, span=e.span.shift(by)) for e in proposal.edits),
+            edits=tuple(
+                e if e.pointer or e.span is None else replace(e, span=e.span.shift(by)) for e in proposal.edits
+            ),
         )
         for proposal in match.proposals
     )
@@ -211,5 +213,3 @@ def _spread(found: list[Found], texts: Iterable[Segment]) -> list[Found]:
                     more.append(Found(one.rule, match, segment.pointer, segment.part, raw, value))
                 at = segment.text.find(value, at + len(value))
     return found + more
-
-

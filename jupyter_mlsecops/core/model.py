@@ -68,7 +68,7 @@ class Part(enum.Enum):
 
 
 class Applicability(enum.Enum):
-    """``safe``: stricter, and breaks no valid local use. ``review``: look at the diff first. ``manual``: advice only."""
+    """safe: stricter, and breaks no valid local use. review: look at the diff first. manual: advice only."""
 
     SAFE = "safe"
     REVIEW = "review"
@@ -213,7 +213,7 @@ class Tool(Wire, frozen=True, kw_only=True):
 
 
 class Report(Wire, frozen=True, kw_only=True):
-    """The whole result of a scan; ``--format json`` is this object. Findings are sorted, so equal scans are equal bytes."""
+    """The whole result of a scan; ``--format json`` is this object. It is sorted: equal scans are equal bytes."""
 
     schema_version: str
     tool: Tool
@@ -224,7 +224,7 @@ class Report(Wire, frozen=True, kw_only=True):
 
 
 class RuleInfo(Wire, frozen=True, kw_only=True):
-    """A rule as the panel, ``rules`` and SARIF show it. ``why`` and ``remedy`` are plain text, two sentences at most."""
+    """A rule as the panel, ``rules`` and SARIF show it. ``why`` and ``remedy`` are plain text, two sentences each."""
 
     id: str
     title: str
@@ -245,7 +245,7 @@ class CellStamp(Wire, frozen=True, kw_only=True):
 
 
 class PanelReport(Wire, frozen=True, kw_only=True):
-    """What the browser gets for one notebook: the report, and the stamps that tell whether its cells are still the same.
+    """What the browser gets for one notebook: the report, and stamps that tell whether its cells are still the same.
 
     ``digest`` names the scanned state; a later request can say "one cell changed since this".
     """

@@ -189,7 +189,7 @@ class Trail:
                 return
             second = name in SECOND or "keras" in name and name.endswith("save_model")
             position = writer[0] if writer[0] >= 0 else int(second)
-            place = self._argument(unit, use, position, *writer[1:])
+            place = self._argument(unit, use, position, *writer[1])
             into, kind = written, self._at("written", unit, use.node)
         if place is not None:
             for key in self._keys(place):

@@ -211,7 +211,7 @@ def _space(text: str, at: int) -> int:
 
 
 def _quote(text: str) -> str:
-    """``text`` as it stands between the quotes of a JSON string; other scripts stay readable, as nbformat writes them."""
+    """``text`` as it stands between the quotes of a JSON string; other scripts stay readable, as in nbformat."""
     quoted = json.dumps(text, ensure_ascii=False)[1:-1]
     return quoted if quoted.isascii() else re.sub("[\ud800-\udfff]", lambda m: f"\\u{ord(m.group()):04x}", quoted)
 
@@ -253,11 +253,13 @@ def _edit_value(tree: JsonObject, pointer: str, edits: list[Edit]) -> JsonObject
     try:
         if whole:
             insert = whole[0].insert
-            return _copy_with(tree, tokens(pointer), _GONE if insert is None else json.loads(insert))
+            changed: JsonObject = _copy_with(tree, tokens(pointer), _GONE if insert is None else json.loads(insert))
+            return changed
         text = joined(resolve(tree, pointer))
     except (KeyError, IndexError, ValueError) as error:
         raise PatchError(f"There is nothing at {pointer}.") from error
-    return _copy_with(tree, tokens(pointer), _edited(text, edits))
+    changed = _copy_with(tree, tokens(pointer), _edited(text, edits))
+    return changed
 
 
 def _edited(text: str, edits: list[Edit]) -> str:

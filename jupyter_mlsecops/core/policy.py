@@ -81,7 +81,7 @@ def from_table(table: Mapping[str, Any]) -> Policy:
         raise PolicyError(f"profile: {profile!r} is none of {', '.join(PROFILES)}.")
     fail_on = table.get("fail-on", "medium")
     if not isinstance(fail_on, str):
-        raise PolicyError("fail-on: a word is wanted, such as \"medium\".")
+        raise PolicyError('fail-on: a word is wanted, such as "medium".')
     return Policy(
         profile=profile,
         select=_words(table, "select"),

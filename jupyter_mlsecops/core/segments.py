@@ -23,6 +23,7 @@ _TAG = re.compile(r"<(?:!--|/?[A-Za-z][^\s<>/]{0,40})|&(?:#\d{1,7}|#[xX][0-9A-Fa
 _TAG_END = re.compile(r"[^>\"']{0,4096}(?:\"[^\"]*\"[^>\"']{0,4096}|'[^']*'[^>\"']{0,4096})*>?")
 _ATTRIBUTE = re.compile(r"=\s{0,8}(\"[^\"]*\"|'[^']*')")
 _DATA_URI = re.compile(r"data:[\w.+/-]{1,80};base64,[A-Za-z0-9+/=]+")
+_LEAST = 6  # a JSON value of fewer characters holds nothing that a rule could name, and charts hold many
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +170,7 @@ def _values(
     while stack:
         value, pointer, key = stack.pop()
         if isinstance(value, str):
-            if value:
+            if len(value) >= _LEAST:
                 yield Segment(value, value, kind, part, pointer, cell, mime, key)
         elif isinstance(value, dict):
             for name, member in reversed(value.items()):
@@ -189,65 +190,74 @@ def ansi_view(raw: str) -> tuple[str, OffsetMap | None]:
     """``raw`` without terminal escapes, which split tokens; None as map where there are none."""
     if "\x1b" not in raw and "\x08" not in raw:
         return raw, None
-    pieces: list[tuple[int, int, int]] = []
-    out: list[str] = []
-    at = length = 0
+    view = _View(raw)
+    at = 0
     for match in _ANSI.finditer(raw):
-        if match.start() > at:
-            pieces.append((length, at, match.start()))
-            out.append(raw[at : match.start()])
-            length += match.start() - at
+        view.keep(at, match.start())
         at = match.end()
-    if at < len(raw):
-        pieces.append((length, at, len(raw)))
-        out.append(raw[at:])
-        length += len(raw) - at
-    return "".join(out), OffsetMap(pieces, length)
+    view.keep(at, len(raw))
+    return view.text, view.origin
 
 
 def html_view(raw: str) -> tuple[str, OffsetMap | None]:
     """``raw`` HTML as text: entities decoded, tags blanked but for their attributes' values, inline images blanked."""
     if "<" not in raw and "&" not in raw:
         return raw, None
-    pieces: list[tuple[int, int, int]] = []
-    out: list[str] = []
-    at = length = 0
-
-    def keep(start: int, end: int) -> None:
-        nonlocal length
-        if end > start:
-            pieces.append((length, start, end))
-            out.append(raw[start:end])
-            length += end - start
-
-    def put(text: str, start: int, end: int) -> None:
-        nonlocal length
-        pieces.append((length, start, end))
-        out.append(text)
-        length += len(text)
-
+    view = _View(raw)
+    at = 0
     while match := _TAG.search(raw, at):
-        keep(at, match.start())
-        if match.group().startswith("&"):
-            put(html.unescape(match.group()), match.start(), match.end())
-            at = match.end()
-        elif match.group() == "<!--":
-            put(" ", match.start(), match.end())
-            at = match.end()
-        else:
-            end = _TAG_END.match(raw, match.end()).end()  # type: ignore[union-attr]  # it matches the empty string
-            put(" ", match.start(), match.end())
-            for value in _ATTRIBUTE.finditer(raw, match.end(), end):
-                if not raw.startswith("data:", value.start(1) + 1):
-                    inner = html.unescape(value.group(1)[1:-1])
-                    if inner == value.group(1)[1:-1]:
-                        keep(value.start(1) + 1, value.end(1) - 1)
-                    elif inner:
-                        put(inner, value.start(1) + 1, value.end(1) - 1)
-                    put(" ", value.end(1) - 1, value.end(1))
-            at = max(end, match.end())
-    keep(at, len(raw))
-    return _blank_data_uris("".join(out)), OffsetMap(pieces, length)
+        start, at = match.span()
+        view.keep(view.at, start)
+        token = match.group()
+        if token[0] == "&":
+            view.put(html.unescape(token), start, at)
+            continue
+        view.put(" ", start, at)
+        if token != "<!--":
+            end = _TAG_END.match(raw, at).end()  # type: ignore[union-attr]  # it matches the empty string
+            for value in _ATTRIBUTE.finditer(raw, at, end):
+                _attribute(view, raw, value.start(1) + 1, value.end(1) - 1)
+            at = max(end, at)
+        view.at = at
+    view.keep(view.at, len(raw))
+    return _blank_data_uris(view.text), view.origin
+
+
+def _attribute(view: _View, raw: str, start: int, end: int) -> None:
+    """Add an attribute's value, which may hold a URL with a password in it; an inline image holds nothing."""
+    if raw.startswith("data:", start):
+        return
+    value = raw[start:end]
+    decoded = html.unescape(value) if "&" in value else value
+    if decoded == value:
+        view.keep(start, end)
+    else:
+        view.put(decoded, start, end)
+    view.put(" ", end, end + 1)
+
+
+class _View:
+    """A view of ``raw`` that is being put together, and its map back; ``at`` is how far ``raw`` was read."""
+
+    def __init__(self, raw: str) -> None:
+        self._raw = raw
+        self._out: list[str] = []
+        self.origin = OffsetMap()
+        self.at = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self._out)
+
+    def keep(self, start: int, end: int) -> None:
+        if end > start:
+            self.put(self._raw[start:end], start, end)
+
+    def put(self, text: str, start: int, end: int) -> None:
+        if text:
+            self.origin.add(len(text), start, end)
+            self._out.append(text)
+        self.at = end
 
 
 def _blank_data_uris(text: str) -> str:

@@ -130,14 +130,16 @@ def _children(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
         named = [*node.posonlyargs, *node.args]
         behind = named[len(named) - len(node.defaults) :]
         yield from ((default, a.arg) for a, default in zip(behind, node.defaults, strict=True))
-        yield from ((d, a.arg) for a, d in zip(node.kwonlyargs, node.kw_defaults, strict=True) if d is not None)
+        for argument, given in zip(node.kwonlyargs, node.kw_defaults, strict=True):
+            if given is not None:
+                yield given, argument.arg
     else:
         for field in node._fields:
-            value = getattr(node, field, None)
-            if isinstance(value, list):
-                yield from ((item, "") for item in value if isinstance(item, ast.AST))
-            elif isinstance(value, ast.AST):
-                yield value, ""
+            member = getattr(node, field, None)
+            if isinstance(member, list):
+                yield from ((item, "") for item in member if isinstance(item, ast.AST))
+            elif isinstance(member, ast.AST):
+                yield member, ""
 
 
 def _name_of(target: ast.AST) -> str:

@@ -13,7 +13,9 @@ from .model import Suppression
 from .rule import Rule
 
 _OURS = re.compile(r"#\s*mlsecops:\s*ignore(?:\[([\w\s,.*-]*)\])?\s*(.*)")
-_PRAGMA = re.compile(r"(?:#|//|--|/\*|<!--|%)\s*pragma:\s*(?:allowlist|whitelist)\s+(nextline\s+)?secret\b", re.IGNORECASE)
+_PRAGMA = re.compile(
+    r"(?:#|//|--|/\*|<!--|%)\s*pragma:\s*(?:allowlist|whitelist)\s+(nextline\s+)?secret\b", re.IGNORECASE
+)
 _NOSEC = re.compile(r"#\s*nosec\b:?\s*([A-Z]\d{3}(?:[\s,]+[A-Z]\d{3})*)?(.*)", re.IGNORECASE)
 _NOQA = re.compile(r"#\s*noqa:\s*([A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)(.*)", re.IGNORECASE)
 _WORDS = ("mlsecops", "pragma", "nosec", "noqa")
@@ -54,7 +56,9 @@ def comments(cell: Cell) -> list[Comment]:
     found: list[Comment] = []
     for number, line in enumerate(lines, 1):
         if match := _OURS.search(line):
-            names = frozenset(re.split(r"[\s,]+", match.group(1).strip())) - {"", "*"} if match.group(1) else frozenset()
+            names = (
+                frozenset(re.split(r"[\s,]+", match.group(1).strip())) - {"", "*"} if match.group(1) else frozenset()
+            )
             alone = not line[: match.start()].strip()
             first, last = _next_statement(cell, lines, number) if alone else (number, number)
             found.append(Comment(first, last, names, match.group(2).strip()))
@@ -62,9 +66,13 @@ def comments(cell: Cell) -> list[Comment]:
             at = number + 1 if match.group(1) else number
             found.append(Comment(at, at, frozenset(), "pragma: allowlist secret", secrets_only=True))
         if match := _NOSEC.search(line):
-            found.append(Comment(number, number, _ids(match.group(1)), match.group(2).strip(" -:#") or "nosec", code_only=True))
+            found.append(
+                Comment(number, number, _ids(match.group(1)), match.group(2).strip(" -:#") or "nosec", code_only=True)
+            )
         if match := _NOQA.search(line):
-            found.append(Comment(number, number, _ids(match.group(1)), match.group(2).strip(" -:#") or "noqa", code_only=True))
+            found.append(
+                Comment(number, number, _ids(match.group(1)), match.group(2).strip(" -:#") or "noqa", code_only=True)
+            )
     return found
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple, NoReturn
 
 from .model import Region
@@ -111,28 +112,34 @@ class Lines:
 class OffsetMap:
     """How a view of a text (colour codes stripped, entities decoded) maps back to the text in the file.
 
-    Built from the pieces of the view in order: ``(view_start, raw_start, raw_end)``. Inside a piece that is as long
-    in both texts offsets run in step; any other piece stands for its whole raw stretch.
+    Built piece by piece, in order. Inside a piece that is as long in both texts offsets run in step; any other piece
+    stands for its whole raw stretch.
     """
 
-    __slots__ = ("_pieces", "_views", "_view_length")
+    __slots__ = ("_ends", "_starts", "_views", "length")
 
-    def __init__(self, pieces: Sequence[tuple[int, int, int]], view_length: int) -> None:
-        self._pieces = pieces
-        self._views = [piece[0] for piece in pieces]
-        self._view_length = view_length
+    def __init__(self) -> None:
+        self._views, self._starts, self._ends = array("q"), array("q"), array("q")
+        self.length = 0
+
+    def add(self, length: int, raw_start: int, raw_end: int) -> None:
+        """The next ``length`` characters of the view were made from ``raw_start`` to ``raw_end``."""
+        self._views.append(self.length)
+        self._starts.append(raw_start)
+        self._ends.append(raw_end)
+        self.length += length
 
     def raw(self, span: Span) -> Span:
         """The stretch of the raw text that a stretch of the view was made from."""
-        if not self._pieces:
+        if not self._views:
             return span
         start = self._at(span.start)[0]
         return Span(start, self._at(span.end - 1)[1] if span.end > span.start else start)
 
     def _at(self, offset: int) -> tuple[int, int]:
         k = max(0, bisect_right(self._views, offset) - 1)
-        view, raw_start, raw_end = self._pieces[k]
-        view_end = self._views[k + 1] if k + 1 < len(self._views) else self._view_length
+        view, raw_start, raw_end = self._views[k], self._starts[k], self._ends[k]
+        view_end = self._views[k + 1] if k + 1 < len(self._views) else self.length
         if view_end - view == raw_end - raw_start:
             at = min(raw_start + offset - view, raw_end)
             return at, min(at + 1, raw_end)

@@ -51,7 +51,8 @@ def first_sentence(text: str) -> str:
 
 def told(problem: Problem) -> str:
     """What kept something from being assessed, and what to do about it where the message does not say that."""
-    return f"{problem.message} {_CURES.get(problem.kind, '')}".rstrip()
+    where = f"{problem.path}: " if problem.path and not problem.message.startswith(problem.path) else ""
+    return f"{where}{problem.message} {_CURES.get(problem.kind, '')}".rstrip()
 
 
 def best_fix(finding: Finding) -> Fix | None:

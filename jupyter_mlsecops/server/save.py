@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout  # the built-in one only from Python 3.11 on
 from typing import Any
 
@@ -13,7 +14,7 @@ from tornado.web import HTTPError
 from . import contents
 from .events import ScanEvents
 from .process import Worker, WorkerFailed
-from .protocol import Blocked, ScanBytes, SeverityWord
+from .protocol import Blocked, Reply, ScanBytes, SeverityWord
 from .reports import Reports, ScanError
 
 _PARTS = {
@@ -116,14 +117,17 @@ class SaveGate:
         if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
             return
         try:
-            self._check(path, model["content"])
-        except HTTPError:
-            raise
+            reply = self._scan(path, model["content"])
         except Exception as error:
-            reason = getattr(error, "reason", "timeout" if isinstance(error, FutureTimeout) else "failed")
-            self._let_pass(path, reason)
+            self._let_pass(path, _reason(error))
+            return
+        if reply.blocked is not None:
+            self._log.warning("mlsecops: refused to save %s: %s", path, reply.blocked.rule)
+            self._tell(self._events.blocked, path, reply.digest, reply.counts, reply.blocked)
+            raise HTTPError(409, refusal(reply.blocked, self._severity))
 
-    def _check(self, path: str, content: dict[str, Any]) -> None:
+    def _scan(self, path: str, content: dict[str, Any]) -> Reply:
+        """The worker's answer. Raises whatever goes wrong."""
         raw = contents.encode(content)
         if len(raw) > self._max_bytes:
             raise ScanError(413, "too-large", "")
@@ -131,17 +135,24 @@ class SaveGate:
         reply, _ = self._worker.ask(ScanBytes(path, self._severity), raw, self._timeout).result(self._timeout)
         if reply.status != 200 or not reply.complete:
             raise ScanError(reply.status, reply.reason or "unreadable", "")
-        if reply.blocked is not None:
-            self._log.warning("mlsecops: refused to save %s: %s", path, reply.blocked.rule)
-            self._events.blocked(path, reply.digest, reply.counts, reply.blocked)
-            raise HTTPError(409, refusal(reply.blocked, self._severity))
+        return reply
 
     def _let_pass(self, path: str, reason: str) -> None:
         self._log.warning("mlsecops: %s is saved without the check of block_on_save: %s", path, reason)
+        self._tell(self._events.failed, path, reason)
+
+    def _tell(self, emit: Callable[..., None], *arguments: object) -> None:
+        """Emit an event; that it fails (a save outside the event loop) must not change what becomes of the save."""
         try:
-            self._events.failed(path, reason)
+            emit(*arguments)
         except Exception as error:
             self._log.warning("mlsecops: no event: %s", type(error).__name__)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, (ScanError, WorkerFailed)):
+        return error.reason
+    return "timeout" if isinstance(error, FutureTimeout) else "failed"
 
 
 def refusal(why: Blocked, gate: str) -> str:

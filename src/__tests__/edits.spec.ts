@@ -1,4 +1,6 @@
 import type { ISharedCodeCell } from '@jupyter/ydoc';
+import { ICodeCellModel } from '@jupyterlab/cells';
+import { NotebookModel } from '@jupyterlab/notebook';
 import { applyEdits } from '../edits';
 import { StaleEditError } from '../pointer';
 import { edit, notebookOf, region, reportOf } from './support';
@@ -202,3 +204,23 @@ function withOutput(...texts: string[]) {
   );
   return notebook;
 }
+
+it('shows a redacted stream once', () => {
+  const model = new NotebookModel({ disableDocumentWideUndoRedo: true });
+  model.sharedModel.insertCell(0, {
+    cell_type: 'code',
+    id: 'c0',
+    source: 'print()',
+    metadata: {},
+    outputs: [{ output_type: 'stream', name: 'stdout', text: 'secret\n' }]
+  });
+  const cell = model.cells.get(0) as ICodeCellModel;
+  const notebook = model.sharedModel;
+  const applied = applyEdits(notebook, reportOf(notebook), [
+    edit('/cells/0/outputs/0/text', region(1, 1, 1, 7), 'x')
+  ]);
+  const shown = () => cell.outputs.toJSON().map(output => output.text);
+  expect(shown()).toEqual(['x\n']);
+  expect(applied.undo()).toBe(true);
+  expect(shown()).toEqual(['secret\n']);
+});

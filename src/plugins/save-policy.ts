@@ -107,7 +107,7 @@ class BlockedDialog {
     const save = trans.__('Fix and save');
     const buttons = [Dialog.cancelButton({ label: keep, ariaLabel: keep })];
     if (finding) {
-      buttons.push(Dialog.createButton({ label: show, ariaLabel: show }));
+      buttons.push(Dialog.cancelButton({ label: show, ariaLabel: show }));
     }
     if (fix) {
       buttons.push(Dialog.okButton({ label: save, ariaLabel: save }));
@@ -121,7 +121,7 @@ class BlockedDialog {
     if (finding && button.label === show) {
       await actions.jump(path, finding.location);
     } else if (finding && fix && button.label === save) {
-      if (await actions.applyFix(path, finding, fix)) {
+      if (await actions.applyFix(path, finding, fix, { shown: true })) {
         // Should another finding stand in the way, it is asked about next.
         this._open = false;
         const panel = panelOf(this._tracker, path);

@@ -146,7 +146,7 @@ function Header(props: IViewProps & { entry: IEntry }): JSX.Element {
         role="status"
         title={entry.phase === 'failed' ? entry.message : undefined}
       >
-        {entry.report
+        {entry.report && count
           ? `${trans._n('%1 finding', '%1 findings', count, count)} · ${state}`
           : state}
       </div>

@@ -99,8 +99,8 @@ def test_another_call_is_not_found(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "pattern", "names"),
     [
-        ("import tarfile\nwith tarfile.open(p) as t:\n    t.extractall()", "tarfile.open().extractall", ["tarfile.open().extractall"]),
-        ("import transformers as t\nt.A.from_pretrained(x)", "transformers.*.from_pretrained", ["transformers.A.from_pretrained"]),
+        ("import tarfile\nwith tarfile.open(p) as t:\n    t.extractall()", "tarfile.open().extractall", ["tarfile.open().extractall"]),  # noqa: E501
+        ("import transformers as t\nt.A.from_pretrained(x)", "transformers.*.from_pretrained", ["transformers.A.from_pretrained"]),  # noqa: E501
         ("from gradio import Blocks\nBlocks().queue().launch()", "*.launch", ["gradio.Blocks().queue().launch"]),
         ("def f(app):\n    app.launch()", "*.launch", ["?.launch"]),
         ("import pooch\npooch.retrieve(u)\nprint(1)", "pooch.*", ["pooch.retrieve"]),
@@ -134,7 +134,9 @@ def test_wild_names(text: str, pattern: str, names: list[str]) -> None:
     ],
 )
 def test_values(expression: str, kind: str, constant: object, text: str) -> None:
-    source = f"import os\nfrom pathlib import Path\nB = 'b'\nFLAG = False\nchanged = 1\nchanged += 1\n# %%\nf({expression})"
+    source = (
+        f"import os\nfrom pathlib import Path\nB = 'b'\nFLAG = False\nchanged = 1\nchanged += 1\n# %%\nf({expression})"
+    )
     (call,) = calls(source, "f")
     value = call.args[0]
     assert (value.kind, value.constant, value.text) == (kind, constant, text)
@@ -142,7 +144,7 @@ def test_values(expression: str, kind: str, constant: object, text: str) -> None
 
 
 def test_keywords_of_dicts_and_partials_count() -> None:
-    text = "from functools import partial\nkw = {'a': 1}\ng = partial(f, 0, b=2)\ng(1, c=3, **kw)\nf(**dict(d=4))\nf(**unknown)"
+    text = "from functools import partial\nkw = {'a': 1}\ng = partial(f, 0, b=2)\ng(1, c=3, **kw)\nf(**dict(d=4))\nf(**unknown)"  # noqa: E501
     first, second, third = calls(text, "f")
     assert {name: value.constant for name, value in first.keywords.items()} == {"a": 1, "b": 2, "c": 3}
     assert [value.constant for value in first.args] == [0, 1]
@@ -228,18 +230,18 @@ def test_statements_go_with_their_line(source: str, after: str | None) -> None:
         ("load(path)", "unknown"),
         ("load('https://data.tool.dev/m')", "url"),
         ("import joblib\njoblib.dump(x, 'm')\n# %%\nload('./m')", "written"),
-        ("import pickle\nwith open(P, 'wb') as f:\n    pickle.dump(x, f)\n# %%\nwith open(P, 'rb') as f:\n    load(f)", "written"),
+        ("import pickle\nwith open(P, 'wb') as f:\n    pickle.dump(x, f)\n# %%\nwith open(P, 'rb') as f:\n    load(f)", "written"),  # noqa: E501
         ("import pickle\nload(pickle.dumps(x))", "written"),
-        ("import pickle\ndef save(p):\n    pickle.dump(x, open(p, 'wb'))\ndef read(p):\n    load(open(p, 'rb'))", "unknown"),
+        ("import pickle\ndef save(p):\n    pickle.dump(x, open(p, 'wb'))\ndef read(p):\n    load(open(p, 'rb'))", "unknown"),  # noqa: E501
         ("!wget -q https://data.tool.dev/m\n# %%\nload(open('m', 'rb'))", "downloaded"),
         ("!curl -sL https://data.tool.dev/x -o d/m\n# %%\nload('d/m')", "downloaded"),
         ("!git clone https://host.tool.dev/o/repo.git\n# %%\nload('repo/m')", "downloaded"),
         ("import os\nos.system('wget https://data.tool.dev/m')\nload('m')", "downloaded"),
         ("import requests\nr = requests.get(u)\nload(r.content)", "downloaded"),
         ("import requests, io\nload(io.BytesIO(requests.get(u).content))", "downloaded"),
-        ("import requests\nwith open('m', 'wb') as f:\n    f.write(requests.get(u).content)\n# %%\nload('m')", "downloaded"),
+        ("import requests\nwith open('m', 'wb') as f:\n    f.write(requests.get(u).content)\n# %%\nload('m')", "downloaded"),  # noqa: E501
         ("from urllib.request import urlretrieve as get\nget(u, 'm')\nload('m')", "downloaded"),
-        ("import os\nfrom huggingface_hub import snapshot_download\nd = snapshot_download(n)\nload(os.path.join(d, 'm'))", "downloaded"),
+        ("import os\nfrom huggingface_hub import snapshot_download\nd = snapshot_download(n)\nload(os.path.join(d, 'm'))", "downloaded"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_origins(text: str, kind: str) -> None:

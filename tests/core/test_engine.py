@@ -57,7 +57,14 @@ def any_tok(segment: Segment) -> Iterator[Match]:
             yield Match(Span(at, at + 6), label="Something")
 
 
-@rule(id="bad-call", on=Code, severity=Severity.HIGH, confidence=Confidence.HIGH, category=Category.EXECUTION, aliases=["B999"])
+@rule(
+    id="bad-call",
+    on=Code,
+    severity=Severity.HIGH,
+    confidence=Confidence.HIGH,
+    category=Category.EXECUTION,
+    aliases=["B999"],
+)
 def bad_call(code: Code) -> Iterator[Match]:
     """Why."""
     for call in code.calls("danger.run"):
@@ -71,10 +78,19 @@ def bad_shell(shell: Shell) -> Iterator[Match]:
     """Why."""
     at = shell.text.find("rm -rf")
     if at >= 0:
-        yield Match(Span(at, at + 6), proposals=(Proposal("List", Applicability.REVIEW, (TextEdit(Span(at, at + 6), "ls"),)),))
+        yield Match(
+            Span(at, at + 6), proposals=(Proposal("List", Applicability.REVIEW, (TextEdit(Span(at, at + 6), "ls"),)),)
+        )
 
 
-@rule(id="it-fails", on=Segment, severity=Severity.HIGH, confidence=Confidence.HIGH, category=Category.NOTEBOOK, screen=("boom",))
+@rule(
+    id="it-fails",
+    on=Segment,
+    severity=Severity.HIGH,
+    confidence=Confidence.HIGH,
+    category=Category.NOTEBOOK,
+    screen=("boom",),
+)
 def it_fails(segment: Segment) -> Iterator[Match]:
     """Why."""
     yield Match(Span(0, 1))
@@ -229,7 +245,9 @@ def test_a_suppression_in_the_metadata_silences_the_value_everywhere() -> None:
     assert len(forbidden.findings) == 2
 
 
-@pytest.mark.parametrize("broken", [{"mlsecops": 3}, {"mlsecops": {"suppressions": "x"}}, {"mlsecops": {"suppressions": [1, {}]}}])
+@pytest.mark.parametrize(
+    "broken", [{"mlsecops": 3}, {"mlsecops": {"suppressions": "x"}}, {"mlsecops": {"suppressions": [1, {}]}}]
+)
 def test_malformed_suppressions_silence_nothing(broken: dict[str, Any]) -> None:
     assert engine().scan(nb(f"token = {SECRET}", **broken), "n.ipynb").findings
 
@@ -254,7 +272,9 @@ def test_a_file_that_cannot_be_read_is_a_problem(raw: bytes) -> None:
     assert scan.problems[0].message.startswith("d/bad.ipynb: ")
 
 
-@pytest.mark.parametrize("source", ["a\0b", "x = '\ud83d'", "(" * 3000, "1" + "+1" * 20000, "x = 1\r\nimport danger\r\ndanger.run()"])
+@pytest.mark.parametrize(
+    "source", ["a\0b", "x = '\ud83d'", "(" * 3000, "1" + "+1" * 20000, "x = 1\r\nimport danger\r\ndanger.run()"]
+)
 def test_odd_cells_do_not_stop_the_scan(source: str) -> None:
     scan = engine().scan(nb(source, "import danger\ndanger.run()"), "n.ipynb")
     assert "bad-call" in [f.rule for f in scan.findings]
@@ -284,5 +304,3 @@ def test_frames_show_the_lines_with_secrets_masked() -> None:
     assert frame is not None
     assert frame.lines == [(1, "token = ••••••; x = 2")]
     assert (frame.start_column, frame.end_column) == (8, 14)
-
-

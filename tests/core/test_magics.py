@@ -33,10 +33,18 @@ ESCAPES = [
     ("if x:\n    !ls \\\n  -l\ny = 2", [("shell", "", "!ls \\\n  -l", "ls \\\n  -l")]),
     ("f(a,\n!ls\nb = 1", [("shell", "", "!ls", "ls")]),
     ("x = '''\n!ls\n'''\n%pip list", [("line", "pip", "%pip list", " list")]),
-    ("x = \"it's\"\n!ls", [("shell", "", "!ls", "ls")]),
+    ('x = "it\'s"\n!ls', [("shell", "", "!ls", "ls")]),
 ]
 # Cells without any escape, whatever they look like.
-PLAIN = ["a = (1\n%3)", "x = '%s' % y", "x = '''\n!ls\n%pip\n'''", "x = a \\\n% b", "a != b", "s = \"\"\"a\\\"\"\"\n!b\"\"\"", ""]
+PLAIN = [
+    "a = (1\n%3)",
+    "x = '%s' % y",
+    "x = '''\n!ls\n%pip\n'''",
+    "x = a \\\n% b",
+    "a != b",
+    's = """a\\"""\n!b"""',
+    "",
+]
 
 
 @pytest.mark.parametrize(("source", "expected"), ESCAPES)
@@ -84,7 +92,15 @@ def test_what_cannot_be_parsed_is_named_and_the_rest_is_kept(source: str, lost: 
 
 @pytest.mark.parametrize(
     "source",
-    ["x = '" + "a" * MAX_CHARACTERS + "'", "x\n" * 20_001, "x = 1\0", "x = '\ud800'", "(" * 9000, "1" + "+1" * 60_000, "\ufeffx"],
+    [
+        "x = '" + "a" * MAX_CHARACTERS + "'",
+        "x\n" * 20_001,
+        "x = 1\0",
+        "x = '\ud800'",
+        "(" * 9000,
+        "1" + "+1" * 60_000,
+        "\ufeffx",
+    ],
     ids=["long", "many lines", "nul", "surrogate", "brackets", "deep", "bom"],
 )
 def test_no_cell_breaks_the_parser(source: str) -> None:
@@ -110,7 +126,7 @@ def test_the_parser_warns_nobody() -> None:
 
 
 PIECES = st.sampled_from(
-    ["!ls", "%pip install x", "%%time", "%%bash", "x = 1", "é = 'ß'", "'''", '"', "'", "(", ")", "\\", "#", "?", "😀", "\t",
+    ["!ls", "%pip install x", "%%time", "%%bash", "x = 1", "é = 'ß'", "'''", '"', "'", "(", ")", "\\", "#", "?", "😀", "\t",  # noqa: E501
      " ", "=", "x = !ls", "np?", "\n", "\r\n", "\r", "%time f()", "if a:", "    b", "def f():", "%", "!"]
 )  # fmt: skip
 

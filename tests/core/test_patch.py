@@ -40,7 +40,11 @@ def edit(pointer: str, where: tuple[int, int, int, int] | None, insert: str | No
         ('{"a": 1, "b": 2}', [edit("/b", None, None)], '{"a": 1}'),
         ('{"a": 1, "b": 2}', [edit("/b", None, "[3]")], '{"a": 1, "b": [3]}'),
         ('{\n  "a": 1\n}', [edit("/n", None, '{"x": 1}')], '{\n  "a": 1,\n  "n": {"x": 1}\n}'),
-        ('{"a": "xx", "b": "yy"}', [edit("/b", (1, 1, 1, 2), "B"), edit("/a", (1, 1, 1, 2), "A")], '{"a": "Ax", "b": "By"}'),
+        (
+            '{"a": "xx", "b": "yy"}',
+            [edit("/b", (1, 1, 1, 2), "B"), edit("/a", (1, 1, 1, 2), "A")],
+            '{"a": "Ax", "b": "By"}',
+        ),
         ('\ufeff{"a": "x"}', [edit("/a", (1, 1, 1, 2), "y")], '\ufeff{"a": "y"}'),
         ('{"a~/b": "x"}', [edit("/a~0~1b", (1, 1, 1, 2), "y")], '{"a~/b": "y"}'),
         ("x = 1\ny = 2\n", [edit("", (2, 1, 2, 2), "z")], "x = 1\nz = 2\n"),
@@ -71,7 +75,7 @@ LINES = st.text(st.sampled_from('ab"\\\n\té😀\u2028'), max_size=12)
 
 @st.composite
 def documents(draw: st.DrawFn) -> tuple[str, dict[str, Any], Edit]:
-    """A document with a text in it, as a string or in lines, written in one of several ways, and an edit of the text."""
+    """A document with a text in it, as a string or in lines, written in one of several ways, and an edit of it."""
     text = draw(LINES)
     value: Any = text if draw(st.booleans()) else text.splitlines(keepends=True)
     tree = {"before": [1, {"x": "}]"}], "source": value, "after": "\\"}

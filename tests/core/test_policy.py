@@ -23,7 +23,11 @@ def a_rule(severity: Severity, id: str = "a-rule", **more: Any) -> Rule:
 
 @pytest.mark.parametrize(
     ("profile", "shown"),
-    [("default", "critical high medium"), ("strict", "critical high medium low"), ("audit", "critical high medium low info")],
+    [
+        ("default", "critical high medium"),
+        ("strict", "critical high medium low"),
+        ("audit", "critical high medium low info"),
+    ],
 )
 def test_a_profile_shows_by_severity(profile: str, shown: str) -> None:
     policy = Policy(profile=profile)

@@ -18,14 +18,14 @@ OUTPUTS: list[dict[str, Any]] = [
     {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["\x1b[31mred\x1b[0m line", "two"]},
     {
         "output_type": "display_data",
-        "metadata": {"note": "m"},
+        "metadata": {"note": "a note"},
         "data": {
             "text/plain": "plain",
             "text/html": ["<b title='t&amp;u'>x</b>&lt;y"],
             "image/png": "iVBORw0KGgo",
             "image/svg+xml": "<svg><text>s</text></svg>",
-            "application/json": {"k": ["v", {"api_key": "w"}], "n": 3},
-            "application/vnd.jupyter.widget-view+json": {"model_id": "abc"},
+            "application/json": {"k": ["value 1", {"api_key": "value 2"}], "n": 3, "s": "short"},
+            "application/vnd.jupyter.widget-view+json": {"model_id": "abcdef"},
         },
     },
 ]
@@ -35,18 +35,22 @@ def test_everything_in_the_file_is_a_segment() -> None:
     found = texts(
         {
             "cells": [
-                {"cell_type": "code", "source": "src", "outputs": OUTPUTS, "metadata": {"tags": ["t"], "p": {"q": "r"}}},
+                {
+                    "cell_type": "code",
+                    "source": "src",
+                    "outputs": OUTPUTS,
+                    "metadata": {"tags": ["a tag"], "p": {"q": "a param"}},
+                },
                 {"cell_type": "markdown", "source": "md", "attachments": {"i.png": {"image/png": "AAAA"}}},
                 {"cell_type": "raw", "source": "raw"},
             ],
-            "metadata": {"papermill": {"parameters": {"key": "val"}}, "widgets": {"state": {"x": "y"}}},
+            "metadata": {"papermill": {"parameters": {"key": "a value"}}, "widgets": {"state": {"x": "y"}}},
         }
     )
     out = "/cells/0/outputs"
     assert {k: v.split() for k, v in found.items()} == {
         "/cells/0/source": ["src"],
-        "/cells/0/metadata/tags/0": ["t"],
-        "/cells/0/metadata/p/q": ["r"],
+        "/cells/0/metadata/p/q": ["a", "param"],
         f"{out}/0/text": ["a", "b"],
         f"{out}/1/ename": ["E"],
         f"{out}/1/evalue": ["v"],
@@ -55,20 +59,20 @@ def test_everything_in_the_file_is_a_segment() -> None:
         f"{out}/2/data/text~1plain": ["plain"],
         f"{out}/2/data/text~1html": ["t&u", "x", "<y"],
         f"{out}/2/data/image~1svg+xml": ["s"],
-        f"{out}/2/data/application~1json/k/0": ["v"],
-        f"{out}/2/data/application~1json/k/1/api_key": ["w"],
-        f"{out}/2/data/application~1vnd.jupyter.widget-view+json/model_id": ["abc"],
-        f"{out}/2/metadata/note": ["m"],
+        f"{out}/2/data/application~1json/k/0": ["value", "1"],
+        f"{out}/2/data/application~1json/k/1/api_key": ["value", "2"],
+        f"{out}/2/data/application~1vnd.jupyter.widget-view+json/model_id": ["abcdef"],
+        f"{out}/2/metadata/note": ["a", "note"],
         "/cells/1/source": ["md"],
         "/cells/1/attachments/i.png": ["i.png"],
         "/cells/2/source": ["raw"],
-        "/metadata/papermill/parameters/key": ["val"],
+        "/metadata/papermill/parameters/key": ["a", "value"],
     }
 
 
 def test_a_json_value_knows_its_name() -> None:
-    tree = {"nbformat": 4, "cells": [], "metadata": {"a": {"api_key": ["x", "y"]}}}
-    assert [(s.key, s.text) for s in segments(build(tree))] == [("api_key", "x"), ("api_key", "y")]
+    tree = {"nbformat": 4, "cells": [], "metadata": {"a": {"api_key": ["value 1", "value 2"]}}}
+    assert [(s.key, s.text) for s in segments(build(tree))] == [("api_key", "value 1"), ("api_key", "value 2")]
 
 
 def test_format_3_outputs() -> None:
@@ -129,7 +133,11 @@ def test_a_value_in_html_maps_back_to_its_markup() -> None:
 
 
 def test_every_pointer_leads_to_its_raw_text() -> None:
-    tree = {"nbformat": 4, "metadata": {"x": "y"}, "cells": [{"cell_type": "code", "source": ["a"], "outputs": OUTPUTS}]}
+    tree = {
+        "nbformat": 4,
+        "metadata": {"x": "y"},
+        "cells": [{"cell_type": "code", "source": ["a"], "outputs": OUTPUTS}],
+    }
     for segment in segments(build(tree)):
         value = resolve(tree, segment.pointer)
         assert segment.raw == ("".join(value) if isinstance(value, list) else value)

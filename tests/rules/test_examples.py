@@ -40,12 +40,12 @@ class TestEveryRule:
 
 
 def test_at_least_ten_rules_have_a_safe_fix() -> None:
+    import json
+
     from jupyter_mlsecops.core.engine import Engine
     from jupyter_mlsecops.core.policy import Policy
     from jupyter_mlsecops.core.rule import RuleSet
     from jupyter_mlsecops.testing import notebook
-
-    import json
 
     safe = set()
     for rule, example, bad in cases(RULES):

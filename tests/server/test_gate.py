@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import os
 import signal
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPClientError
+from tornado.web import HTTPError
 
 from jupyter_mlsecops.server.extension import MLSecOps
 
@@ -107,3 +109,14 @@ async def test_bad_notebook_passes(jp_fetch: Any, events: Any, jp_root_dir: Path
     for content in ({"nbformat": 9}, {"cells": object()}, {}):
         gate(model={"type": "notebook", "content": content}, path="a.ipynb", contents_manager=manager)
     gate(model={"type": "file", "content": LEAK}, path="a.py", contents_manager=manager)
+
+
+async def test_refused_even_if_no_event_can_be_emitted(extension: MLSecOps, events: Any) -> None:
+    """A save from a thread that has no event loop."""
+    server = extension.serverapp
+    assert server is not None
+    gate = server.contents_manager._pre_save_hooks[-1]
+    model = {"type": "notebook", "content": notebook(LEAK)}
+    with pytest.raises(HTTPError) as caught:
+        await asyncio.to_thread(gate, model=model, path="a.ipynb", contents_manager=server.contents_manager)
+    assert caught.value.status_code == 409

@@ -67,7 +67,11 @@ def _belongs(row: Row, pair: Pair, segment: Segment) -> bool:
     if any(word in name for word in _ALL_WORDS):
         return False
     text = segment.text
-    line = text[max(text.rfind("\n", 0, pair.span.start) + 1, pair.span.start - 300) : pair.span.start].lower()
+    line = text[
+        max(
+            text.rfind("\n", max(0, pair.span.start - 300), pair.span.start) + 1, pair.span.start - 300
+        ) : pair.span.start
+    ].lower()
     if pair.weak and not re.search(r"(?i)(?:key|login)s?\Z", pair.name) and not _CLIENT.search(pair.name):
         return False
     if any(word in line or word in _plain(line) for word in own):

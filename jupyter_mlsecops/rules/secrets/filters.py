@@ -79,6 +79,7 @@ def _placeholder() -> re.Pattern[str]:
     )
 
 
+_LONG = 80
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z|[A-Z]+\Z")
 _PIECE = r"(?:[A-Za-z]?[a-z]{1,30}\d{0,3}|[A-Z]{2,30}\d{0,3}|[a-z]{1,20}[A-Z][a-z]{2,30}|\d{1,4}|v\d{1,3})"
 _WORDS = re.compile(rf"{_PIECE}(?:[-_./:~+@ ]{{1,2}}{_PIECE})+\Z")
@@ -88,7 +89,7 @@ _PATH = re.compile(
     r"(?:[A-Za-z]:\\|\.{0,2}/|~/|[a-z][a-z0-9+.-]{1,20}://|s3:|gs:|www\.)|.*\.(?:py|json|txt|csv|ya?ml|pem|pkl|html?|md|ipynb|zip|gz|png|jpe?g|toml|env|key|safetensors|parquet)\Z"
 )
 _NUMBER = re.compile(r"[-+]?[\d.,:_eE+/-]+\Z")
-_CAMEL = re.compile(r"[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]{2,4}(?=[A-Z][a-z])|\d{1,2}(?=[A-Z]|\Z))+\Z")
+_CAMEL = re.compile(r"[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]{2,4}(?=[A-Z][a-z]|\d{0,2}\Z)|\d{1,2}(?=[A-Z]|\Z))+\Z")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?\Z|\d\d:\d\d")
 
 
@@ -111,7 +112,7 @@ FILTERS = (
     Filter("a call or an index", "load_credentials_v2(path", lambda v: _CALLED.match(v) is not None),
     Filter("a path or a URL", "/data/train/shard-0001a", lambda v: _PATH.match(v) is not None),
     Filter("a number", "1234.5678e-12", lambda v: _NUMBER.match(v) is not None),
-    Filter("words in camel case", "AutoTokenizerForCausalLm2", lambda v: _CAMEL.match(v) is not None),
+    Filter("words in camel case", "AutoTokenizerForCausalLM2", lambda v: _CAMEL.match(v) is not None),
     Filter("a date or a time", "2024-01-31T10:15:00.123456Z", lambda v: _DATE.match(v) is not None),
 )
 """Reasons to be silent about a value that has nothing but a name to show for it."""
@@ -127,6 +128,8 @@ def is_word(value: str) -> bool:
 
 def looks_random(name: str, value: str) -> bool:
     """Whether a value that stands beside a credential's name was drawn by a machine or chosen as a password."""
+    if len(value) >= _LONG:
+        return _is_long_random(value)
     if is_word(value):
         return False
     digits = sum(c.isdigit() for c in value)
@@ -146,8 +149,17 @@ def _holds_word(value: str, least: int) -> bool:
     )
 
 
+def _is_long_random(value: str) -> bool:
+    """The same for a long value, in which any short word occurs by chance."""
+    if is_blank(value, 3.0) or _PATH.match(value) or _CALLED.match(value) or _WORDS.match(value):
+        return False
+    return any(c.isdigit() for c in value) and any(c.isalpha() for c in value) and "{" not in value and "<" not in value
+
+
 def looks_drawn(value: str) -> bool:
     """Whether a value whose class and length are right was drawn by a machine."""
+    if len(value) >= _LONG:
+        return _is_long_random(value)
     if is_word(value) or entropy(value) < 2.8:
         return False
     digits = sum(c.isdigit() for c in value)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -42,6 +44,7 @@ def is_python(language: str, source: str) -> bool:
     return language == "python" and (not source.lstrip().startswith("%%") or _PYTHON_BODY.match(source) is not None)
 
 
+@lru_cache(maxsize=4)
 def tokens(source: str) -> list[Token]:
     """The strings, comments and IPython lines of a Python cell, in order."""
     out: list[Token] = []
@@ -60,4 +63,6 @@ def tokens(source: str) -> list[Token]:
 
 def token_at(source: str, start: int, end: int) -> Token | None:
     """The string, comment or IPython line that a stretch lies in."""
-    return next((token for token in tokens(source) if token.start <= start and end <= token.end), None)
+    found = tokens(source)
+    at = bisect_right(found, start, key=lambda token: token.start) - 1
+    return found[at] if at >= 0 and end <= found[at].end else None

@@ -76,9 +76,9 @@ _STRONG_KEY = re.compile(
 _NOT_CREDENTIAL = re.compile(
     r"""(?ix)
     tokens\b|token_?(?:id|type|len|count|limit|index|idx|class|map|ind|text|str)|tokeni[sz]|
-    (?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
+    page_?token|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
        page|continuation|sync|cursor|delimiter|trigger|video|audio|vision|prompt|placeholder)[_-]?tokens?|
-    (?:public|publishable|primary|foreign|partition|sort|cache|row|group|col|column|index|dict|record|feature|instance|data|
+    (?<![a-z])(?:public|publishable|primary|foreign|partition|sort|cache|row|group|col|column|index|dict|record|feature|instance|data|
        dataset|image|object|file|s3|hot|short|map|item|sub|state|rng|prng|random|jax|config|unique|doc|document|lookup|
        join|merge|order|natural|surrogate|hash|range|shard|bucket|tag|label|metric|param|idempotency|attention|query|
        layer|past|model|weight|registry|resource|node|edge|run|experiment|step|task|event|site|cell|output|input)[_-]?keys?\b|
@@ -90,6 +90,9 @@ _ENV_LINE = re.compile(r"\s*%(?:set_)?env\s")
 _LOGIN = re.compile(r"(?i)\blogin\Z")
 _CALLS = re.compile(r"\(\s{0,8}[bfruBFRU]?([\"'])([A-Za-z0-9+/=_.~-]{16,200})\1")
 _CALLEE = re.compile(r"[A-Za-z_][\w.]*\Z")
+
+
+_LONG_VALUE = 256  # names inside a value as long as this are no names
 
 
 class Pair(NamedTuple):
@@ -151,13 +154,17 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
             starts.append(at)
             at = lowered.find(word, at + len(word))
     taken: set[int] = set()
+    behind = 0
     for start in sorted(starts):
+        if start < behind:
+            continue
         tail = _TAIL.match(text, start)
         if tail is None:
             continue
         pair = _pair(text, segment, start, tail)
         if pair is not None and pair.span.start not in taken:
             taken.add(pair.span.start)
+            behind = pair.span.end if len(pair.value) > _LONG_VALUE else 0
             yield pair
 
 
@@ -214,7 +221,7 @@ def _may_be_apart(text: str, segment: Segment | None, begin: int, name: str, gap
             return True
         if quoted and ("passw" in lowered or lowered.endswith("pwd")):
             return True
-        line = text[text.rfind("\n", 0, begin) + 1 : begin]
+        line = text[max(text.rfind("\n", max(0, begin - 200), begin) + 1, begin - 200) : begin]
         if _ENV_LINE.match(line + " "):
             return True
     if segment is None:

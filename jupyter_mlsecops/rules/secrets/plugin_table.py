@@ -48,7 +48,8 @@ PLUGINS: dict[str, Plugin] = {
     "IBM Cloud IAM Key": Plugin(
         "ibm-cloud-key", "IBM Cloud IAM key", ("ibm", "iam"), rf"{_SECWORD}{_SEP}[a-zA-Z0-9_-]{{44}}", True, "ibm|iam"),
     "IBM COS HMAC Credentials": Plugin(
-        "ibm-cloud-key", "IBM COS credential", ("secret",), rf"secret[-_]?(?:access)?[-_]?key{_SEP}[a-f0-9]{{48}}", True),
+        "ibm-cloud-key", "IBM COS credential", ("secret",),
+        rf"secret[-_]?(?:access)?[-_]?key{_SEP}[a-f0-9]{{48}}", True),
     "Public IP (ipv4)": Plugin("public-ip-address", "Public IP address", (".",), r"\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"),
     "JSON Web Token": Plugin(ANOTHER, "JSON web token", ("eyJ",), r"eyJ"),
     "Secret Keyword": Plugin("secret-keyword", "Secret beside a keyword", (), ""),
@@ -68,4 +69,4 @@ PLUGINS: dict[str, Plugin] = {
     "Twilio API Key": Plugin(ANOTHER, "Twilio API key", ("AC", "SK"), r"AC[a-z0-9]{32}|SK[a-z0-9]{32}"),
 }
 # fmt: on
-"""Every plugin of detect-secrets by its type. ``installed`` refuses to run with a set of plugins that is not this one."""
+"""Every plugin of detect-secrets by its type; with any other set of plugins the adapter refuses to run."""

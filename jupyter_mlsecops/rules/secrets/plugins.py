@@ -31,7 +31,7 @@ _KEY_STEMS = ("api", "auth", "service", "account", "db", "database", "priv", "pr
 
 @cache
 def installed() -> dict[str, Any]:
-    """The plugins by type. Raises ``RuntimeError`` if detect-secrets has one that ``PLUGINS`` does not know, or lacks one."""
+    """The plugins by type. Raises ``RuntimeError`` if they are not those of ``PLUGINS``."""
     from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 
     classes: dict[str, Any] = get_mapping_from_secret_type_to_class()
@@ -53,11 +53,18 @@ def _windows(text: str, hits: Iterator[re.Match[str]]) -> Iterator[tuple[int, st
     for hit in hits:
         if hit.end() <= seen:
             continue
-        first = max(text.rfind("\n", 0, hit.start()) + 1, hit.start() - WINDOW // 2)
-        stop = text.find("\n", hit.end())
-        last = min(len(text) if stop < 0 else stop, first + WINDOW)
+        first = _line_start(text, hit.start(), WINDOW // 2)
+        last = min(first + WINDOW, len(text))
+        stop = text.find("\n", hit.end(), last)
+        last = last if stop < 0 else stop
         seen = last if stop == last else max(hit.end(), last - WINDOW // 4)
         yield first, text[first:last]
+
+
+def _line_start(text: str, at: int, most: int) -> int:
+    """Where the line of ``at`` begins, at most ``most`` characters before it."""
+    least = max(0, at - most)
+    return max(text.rfind("\n", least, at) + 1, least)
 
 
 def hits(kind: str, text: str) -> Iterator[tuple[Span, str]]:
@@ -78,7 +85,7 @@ def hits(kind: str, text: str) -> Iterator[tuple[Span, str]]:
             for match in pattern.finditer(window):
                 span = _whole(match, window)
                 value = window[slice(*span)]
-                if value and start + span.start >= taken and any(part in value for part in returned):
+                if value and start + span.start >= taken and any(part.strip(_EDGES) in value for part in returned):
                     taken = start + span.end
                     yield span.shift(start), value
 
@@ -208,7 +215,7 @@ def public_ip_address(segment: Segment) -> Iterator[Match]:
 
 def _beside_name(text: str, start: int) -> bool:
     """Whether a credential's name stands in the sixty characters before, on the same line."""
-    left = text[max(text.rfind("\n", 0, start) + 1, start - 60) : start]
+    left = text[_line_start(text, start, 60) : start]
     return _CREDENTIAL_WORD.search(left) is not None and not is_not_credential(left)
 
 
@@ -219,7 +226,7 @@ def _beside_name(text: str, start: int) -> bool:
     confidence=Confidence.LOW,
     title="Random string near a credential's name",
     cwe=798,
-    bad=[f'client.use_token("v2", "«{_BODY}{_BODY[::-1]}»")'],
+    bad=[f'client.use_token("v2", "«{_BODY}Lm3Jp5Hc0Gf»")'],
     ok=[f'row = "{_BODY}{_BODY[::-1]}"', 'token = "distilbert-base-uncased-finetuned"'],
     screen=WORDS,
     caseless=True,
@@ -267,17 +274,17 @@ def secret_keyword(segment: Segment) -> Iterator[Match]:
         return
     seen: set[int] = set()
     for stem in _stems(text):
-        first = max(text.rfind("\n", 0, stem) + 1, stem - 140)
-        stop = text.find("\n", stem)
-        window = text[first : min(len(text) if stop < 0 else stop, stem + 160)]
+        first = _line_start(text, stem, 140)
+        stop = text.find("\n", stem, stem + 160)
+        window = text[first : stem + 160 if stop < 0 else stop]
         for pattern in _KEYWORD_VALUE:
             for match in pattern.finditer(window):
                 value, start = match[0][1:-1], first + match.start() + 1
-                if start in seen or is_not_credential(window):
+                if start in seen:
                     continue
                 seen.add(start)
                 kind = "token" if len(value) >= 16 else "password"
-                if entropy(value) < 2.8 or not looks_random(kind, value):
+                if entropy(value) < 2.8 or not looks_random(kind, value) or is_not_credential(window):
                     continue
                 if value in set(installed()["Secret Keyword"].analyze_string(window)):
                     yield _match(segment, Span(start, start + len(value)), "Secret beside a keyword")

@@ -114,8 +114,10 @@ def _matches(row: Row, text: str) -> Iterator[re.Match[str]]:
     for anchor in _anchor(row.anchor).finditer(text):
         if anchor.start() < at:
             continue
-        match = pattern.search(text, max(at, anchor.start() - row.lead), anchor.end() + 512)
-        if match and match.start() <= anchor.start() < match.end():
+        # Tried place by place: a search would run on behind the anchor.
+        starts = range(max(at, anchor.start() - row.lead), anchor.start() + 1)
+        match = next(filter(None, (pattern.match(text, start) for start in starts)), None)
+        if match and anchor.start() < match.end():
             at = match.end()
             yield match
 

@@ -1,4 +1,4 @@
-"""Notebooks with a fresh made-up token in every context that tokens are found in. Nothing of it is ever written down."""
+"""Notebooks with a fresh made-up token in every context that tokens are found in; none is ever written down."""
 
 from __future__ import annotations
 

@@ -13,10 +13,11 @@ from jupyter_mlsecops.rules import builtin
 
 RULES = [rule for rule in builtin() if rule.category.value == "secrets" and rule.on is Segment]
 SEEDS = [
-    "token=", "key ", "secret", 'password="a', "sk-proj-", "-sk-", "eyJ", ".eyJa", "a://b:", "://a:b@", "Q~", ":A", "0:A",
-    "[.]", "MTIz.", "-----BEGIN ", "key\n", "api_key = (", "\\n", '"', "'a1B", "aws'", "cl", "A", "1.", "=", "x-us1",
-    " SK0", "SharedAccessKey=", "xoxb-1-", "bearer ", "https://hooks.slack", "a_", "a.b", "AP0", ":_authToken=",
-]  # fmt: skip
+    *("token=", "key ", "secret", 'password="a', "sk-proj-", "-sk-", "eyJ", ".eyJa", "a://b:", "://a:b@", "Q~", ":A"),
+    *("0:A", "[.]", "MTIz.", "-----BEGIN ", "key\n", "api_key = (", "\\n", '"', "'a1B", "aws'", "cl", "A", "1.", "="),
+    *("x-us1", " SK0", "SharedAccessKey=", "xoxb-1-", "bearer ", "https://hooks.slack", "a_", "a.b", "AP0"),
+    ":_authToken=",
+]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
@@ -25,7 +26,7 @@ def test_time_grows_linearly(rule: Rule) -> None:
     lead = " ".join(sorted(starts)[:8]) + " "
     for seed in {*SEEDS, *(s + "a" for s in sorted(starts)[:4] if s)}:
         small, large = (_seconds(rule, lead + seed * (size // len(seed))) for size in (50_000, 100_000))
-        assert large < 0.15 or large < 4 * small, (seed, small, large)
+        assert large < 0.3 or large < 4 * small, (seed, small, large)
         assert large < 1.0, (seed, large)
 
 

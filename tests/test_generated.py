@@ -1,0 +1,86 @@
+"""The generator: what it writes, and that ``--check`` says what is stale."""
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import jsonschema
+import pytest
+
+from jupyter_mlsecops import rules
+from jupyter_mlsecops.core.engine import Engine
+from jupyter_mlsecops.core.model import Severity
+from jupyter_mlsecops.core.policy import Policy
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "scripts" / "generate.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_check_names_what_is_stale_and_writes_nothing(
+    generate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+    monkeypatch.setattr(sys, "argv", ["generate.py"])
+    assert generate.main() == 0
+    monkeypatch.setattr(sys, "argv", ["generate.py", "--check"])
+    capsys.readouterr()
+    assert (generate.main(), capsys.readouterr().out) == (0, "")
+    (tmp_path / "docs" / "rules.md").write_text("old", "utf-8")
+    (tmp_path / "src" / "generated" / "model.ts").unlink()
+    assert generate.main() == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "stale: src/generated/model.ts (run `make generate`)",
+        "stale: docs/rules.md (run `make generate`)",
+    ]
+    assert (tmp_path / "docs" / "rules.md").read_text("utf-8") == "old"
+
+
+def test_the_schemas_are_schemas_and_ask_for_every_member(generate: ModuleType) -> None:
+    for path, text in generate.generated().items():
+        if path.endswith(".json"):
+            schema = json.loads(text)
+            jsonschema.Draft202012Validator.check_schema(schema)
+            for one in (schema, *schema["$defs"].values()):
+                assert list(one.get("properties", ())) == one.get("required", [])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';\n",
+        "export interface ISuppressedFinding extends IFinding {\n  suppression: ISuppression;\n}\n",
+        "  region: IRegion | null;\n  insert: string | null;\n",
+        "  kind: 'comment' | 'metadata' | 'baseline';\n",
+        "export type Part =\n  | 'source'\n",
+    ],
+)
+def test_typescript(generate: ModuleType, piece: str) -> None:
+    assert piece in generate.typescript()
+
+
+def test_the_page_of_rules_has_them_all_and_no_secret(generate: ModuleType) -> None:
+    page = generate.rules_page()
+    for rule in rules.builtin():
+        assert f"\n## {rule.id}\n" in page
+    assert "«" not in page
+    engine = Engine(rules.load(), Policy(select=frozenset({"secrets"})), b"key")
+    scan = engine.scan(page.encode(), "docs/rules.md", "other")
+    lines = page.splitlines()
+    leaks = [f for f in scan.findings if f.severity.rank >= Severity.MEDIUM.rank and f.location.region]
+    assert not [(f.rule, lines[f.location.region.start_line - 1]) for f in leaks if f.location.region]
+
+
+def test_the_page_of_options_has_them_all(generate: ModuleType) -> None:
+    page = generate.options_page()
+    for option in ("--fail-on", "--staged", "--review", "--diff", "--schema", "--jobs N", "-q, --quiet"):
+        assert f"- `{option}" in page
