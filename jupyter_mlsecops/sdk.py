@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from .core.callfix import offer
-from .core.code import NOT_CONSTANT, Call, Code, Origin, Store, Text, Value
-from .core.installs import Install, Option, installs
 from .core.ipynb import Cell, Notebook
-from .core.loading import load_match
 from .core.model import Applicability, Category, Confidence, Part, Severity
-from .core.requirement import Requirement
+from .core.python.callfix import offer
+from .core.python.code import NOT_CONSTANT, Call, Code, Origin, Store, Text, Value
+from .core.python.loading import load_match
 from .core.rule import Example, Match, Place, Proposal, Rule, TextEdit, rule
 from .core.segments import Segment
-from .core.shell import Command, Shell, Variable, Word, commands
+from .core.shell.installs import Install, Option, installs
+from .core.shell.line import Command, Shell, Variable, Word, commands
+from .core.shell.requirement import Requirement
 from .core.text import Span, shape
 from .core.urls import host, is_local, is_remote
 

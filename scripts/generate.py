@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from jupyter_mlsecops.core import model  # noqa: E402
-from jupyter_mlsecops.core.rule import Rule  # noqa: E402
+from jupyter_mlsecops.core.rule import Rule, quietest_profile  # noqa: E402
 from jupyter_mlsecops.reports import examples  # noqa: E402
 
 SCHEMAS = "jupyter_mlsecops/schemas"
@@ -183,7 +183,8 @@ def rule_section(rule: Rule) -> str:
     """One rule: what it is, why, what to do, examples, references."""
     info = rule.info
     references = ", ".join([*map(cwe_link, info.references.cwe), *info.references.owasp, *info.references.atlas])
-    facts = [f"{info.severity.value} severity", f"{info.confidence.value} confidence", f"profile {rule.profile}"]
+    profile = rule.profile or quietest_profile(rule.severity)
+    facts = [f"{info.severity.value} severity", f"{info.confidence.value} confidence", f"profile {profile}"]
     bad = [examples.masked(e.text) if rule.hides else examples.underlined(e.text) for e in rule.bad[:3]]
     ok = [] if rule.hides else [examples.plain(e.text) for e in rule.ok[:2]]
     parts = [
@@ -236,7 +237,16 @@ def options_page() -> str:
         rows = [f"- `{option}`: {escaped(' '.join(text.split()))}" for option, text in records]
         heading = f"## jupyter mlsecops {name}\n\n    jupyter mlsecops {name} {usage}\n"
         parts.append("\n".join([heading, escaped(plain(command.help or "")), "", *rows, ""]))
-    return "\n".join(parts)
+    return "\n".join([*parts, ENVIRONMENT])
+
+
+ENVIRONMENT = """## Environment variables
+
+- `MLSECOPS_KEY_FILE`: the file with the key under which findings get their fingerprints; 32 bytes, made at the first
+  use. By default it is kept in the user's Jupyter data folder. Give every job of a CI the same one, so that the same
+  value has the same fingerprint in every report.
+- `NO_COLOR`: no colours, whatever it is set to.
+"""
 
 
 if __name__ == "__main__":

@@ -120,7 +120,8 @@ export async function jump(
       column: region.start_column - 1
     };
     const end = { line: region.end_line - 1, column: region.end_column - 1 };
-    editor.setSelection({ start, end });
+    // The cursor stands at the start, so that the start stays in sight.
+    editor.setSelection({ start: end, end: start });
     editor.revealPosition(start);
   }
   if (focus) {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 
 import click
 
@@ -37,6 +36,8 @@ def run(args: list[str]) -> int:
         _mute()
         return INCOMPLETE
     except Exception as error:
+        import traceback
+
         # The text of an exception may hold what was being looked at; the frames cannot.
         name = type(error).__name__
         click.echo(f"jupyter mlsecops failed ({name}); nothing was assessed. Please report this:", err=True)

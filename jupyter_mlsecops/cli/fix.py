@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import click
 
 from ..core.engine import Scan
-from ..core.model import Applicability, Finding, Problem
+from ..core.model import Applicability, Category, Finding, Problem
 from ..core.patch import PatchError, apply
+from ..reports import words
 from . import output, session, walk
 from .config import PolicyOptions
 from .options import look_options, policy_options
@@ -62,6 +63,8 @@ def command(
         raise click.UsageError(f"No rule is named {unknown[0]!r}. `jupyter mlsecops rules` lists them.")
     form = output.Form("text", None, no_color, quiet)
     targets, problems = walk.find(paths or (".",))
+    if not targets and not quiet:
+        click.echo(walk.NOTHING, err=True)
     results = []
     for target in targets:
         if target.path == STDIN:
@@ -97,11 +100,14 @@ def _one(
         cause = "it changed while it was read; try again" if isinstance(error, Changed) else error.strerror
         result = session.scan_bytes(here.engine, before, target, form.wanted)
         message = f"{target.name}: The fixed file cannot be written: {cause}."
-        result.scan.problems.append(Problem(path=target.name, kind="unreadable", message=message))
+        result.scan.problems.append(Problem(path=target.name, kind="not-written", message=message))
         return result, first.scan.findings
     if not form.quiet:
         what = ", ".join(f"{rule} ×{number}" if number > 1 else rule for rule, number in sorted(fixed.rules.items()))
         click.echo(f"{target.name}: fixed {fixed.rules.total()} ({what})", err=True)
+        for rule in sorted(fixed.rules):
+            if here.rules[rule].category is Category.SECRETS:  # what was readable once must be revoked
+                click.echo(f"  {rule}: {words.first_sentence(here.rules[rule].remedy)}", err=True)
     return session.with_places(fixed.scan, fixed.raw, form.wanted), first.scan.findings
 
 

@@ -14,7 +14,7 @@ STDIN_NAME = "<stdin>"
 def shown(path: str) -> str:
     """``path`` as a report names it: relative to the working folder, with forward slashes, printable.
 
-    What cannot be printed, bytes that are not UTF-8 included, is written as ``\\xff``: two files never get one name.
+    What cannot be printed, bytes that are not UTF-8 included, is written as ``\\xff``.
     """
     if path == STDIN:
         return STDIN_NAME

@@ -10,7 +10,7 @@ import textwrap
 import click
 import msgspec
 
-from ..core.rule import Rule, RuleSet
+from ..core.rule import Rule, RuleSet, quietest_profile
 from ..reports import examples
 from .output import echo
 from .session import load_rules
@@ -69,7 +69,7 @@ def explained(rule: Rule, width: int) -> str:
     parts = [
         f"{info.id}: {info.title}",
         f"{info.category.value}, {info.severity.value} severity, {info.confidence.value} confidence, "
-        f"profile {rule.profile}",
+        f"profile {rule.profile or quietest_profile(rule.severity)}",
         _paragraph("Why", info.why, width),
         _paragraph("Fix", info.remedy, width),
         *(_example("Found", example.text, rule.hides) for example in rule.bad[:2]),

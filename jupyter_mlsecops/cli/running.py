@@ -15,9 +15,8 @@ from .paths import STDIN, kind_of_name
 from .session import Result, Session, Wanted, load_rules, not_scanned, scan_file
 from .walk import Target
 
-# Starting a process costs about as much as scanning this.
-_WORTH_FILES = 100
-_WORTH_BYTES = 20_000_000
+# Starting a process takes half a second, and so does scanning a megabyte of what was not seen before.
+_WORTH_BYTES = 4_000_000
 T = TypeVar("T")
 
 
@@ -36,7 +35,7 @@ def scan_all(
 def _processes_worth(targets: Sequence[Target]) -> int:
     if len(targets) < 2:
         return 1
-    total = sum(_size(target.path) for target in targets) if len(targets) < _WORTH_FILES else _WORTH_BYTES
+    total = sum(_size(target.path) for target in targets)
     return min(os.cpu_count() or 1, 8) if total >= _WORTH_BYTES else 1
 
 
@@ -62,7 +61,7 @@ _worker: tuple[Engine, Wanted] | None = None
 def _start_worker(begin: _Start) -> None:
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the command, and that ends its workers
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C on a terminal reaches us too: go without a word
     global _worker
     rules, _ = load_rules()
     _worker = Engine(rules, begin.policy, begin.key, begin.version), begin.wanted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib import resources
 
 import click
 
@@ -14,6 +13,8 @@ from .options import look_options, policy_options, report_options
 
 def _show_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
+        from importlib import resources
+
         schema = resources.files("jupyter_mlsecops") / "schemas" / "report.schema.json"
         click.echo(schema.read_text("utf-8"), nl=False)
         ctx.exit()
@@ -49,6 +50,8 @@ def command(
     form = output.Form(format_, output_, no_color, quiet)
     here = session.start(policy)
     targets, problems = walk.find(paths or (".",))
+    if not targets and not quiet:
+        click.echo(walk.NOTHING, err=True)
     bar = not quiet and sys.stderr.isatty()
     done = running.scan_all(here, targets, form.wanted, jobs, bar=bar)
     results = session.gather(here, done, problems)

@@ -21,6 +21,9 @@ class Target(NamedTuple):
     name: str
 
 
+NOTHING = "Nothing to scan: no file of a kind that is scanned, or git ignores them. A file that is named is scanned."
+
+
 def find(paths: Iterable[str]) -> tuple[list[Target], list[Problem]]:
     """The files that the arguments stand for, each once, in a fixed order; and what could not be looked into."""
     targets: dict[str, Target] = {}
@@ -31,9 +34,8 @@ def find(paths: Iterable[str]) -> tuple[list[Target], list[Problem]]:
         else:
             found = [path]
         for file in found:
-            name = shown(file)
-            targets.setdefault(name, Target(file, name))
-    return sorted(targets.values(), key=lambda target: target.name), problems
+            targets.setdefault(os.path.abspath(file), Target(file, shown(file)))
+    return sorted(targets.values(), key=lambda target: (target.name, target.path)), problems
 
 
 def _walk(top: str, problems: list[Problem]) -> Iterator[str]:

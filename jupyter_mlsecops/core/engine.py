@@ -108,7 +108,7 @@ class Engine:
         self.policy = policy
         self.tool = Tool(name="jupyter_mlsecops", version=version, rules_digest=rules.digest, advisories=advisories)
         self._key = key
-        self._matcher = Matcher(rules)
+        self._matcher = Matcher(RuleSet(rule for rule in rules if policy.runs(rule)))
 
     def scan(self, raw: bytes, path: str, kind: Kind = "notebook") -> Scan:
         """Scan one file. Never raises for what is in it: a file that cannot be read is a ``Problem``."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .code import Code, link
 from .ipynb import Notebook
 from .model import Category, Part, Problem
+from .python.code import Code, link
 from .rule import Match, Rule, RuleSet
 from .screen import Screen
 from .segments import Segment, segments
-from .shell import Shell, commands
+from .shell.line import Shell, commands
 from .text import Span
 
 _CACHE_SIZE = 50_000
@@ -72,12 +72,12 @@ class Matcher:
             if len(self._cache) + len(fresh) > _CACHE_SIZE:
                 self._cache.clear()
                 fresh = list(texts)
-            screen = self._texts.narrowed("\n".join(segment.text for segment in fresh))
+            screen = self._texts.narrowed("\n".join(segment.screened for segment in fresh))
             for segment in fresh:
                 failed = len(problems)
                 matches = tuple(
                     (rule, match)
-                    for rule in screen.passing(segment.text)
+                    for rule in screen.passing(segment.screened)
                     for match in _checked(rule, segment, notebook, problems)
                 )
                 if len(problems) == failed:  # a rule that failed is asked again, and reported again

@@ -35,11 +35,14 @@ class Policy:
             return False
         if self.select:
             return bool(_names(rule) & self.select)
-        # A match that weighs more than its rule is shown as early as its own weight asks, and one that weighs less
-        # as late; a rule whose profile was set by hand keeps it.
-        own = rule.profile != quietest_profile(rule.severity)
-        needed = rule.profile if own else quietest_profile(severity)
-        return PROFILES.index(self.profile) >= PROFILES.index(needed)
+        return self._is_at_least(rule.profile or quietest_profile(severity))
+
+    def runs(self, rule: Rule) -> bool:
+        """Whether ``rule`` is asked at all: one that is meant for a louder profile is not, unless it is selected."""
+        return bool(self.select) or rule.profile is None or self._is_at_least(rule.profile)
+
+    def _is_at_least(self, profile: str) -> bool:
+        return PROFILES.index(self.profile) >= PROFILES.index(profile)
 
     def may_suppress(self, rule: Rule) -> bool:
         """Whether a person may silence findings of ``rule``."""

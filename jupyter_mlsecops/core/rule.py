@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .model import Applicability, Category, Confidence, References, RuleInfo, Severity
@@ -89,6 +90,8 @@ class Rule:
     in every text that can match: where none occurs in the notebook, ``check`` is not called (an empty tuple: always
     called). ``screen`` is compared with the text in lower case if ``caseless``. ``precedence`` orders rules whose
     matches claim a value: a match that overlaps one of a rule with a lower number is silent; None claims nothing.
+    ``profile`` is the quietest profile in which the rule runs; None: it runs in all, and the severity of each match
+    decides where that is shown.
     ``propose`` makes the fixes of a match that brings none: it is called with the text and the match in it, also for
     further places of a secret, which ``check`` did not see.
     """
@@ -103,14 +106,19 @@ class Rule:
     remedy: str
     check: Callable[[Any], Iterable[Match]]
     references: References = field(default_factory=References)
-    bad: tuple[Example, ...] = ()
+    bad_made: Callable[[], Sequence[str | Example]] = tuple
     ok: tuple[Example, ...] = ()
     screen: tuple[str, ...] = ()
     caseless: bool = False
     aliases: tuple[str, ...] = ()
     precedence: int | None = None
-    profile: str = "default"
+    profile: str | None = None
     propose: Callable[[Segment, Match], Iterable[Proposal]] | None = None
+
+    @cached_property
+    def bad(self) -> tuple[Example, ...]:
+        """The examples in which the rule finds something; made when they are asked for, which a scan never does."""
+        return _examples(self.bad_made())
 
     @property
     def hides(self) -> bool:
@@ -144,7 +152,7 @@ def rule(
     cwe: int | Sequence[int] = (),
     owasp: Sequence[str] = (),
     atlas: Sequence[str] = (),
-    bad: Sequence[str | Example] = (),
+    bad: Sequence[str | Example] | Callable[[], Sequence[str | Example]] = (),
     ok: Sequence[str | Example] = (),
     screen: Sequence[str] = (),
     caseless: bool = False,
@@ -158,8 +166,9 @@ def rule(
     Its docstring is what people read: the first paragraph says why it matters (two plain sentences at most), the
     second what to do. ``title`` names the thing in 60 characters at most and defaults to the id in words.
     ``category`` defaults to the name of the folder the module is in. ``aliases`` are the ids other tools use for the
-    same thing (``B301``, ``S301``): their suppressions count. ``profile`` is the quietest profile that shows the
-    rule; by default its severity decides (medium and more: default, low: strict, info: audit).
+    same thing (``B301``, ``S301``): their suppressions count. ``profile`` is the quietest profile in which
+    the rule runs; by default it runs in all, and medium and more is shown in default, low in strict, info in audit. ``bad`` may be a
+    function where making the examples costs something.
     """
 
     def declare(check: Callable[[Any], Iterable[Match]]) -> Rule:
@@ -179,13 +188,13 @@ def rule(
                 owasp=list(owasp),
                 atlas=list(atlas),
             ),
-            bad=_examples(bad),
+            bad_made=bad if callable(bad) else lambda: bad,
             ok=_examples(ok),
             screen=tuple(s.lower() if caseless else s for s in screen),
             caseless=caseless,
             aliases=tuple(aliases),
             precedence=precedence,
-            profile=profile or quietest_profile(severity),
+            profile=profile,
             propose=propose,
         )
 

@@ -60,6 +60,11 @@ class Segment:
         return digest.digest()
 
     @property
+    def screened(self) -> str:
+        """What the literals of a rule are looked for in: the text, and the name of a JSON value."""
+        return f"{self.key}\n{self.text}" if self.key else self.text
+
+    @property
     def language(self) -> str:
         """The language of a code cell; empty for every other text."""
         return self.cell.language if self.cell and self.kind == "code" else ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .code import Code
 from .ipynb import Notebook
+from .python.code import Code
 from .segments import Segment
-from .shell import Shell
+from .shell.line import Shell
 
 __all__ = ["Code", "Notebook", "Segment", "Shell"]

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import magics
 from .ipynb import Cell, Notebook
 from .model import Suppression
+from .python import magics
 from .rule import Rule
 
 _OURS = re.compile(r"#\s*mlsecops:\s*ignore(?:\[([\w\s,.*-]*)\])?\s*(.*)")

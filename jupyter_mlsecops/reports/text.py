@@ -88,7 +88,7 @@ def _finding(finding: Finding, rule: RuleInfo | None, frame: Frame | None, look:
     lines = [f"{place}  {_severity(finding, look)}  {finding.rule}  {_what(finding)}"]
     if frame is not None:
         lines += _frame(frame, finding, look)
-    also = [words.place(location) for location in finding.related[:_ALSO]]
+    also = [words.place(at).removeprefix(f"{finding.location.path}:") for at in finding.related[:_ALSO]]
     if also:
         more = len(finding.related) - len(also)
         lines.append(f"  also: {', '.join(also)}" + (f" and {more} more" if more else ""))

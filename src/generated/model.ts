@@ -35,8 +35,8 @@ export type Part =
   | 'file';
 
 /**
- * `safe`: stricter, and breaks no valid local use. `review`: look at the diff
- * first. `manual`: advice only.
+ * safe: stricter, and breaks no valid local use. review: look at the diff
+ * first. manual: advice only.
  */
 export type Applicability = 'safe' | 'review' | 'manual';
 
@@ -192,8 +192,8 @@ export interface ITool {
 }
 
 /**
- * The whole result of a scan; `--format json` is this object. Findings are
- * sorted, so equal scans are equal bytes.
+ * The whole result of a scan; `--format json` is this object. It is sorted:
+ * equal scans are equal bytes.
  */
 export interface IReport {
   schema_version: string;
@@ -206,7 +206,7 @@ export interface IReport {
 
 /**
  * A rule as the panel, `rules` and SARIF show it. `why` and `remedy` are plain
- * text, two sentences at most.
+ * text, two sentences each.
  */
 export interface IRuleInfo {
   id: string;
@@ -230,7 +230,7 @@ export interface ICellStamp {
 }
 
 /**
- * What the browser gets for one notebook: the report, and the stamps that tell
+ * What the browser gets for one notebook: the report, and stamps that tell
  * whether its cells are still the same.
  *
  * `digest` names the scanned state; a later request can say "one cell changed

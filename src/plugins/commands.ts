@@ -93,6 +93,8 @@ export const commands: JupyterFrontEndPlugin<void> = {
     });
     add(CommandIDs.showAtCursor, {
       label: trans.__('Show Finding at Cursor'),
+      // Not to be seen in the menu of a cell that has none.
+      isVisible: () => here().length > 0,
       execute: () => {
         const entry = current();
         const findings = here();
@@ -120,6 +122,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
     add(CommandIDs.redactOutputs, {
       label: trans.__('Redact Outputs of This Cell'),
       isEnabled: () => redactable().length > 0,
+      isVisible: () => redactable().length > 0,
       execute: () => actions.redactAll(current()?.path ?? '', redactable())
     });
     const redactable = () => {

@@ -2,10 +2,7 @@ import * as React from 'react';
 
 /** A unified diff, one coloured line each; the signs say the same as colour. */
 export function Diff(props: { text: string; label: string }): JSX.Element {
-  const lines = props.text
-    .replace(/\n$/, '')
-    .split('\n')
-    .filter(line => !line.startsWith('---') && !line.startsWith('+++'));
+  const lines = diffLines(props.text);
   return (
     <pre
       className="jp-Mlsecops-diff"
@@ -13,9 +10,9 @@ export function Diff(props: { text: string; label: string }): JSX.Element {
       role="group"
       tabIndex={0}
     >
-      {lines.map((line, i) => (
-        <span key={i} className={lineClass(line)}>
-          {line || ' '}
+      {lines.map(({ kind, text }, i) => (
+        <span key={i} className={kind && `jp-Mlsecops-diff-${kind}`}>
+          {text || ' '}
           {'\n'}
         </span>
       ))}
@@ -23,12 +20,32 @@ export function Diff(props: { text: string; label: string }): JSX.Element {
   );
 }
 
-function lineClass(line: string): string | undefined {
-  if (line.startsWith('+')) {
-    return 'jp-Mlsecops-diff-added';
+export interface IDiffLine {
+  kind: 'place' | 'added' | 'removed' | undefined;
+  text: string;
+}
+
+/**
+ * The lines to show. A file's header becomes its name ("cell 6, output"),
+ * and the line numbers go: what is changed is short.
+ */
+export function diffLines(diff: string): IDiffLine[] {
+  const lines: IDiffLine[] = [];
+  const all = diff.replace(/\n$/, '').split('\n');
+  for (let i = 0; i < all.length; i++) {
+    const text = all[i];
+    if (text.startsWith('--- ') && all[i + 1]?.startsWith('+++ ')) {
+      i++;
+      lines.push({ kind: 'place', text: all[i].slice(4) });
+    } else if (text.startsWith('@@')) {
+      if (lines.length && lines[lines.length - 1].kind !== 'place') {
+        lines.push({ kind: 'place', text: '⋯' });
+      }
+    } else if (text.startsWith('+')) {
+      lines.push({ kind: 'added', text });
+    } else {
+      lines.push({ kind: text.startsWith('-') ? 'removed' : undefined, text });
+    }
   }
-  if (line.startsWith('-')) {
-    return 'jp-Mlsecops-diff-removed';
-  }
-  return line.startsWith('@@') ? 'jp-Mlsecops-diff-place' : undefined;
+  return lines;
 }

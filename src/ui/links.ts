@@ -22,6 +22,12 @@ export function isWebAddress(url: string): boolean {
   return /^https?:\/\//.test(url);
 }
 
+/** A text cut into addresses of the web and what stands between them. */
+export function splitLinks(text: string): string[] {
+  // A sentence's own punctuation is not part of the address.
+  return text.split(/(https?:\/\/[^\s<>"')]*[^\s<>"').,;:!?])/).filter(Boolean);
+}
+
 function urlOf(label: string): string {
   const name = encodeURIComponent(label);
   const cwe = /^CWE-(\d+)$/.exec(label);

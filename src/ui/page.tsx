@@ -12,7 +12,7 @@ import {
   ISuppressedFinding
 } from '../generated/model';
 import { Diff } from './diff';
-import { isWebAddress, referenceLinks } from './links';
+import { isWebAddress, referenceLinks, splitLinks } from './links';
 import { Shape } from './shape';
 import { severityName } from './text';
 
@@ -74,15 +74,15 @@ export function Page(props: IPageProps): JSX.Element {
       </p>
       {rule ? (
         <>
-          <p>{rule.why}</p>
+          <Words text={rule.why} />
           {rule.remedy && rule.remedy !== rule.why ? (
-            <p>{rule.remedy}</p>
+            <Words text={rule.remedy} />
           ) : null}
         </>
       ) : null}
       {finding.related.length ? (
         <section>
-          <h3>{trans.__('How it gets here')}</h3>
+          <h3>{trans.__('Related places')}</h3>
           <ol>
             {finding.related.map((location, i) => (
               <li key={i}>
@@ -191,6 +191,23 @@ function Place(props: { location: ILocation; page: IPageProps }): JSX.Element {
     >
       {props.page.locationName(props.location)}
     </button>
+  );
+}
+
+/** A paragraph in which addresses of the web are links. */
+function Words(props: { text: string }): JSX.Element {
+  return (
+    <p>
+      {splitLinks(props.text).map((part, i) =>
+        isWebAddress(part) ? (
+          <Web key={i} url={part}>
+            {part}
+          </Web>
+        ) : (
+          part
+        )
+      )}
+    </p>
   );
 }
 

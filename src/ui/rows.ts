@@ -18,7 +18,7 @@ export interface IGroupRow {
 export interface IFindingRow {
   kind: 'finding';
   id: string;
-  finding: IFinding;
+  finding: IFinding | ISuppressedFinding;
   ignored: boolean;
   position: number;
   size: number;

@@ -6,7 +6,7 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import { caretRightIcon, ellipsesIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { appliableFixes } from '../findings';
-import { IFinding, IFix } from '../generated/model';
+import { IFinding, IFix, ISuppressedFinding } from '../generated/model';
 import { IFindingRow, IGroupRow, Row, rowAt, rowTops } from './rows';
 import { Shape } from './shape';
 import { severityName } from './text';
@@ -176,17 +176,29 @@ function Finding(props: IRowProps<IFindingRow>): JSX.Element {
         </div>
         <div className="jp-Mlsecops-place">
           {current ? tree.placeName(finding) : trans.__('editing…')}
-          {finding.preview ? (
-            <>
-              {' · '}
-              <code>{finding.preview}</code>
-            </>
-          ) : null}
+          <Remark finding={finding} />
         </div>
         {active ? <Buttons row={row} tree={tree} current={current} /> : null}
       </div>
     </div>
   );
+}
+
+/** Why a finding is ignored; of others what was found, masked. */
+function Remark(props: {
+  finding: IFinding | ISuppressedFinding;
+}): JSX.Element | null {
+  const { finding } = props;
+  if ('suppression' in finding) {
+    const { reason, where } = finding.suppression;
+    return <>{` · ${reason || where}`}</>;
+  }
+  return finding.preview ? (
+    <>
+      {' · '}
+      <code>{finding.preview}</code>
+    </>
+  ) : null;
 }
 
 /** At most two actions, and a menu for the rest. */
@@ -196,7 +208,7 @@ function Buttons(props: {
   current: boolean;
 }): JSX.Element {
   const { row, tree } = props;
-  const { finding } = row;
+  const finding: IFinding | ISuppressedFinding = row.finding;
   const { trans } = tree;
   const fix = row.ignored ? undefined : appliableFixes(finding)[0];
   const click = (work: () => void) => (event: React.MouseEvent) => {
@@ -215,7 +227,7 @@ function Buttons(props: {
           {fix.applicability === 'safe' ? fix.title : `${fix.title}…`}
         </button>
       ) : null}
-      {row.ignored ? (
+      {'suppression' in finding && finding.suppression.kind === 'metadata' ? (
         <button
           className="jp-Mlsecops-button"
           onClick={click(() => tree.onStopIgnoring(finding))}

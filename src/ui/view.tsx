@@ -110,7 +110,8 @@ function Header(props: IViewProps & { entry: IEntry }): JSX.Element {
   } else if (props.stale) {
     state = trans.__('editing…');
   } else if (entry.report) {
-    state = ago(entry.at, now, trans);
+    const time = ago(entry.at, now, trans);
+    state = count ? time : trans.__('scanned %1', time);
   } else {
     state = trans.__('scanning…');
   }

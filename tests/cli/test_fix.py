@@ -22,7 +22,9 @@ def test_only_the_token_changes(folder: Path) -> None:
     assert done.returncode == 0
     assert file.read_bytes() == before.replace(HUGGING_FACE, REDACTED).encode()
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
-    assert done.stderr.decode() == "train.ipynb: fixed 1 (huggingface-token)\n"
+    fixed, revoke = done.stderr.decode().splitlines()
+    assert fixed == "train.ipynb: fixed 1 (huggingface-token)"
+    assert revoke.startswith("  huggingface-token: Revoke it at https://huggingface.co/settings/tokens")
     assert done.stdout.decode() == "No findings in 1 file.\n"
     assert os.listdir(folder) == ["train.ipynb"]
     again = run("fix", "train.ipynb", cwd=folder)

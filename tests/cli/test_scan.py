@@ -2,12 +2,16 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
 import pytest
+
+from jupyter_mlsecops.cli import running
 
 from .files import GITHUB, HUGGING_FACE, PASSWORD, SECRETS, STRIPE, code, harmless, leaky, notebook, printed, run
 
@@ -73,6 +77,15 @@ def test_nothing_found_is_0_and_says_so_without_a_promise(folder: Path) -> None:
     done = run("scan", cwd=folder)
     assert (done.returncode, done.stdout) == (0, b"No findings in 1 file.\n")
     assert run("scan", "--quiet", cwd=folder).stdout == b""
+
+
+def test_nothing_to_scan_is_said(folder: Path) -> None:
+    (folder / "a.ipynb").write_text(leaky(), "utf-8")
+    (folder / ".gitignore").write_text("*.ipynb\n", "utf-8")
+    done = run("scan", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, b"No findings in 0 files.\n")
+    assert done.stderr.startswith(b"Nothing to scan: ")
+    assert run("scan", "a.ipynb", cwd=folder).returncode == 1
 
 
 def test_standard_input(folder: Path) -> None:
@@ -177,3 +190,31 @@ def test_start_imports_nothing_heavy(folder: Path) -> None:
     loaded = {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
     heavy = {"nbformat", "jupyter_server", "tornado", "traitlets", "detect_secrets", "requests", "pathspec", "asyncio"}
     assert not heavy & loaded
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_interrupted_is_neither_findings_nor_a_traceback(folder: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "jupyter_mlsecops", "scan", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(2)  # it waits for its input by then
+    process.send_signal(signal.SIGINT)
+    said, complained = process.communicate(timeout=60)
+    assert (process.returncode, said, complained.strip()) == (130, b"", b"Interrupted.")
+
+
+def test_a_bar_on_a_terminal_once_it_takes_long(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter(range(100))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    assert list(running._with_bar("abcd", 4)) == list("abcd")
+    assert capsys.readouterr().err == (
+        "\r[###############...............] 2/4 files"
+        "\r[######################........] 3/4 files"
+        "\r[##############################] 4/4 files"
+        "\r\x1b[K"
+    )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_mlsecops.core.magics import MAX_CHARACTERS, Escape, mask, parse
+from jupyter_mlsecops.core.python.magics import MAX_CHARACTERS, Escape, mask, parse
 from jupyter_mlsecops.core.text import Lines
 
 # A cell, and its escapes as (kind, name, whole text, body).

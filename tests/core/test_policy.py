@@ -50,6 +50,13 @@ def test_selecting_and_ignoring(policy: Policy, severity: Severity, of_match: Se
     assert policy.shows(a_rule(severity), of_match) is shown
 
 
+def test_a_rule_for_a_louder_profile_does_not_run() -> None:
+    rule = a_rule(Severity.INFO, profile="audit")
+    assert not Policy().runs(rule) and not Policy(profile="strict").runs(rule)
+    assert Policy(profile="audit").runs(rule) and Policy(select=frozenset({"a-rule"})).runs(rule)
+    assert Policy().runs(a_rule(Severity.INFO))
+
+
 def test_a_rule_may_be_shown_earlier_than_its_severity_asks() -> None:
     assert Policy().shows(a_rule(Severity.LOW, profile="default"), Severity.LOW)
 

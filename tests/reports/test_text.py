@@ -27,7 +27,7 @@ EXPECTED = """\
 train model.ipynb:cell 7, output:2:3  ⬣ critical  a-token  Token here (hf_••••••)
   2 │ a ••••••
     │   ^^^^^^
-  also: train model.ipynb:cell 1:1:1, train model.ipynb:notebook metadata
+  also: cell 1:1:1, notebook metadata
   why:  It can be read, e.g. by everyone.
   fix:  Redact output: jupyter mlsecops fix --rule a-token 'train model.ipynb'
 

@@ -1,7 +1,62 @@
-import { test } from '@jupyterlab/galata';
+/** The pictures of the documentation, taken from the real thing on examples/. */
+import * as fs from 'fs';
+import * as path from 'path';
+import { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { open, test } from '../tests/support';
 
-const folder = '../docs/images';
+const IMAGES = path.resolve(__dirname, '../../docs/images');
+const EXAMPLE = path.resolve(
+  __dirname,
+  '../../examples/01-train-a-model.ipynb'
+);
 
-test('JupyterLab with the extension', async ({ page }) => {
-  await page.screenshot({ path: `${folder}/lab.png` });
+test.use({ viewport: { width: 1280, height: 760 } });
+
+async function example(
+  page: IJupyterLabPageFixture,
+  folder: string
+): Promise<void> {
+  const content = JSON.parse(fs.readFileSync(EXAMPLE, 'utf-8'));
+  await open(page, `${folder}/train.ipynb`, content);
+  await page.sidebar.close('left');
+  await page.locator('.jp-Mlsecops-mark').first().waitFor();
+}
+
+async function take(page: IJupyterLabPageFixture, name: string): Promise<void> {
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: path.join(IMAGES, `${name}.png`) });
+}
+
+test('panel', async ({ page, tmpPath }) => {
+  await example(page, tmpPath);
+  await page.locator('.jp-Mlsecops-finding').first().click();
+  await take(page, 'panel');
+});
+
+test('hover card', async ({ page, tmpPath }) => {
+  await example(page, tmpPath);
+  await page.locator('.jp-Mlsecops-mark').nth(1).hover();
+  await page.locator('.jp-Mlsecops-card').first().waitFor();
+  await take(page, 'hover-card');
+});
+
+test('output mark', async ({ page, tmpPath }) => {
+  await example(page, tmpPath);
+  await page
+    .locator('.jp-Mlsecops-finding', { hasText: 'output' })
+    .first()
+    .click();
+  await take(page, 'output-mark');
+});
+
+test('dark', async ({ page, tmpPath }) => {
+  await example(page, tmpPath);
+  await page.theme.setDarkTheme();
+  await page.locator('.jp-Mlsecops-finding').first().click();
+  await page
+    .locator('.jp-Mlsecops-finding')
+    .first()
+    .getByRole('button', { name: 'Details' })
+    .click();
+  await take(page, 'dark');
 });

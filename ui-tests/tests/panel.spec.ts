@@ -1,3 +1,4 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import {
   expect,
   finding,
@@ -19,7 +20,7 @@ const INSECURE =
 const TLS = /certificate|TLS|verif/i;
 
 /** Where the cursor is: cell, line and the selected text. */
-function cursor(page) {
+function cursor(page: IJupyterLabPageFixture) {
   return page.evaluate(() => {
     const notebook = (window.jupyterapp.shell.currentWidget as any).content;
     const editor = notebook.activeCell.editor;

@@ -14,6 +14,7 @@ _WEAK = ("md5", "sha1", "md4", "sha")
     on=Code,
     severity=Severity.LOW,
     confidence=Confidence.MEDIUM,
+    profile="strict",
     title="MD5 or SHA-1 hash",
     cwe=327,
     owasp=["ML06"],

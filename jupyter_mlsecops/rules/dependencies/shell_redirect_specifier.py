@@ -29,6 +29,7 @@ _VERSION = re.compile(r"=?\d[\w.*]*(?:,.*)?\Z")
     on=Shell,
     severity=Severity.LOW,
     confidence=Confidence.HIGH,
+    profile="strict",
     title="Version bound read as a shell redirection",
     cwe=1104,
     screen=("install", "add"),

@@ -12,6 +12,7 @@ from ...sdk import Code, Confidence, Match, Severity, rule
     on=Code,
     severity=Severity.LOW,
     confidence=Confidence.LOW,
+    profile="strict",
     title="Module imported by a name that is made up at run time",
     cwe=470,
     atlas=["AML.T0010.001"],

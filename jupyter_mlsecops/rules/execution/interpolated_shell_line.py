@@ -19,6 +19,7 @@ _HARMLESS = frozenset(("sys.executable", "sys.prefix", "sys.version"))
     on=Shell,
     severity=Severity.INFO,
     confidence=Confidence.LOW,
+    profile="audit",
     title="Python value put into a shell line",
     cwe=78,
     atlas=["AML.T0050"],

@@ -12,6 +12,7 @@ from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, of
     on=Code,
     severity=Severity.INFO,
     confidence=Confidence.HIGH,
+    profile="audit",
     title="Request without a timeout",
     cwe=400,
     screen=("requests",),

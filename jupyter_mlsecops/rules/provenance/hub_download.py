@@ -46,6 +46,7 @@ _PACKAGED = frozenset(
     on=Code,
     severity=Severity.LOW,
     confidence=Confidence.HIGH,
+    profile="strict",
     title="Model or data set taken from a hub without a commit",
     cwe=494,
     owasp=["ML06", "ML10", "LLM03"],

@@ -204,6 +204,7 @@ RULES = (
     bad=["# [output]".replace("# ", "# %% ") + "\nserver: «8.8.4.4»"],
     ok=['host = "192.168.1.20"'],
     precedence=9000,
+    profile="audit",
 )
 def public_ip_address(segment: Segment) -> Iterator[Match]:
     """A public address tells where a service of yours runs.

@@ -188,10 +188,6 @@ def _rule_of(row: Row, precedence: int, find: Finder) -> Rule:
         f"Everyone who gets the notebook can use this {row.label}.\n\n"
         f"Revoke it{where}, then read it from the environment; removing the text does not make it secret again."
     )
-    example = _example(row)
-    word = row.context[0] if row.context else ""
-    name = row.variable if not word or word in row.variable.lower() else f"{word}_api_key"
-    bad = _marked(f'{name} = "{example}"', row.pattern, example)
     return rule(
         id=row.id,
         on=Segment,
@@ -200,13 +196,20 @@ def _rule_of(row: Row, precedence: int, find: Finder) -> Rule:
         title=row.label[:1].upper() + row.label[1:],
         category=Category.SECRETS,
         cwe=798,
-        bad=[bad],
+        bad=lambda: [_bad(row)],
         ok=[f'import os\ntoken = os.environ["{row.variable}"]'],
         screen=row.context or row.screen,
         caseless=bool(row.context),
         precedence=precedence,
         propose=proposals(row.label, row.variable),
     )(check)
+
+
+def _bad(row: Row) -> str:
+    example = _example(row)
+    word = row.context[0] if row.context else ""
+    name = row.variable if not word or word in row.variable.lower() else f"{word}_api_key"
+    return _marked(f'{name} = "{example}"', row.pattern, example)
 
 
 def _example(row: Row) -> str:

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
+from ..ipynb import Cell, Notebook
+from ..text import Span
 from .call import Call, Store
 from .callfix import node_span
 from .escapes import Escape
 from .facts import Use, imports_of
 from .folding import NOT_CONSTANT
-from .ipynb import Cell, Notebook
 from .link import PARTIAL, Names, Spot, last_name
 from .magics import quiet
 from .origin import Origin, Trail
 from .strings import Text
 from .summary import Summary, summarise
-from .text import Span
 from .value import Value
 
 __all__ = ["NOT_CONSTANT", "Call", "Code", "Origin", "Shown", "Store", "Text", "Value", "link"]
@@ -64,6 +64,12 @@ class _Linked:
     @cached_property
     def trail(self) -> Trail:
         return Trail(self.names, self.cells, self.summaries)
+
+
+# Two literals with nothing but a plus, a comment or white space between them; a cell without any has no pieces to read.
+_PIECES = re.compile(
+    r"""["'](?:[\s\\+]|\#[^\r\n]*)+[rRbBuUfF]{0,2}["']|\w(?:""|'')\w|[fF]["'][^"'\r\n]{0,200}\{["']|\.join\b|\\\r?\n"""
+)
 
 
 @dataclass(frozen=True)
@@ -185,6 +191,8 @@ class Code:
 
     def folded(self) -> Iterator[Text]:
         """The constant string expressions that are written in two or more pieces."""
+        if not _PIECES.search(self.text):
+            return iter(())
         return (text for text in self.summary.texts if len(text.parts) > 1)
 
     def origin(self, value: Value | None) -> Origin:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..rule import TextEdit
+from ..text import Span
 from . import folding
 from .callfix import node_span
 from .folding import NOT_CONSTANT
 from .link import Spot
-from .rule import TextEdit
-from .text import Span
 
 if TYPE_CHECKING:
     from .code import Code

@@ -8,12 +8,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from ..rule import Place, TextEdit
+from ..text import Span
 from . import callfix
 from .facts import Put, Use
 from .folding import NOT_CONSTANT, constant
 from .link import Spot
-from .rule import Place, TextEdit
-from .text import Span
 from .value import Value
 
 if TYPE_CHECKING:

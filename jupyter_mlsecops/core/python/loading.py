@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..model import Severity
+from ..rule import Match, Proposal
 from .code import Call, Code, Value
-from .model import Severity
-from .rule import Match, Proposal
 
 
 def load_match(

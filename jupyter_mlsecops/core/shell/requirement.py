@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from .shellwords import Word
-from .text import Span
+from ..text import Span
+from .words import Word
 
 Kind = Literal["pinned", "ranged", "unpinned", "vcs", "url", "path", "file", "variable"]
 

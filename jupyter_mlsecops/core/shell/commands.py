@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .shellwords import Word, tokens
-from .text import Span
+from ..text import Span
+from .words import Word, tokens
 
 SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash"))
 _DEPTH = 4  # commands inside commands that are looked into

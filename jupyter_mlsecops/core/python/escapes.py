@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from .text import Span
+from ..text import Span
 
 _PYTHON_BODY = frozenset(
     (

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from ..ipynb import Cell
+from ..rule import Place
+from ..text import Span
 from .facts import Use
 from .fetches import DUMPS, FETCHED_TO, FETCHES, OPENERS, PIN, REMOTE, SECOND, WRITERS, downloads, normal, outputs
 from .folding import constant, leading
-from .ipynb import Cell
 from .link import Names, Spot
-from .rule import Place
 from .summary import Summary
-from .text import Span
 
 _STEPS = 80
 

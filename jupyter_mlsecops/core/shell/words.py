@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from .text import Span
+from ..text import Span
 
 _SPACE = re.compile(r"(?:[ \t\f\v]|\\\r\n|\\\n|\\\r)*")
 _NEWLINE = re.compile(r"\r\n|\n|\r")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 
+from ..text import Lines
 from .facts import Facts
 from .magics import Parsed, parse_quietly
 from .reader import read
 from .strings import Text, texts
-from .text import Lines
 
 _CACHED_CHARACTERS = 400_000
 

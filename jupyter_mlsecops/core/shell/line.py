@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from . import shellcommands, shellwords
-from .ipynb import Cell, Notebook
-from .magics import Escape, mask
-from .shellcommands import SHELLS, Command, Redirect
-from .shellwords import Word
-from .text import Span
+from ..ipynb import Cell, Notebook
+from ..python.magics import Escape, mask
+from ..text import Span
+from . import commands as parser
+from . import words as lexer
+from .commands import SHELLS, Command, Redirect
+from .words import Word
 
 __all__ = ["Command", "Redirect", "Shell", "Variable", "Word", "commands"]
 
@@ -104,14 +105,14 @@ def commands(notebook: Notebook) -> list[Shell]:
     return found
 
 
-_words = lru_cache(maxsize=_CACHED)(shellwords.words)
-_parsed = lru_cache(maxsize=_CACHED)(shellcommands.commands)
+_words = lru_cache(maxsize=_CACHED)(lexer.words)
+_parsed = lru_cache(maxsize=_CACHED)(parser.commands)
 _Places = tuple[tuple[Literal["line", "script", "magic"], int, int], ...]
 
 
 @lru_cache(maxsize=_CACHED)
 def _in_script(source: str, start: int) -> _Places:
-    return tuple(("script", *span) for span in shellwords.lines(source, start, len(source)))
+    return tuple(("script", *span) for span in lexer.lines(source, start, len(source)))
 
 
 @lru_cache(maxsize=_CACHED)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from ..text import Lines
 from .escapes import Escape, Masked, has_cell_magic, mask
-from .text import Lines
 
 __all__ = ["Escape", "Masked", "Parsed", "has_cell_magic", "mask", "parse", "parse_quietly", "quiet"]
 

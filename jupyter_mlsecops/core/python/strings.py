@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from .text import Lines, Span
+from ..text import Lines, Span
 
 _LITERAL = re.compile(
     r"""(?P<prefix>[rRbBuUfF]{0,2})(?:

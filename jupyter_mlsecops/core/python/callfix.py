@@ -8,9 +8,9 @@ from __future__ import annotations
 import ast
 import re
 
-from .model import Applicability
-from .rule import Proposal, TextEdit
-from .text import Lines, Span
+from ..model import Applicability
+from ..rule import Proposal, TextEdit
+from ..text import Lines, Span
 
 _COMMENT_OR_REST = re.compile(r"#[^\r\n]*|\)|,|[ \t\f\r\n\\]+")
 _BLANK_LINES = re.compile(r"[ \t\f]*(?:\r\n|\r|\n)?")

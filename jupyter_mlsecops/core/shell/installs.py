@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..text import Span
+from .line import Command, Shell, Word
 from .requirement import Requirement, conda_requirement, requirement
-from .shell import Command, Shell, Word
-from .text import Span
 
 # Long options that take a value, of all tools: no two disagree on one of these.
 _WITH_VALUE = frozenset(

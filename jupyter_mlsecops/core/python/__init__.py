@@ -1,0 +1,1 @@
+"""Python cells: escapes masked, names resolved across cells, calls with their places."""

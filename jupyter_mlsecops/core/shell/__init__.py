@@ -1,0 +1,1 @@
+"""Shell lines of a notebook: words, commands, and what they install."""
