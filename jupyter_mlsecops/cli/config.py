@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import importlib
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 import click
 
+from .. import policyfile
 from ..core import policy as policies
 from ..core.model import Category, Problem
 from ..core.policy import Policy, PolicyError
@@ -37,11 +36,11 @@ def read_policy(options: PolicyOptions, rules: RuleSet) -> tuple[Policy, list[Pr
     command line is wrong use.
     """
     _refuse_unknown((*options.select, *options.ignore), rules)
-    file = Path(options.config) if options.config else find(Path.cwd())
+    file = Path(options.config) if options.config else policyfile.find(Path.cwd())
     policy, problems = Policy(), []
     if file is not None:
         try:
-            policy = policies.from_table(read_table(file))
+            policy = policies.from_table(policyfile.read(file))
         except PolicyError as error:
             problems.append(_problem(file, f"{error} The default policy was used."))
         else:
@@ -59,47 +58,6 @@ def read_policy(options: PolicyOptions, rules: RuleSet) -> tuple[Policy, list[Pr
     if options.ignore:
         changes["ignore"] = frozenset(options.ignore)
     return replace(policy, **changes), problems
-
-
-def find(folder: Path) -> Path | None:
-    """The nearest ``mlsecops.toml``, or ``pyproject.toml`` that speaks of us, in ``folder`` or above it."""
-    for place in (folder, *folder.parents):
-        if (place / "mlsecops.toml").is_file():
-            return place / "mlsecops.toml"
-        pyproject = place / "pyproject.toml"
-        try:
-            if b"mlsecops" in pyproject.read_bytes() and _has_section(pyproject):
-                return pyproject
-        except OSError:
-            pass
-        if (place / ".git").exists():
-            break
-    return None
-
-
-def read_table(file: Path) -> dict[str, Any]:
-    """The table of a policy file. Raises ``PolicyError``."""
-    toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
-    try:
-        table: dict[str, Any] = toml.loads(file.read_text("utf-8"))
-    except OSError as error:
-        raise PolicyError(f"The policy cannot be read ({error.strerror}).") from error
-    except ValueError as error:
-        cause = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-        raise PolicyError(f"The policy is not valid TOML ({cause}).") from error
-    if file.name == "pyproject.toml":
-        tool = table.get("tool", {})
-        table = tool.get("mlsecops", {}) if isinstance(tool, dict) else {}
-    if not isinstance(table, dict):
-        raise PolicyError("tool.mlsecops: a table is wanted.")
-    return table
-
-
-def _has_section(pyproject: Path) -> bool:
-    try:
-        return bool(read_table(pyproject))
-    except PolicyError:
-        return True  # it names us and cannot be read: that must be said
 
 
 def _refuse_unknown(words: Iterable[str], rules: RuleSet) -> None:

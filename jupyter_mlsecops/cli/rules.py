@@ -12,8 +12,8 @@ import msgspec
 
 from ..core.rule import Rule, RuleSet, quietest_profile
 from ..reports import examples
+from ..rules import available
 from .output import echo
-from .session import load_rules
 
 
 @click.command("rules")
@@ -31,7 +31,7 @@ def command(id: str | None, format_: str) -> int:
 
     ID is a rule, or what another tool calls it (B301, S301).
     """
-    rules, problems = load_rules()
+    rules, problems = available()
     chosen = _named(rules, id) if id else list(rules)
     if format_ == "json":
         encoded = msgspec.json.encode({"rules": [rule.info for rule in chosen]})

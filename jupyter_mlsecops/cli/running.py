@@ -8,11 +8,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
+from .. import rules
 from ..core.engine import Engine
 from ..core.model import Problem
 from ..core.policy import Policy
 from .paths import STDIN, kind_of_name
-from .session import Result, Session, Wanted, load_rules, not_scanned, scan_file
+from .session import Result, Session, Wanted, not_scanned, scan_file
 from .walk import Target
 
 # Starting a process takes half a second, and so does scanning a megabyte of what was not seen before.
@@ -63,8 +64,8 @@ def _start_worker(begin: _Start) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C on a terminal reaches us too: go without a word
     global _worker
-    rules, _ = load_rules()
-    _worker = Engine(rules, begin.policy, begin.key, begin.version), begin.wanted
+    found, _ = rules.available()
+    _worker = Engine(found, begin.policy, begin.key, begin.version), begin.wanted
 
 
 def _work(target: Target) -> Result:

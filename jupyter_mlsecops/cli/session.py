@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from importlib.metadata import entry_points
 
 from .. import __version__, rules
 from ..core.engine import Engine, Frame, Kind, Scan
@@ -41,31 +40,10 @@ class Session:
 
 def start(options: PolicyOptions) -> Session:
     """Read rules, policy and key."""
-    found, problems = load_rules()
+    found, problems = rules.available()
     policy, more = read_policy(options, found)
     key, no_key = find_key()
     return Session(found, policy, key, [*problems, *more, *([no_key] if no_key else [])])
-
-
-def load_rules() -> tuple[RuleSet, list[Problem]]:
-    """All rules. Where those of another package cannot be loaded: ours alone, and a problem that names the package."""
-    try:
-        return rules.load(), []
-    except Exception:
-        found = RuleSet(rules.builtin())
-    problems = []
-    for entry in entry_points(group=rules.GROUP):
-        try:
-            entry.load()
-        except Exception as error:
-            cause = f"{type(error).__name__} while {entry.value} was imported"
-            problems.append(_no_rules(entry.name, cause))
-    return found, problems or [_no_rules("of other packages", "two rules have the same id")]
-
-
-def _no_rules(name: str, cause: str) -> Problem:
-    message = f"The rules {name} cannot be loaded ({cause}), so no rule of other packages was run. Update or remove it."
-    return Problem(path="", kind="configuration", message=message)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class Fixer:
         return sorted(offered, key=lambda fix: list(Applicability).index(fix.applicability))
 
     def plan(self, findings: Iterable[Finding], applicability: Applicability) -> Plan:
-        """The first fitting fix of each finding, as far as they do not overlap; one that spoils the rest is left out."""
+        """The first fitting fix of each finding, as far as they go together; one that does not is left out."""
         allowed = {Applicability.SAFE, applicability} - {Applicability.MANUAL}
         chosen: list[Edit] = []
         fixed = 0

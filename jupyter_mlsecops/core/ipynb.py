@@ -188,7 +188,7 @@ def _cells_v3(tree: JsonObject, language: str) -> Iterator[Cell]:
 
 def _cell(cell: Any, index: int, pointer: str, source: str, language: str) -> Cell:
     if not isinstance(cell, dict):
-        raise NotebookError("not-a-notebook", f"Cell {index} of the notebook is not an object.")
+        raise NotebookError("not-a-notebook", f"Cell {index + 1} of the notebook is not an object.")
     kind = cell.get("cell_type")
     own = cell.get("language")  # nbformat 3 names it in each code cell
     identifier = cell.get("id")

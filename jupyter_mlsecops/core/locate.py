@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .model import Edit, Location, Region
-from .patch import PatchError, _Document
+from .patch import Document, PatchError
 from .text import Lines, Span
 
 
@@ -20,7 +20,7 @@ class FileMap:
     """Turns addresses inside a notebook into regions of its file. For other files the two are the same."""
 
     def __init__(self, raw: bytes) -> None:
-        self._document = _Document(raw.decode("utf-8", "replace"))
+        self._document = Document(raw.decode("utf-8", "replace"))
         self._lines = Lines(self._document.text)
 
     def region(self, location: Location) -> Region | None:
@@ -32,7 +32,7 @@ class FileMap:
             return location.region
         try:
             if location.region is None:
-                start, end = self._document._find(location.pointer)
+                start, end = self._document.find(location.pointer)
             else:
                 edit = Edit(pointer=location.pointer, region=location.region, insert="")
                 start, end, _ = self._document.splices(edit)[0]

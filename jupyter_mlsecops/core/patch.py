@@ -38,7 +38,7 @@ def apply(raw: bytes, edits: Iterable[Edit]) -> bytes:
     Edits address the document as it was before: they are applied together and may not overlap. An edit whose
     pointer is empty addresses a file that is not JSON, as one text.
     """
-    document = _Document(raw.decode("utf-8"))
+    document = Document(raw.decode("utf-8"))
     splices = sorted(splice for edit in edits for splice in document.splices(edit))
     for (_, end, _), (start, _, _) in zip(splices, splices[1:], strict=False):
         if start < end:
@@ -52,8 +52,8 @@ def apply(raw: bytes, edits: Iterable[Edit]) -> bytes:
     return "".join(out).encode("utf-8", "surrogatepass")
 
 
-class _Document:
-    """JSON text in which values are found by pointer; what was looked up once is remembered."""
+class Document:
+    """A file's text in which values are found by pointer; what was looked up once is remembered."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -68,7 +68,7 @@ class _Document:
             return [(span.start, span.end, edit.insert)]
         if edit.region is None:
             return [self._remove(edit.pointer)] if edit.insert is None else [self._replace(edit.pointer, edit.insert)]
-        start, end = self._find(edit.pointer)
+        start, end = self.find(edit.pointer)
         if self.text[start] == '"':
             text = _String(self.text, start, end)
             span = Lines(text.value).span(edit.region)
@@ -103,7 +103,7 @@ class _Document:
     def _replace(self, pointer: str, insert: str) -> tuple[int, int, str]:
         parent, _, _ = pointer.rpartition("/")
         key = tokens(pointer)[-1]
-        start, _ = self._find(parent)
+        start, _ = self.find(parent)
         children = self._list(start)
         for child in reversed(children):
             if child.key == key:
@@ -119,7 +119,7 @@ class _Document:
     def _remove(self, pointer: str) -> tuple[int, int, str]:
         parent, _, _ = pointer.rpartition("/")
         key = tokens(pointer)[-1]
-        start, end = self._find(parent)
+        start, end = self.find(parent)
         children = self._list(start)
         index = next((k for k in range(len(children) - 1, -1, -1) if children[k].key == key), None)
         if index is None:
@@ -130,7 +130,8 @@ class _Document:
             return children[0].begin, children[1].begin, ""
         return children[index - 1].end, children[index].end, ""
 
-    def _find(self, pointer: str) -> tuple[int, int]:
+    def find(self, pointer: str) -> tuple[int, int]:
+        """Where the value at a JSON pointer begins and ends. Raises ``PatchError``."""
         start = _space(self.text, 0)
         end = self._value_end(start)
         for key in tokens(pointer):

@@ -166,9 +166,9 @@ def rule(
     Its docstring is what people read: the first paragraph says why it matters (two plain sentences at most), the
     second what to do. ``title`` names the thing in 60 characters at most and defaults to the id in words.
     ``category`` defaults to the name of the folder the module is in. ``aliases`` are the ids other tools use for the
-    same thing (``B301``, ``S301``): their suppressions count. ``profile`` is the quietest profile in which
-    the rule runs; by default it runs in all, and medium and more is shown in default, low in strict, info in audit. ``bad`` may be a
-    function where making the examples costs something.
+    same thing (``B301``, ``S301``): their suppressions count. ``profile`` is the quietest profile in which the rule
+    runs; by default it runs in all, and medium and more is shown in default, low in strict, info in audit. ``bad``
+    may be a function where making the examples costs something.
     """
 
     def declare(check: Callable[[Any], Iterable[Match]]) -> Rule:

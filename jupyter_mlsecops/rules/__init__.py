@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Iterable
 from importlib.metadata import entry_points
 
+from ..core.model import Problem
 from ..core.rule import Rule, RuleSet
 
 GROUP = "jupyter_mlsecops.rules"
@@ -18,6 +19,26 @@ def load() -> RuleSet:
     An entry point names a ``Rule``, or a module or list of them.
     """
     return RuleSet([*builtin(), *third_party()])
+
+
+def available() -> tuple[RuleSet, list[Problem]]:
+    """All rules that can be loaded. Where those of other packages cannot: ours alone, and problems that name them."""
+    try:
+        return load(), []
+    except Exception:
+        found = RuleSet(builtin())
+    problems = []
+    for entry in entry_points(group=GROUP):
+        try:
+            entry.load()
+        except Exception as error:
+            problems.append(_not_loaded(entry.name, f"{type(error).__name__} while {entry.value} was imported"))
+    return found, problems or [_not_loaded("of other packages", "two rules have the same id")]
+
+
+def _not_loaded(name: str, cause: str) -> Problem:
+    message = f"The rules {name} cannot be loaded ({cause}), so no rule of other packages was run. Update or remove it."
+    return Problem(path="", kind="configuration", message=message)
 
 
 def builtin() -> Iterable[Rule]:

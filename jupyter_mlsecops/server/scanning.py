@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
-import sys
 import zlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from .. import __version__, rules
+from .. import __version__, policyfile, rules
 from ..core import policy as policies
 from ..core.engine import Engine, Scan
 from ..core.ipynb import digest_of
@@ -43,7 +40,7 @@ class Scanner:
 
     def __init__(self, start: p.Start) -> None:
         policy = read_policy(start.policy_file, start.profile)
-        self._rules = rules.load()
+        self._rules, self._problems = rules.available()
         unknown = policies.check_names(policy, self._rules)
         if unknown:
             raise policies.PolicyError(f"{start.policy_file}: no rule or category is named {', '.join(unknown)}.")
@@ -81,7 +78,7 @@ class Scanner:
         scan = known.scan if known else self._engine.scan(raw, path)
         if scan.notebook is not None and gate is None:
             self._states.put(path, State(raw, scan))
-        body = msgspec.json.encode(panel_report(path, scan, self._engine.report([scan])))
+        body = msgspec.json.encode(panel_report(path, scan, self._engine.report([scan], self._problems)))
         reply = p.Reply(
             digest=scan.input.digest,
             counts=count(scan.findings),
@@ -164,26 +161,13 @@ class Scanner:
 
 def read_policy(file: str, profile: str | None) -> policies.Policy:
     """The policy of a server: ``file`` (TOML, may be empty for none), then its profile. Raises ``PolicyError``."""
-    table: dict[str, Any] = _read_toml(Path(file)) if file else {}
-    if profile is not None:
-        table["profile"] = profile
     try:
+        table = policyfile.read(Path(file)) if file else {}
+        if profile is not None:
+            table["profile"] = profile
         return policies.from_table(table)
     except policies.PolicyError as error:
         raise policies.PolicyError(f"{file or 'c.MLSecOps'}: {error}") from error
-
-
-def _read_toml(file: Path) -> dict[str, Any]:
-    toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
-    try:
-        table: dict[str, Any] = toml.loads(file.read_text("utf-8"))
-    except OSError as error:
-        raise policies.PolicyError(f"{file}: the policy cannot be read ({error.strerror}).") from error
-    except ValueError as error:
-        raise policies.PolicyError(f"{file}: the policy is not valid TOML ({error}).") from error
-    if file.name == "pyproject.toml":
-        table = table.get("tool", {}).get("mlsecops", {})
-    return table
 
 
 def panel_report(path: str, scan: Scan, report: Report) -> PanelReport:

@@ -152,7 +152,7 @@ export interface ISuppressedFinding extends IFinding {
  *
  * `kind` is a word to group by: unreadable, not-json, not-a-notebook,
  * unsupported-version, too-large, too-deep, rule-failed, cell-not-parsed,
- * timeout, configuration.
+ * timeout, not-written, configuration.
  */
 export interface IProblem {
   path: string;

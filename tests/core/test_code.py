@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from jupyter_mlsecops.core.python import summary
 from jupyter_mlsecops.core.ipynb import parse
+from jupyter_mlsecops.core.python import summary
 from jupyter_mlsecops.core.python.code import NOT_CONSTANT, Call, Code, link
 from jupyter_mlsecops.core.rule import TextEdit
 from jupyter_mlsecops.testing import notebook

@@ -81,7 +81,7 @@ def test_not_a_number_and_lone_surrogates_are_read() -> None:
         (b'{"nbformat": 2, "worksheets": []}', "unsupported-version", "2"),
         (b'{"nbformat": 99, "cells": []}', "unsupported-version", "99"),
         (b'{"nbformat": 4}', "not-a-notebook", "cells"),
-        (b'{"nbformat": 4, "cells": [1]}', "not-a-notebook", "Cell 0"),
+        (b'{"nbformat": 4, "cells": [1]}', "not-a-notebook", "Cell 1"),
         (b'{"nbformat": true, "cells": []}', "not-a-notebook", "nbformat"),
         (b'{"nbformat": 4, "cells": [], "metadata": "\xff"}', "not-json", "UTF-8"),
         (b"[" * 200_000, "too-deep", "deep"),

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyter_mlsecops.core.ipynb import Notebook, build
 from jupyter_mlsecops.core.shell import commands as shellcommands
 from jupyter_mlsecops.core.shell import words as shellwords
-from jupyter_mlsecops.core.ipynb import Notebook, build
 from jupyter_mlsecops.core.shell.installs import installs
 from jupyter_mlsecops.core.shell.line import Shell, commands
 from jupyter_mlsecops.core.text import Span

@@ -1,0 +1,51 @@
+"""Policy files: where they lie and what stands in them. They are data; nothing in them is run."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from .core.policy import PolicyError
+
+
+def find(folder: Path) -> Path | None:
+    """The nearest ``mlsecops.toml``, or ``pyproject.toml`` that speaks of us, in ``folder`` or above it."""
+    for place in (folder, *folder.parents):
+        if (place / "mlsecops.toml").is_file():
+            return place / "mlsecops.toml"
+        pyproject = place / "pyproject.toml"
+        try:
+            if b"mlsecops" in pyproject.read_bytes() and _has_section(pyproject):
+                return pyproject
+        except OSError:
+            pass
+        if (place / ".git").exists():
+            break
+    return None
+
+
+def read(file: Path) -> dict[str, Any]:
+    """The table of a policy file. Raises ``PolicyError``."""
+    toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    try:
+        table: dict[str, Any] = toml.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise PolicyError(f"The policy cannot be read ({error.strerror}).") from error
+    except ValueError as error:
+        cause = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+        raise PolicyError(f"The policy is not valid TOML ({cause}).") from error
+    if file.name == "pyproject.toml":
+        tool = table.get("tool", {})
+        table = tool.get("mlsecops", {}) if isinstance(tool, dict) else {}
+    if not isinstance(table, dict):
+        raise PolicyError("tool.mlsecops: a table is wanted.")
+    return table
+
+
+def _has_section(pyproject: Path) -> bool:
+    try:
+        return bool(read(pyproject))
+    except PolicyError:
+        return True  # it names us and cannot be read: that must be said
