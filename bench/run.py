@@ -1,6 +1,6 @@
 """Run the benchmarks, print a Markdown table and write bench/results.json.
 
-python bench/run.py [--corpus DIR_OR_ZIP] [--only cold|scan|save|edit] [--rounds N]
+python bench/run.py [--corpus DIR_OR_ZIP] [--only cold|scan|save|edit|hostile] [--rounds N]
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from pathlib import Path
 import cold
 import corpus
 import editing
+import hostile
 import servers
 import throughput
 from figures import Figure, table
 
+PARTS = ["cold", "scan", "save", "edit", "hostile"]
 RESULTS = Path(__file__).with_name("results.json")
 
 
@@ -35,6 +37,7 @@ def main() -> None:
         "scan": lambda: throughput.measure(books, 3),
         "save": lambda: servers.measure(raw, options.rounds * 4),
         "edit": lambda: editing.measure(raw, options.rounds * 4),
+        "hostile": hostile.measure,
     }
     machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     print(f"{machine}; corpus: {place.name}\n")
@@ -52,10 +55,10 @@ def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description="Benchmarks of jupyter_mlsecops")
     parser.add_argument("--corpus", help="a folder of notebooks or a zip file of them")
-    parser.add_argument("--only", action="append", choices=["cold", "scan", "save", "edit"], help="may be repeated")
+    parser.add_argument("--only", action="append", choices=PARTS, help="may be repeated")
     parser.add_argument("--rounds", type=int, default=15, help="how often each command is started")
     options = parser.parse_args()
-    options.only = options.only or ["cold", "scan", "save", "edit"]
+    options.only = options.only or PARTS
     return options
 
 

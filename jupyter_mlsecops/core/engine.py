@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 from . import suppress
@@ -56,20 +55,15 @@ class Scan:
     notebook: Notebook | None = None
     matched: Matched | None = None
 
-    @cached_property
-    def masks(self) -> dict[str, list[Span]]:
-        """By pointer, the spans that must not be shown, in code points of the raw text."""
-        return masks_of(self.matched)
-
     def frame(self, location: Location) -> Frame | None:
         """The lines of a location as they may be shown; None where it is not a stretch of a text.
 
         Columns count code points from 0, in the masked first and last line.
         """
         segment = self.matched.texts.get(location.pointer) if self.matched else None
-        if segment is None or location.region is None:
+        if self.matched is None or segment is None or location.region is None:
             return None
-        lines, hidden = Lines(segment.raw), self.masks.get(location.pointer, [])
+        lines, hidden = Lines(segment.raw), self.matched.masks.get(location.pointer, [])
         span = lines.span(location.region)
         first, last = location.region.start_line, min(location.region.end_line, location.region.start_line + 5)
         shown = []
@@ -84,15 +78,6 @@ class Scan:
             len(mask(segment.raw, hidden, begin, span.start)),
             len(mask(segment.raw, hidden, last_begin, max(end, last_begin))),
         )
-
-
-def masks_of(matched: Matched | None) -> dict[str, list[Span]]:
-    """By pointer, the spans of secrets and personal data in a matched notebook."""
-    hidden: dict[str, list[Span]] = {}
-    for one in matched.found if matched else ():
-        if one.rule.hides and one.span is not None:
-            hidden.setdefault(one.pointer, []).append(one.span)
-    return hidden
 
 
 class Engine:
@@ -127,26 +112,26 @@ class Engine:
         """Scan a notebook that is parsed already."""
         matched = self._matcher.run(notebook)
         problems = matched.problems + [_not_parsed(notebook, p, lines) for p, lines in matched.lost.items()]
-        fixer = Fixer(self._matcher, notebook, matched)
         shown = [one for one in matched.found if self.policy.shows(one.rule, one.match.severity or one.rule.severity)]
         names = [self._name(one) for one in shown]
         places: dict[str, list[Location]] = {}
         for one, name in zip(shown, names, strict=True):
             if one.rule.hides:
                 places.setdefault(name, []).append(self._location(notebook, one.pointer, one.part, one.span, matched))
-        silenced = _Silencer(notebook, self.policy)
+        silencer = _Silencer(notebook, self.policy)
+        silenced = [silencer.by(one, name) for one, name in zip(shown, names, strict=True)]
+        loud = [one for one, suppression in zip(shown, silenced, strict=True) if suppression is None]
+        fixes = Fixer(self._matcher, notebook, matched).fixes(loud)
         findings: list[Finding] = []
         suppressed: list[SuppressedFinding] = []
-        for one, name in zip(shown, names, strict=True):
-            suppression = silenced.by(one, name)
+        for one, name, suppression in zip(shown, names, silenced, strict=True):
             location = self._location(notebook, one.pointer, one.part, one.span, matched)
             related = [other for other in places.get(name, []) if other != location]
             for place in one.match.related:
                 segment = matched.texts.get(place.pointer)
                 if segment is not None:
                     related.append(self._location(notebook, place.pointer, segment.part, place.span, matched))
-            fixes = fixer.fixes(one) if suppression is None else []
-            finding = self._finding(one, name, location, related[:_RELATED], fixes)
+            finding = self._finding(one, name, location, related[:_RELATED], fixes.get(one, []))
             if suppression is None:
                 findings.append(finding)
             else:

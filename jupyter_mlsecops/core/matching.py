@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from .ipynb import Notebook
 from .model import Category, Part, Problem
@@ -29,11 +32,16 @@ class Found:
     span: Span | None
     value: str
 
-    @property
+    @cached_property
     def cell_key(self) -> str:
-        """The cell (or the notebook's metadata) it stands in, as a pointer."""
-        head, _, _ = self.pointer.partition("/cells/")
-        return self.pointer if head == self.pointer else "/".join(self.pointer.split("/")[: head.count("/") + 3])
+        """The cell it stands in, as a pointer."""
+        return cell_key(self.pointer)
+
+
+def cell_key(pointer: str) -> str:
+    """The pointer of the cell that ``pointer`` leads into; outside the cells the pointer itself."""
+    head, _, _ = pointer.partition("/cells/")
+    return pointer if head == pointer else "/".join(pointer.split("/")[: head.count("/") + 3])
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +52,15 @@ class Matched:
     problems: list[Problem]
     texts: dict[str, Segment]
     lost: dict[str, tuple[int, ...]]
+
+    @cached_property
+    def masks(self) -> dict[str, list[Span]]:
+        """By pointer, the spans that must not be shown, in code points of the raw text."""
+        hidden: dict[str, list[Span]] = {}
+        for one in self.found:
+            if one.rule.hides and one.span is not None:
+                hidden.setdefault(one.pointer, []).append(one.span)
+        return hidden
 
 
 class Matcher:
@@ -63,7 +80,7 @@ class Matcher:
         found = list(self._in_segments(notebook, list(texts.values()), problems))
         lost: dict[str, tuple[int, ...]] = {}
         found += self._in_code(notebook, problems, lost)
-        found = _spread(_settle(found), texts.values())
+        found = _spread(_settle(found), list(texts.values()))
         return Matched(found, problems, texts, lost)
 
     def _in_segments(self, notebook: Notebook, texts: Sequence[Segment], problems: list[Problem]) -> Iterator[Found]:
@@ -188,28 +205,30 @@ def _claim_order(one: Found) -> tuple[int, int, int, str]:
     return one.rule.precedence or 0, start - end, start, one.rule.id
 
 
-def _spread(found: list[Found], texts: Iterable[Segment]) -> list[Found]:
+def _spread(found: list[Found], texts: Sequence[Segment]) -> list[Found]:
     """``found``, and every further place of a secret that was found: a key is printed without its name."""
     secrets: dict[str, Found] = {}
-    for one in sorted(found, key=lambda f: f.pointer):
-        if one.rule.category is Category.SECRETS and len(one.value) >= _LEAST_SPREAD:
-            secrets.setdefault(one.value, one)
-    if not secrets:
-        return found
     taken: dict[str, list[Span]] = {}
     for one in found:
+        if one.rule.category is Category.SECRETS and len(one.value) >= _LEAST_SPREAD:
+            secrets.setdefault(one.value, one)
         if one.rule.hides and one.span is not None:
             taken.setdefault(one.pointer, []).append(one.span)
+    if not secrets:
+        return found
+    everything = "\0".join(segment.text for segment in texts)
+    starts = [0, *itertools.accumulate(len(segment.text) + 1 for segment in texts)]
     more: list[Found] = []
-    for segment in texts:
-        for value, one in secrets.items():
-            at = segment.text.find(value)
-            while at >= 0:
-                span = Span(at, at + len(value))
-                raw = segment.raw_span(span)
-                if not any(raw.overlaps(other) for other in taken.get(segment.pointer, ())):
-                    taken.setdefault(segment.pointer, []).append(raw)
-                    match = replace(one.match, span=span, parts=(), related=(), proposals=(), message="")
-                    more.append(Found(one.rule, match, segment.pointer, segment.part, raw, value))
-                at = segment.text.find(value, at + len(value))
+    for value, one in secrets.items():
+        at = everything.find(value)
+        while at >= 0:
+            k = bisect_right(starts, at) - 1
+            segment, span = texts[k], Span(at - starts[k], at - starts[k] + len(value))
+            raw = segment.raw_span(span)
+            spans = taken.setdefault(segment.pointer, [])
+            if not any(raw.overlaps(other) for other in spans):
+                spans.append(raw)
+                match = replace(one.match, span=span, parts=(), related=(), proposals=(), message="")
+                more.append(Found(one.rule, match, segment.pointer, segment.part, raw, value))
+            at = everything.find(value, at + len(value))
     return found + more

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import time
 
 import pytest
 from hypothesis import given
@@ -16,6 +15,7 @@ from jupyter_mlsecops.core.shell.installs import installs
 from jupyter_mlsecops.core.shell.line import Shell, commands
 from jupyter_mlsecops.core.text import Span
 from jupyter_mlsecops.core.urls import is_local, is_remote
+from tests.hang import must_end
 
 
 def notebook_of(*sources: str, language: str = "python") -> Notebook:
@@ -408,10 +408,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 @pytest.mark.parametrize("head", ["!", "%%bash\n", "%pip install "])
-def test_100_kilobytes_cost_little(head: str, piece: str) -> None:
+def test_hostile_text_of_100_kilobytes(head: str, piece: str) -> None:
     source = head + piece * (100_000 // len(piece))
-    began = time.perf_counter()
-    for shell in commands(notebook_of(source)):
-        list(shell.variables())
-        installs(shell)
-    assert time.perf_counter() - began < 3
+    with must_end():
+        for shell in commands(notebook_of(source)):
+            list(shell.variables())
+            installs(shell)

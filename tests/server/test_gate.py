@@ -7,7 +7,6 @@ import dataclasses
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +92,7 @@ async def test_timeout_lets_the_save_pass(save: Any, extension: MLSecOps, events
     await save("a.ipynb", notebook("x = 1"))
     events.clear()
     os.kill(gate_pid(extension), signal.SIGSTOP)
-    began = time.perf_counter()
     await save("b.ipynb", notebook(LEAK))
-    assert 4 < time.perf_counter() - began < 9
     assert (jp_root_dir / "b.ipynb").exists()
     assert (events[0]["state"], events[0]["reason"]) == ("failed", "timeout")
     with pytest.raises(HTTPClientError):  # and the next worker is a good one

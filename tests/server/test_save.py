@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -111,11 +110,9 @@ async def test_unreadable_notebook_is_a_problem(
 async def test_fifty_megabytes(save: Any, api: Any, events: Any) -> None:
     big = notebook("x = 1", LEAK)
     big["cells"].append(cell("", 2, "A1b2 " * 10_000_000))
-    began = time.perf_counter()
     await save("big.ipynb", big)
     assert states(events, "big.ipynb") == ["started", "done"], events
     assert [place[1] for place in places(await api("report", path="big.ipynb"))] == [1]
-    assert time.perf_counter() - began < 30
 
 
 async def test_no_secret_leaves(

@@ -1,8 +1,6 @@
-"""No rule takes more than linear time, whatever the text."""
+"""No text keeps a rule busy for ever. What hostile texts cost is measured by bench/hostile.py."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 
@@ -10,6 +8,7 @@ from jupyter_mlsecops.core.model import Part
 from jupyter_mlsecops.core.rule import Rule
 from jupyter_mlsecops.core.segments import Segment
 from jupyter_mlsecops.rules import builtin
+from tests.hang import must_end
 
 RULES = [rule for rule in builtin() if rule.category.value == "secrets" and rule.on is Segment]
 SEEDS = [
@@ -21,17 +20,10 @@ SEEDS = [
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
-def test_time_grows_linearly(rule: Rule) -> None:
+def test_hostile_text_of_100_kilobytes(rule: Rule) -> None:
     starts = {literal for literal in rule.screen} or {""}
     lead = " ".join(sorted(starts)[:8]) + " "
     for seed in {*SEEDS, *(s + "a" for s in sorted(starts)[:4] if s)}:
-        small, large = (_seconds(rule, lead + seed * (size // len(seed))) for size in (50_000, 100_000))
-        assert large < 0.3 or large < 4 * small, (seed, small, large)
-        assert large < 1.0, (seed, large)
-
-
-def _seconds(rule: Rule, text: str) -> float:
-    segment = Segment(text, text, "stream", Part.OUTPUT, "/cells/0/outputs/0/text")
-    start = time.process_time()
-    list(rule.check(segment))
-    return time.process_time() - start
+        text = lead + seed * (100_000 // len(seed))
+        with must_end():
+            list(rule.check(Segment(text, text, "stream", Part.OUTPUT, "/cells/0/outputs/0/text")))
