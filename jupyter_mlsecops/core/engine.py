@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import structs
+
 from . import suppress
 from .fixing import Fixer, Plan
 from .ipynb import Cell, Notebook, NotebookError, digest_of, parse, script
@@ -21,6 +23,7 @@ from .model import (
     Location,
     Part,
     Problem,
+    RelatedLocation,
     Report,
     SuppressedFinding,
     Suppression,
@@ -126,11 +129,13 @@ class Engine:
         suppressed: list[SuppressedFinding] = []
         for one, name, suppression in zip(shown, names, silenced, strict=True):
             location = self._location(notebook, one.pointer, one.part, one.span, matched)
-            related = [other for other in places.get(name, []) if other != location]
+            same = (other for other in places.get(name, []) if other != location)
+            related = [_related(other, "") for other in same]
             for place in one.match.related:
                 segment = matched.texts.get(place.pointer)
                 if segment is not None:
-                    related.append(self._location(notebook, place.pointer, segment.part, place.span, matched))
+                    at = self._location(notebook, place.pointer, segment.part, place.span, matched)
+                    related.append(_related(at, place.message))
             finding = self._finding(one, name, location, related[:_RELATED], fixes.get(one, []))
             if suppression is None:
                 findings.append(finding)
@@ -203,7 +208,9 @@ class Engine:
             region=region,
         )
 
-    def _finding(self, one: Found, name: str, location: Location, related: list[Location], fixes: list[Fix]) -> Finding:
+    def _finding(
+        self, one: Found, name: str, location: Location, related: list[RelatedLocation], fixes: list[Fix]
+    ) -> Finding:
         match, rule = one.match, one.rule
         message = match.message or (f"{match.label} {_WHERE[one.part]}" if match.label else rule.title)
         return Finding(
@@ -262,6 +269,10 @@ class _Silencer:
                 )
                 return Suppression(kind="comment", reason=printable(comment.reason), where=where)
         return None
+
+
+def _related(location: Location, message: str) -> RelatedLocation:
+    return RelatedLocation(**structs.asdict(location), message=printable(message, 80))
 
 
 def _not_parsed(notebook: Notebook, pointer: str, lines: Sequence[int]) -> Problem:

@@ -106,6 +106,12 @@ class Location(Wire, frozen=True, kw_only=True):
     region: Region | None = None
 
 
+class RelatedLocation(Location, frozen=True, kw_only=True):
+    """A further place; ``message`` says what it has to do with the finding ("Downloaded here")."""
+
+    message: str = ""
+
+
 class Edit(Wire, frozen=True, kw_only=True):
     """Replace ``region`` of the text at ``pointer`` by ``insert``.
 
@@ -153,7 +159,7 @@ class Finding(Wire, frozen=True, kw_only=True):
     preview: str
     fingerprint: str
     location: Location
-    related: list[Location] = []
+    related: list[RelatedLocation] = []
     fixes: list[Fix] = []
     references: References = References()
 

@@ -43,10 +43,14 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Place:
-    """A span in another text of the notebook: the chain that explains a finding, or a further occurrence."""
+    """A span in another text of the notebook: the chain that explains a finding, or a further occurrence.
+
+    ``message`` says what it has to do with the finding, in two or three words.
+    """
 
     pointer: str
     span: Span | None
+    message: str = ""
 
 
 @dataclass(frozen=True)

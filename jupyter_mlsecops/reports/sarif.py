@@ -189,7 +189,10 @@ class _Run:
         if finding.rule in self._rules:
             result["ruleIndex"] = self._rules[finding.rule]
         if finding.related:
-            result["relatedLocations"] = [{"id": i, **self._location(at)} for i, at in enumerate(finding.related, 1)]
+            result["relatedLocations"] = [
+                {"id": i, **self._location(at), **({"message": {"text": at.message}} if at.message else {})}
+                for i, at in enumerate(finding.related, 1)
+            ]
         fixes = [fix for one in finding.fixes if (fix := self._fix(finding.location.path, one)) is not None]
         if fixes:
             result["fixes"] = fixes

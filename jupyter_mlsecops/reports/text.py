@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from ..core.model import Applicability, Finding, Location, Problem, Report, RuleInfo, Severity
+from ..core.model import Applicability, Finding, Location, Problem, RelatedLocation, Report, RuleInfo, Severity
 from . import words
 
 WIDTH = 100  # columns of a code frame
@@ -83,12 +83,17 @@ def render_compact(report: Report, gate: Sequence[Finding], fail_on: Severity | 
     return "\n".join(lines) + "\n" if lines else ""
 
 
+def _related(at: RelatedLocation, path: str) -> str:
+    place = words.place(at).removeprefix(f"{path}:")
+    return f"{place} ({at.message[:1].lower()}{at.message[1:]})" if at.message else place
+
+
 def _finding(finding: Finding, rule: RuleInfo | None, frame: Frame | None, look: Look) -> str:
     place = look.paint(words.place(finding.location), "1")
     lines = [f"{place}  {_severity(finding, look)}  {finding.rule}  {_what(finding)}"]
     if frame is not None:
         lines += _frame(frame, finding, look)
-    also = [words.place(at).removeprefix(f"{finding.location.path}:") for at in finding.related[:_ALSO]]
+    also = [_related(at, finding.location.path) for at in finding.related[:_ALSO]]
     if also:
         more = len(finding.related) - len(also)
         lines.append(f"  also: {', '.join(also)}" + (f" and {more} more" if more else ""))

@@ -70,6 +70,14 @@ export interface ILocation {
 }
 
 /**
+ * A further place; `message` says what it has to do with the finding
+ * ("Downloaded here").
+ */
+export interface IRelatedLocation extends ILocation {
+  message: string;
+}
+
+/**
  * Replace `region` of the text at `pointer` by `insert`.
  *
  * With `region` null the whole value at `pointer` goes: `insert` null removes
@@ -123,7 +131,7 @@ export interface IFinding {
   preview: string;
   fingerprint: string;
   location: ILocation;
-  related: ILocation[];
+  related: IRelatedLocation[];
   fixes: IFix[];
   references: IReferences;
 }

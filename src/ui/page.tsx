@@ -87,6 +87,7 @@ export function Page(props: IPageProps): JSX.Element {
             {finding.related.map((location, i) => (
               <li key={i}>
                 <Place location={location} page={props} />
+                {location.message ? ` · ${location.message}` : null}
               </li>
             ))}
           </ol>

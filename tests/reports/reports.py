@@ -1,5 +1,7 @@
 """Reports made by hand, with every kind of thing in them."""
 
+from msgspec import structs
+
 from jupyter_mlsecops.core.model import (
     Applicability,
     Category,
@@ -13,6 +15,7 @@ from jupyter_mlsecops.core.model import (
     Problem,
     References,
     Region,
+    RelatedLocation,
     Report,
     RuleInfo,
     Severity,
@@ -81,7 +84,7 @@ def finding(
         preview="hf_••••••" if severity is Severity.CRITICAL else "f(x)",
         fingerprint="0" * 32,
         location=location,
-        related=list(related),
+        related=[RelatedLocation(**structs.asdict(at)) for at in related],
         fixes=list(fixes),
         references=References(cwe=["CWE-798"]),
     )

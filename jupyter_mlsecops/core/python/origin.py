@@ -151,7 +151,7 @@ class Trail:
             lines.ast_offset(node.end_lineno or node.lineno, node.end_col_offset or 0),
         )
         cell = self._cells[unit]
-        return Origin(kind, Place(cell.source_pointer, span), cell.index + 1)
+        return Origin(kind, Place(cell.source_pointer, span, f"{kind.capitalize()} here"), cell.index + 1)
 
     @cached_property
     def _files(self) -> tuple[dict[str, Origin], dict[str, Origin]]:
@@ -164,8 +164,8 @@ class Trail:
             for escape in self._summaries[unit].parsed.escapes:
                 for path in downloads(self._cells[unit].source, escape):
                     cell = self._cells[unit]
-                    origin = Origin("downloaded", Place(cell.source_pointer, escape.span), cell.index + 1)
-                    fetched.setdefault(path, origin)
+                    place = Place(cell.source_pointer, escape.span, "Downloaded here")
+                    fetched.setdefault(path, Origin("downloaded", place, cell.index + 1))
         return fetched, written
 
     def _follow(self, unit: int, use: Use, fetched: dict[str, Origin], written: dict[str, Origin]) -> None:
