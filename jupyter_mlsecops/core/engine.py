@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec import structs
 
-from . import suppress
 from .fixing import Fixer, Plan
-from .ipynb import Cell, Notebook, NotebookError, digest_of, parse, script
+from .ipynb import Notebook, NotebookError, digest_of, parse, script
 from .matching import Found, Matched, Matcher
 from .model import (
     SCHEMA_VERSION,
@@ -26,12 +27,12 @@ from .model import (
     RelatedLocation,
     Report,
     SuppressedFinding,
-    Suppression,
     Tool,
 )
 from .policy import Policy
 from .rule import RuleSet
 from .segments import Segment
+from .suppress import Silencer
 from .text import Lines, Span, fingerprint, mask, printable
 
 Kind = Literal["notebook", "python", "requirements", "model", "other"]
@@ -113,6 +114,10 @@ class Engine:
 
     def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook") -> Scan:
         """Scan a notebook that is parsed already."""
+        with _no_collection():
+            return self._scan(notebook, kind)
+
+    def _scan(self, notebook: Notebook, kind: Kind) -> Scan:
         matched = self._matcher.run(notebook)
         problems = matched.problems + [_not_parsed(notebook, p, lines) for p, lines in matched.lost.items()]
         shown = [one for one in matched.found if self.policy.shows(one.rule, one.match.severity or one.rule.severity)]
@@ -121,7 +126,7 @@ class Engine:
         for one, name in zip(shown, names, strict=True):
             if one.rule.hides:
                 places.setdefault(name, []).append(self._location(notebook, one.pointer, one.part, one.span, matched))
-        silencer = _Silencer(notebook, self.policy)
+        silencer = Silencer(notebook, self.policy)
         silenced = [silencer.by(one, name) for one, name in zip(shown, names, strict=True)]
         loud = [one for one, suppression in zip(shown, silenced, strict=True) if suppression is None]
         fixes = Fixer(self._matcher, notebook, matched).fixes(loud)
@@ -228,6 +233,18 @@ class Engine:
         )
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Syntax trees are many objects, and a collection in the middle of a scan walks them all and frees nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 _WHERE = {
     Part.SOURCE: "in a cell",
     Part.OUTPUT: "in an output",
@@ -237,38 +254,6 @@ _WHERE = {
     Part.FILE: "in a file",
 }
 _PARTS = {part: rank for rank, part in enumerate(Part)}
-
-
-class _Silencer:
-    """What silences the findings of one notebook."""
-
-    def __init__(self, notebook: Notebook, policy: Policy) -> None:
-        self._notebook = notebook
-        self._policy = policy
-        self._entries = suppress.entries(notebook)
-        self._comments: dict[Cell, list[suppress.Comment]] = {}
-
-    def by(self, one: Found, name: str) -> Suppression | None:
-        """The suppression of a finding, or None."""
-        if not self._policy.may_suppress(one.rule):
-            return None
-        entry = self._entries.get(name)
-        found = suppress.from_entry(entry, one.rule) if entry is not None else None
-        cell = self._notebook.cell_at(one.pointer)
-        if found or cell is None or one.part is not Part.SOURCE or one.span is None:
-            return found
-        if cell not in self._comments:
-            self._comments[cell] = suppress.comments(cell)
-        first, last = cell.lines.line_of(one.span.start), cell.lines.line_of(max(one.span.start, one.span.end - 1))
-        for comment in self._comments[cell]:
-            if comment.covers(one.rule, first, last):
-                where = (
-                    f"cell {cell.index + 1}, line {comment.first}"
-                    if not self._notebook.is_script
-                    else f"line {comment.first}"
-                )
-                return Suppression(kind="comment", reason=printable(comment.reason), where=where)
-        return None
 
 
 def _related(location: Location, message: str) -> RelatedLocation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -67,7 +67,11 @@ class Matcher:
     """Runs a set of rules. Remembers the matches of each text, so that scanning it again costs a look-up."""
 
     def __init__(self, rules: RuleSet) -> None:
-        self._texts = Screen(rules.on(Segment))
+        by_guard: dict[Callable[[Segment], bool] | None, list[Rule]] = {None: []}
+        for rule in rules.on(Segment):
+            by_guard.setdefault(rule.guard, []).append(rule)
+        self._texts = Screen(by_guard.pop(None))
+        self._guarded = [(guard, Screen(group)) for guard, group in by_guard.items() if guard is not None]
         self._code = Screen(rules.on(Code))
         self._shell = Screen(rules.on(Shell))
         self._notebook = Screen(rules.on(Notebook))
@@ -94,7 +98,7 @@ class Matcher:
                 failed = len(problems)
                 matches = tuple(
                     (rule, match)
-                    for rule in screen.passing(segment.screened)
+                    for rule in self._candidates(segment, screen)
                     for match in _checked(rule, segment, notebook, problems)
                 )
                 if len(problems) == failed:  # a rule that failed is asked again, and reported again
@@ -104,6 +108,12 @@ class Matcher:
         for segment in texts:
             if segment not in new:
                 yield from (_found(rule, match, segment) for rule, match in self._cache[segment.identity])
+
+    def _candidates(self, segment: Segment, screen: Screen) -> Iterator[Rule]:
+        yield from screen.passing(segment.screened)
+        for guard, group in self._guarded:
+            if guard(segment):
+                yield from group.passing(segment.screened)
 
     def _in_code(
         self, notebook: Notebook, problems: list[Problem], lost: dict[str, tuple[int, ...]]

@@ -97,7 +97,9 @@ class Rule:
     ``profile`` is the quietest profile in which the rule runs; None: it runs in all, and the severity of each match
     decides where that is shown.
     ``propose`` makes the fixes of a match that brings none: it is called with the text and the match in it, also for
-    further places of a secret, which ``check`` did not see.
+    further places of a secret, which ``check`` did not see. ``guard`` is a question about a text that many rules share:
+    it is asked once a text, and where the answer is no, none of them is screened or run. ``dense`` promises that the
+    literal of a match stands in a run of 16 or more characters that tokens are made of (``core.screen.RUN``).
     """
 
     id: str
@@ -118,6 +120,8 @@ class Rule:
     precedence: int | None = None
     profile: str | None = None
     propose: Callable[[Segment, Match], Iterable[Proposal]] | None = None
+    guard: Callable[[Segment], bool] | None = None
+    dense: bool = False
 
     @cached_property
     def bad(self) -> tuple[Example, ...]:
@@ -164,6 +168,8 @@ def rule(
     precedence: int | None = None,
     profile: str | None = None,
     propose: Callable[[Segment, Match], Iterable[Proposal]] | None = None,
+    guard: Callable[[Segment], bool] | None = None,
+    dense: bool = False,
 ) -> Callable[[Callable[[Any], Iterable[Match]]], Rule]:
     """Declare a rule: the decorated function yields ``Match``es for one subject and does no I/O.
 
@@ -200,6 +206,8 @@ def rule(
             precedence=precedence,
             profile=profile,
             propose=propose,
+            guard=guard,
+            dense=dense,
         )
 
     return declare

@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .ipynb import Cell, Notebook
-from .model import Suppression
+from .matching import Found
+from .model import Part, Suppression
+from .policy import Policy
 from .python import magics
 from .rule import Rule
+from .text import printable
 
 _OURS = re.compile(r"#\s*mlsecops:\s*ignore(?:\[([\w\s,.*-]*)\])?\s*(.*)")
 _PRAGMA = re.compile(
@@ -113,3 +116,35 @@ def from_entry(entry: Mapping[str, str], rule: Rule) -> Suppression | None:
     if entry.get("rule", rule.id) != rule.id:
         return None
     return Suppression(kind="metadata", reason=entry.get("reason", ""), where="/metadata/mlsecops/suppressions")
+
+
+class Silencer:
+    """What silences the findings of one notebook."""
+
+    def __init__(self, notebook: Notebook, policy: Policy) -> None:
+        self._notebook = notebook
+        self._policy = policy
+        self._entries = entries(notebook)
+        self._comments: dict[Cell, list[Comment]] = {}
+
+    def by(self, one: Found, name: str) -> Suppression | None:
+        """The suppression of a finding, or None."""
+        if not self._policy.may_suppress(one.rule):
+            return None
+        entry = self._entries.get(name)
+        found = from_entry(entry, one.rule) if entry is not None else None
+        cell = self._notebook.cell_at(one.pointer)
+        if found or cell is None or one.part is not Part.SOURCE or one.span is None:
+            return found
+        if cell not in self._comments:
+            self._comments[cell] = comments(cell)
+        first, last = cell.lines.line_of(one.span.start), cell.lines.line_of(max(one.span.start, one.span.end - 1))
+        for comment in self._comments[cell]:
+            if comment.covers(one.rule, first, last):
+                where = (
+                    f"cell {cell.index + 1}, line {comment.first}"
+                    if not self._notebook.is_script
+                    else f"line {comment.first}"
+                )
+                return Suppression(kind="comment", reason=printable(comment.reason), where=where)
+        return None

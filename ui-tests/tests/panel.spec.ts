@@ -83,10 +83,10 @@ test('ignore with a reason, which survives a reload', async ({
   expect(metadata.suppressions).toHaveLength(1);
   expect(metadata.suppressions[0].reason).toBe('test data: for the tutorial');
 
-  // Closed first: a restored notebook would ask for a kernel.
-  await page.evaluate(() => window.jupyterapp.shell.currentWidget?.close());
-  await expect(page.locator('.jp-NotebookPanel')).toHaveCount(0);
-  await page.reload();
+  // A new page, without the workspace: a restored notebook would ask for a kernel.
+  await page.goto('?reset', { waitForIsReady: false });
+  await page.waitForFunction(() => window.jupyterapp);
+  await page.evaluate(() => window.jupyterapp.restored);
   await reopen(page, path);
   await page.locator('.jp-Mlsecops-group', { hasText: 'Ignored' }).click();
   await finding(page, TLS).click();

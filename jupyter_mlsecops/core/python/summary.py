@@ -11,7 +11,7 @@ from .magics import Parsed, parse_quietly
 from .reader import read
 from .strings import Text, texts
 
-_CACHED_CHARACTERS = 400_000
+_CACHED_CHARACTERS = 200_000
 
 
 class Summary:

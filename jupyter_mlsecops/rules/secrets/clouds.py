@@ -35,7 +35,7 @@ ROWS = (
         ("SharedAccessKey=",), "AZURE_SERVICE_BUS_CONNECTION_STRING", "https://portal.azure.com"),
     Row("azure-app-configuration-key", "Azure App Configuration secret",
         f"azconfig[.]io;Id=[A-Za-z0-9+/:=-]{{4,80}};Secret=({_B}{{36,100}}={{0,2}})(?![+/=])", ("azconfig.io",),
-        "AZURE_APPCONFIG_CONNECTION_STRING", "https://portal.azure.com"),
+        "AZURE_APPCONFIG_CONNECTION_STRING", "https://portal.azure.com", dense=False),
     Row("azure-client-secret", "Azure client secret", "[A-Za-z0-9_~.]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}", ("Q~",),
         "AZURE_CLIENT_SECRET", "https://entra.microsoft.com", anchor="Q~", lead=4),
     Row("google-oauth-token", "Google OAuth access token", f"ya29[.]{_W}{{40,2000}}", ("ya29.",),

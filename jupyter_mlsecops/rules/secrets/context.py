@@ -9,7 +9,7 @@ from functools import cache
 from jupyter_mlsecops.sdk import Match, Segment
 
 from .filters import looks_drawn, looks_random
-from .named import Pair, called, is_literal, pairs
+from .pairs import Pair, called, is_literal, pairs
 from .row import Row, match_of
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -46,6 +46,14 @@ def find_in_context(row: Row, segment: Segment) -> Iterator[Match]:
         if is_literal(segment, pair):
             seen.add(pair.span.start)
             yield match_of(row, segment, pair.span, pair.value)
+
+
+def is_promising(segment: Segment) -> bool:
+    """Whether a text has a named value that any row without a prefix could take."""
+    values = {pair.value for pair in (*pairs(segment), *called(segment))}
+    return any(
+        looks_drawn(v) or looks_random("key", v) if len(v) >= 16 else looks_random("password", v) for v in values
+    )
 
 
 def fits(row: Row, value: str) -> bool:

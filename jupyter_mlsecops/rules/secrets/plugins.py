@@ -1,115 +1,28 @@
-"""The default plugins of detect-secrets, run in this process on the few places that can match; they ask no network.
-
-A plugin is imported when a screen hits for the first time. It sees at most 512 characters, and it returns strings
-that are sometimes only a part of the token (``ghp``): the span is found again with the plugin's own patterns, and a
-hit counts only if the plugin returned a part of it. Its filters by the shape of a line are not used.
-"""
+"""The rules that report what detect-secrets' default plugins find."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
 from jupyter_mlsecops.sdk import Confidence, Match, Rule, Segment, Severity, Span, rule, shape
 
+from .adapter import TOKEN_PART, hits, installed, line_start
 from .filters import MIXED, entropy, is_blank, is_word, looks_random
 from .fixes import proposals
-from .named import WORDS, is_not_credential
+from .named import is_not_credential
+from .pairs import WORDS
 from .plugin_table import ANOTHER, PLUGINS
 from .row import place
 
-WINDOW = 512
-_TOKEN_PART = re.compile(r"[A-Za-z0-9_-]")
-_EDGES = " \t\r\n\"'`=:,;()"
 _CREDENTIAL_WORD = re.compile(r"(?i)key|token|secret|passw|pwd|credential|bearer|authorization")
 _QUOTED = (re.compile(r'"[A-Za-z0-9+/\\_=-]{16,400}"'), re.compile(r"'[A-Za-z0-9+/\\_=-]{16,400}'"))
 _KEYWORD_VALUE = (re.compile(r'"[^"\s]{8,200}"'), re.compile(r"'[^'\s]{8,200}'"))
 _KEY_STEMS = ("api", "auth", "service", "account", "db", "database", "priv", "private", "client")
 
 
-@cache
-def installed() -> dict[str, Any]:
-    """The plugins by type. Raises ``RuntimeError`` if they are not those of ``PLUGINS``."""
-    from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
-
-    classes: dict[str, Any] = get_mapping_from_secret_type_to_class()
-    ours = {kind: cls for kind, cls in classes.items() if cls.__module__.startswith("detect_secrets.plugins.")}
-    if ours.keys() != PLUGINS.keys():
-        raise RuntimeError(f"detect-secrets has other plugins than expected: {sorted(ours.keys() ^ PLUGINS.keys())}")
-    return {kind: cls() for kind, cls in ours.items()}
-
-
-@cache
-def _screen(kind: str) -> re.Pattern[str]:
-    plugin = PLUGINS[kind]
-    return re.compile(plugin.screen, re.IGNORECASE if plugin.caseless else 0)
-
-
-def _windows(text: str, hits: Iterator[re.Match[str]]) -> Iterator[tuple[int, str]]:
-    """Stretches of at most ``WINDOW`` characters of one line around hits, each with its start."""
-    seen = -1
-    for hit in hits:
-        if hit.end() <= seen:
-            continue
-        first = _line_start(text, hit.start(), WINDOW // 2)
-        last = min(first + WINDOW, len(text))
-        stop = text.find("\n", hit.end(), last)
-        last = last if stop < 0 else stop
-        seen = last if stop == last else max(hit.end(), last - WINDOW // 4)
-        yield first, text[first:last]
-
-
-def _line_start(text: str, at: int, most: int) -> int:
-    """Where the line of ``at`` begins, at most ``most`` characters before it."""
-    least = max(0, at - most)
-    return max(text.rfind("\n", least, at) + 1, least)
-
-
-def hits(kind: str, text: str) -> Iterator[tuple[Span, str]]:
-    """What a plugin with patterns finds in a text: the whole token's span, and the token."""
-    plugin = PLUGINS[kind]
-    within = text.lower() if plugin.caseless else text
-    if not any(literal in within for literal in plugin.literals):
-        return
-    taken = -1
-    for start, window in _windows(text, _screen(kind).finditer(text)):
-        if plugin.beside and not re.search(plugin.beside, window, re.IGNORECASE):
-            continue
-        detector = installed()[kind]
-        returned = set(detector.analyze_string(window))
-        if not returned:
-            continue
-        for pattern in detector.denylist:
-            for match in pattern.finditer(window):
-                span = _whole(match, window)
-                value = window[slice(*span)]
-                if value and start + span.start >= taken and any(part.strip(_EDGES) in value for part in returned):
-                    taken = start + span.end
-                    yield span.shift(start), value
-
-
-def _whole(match: re.Match[str], window: str) -> Span:
-    """The token of a match: its longest group if that is long, else all of it, without the marks around it."""
-    groups = [match.span(k) for k in range(1, match.re.groups + 1) if match[k]]
-    start, end = max(groups, key=lambda s: s[1] - s[0], default=match.span())
-    if end - start < 16 and match.end() - match.start() >= 24:
-        start, end = match.span()
-    while start < end and window[start] in _EDGES:
-        start += 1
-    while end > start and window[end - 1] in _EDGES:
-        end -= 1
-    if end - start >= 16 and _TOKEN_PART.match(window, end - 1):
-        while end < len(window) and (
-            _TOKEN_PART.match(window, end) or (window[end] == "." and window[start : start + 3] == "eyJ")
-        ):
-            end += 1
-    return Span(start, end)
-
-
 def _accepted(text: str, span: Span, value: str) -> bool:
-    if _TOKEN_PART.match(text, span.start - 1) and text[span.start - 2 : span.start - 1] != "\\":
+    if TOKEN_PART.match(text, span.start - 1) and text[span.start - 2 : span.start - 1] != "\\":
         return False
     if is_blank(value, 3.0) or is_word(value):
         return False
@@ -117,9 +30,17 @@ def _accepted(text: str, span: Span, value: str) -> bool:
 
 
 def _typed(segment: Segment, *kinds: str) -> Iterator[Match]:
+    text = segment.text
+    lowered = text.lower()
     for kind in kinds:
-        for span, value in hits(kind, segment.text):
-            if _accepted(segment.text, span, value):
+        within = lowered if PLUGINS[kind].caseless else text
+        for literal in PLUGINS[kind].literals:
+            if literal in within:
+                break
+        else:
+            continue
+        for span, value in hits(kind, text):
+            if _accepted(text, span, value):
                 yield _match(segment, span, PLUGINS[kind].label)
 
 
@@ -216,7 +137,7 @@ def public_ip_address(segment: Segment) -> Iterator[Match]:
 
 def _beside_name(text: str, start: int) -> bool:
     """Whether a credential's name stands in the sixty characters before, on the same line."""
-    left = text[_line_start(text, start, 60) : start]
+    left = text[line_start(text, start, 60) : start]
     return _CREDENTIAL_WORD.search(left) is not None and not is_not_credential(left)
 
 
@@ -275,7 +196,7 @@ def secret_keyword(segment: Segment) -> Iterator[Match]:
         return
     seen: set[int] = set()
     for stem in _stems(text):
-        first = _line_start(text, stem, 140)
+        first = line_start(text, stem, 140)
         stop = text.find("\n", stem, stem + 160)
         window = text[first : stem + 160 if stop < 0 else stop]
         for pattern in _KEYWORD_VALUE:

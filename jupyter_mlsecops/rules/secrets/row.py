@@ -42,7 +42,7 @@ class Row:
     words must stand in the value's name, before it in its line, or as an import in its cell. ``anchor`` is searched
     instead of a pattern that begins with no literal; the token begins at most ``lead`` characters before it.
     ``least`` is the lowest entropy of its body; ``shown`` its public prefix where ``screen`` lacks it; ``loose``
-    says that class and length are wide, so that the value must look random as well.
+    says that class and length are wide, so that the value must look random as well; ``dense`` is that of ``rule``.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Row:
     least: float = 2.5
     shown: str = ""
     loose: bool = False
+    dense: bool = True
 
     @property
     def prefix(self) -> str:
@@ -174,12 +175,17 @@ def find_prefixed(row: Row, segment: Segment) -> Iterator[Match]:
         yield match_of(row, segment, span, value)
 
 
-def rules_of(rows: Sequence[Row], precedence: int, find: Finder = find_prefixed) -> tuple[Rule, ...]:
+def rules_of(
+    rows: Sequence[Row],
+    precedence: int,
+    find: Finder = find_prefixed,
+    guard: Callable[[Segment], bool] | None = None,
+) -> tuple[Rule, ...]:
     """One rule for each row. Of two rows that claim the same text the earlier one wins."""
-    return tuple(_rule_of(row, precedence + index, find) for index, row in enumerate(rows))
+    return tuple(_rule_of(row, precedence + index, find, guard) for index, row in enumerate(rows))
 
 
-def _rule_of(row: Row, precedence: int, find: Finder) -> Rule:
+def _rule_of(row: Row, precedence: int, find: Finder, guard: Callable[[Segment], bool] | None) -> Rule:
     def check(segment: Segment) -> Iterable[Match]:
         return find(row, segment)
 
@@ -202,6 +208,8 @@ def _rule_of(row: Row, precedence: int, find: Finder) -> Rule:
         caseless=bool(row.context),
         precedence=precedence,
         propose=proposals(row.label, row.variable),
+        guard=guard,
+        dense=row.dense and not row.context,
     )(check)
 
 

@@ -10,7 +10,8 @@ from jupyter_mlsecops.sdk import Code, Confidence, Match, Proposal, Segment, Sev
 from . import clouds, models, services, unprefixed
 from .filters import looks_random
 from .fixes import proposals
-from .named import Pair, is_credential, label_of
+from .named import is_credential, label_of
+from .pairs import Pair
 from .row import Row, found, match_of
 
 _SHORTEST = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jupyter_mlsecops.sdk import Confidence, Severity
 
-from .context import find_in_context, fits, register
+from .context import find_in_context, fits, is_promising, register
 from .row import Row, rules_of
 
 _H = "[0-9a-f]"
@@ -107,4 +107,4 @@ for _each in ROWS:
 __all__ = ["ROWS", "RULES", "fits"]
 # fmt: on
 
-RULES = rules_of(ROWS, 2000, find_in_context)
+RULES = rules_of(ROWS, 2000, find_in_context, is_promising)

@@ -11,7 +11,7 @@ import pytest
 
 from jupyter_mlsecops.core.model import Part
 from jupyter_mlsecops.core.segments import Segment
-from jupyter_mlsecops.rules.secrets import plugins
+from jupyter_mlsecops.rules.secrets import adapter, plugins
 from jupyter_mlsecops.rules.secrets.sample import sample
 
 TOKENS = {
@@ -30,16 +30,16 @@ TOKENS = {
 
 
 def test_every_plugin_has_a_screen() -> None:
-    assert plugins.installed().keys() == plugins.PLUGINS.keys()
+    assert adapter.installed().keys() == adapter.PLUGINS.keys()
 
 
 def test_an_unknown_plugin_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(plugins.PLUGINS, "Slack Token")
-    plugins.installed.cache_clear()
+    monkeypatch.delitem(adapter.PLUGINS, "Slack Token")
+    adapter.installed.cache_clear()
     with pytest.raises(RuntimeError, match="Slack Token"):
-        plugins.installed()
+        adapter.installed()
     monkeypatch.undo()
-    plugins.installed.cache_clear()
+    adapter.installed.cache_clear()
 
 
 @pytest.mark.parametrize("kind", TOKENS)
@@ -47,7 +47,7 @@ def test_the_whole_token_is_marked(kind: str, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(socket, "socket", None)
     token = sample(TOKENS[kind], random.Random(1))
     text = f'client = Client(x="{token}", timeout=3)'
-    assert {text[slice(*span)] for span, _ in plugins.hits(kind, text)} == {token}
+    assert {text[slice(*span)] for span, _ in adapter.hits(kind, text)} == {token}
 
 
 def test_a_plugin_sees_no_more_than_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,10 +60,10 @@ def test_a_plugin_sees_no_more_than_a_window(monkeypatch: pytest.MonkeyPatch) ->
             seen.append(len(text))
             return []
 
-    monkeypatch.setattr(plugins, "installed", lambda: dict.fromkeys(plugins.PLUGINS, Detector()))
-    for kind, plugin in plugins.PLUGINS.items():
-        list(plugins.hits(kind, (" ".join(plugin.literals) + " eyJ T3BlbkFJ ://a:b@c ") * 2000))
-    assert seen and max(seen) <= plugins.WINDOW
+    monkeypatch.setattr(adapter, "installed", lambda: dict.fromkeys(adapter.PLUGINS, Detector()))
+    for kind, plugin in adapter.PLUGINS.items():
+        list(adapter.hits(kind, (" ".join(plugin.literals) + " eyJ T3BlbkFJ ://a:b@c ") * 2000))
+    assert seen and max(seen) <= adapter.WINDOW
 
 
 def test_entropy_needs_a_name() -> None:

@@ -1,0 +1,20 @@
+"""What the rows promise the screen holds for the tokens they match."""
+
+import random
+
+import pytest
+
+from jupyter_mlsecops.core.screen import RUN
+from jupyter_mlsecops.rules.secrets import clouds, models, services
+from jupyter_mlsecops.rules.secrets.row import Row
+from jupyter_mlsecops.rules.secrets.sample import sample
+
+ROWS = [row for row in (*models.ROWS, *clouds.ALL_ROWS, *services.ALL_ROWS) if not row.context]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_every_token_holds_a_literal_of_its_row(row: Row) -> None:
+    for seed in range(200):
+        token = sample(row.pattern, random.Random(seed))
+        where = RUN.findall(token) if row.dense else [token]
+        assert any(literal in run for run in where for literal in row.screen), token
