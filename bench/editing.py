@@ -36,12 +36,12 @@ def engine(raw: bytes, rounds: int) -> tuple[float, list[float]]:
     one = Engine(rules.load(), Policy(), b"k" * 32)
     one.scan(b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "import os"}]}', "warm.ipynb")
     first = milliseconds(lambda: one.scan(raw, "a.ipynb"))
-    state, taken = raw, []
+    state, taken, like = raw, [], None
     for i in range(rounds):
         began = time.perf_counter()
         insert = json.dumps(f"edited = {i}\n{source}")
         state = apply(state, [Edit(pointer=f"/cells/{index}/source", region=None, insert=insert)])
-        one.scan(state, "a.ipynb")
+        like = one.scan(state, "a.ipynb", like=like).notebook
         taken.append((time.perf_counter() - began) * 1000)
     return first, taken
 

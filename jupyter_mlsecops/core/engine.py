@@ -99,12 +99,15 @@ class Engine:
         self._key = key
         self._matcher = Matcher(RuleSet(rule for rule in rules if policy.runs(rule)))
 
-    def scan(self, raw: bytes, path: str, kind: Kind = "notebook") -> Scan:
-        """Scan one file. Never raises for what is in it: a file that cannot be read is a ``Problem``."""
+    def scan(self, raw: bytes, path: str, kind: Kind = "notebook", like: Notebook | None = None) -> Scan:
+        """Scan one file. Never raises for what is in it: a file that cannot be read is a ``Problem``.
+
+        ``like`` is an earlier state of the same notebook; what did not change since is not read again.
+        """
         path = printable(path, 4096)
         digest = digest_of(raw)
         try:
-            notebook = parse(raw, path) if kind == "notebook" else script(raw, path, kind)
+            notebook = parse(raw, path, like) if kind == "notebook" else script(raw, path, kind)
         except NotebookError as error:
             problem = Problem(path=path, kind=error.kind, message=f"{path}: {error}")
             return Scan(

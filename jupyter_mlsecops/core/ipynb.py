@@ -81,9 +81,12 @@ def digest_of(raw: bytes) -> str:
     return "sha256:" + hashlib.sha256(raw).hexdigest()
 
 
-def parse(raw: bytes, path: str = "") -> Notebook:
-    """Read a notebook of nbformat 3 or 4. Raises ``NotebookError`` with a message for the user."""
-    return build(decode(raw), path, digest_of(raw))
+def parse(raw: bytes, path: str = "", like: Notebook | None = None) -> Notebook:
+    """Read a notebook of nbformat 3 or 4. Raises ``NotebookError`` with a message for the user.
+
+    Cells that are the same in ``like``, an earlier state, are taken over with what was worked out for them.
+    """
+    return build(decode(raw), path, digest_of(raw), like)
 
 
 def decode(raw: bytes) -> JsonObject:
@@ -121,7 +124,7 @@ def _decode_leniently(body: bytes) -> Any:
 def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | None = None) -> Notebook:
     """A ``Notebook`` from a decoded document (a contents-manager model has one). Raises ``NotebookError``.
 
-    Cells that the document shares with ``like`` are taken over with what was worked out for them.
+    Cells that are the same in ``like`` are taken over with what was worked out for them.
     """
     major, minor = tree.get("nbformat"), tree.get("nbformat_minor", 0)
     if not isinstance(major, int) or isinstance(major, bool):
@@ -132,7 +135,7 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
     cells = tuple(_cells_v4(tree, language) if major == 4 else _cells_v3(tree, language))
     if like is not None and like.language == language:
         cells = tuple(
-            old if (old := like._by_pointer.get(new.pointer)) and old.json is new.json else new for new in cells
+            old if (old := like._by_pointer.get(new.pointer)) and _is_same(old, new) else new for new in cells
         )
     return Notebook(
         path=path,
@@ -142,6 +145,10 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
         cells=cells,
         json=tree,
     )
+
+
+def _is_same(old: Cell, new: Cell) -> bool:
+    return old.index == new.index and (old.json is new.json or old.json == new.json)
 
 
 def script(raw: bytes, path: str, kind: str = "python") -> Notebook:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from .ipynb import Cell, Notebook, escape, joined
 from .model import Part
@@ -23,6 +23,7 @@ _TAG = re.compile(r"<(?:!--|/?[A-Za-z][^\s<>/]{0,40})|&(?:#\d{1,7}|#[xX][0-9A-Fa
 _TAG_END = re.compile(r"[^>\"']{0,4096}(?:\"[^\"]*\"[^>\"']{0,4096}|'[^']*'[^>\"']{0,4096})*>?")
 _ATTRIBUTE = re.compile(r"=\s{0,8}(\"[^\"]*\"|'[^']*')")
 _DATA_URI = re.compile(r"data:[\w.+/-]{1,80};base64,[A-Za-z0-9+/=]+")
+T = TypeVar("T")
 _LEAST = 6  # a JSON value of fewer characters holds nothing that a rule could name, and charts hold many
 
 
@@ -58,6 +59,14 @@ class Segment:
             digest.update(text.encode("utf-8", "surrogatepass"))
             digest.update(b"\0")
         return digest.digest()
+
+    def remember(self, make: Callable[[Segment], T]) -> T:
+        """``make`` of this text, made once: for what several rules want to know of it."""
+        key = f"{make.__module__}.{make.__qualname__}"
+        if key not in self.__dict__:
+            self.__dict__[key] = make(self)
+        made: T = self.__dict__[key]
+        return made
 
     @property
     def screened(self) -> str:

@@ -75,7 +75,9 @@ class Scanner:
 
     def _scan(self, path: str, raw: bytes, stamp: p.Stamp | None = None, gate: str | None = None) -> Answer:
         known = self._states.get(path, digest_of(raw))
-        scan = known.scan if known else self._engine.scan(raw, path)
+        latest = self._states.latest(path)
+        like = latest.scan.notebook if latest else None
+        scan = known.scan if known else self._engine.scan(raw, path, like=like)
         if scan.notebook is not None and gate is None:
             self._states.put(path, State(raw, scan))
         body = msgspec.json.encode(panel_report(path, scan, self._engine.report([scan], self._problems)))

@@ -33,6 +33,10 @@ class States:
             self._states.move_to_end((path, digest))
         return state
 
+    def latest(self, path: str) -> State | None:
+        """The state of ``path`` that was remembered last."""
+        return next((self._states[key] for key in reversed(self._states) if key[0] == path), None)
+
     def put(self, path: str, state: State) -> None:
         """Remember a state."""
         key = (path, state.scan.input.digest)

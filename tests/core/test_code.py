@@ -5,7 +5,7 @@ import json
 import pytest
 
 from jupyter_mlsecops.core.ipynb import parse
-from jupyter_mlsecops.core.python import summary
+from jupyter_mlsecops.core.python import magics, summary
 from jupyter_mlsecops.core.python.code import NOT_CONSTANT, Call, Code, link
 from jupyter_mlsecops.core.rule import TextEdit
 from jupyter_mlsecops.testing import notebook
@@ -284,8 +284,11 @@ def test_cells_of_other_languages_are_left_alone() -> None:
 
 
 def test_a_cell_that_did_not_change_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    tree, _ = notebook("import pickle\n# %%\npickle.load(f)")
-    raw = json.dumps(tree).encode()
-    first = link(parse(raw))
-    monkeypatch.setattr(summary, "parse_quietly", lambda source: pytest.fail("parsed twice"))
-    assert [code.summary for code in link(parse(raw))] == [code.summary for code in first]
+    before = parse(json.dumps(notebook("import pickle\n# %%\nx = 1")[0]).encode())
+    link(before)
+    read: list[str] = []
+    monkeypatch.setattr(summary, "parse_quietly", lambda source: (read.append(source), magics.parse(source))[1])
+    after = parse(json.dumps(notebook("import pickle\n# %%\nx = 2")[0]).encode(), like=before)
+    link(after)
+    assert read == ["x = 2"]
+    assert after.cells[0] is before.cells[0]

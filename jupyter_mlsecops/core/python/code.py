@@ -50,7 +50,7 @@ class _Linked:
         self.notebook = notebook
         self.cells = [c for c in notebook.cells if c.kind == "code" and c.language == "python"]
         with quiet():
-            self.summaries = [summarise(cell.source) for cell in self.cells]
+            self.summaries = [summarise(cell) for cell in self.cells]
         self.kept: dict[str, Any] = {}
 
     @cached_property

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 
+from ..ipynb import Cell
 from ..text import Lines
 from .facts import Facts
 from .magics import Parsed, parse_quietly
 from .reader import read
 from .strings import Text, texts
-
-_CACHED_CHARACTERS = 200_000
 
 
 class Summary:
@@ -36,40 +34,12 @@ class Summary:
         return tuple(texts(self.parsed.tree, self.lines))
 
 
-class _Recent:
-    """The summaries that were asked for last, bounded by the size of their sources."""
-
-    def __init__(self) -> None:
-        self._held: dict[bytes, Summary] = {}  # the last of a dict is the newest
-        self._size = 0
-
-    def of(self, source: str) -> Summary:
-        key = hashlib.blake2b(source.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        summary = self._held.pop(key, None)
-        if summary is None:
-            summary = Summary(parse_quietly(source))
-            self._size += len(source)
-            while self._size > _CACHED_CHARACTERS and self._held:
-                self._size -= len(self._held.pop(next(iter(self._held))).parsed.text)
-        self._held[key] = summary
-        return summary
-
-    def clear(self) -> None:
-        self._held.clear()
-        self._size = 0
-
-
-_recent = _Recent()
-
-
-def summarise(source: str) -> Summary:
-    """The summary of a cell's source; remembered, so that a cell that did not change costs a look-up.
+def summarise(cell: Cell) -> Summary:
+    """The summary of a cell, kept with the cell: a notebook that was edited shares its other cells with the one before.
 
     To be called under ``magics.quiet``.
     """
-    return _recent.of(source)
-
-
-def forget() -> None:
-    """Drop every remembered summary."""
-    _recent.clear()
+    summary: Summary | None = cell.__dict__.get("summary")
+    if summary is None:
+        summary = cell.__dict__["summary"] = Summary(parse_quietly(cell.source))
+    return summary

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from jupyter_mlsecops.sdk import Part, Segment, Span
 
@@ -85,30 +84,28 @@ class Pair(NamedTuple):
     weak: bool
 
 
-_CACHE: WeakKeyDictionary[Segment, tuple[Pair, ...]] = WeakKeyDictionary()
-_CALL_CACHE: WeakKeyDictionary[Segment, tuple[Pair, ...]] = WeakKeyDictionary()
-
-
 def pairs(segment: Segment) -> tuple[Pair, ...]:
     """The names and values of a text, unjudged, in order; several rules ask for the same text."""
-    known = _CACHE.get(segment)
-    if known is None:
-        known = _CACHE[segment] = tuple(_pairs(segment))
-    return known
+    return segment.remember(_all_pairs)
 
 
 def called(segment: Segment) -> tuple[Pair, ...]:
     """The first arguments of calls that may be credentials: the name is the callee."""
-    known = _CALL_CACHE.get(segment)
-    if known is None:
-        text = segment.text
-        out = []
-        for match in _CALLS.finditer(text):
-            callee = _CALLEE.search(text, max(0, match.start() - 80), match.start())
-            if callee and not _GETS.search(callee[0]):
-                out.append(Pair(callee[0], Span(*match.span(2)), match[2], True, True))
-        known = _CALL_CACHE[segment] = tuple(out)
-    return known
+    return segment.remember(_all_called)
+
+
+def _all_pairs(segment: Segment) -> tuple[Pair, ...]:
+    return tuple(_pairs(segment))
+
+
+def _all_called(segment: Segment) -> tuple[Pair, ...]:
+    text = segment.text
+    out = []
+    for match in _CALLS.finditer(text):
+        callee = _CALLEE.search(text, max(0, match.start() - 80), match.start())
+        if callee and not _GETS.search(callee[0]):
+            out.append(Pair(callee[0], Span(*match.span(2)), match[2], True, True))
+    return tuple(out)
 
 
 def _pairs(segment: Segment) -> Iterator[Pair]:

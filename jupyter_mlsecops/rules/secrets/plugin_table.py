@@ -23,13 +23,14 @@ class Plugin:
 _SEP = r"[\"']?\]? {0,8}(?:::|:=|=>|=|:| ) {0,8}[\"']?"
 _SECWORD = "(?:key|pwd|pw|password|pass|token)"
 ANOTHER = "detect-secrets-token"
+CHAT = "detect-secrets-chat-token"
 
 # fmt: off
 PLUGINS: dict[str, Plugin] = {
     "Artifactory Credentials": Plugin(
         "artifactory-token", "Artifactory credential", ("AKC", "AP"), r"AKC[a-zA-Z0-9]{10}|AP[0-9A-F][a-zA-Z0-9]{8}"),
     "AWS Access Key": Plugin(ANOTHER, "AWS access key", ("A3T", "ABIA", "ACCA", "AKIA", "ASIA", "aws", "AWS", "Aws"),
-        r"(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[0-9A-Z]{16}|[Aa][Ww][Ss][^\n]{0,60}?[\"'][0-9a-zA-Z/+]{40}[\"']"),
+        r"[Aa](?:(?:3T[A-Z0-9]|BIA|CCA|KIA|SIA)[0-9A-Z]{16}|[Ww][Ss][^\n]{0,60}?[\"'][0-9a-zA-Z/+]{40}[\"'])"),
     "Azure Storage Account access key": Plugin(
         ANOTHER, "Azure storage key", ("AccountKey=",), r"AccountKey=[a-zA-Z0-9+/=]{88}"),
     "Basic Auth Credentials": Plugin(ANOTHER, "Password in a URL", ("://",),
@@ -37,7 +38,7 @@ PLUGINS: dict[str, Plugin] = {
     "Cloudant Credentials": Plugin("cloudant-credential", "Cloudant credential", ("cl",),
         rf"(?:cloudant|clou|cl)[_-]?(?:api)?{_SECWORD}{_SEP}[0-9a-z]{{24}}|cloudant\.com", True, "cloudant"),
     "Discord Bot Token": Plugin(
-        ANOTHER, "Discord bot token", ("discord",), r"\.[a-zA-Z0-9_-]{6}\.[a-zA-Z0-9_-]{27}", True),
+        CHAT, "Discord bot token", ("discord",), r"\.[a-zA-Z0-9_-]{6}\.[a-zA-Z0-9_-]{27}", True),
     "GitHub Token": Plugin(
         ANOTHER, "GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"gh[pousr]_[A-Za-z0-9_]{36}"),
     "GitLab Token": Plugin(ANOTHER, "GitLab token", ("glpat-", "gldt-", "glft-", "glsoat-", "glrt-", "glimt-",
@@ -65,7 +66,7 @@ PLUGINS: dict[str, Plugin] = {
         rf"(?:softlayer|sl)[_-]?(?:api)?[_-]?{_SECWORD}{_SEP}[a-z0-9]{{64}}|api\.softlayer\.com/soap/v3", True),
     "Square OAuth Secret": Plugin("square-oauth-secret", "Square OAuth secret", ("sq0csp-",), r"sq0csp-"),
     "Stripe Access Key": Plugin(ANOTHER, "Stripe key", ("k_live_",), r"[rs]k_live_[0-9a-zA-Z]{24}"),
-    "Telegram Bot Token": Plugin(ANOTHER, "Telegram bot token", ("telegram",), r":[0-9A-Za-z_-]{35}", True),
+    "Telegram Bot Token": Plugin(CHAT, "Telegram bot token", ("telegram",), r":[0-9A-Za-z_-]{35}", True),
     "Twilio API Key": Plugin(ANOTHER, "Twilio API key", ("AC", "SK"), r"AC[a-z0-9]{32}|SK[a-z0-9]{32}"),
 }
 # fmt: on

@@ -12,7 +12,7 @@ from .filters import MIXED, entropy, is_blank, is_word, looks_random
 from .fixes import proposals
 from .named import is_not_credential
 from .pairs import WORDS
-from .plugin_table import ANOTHER, PLUGINS
+from .plugin_table import ANOTHER, CHAT, PLUGINS
 from .row import place
 
 _CREDENTIAL_WORD = re.compile(r"(?i)key|token|secret|passw|pwd|credential|bearer|authorization")
@@ -76,9 +76,10 @@ def _rule_for(
     )(check)
 
 
-_OTHER_LITERALS = tuple(
-    sorted({literal.lower() for plugin in PLUGINS.values() if plugin.rule == ANOTHER for literal in plugin.literals})
-)
+def _literals(rule: str) -> tuple[str, ...]:
+    return tuple(sorted({literal for plugin in PLUGINS.values() if plugin.rule == rule for literal in plugin.literals}))
+
+
 _HEX = "0d5e9c3ab714f682"
 _BODY = "q7Rk2Zs9Xw4Tn6Yb1Vd8"
 RULES = (
@@ -111,7 +112,8 @@ RULES = (
     _rule_for(
         "square-oauth-secret", "Square OAuth secret", 3005, f'x = "«sq0csp-{_BODY}{_BODY[::-1]}Qz3»"', ("sq0csp-",)
     ),
-    _rule_for(ANOTHER, "token in a format that detect-secrets knows", 3500, "", _OTHER_LITERALS, True),
+    _rule_for(ANOTHER, "token in a format that detect-secrets knows", 3500, "", _literals(ANOTHER)),
+    _rule_for(CHAT, "chat token in a format that detect-secrets knows", 3501, "", _literals(CHAT), True),
 )
 
 
