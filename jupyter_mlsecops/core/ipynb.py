@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -50,7 +50,8 @@ class Cell:
 class Notebook:
     """A parsed notebook. ``json`` is the whole document, ``language`` the kernel's, in lower case (``python``).
 
-    Another text file is read as a notebook of one cell, with ``is_script`` set and an empty pointer.
+    Another text file is read as a notebook of one cell, with ``is_script`` set and an empty pointer. ``kept`` is what
+    was worked out for a cell; a notebook that shares the cell takes it over.
     """
 
     path: str
@@ -60,6 +61,7 @@ class Notebook:
     cells: tuple[Cell, ...]
     json: JsonObject
     is_script: bool = False
+    kept: dict[Cell, Any] = field(default_factory=dict)
 
     def cell_at(self, pointer: str) -> Cell | None:
         """The cell that a JSON pointer leads into, or None for notebook metadata."""
@@ -144,6 +146,7 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
         language=language,
         cells=cells,
         json=tree,
+        kept={cell: like.kept[cell] for cell in cells if cell in like.kept} if like is not None else {},
     )
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from .ipynb import Notebook
 from .model import Category, Part, Problem
-from .python.code import Code, link
+from .python.code import Code, link, release
 from .rule import Match, Rule, RuleSet
 from .screen import Screen
 from .segments import Segment, segments
@@ -121,12 +121,14 @@ class Matcher:
         text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
         code_rules = self._code.passing(text)
         shell_rules = self._shell.passing(text)
-        for code in link(notebook):
+        codes = link(notebook)
+        for code in codes:
             if code.lost:
                 lost[code.cell.source_pointer] = tuple(code.lost)
             for rule in code_rules:
                 for match in _checked(rule, code, notebook, problems):
                     yield _found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
+        release(codes)
         for shell in commands(notebook) if shell_rules else ():
             for rule in shell_rules:
                 for match in _checked(rule, shell, notebook, problems):

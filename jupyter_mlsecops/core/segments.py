@@ -82,10 +82,9 @@ class Segment:
 def segments(notebook: Notebook) -> Iterator[Segment]:
     """All texts of a notebook in document order: each cell's source, metadata, attachments, outputs; then metadata."""
     for cell in notebook.cells:
-        # Kept on the cell: a notebook that was edited in memory shares its other cells with the one before.
-        known = cell.__dict__.get("segments")
+        known = notebook.kept.get(cell)
         if known is None:
-            known = cell.__dict__["segments"] = tuple(_of_cell(cell))
+            known = notebook.kept[cell] = tuple(_of_cell(cell))
         yield from known
     yield from _values(notebook.json.get("metadata"), "/metadata", Part.NOTEBOOK_METADATA, "metadata", None)
 

@@ -7,7 +7,7 @@ executed and nothing is imported.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
@@ -40,7 +40,18 @@ _LAST = 1 << 60  # behind every event of a cell
 def link(notebook: Notebook) -> list[Code]:
     """The Python code cells of a notebook in order, linked with each other. A cell seen before is not read again."""
     linked = _Linked(notebook)
-    return [Code(linked, unit) for unit in range(len(linked.cells))]
+    linked.codes = [Code(linked, unit) for unit in range(len(linked.cells))]
+    return list(linked.codes)
+
+
+def release(codes: Iterable[Code]) -> None:
+    """Let go of what linked cells hold of each other; they cannot be used any more.
+
+    Calls and cells point at each other, and syntax trees hang on them: without this they wait for the collector.
+    """
+    for code in codes:
+        vars(code._linked).clear()
+        vars(code).clear()
 
 
 class _Linked:
@@ -51,6 +62,7 @@ class _Linked:
         self.cells = [c for c in notebook.cells if c.kind == "code" and c.language == "python"]
         with quiet():
             self.summaries = [summarise(cell) for cell in self.cells]
+        self.codes: list[Code] = []
         self.kept: dict[str, Any] = {}
 
     @cached_property
@@ -123,7 +135,7 @@ class Code:
     @property
     def cells(self) -> tuple[Code, ...]:
         """All Python cells of the notebook, this one included."""
-        return tuple(Code(self._linked, unit) for unit in range(len(self._linked.cells)))
+        return tuple(self._linked.codes)
 
     def remember(self, make: Callable[[tuple[Code, ...]], T]) -> T:
         """``make`` of all Python cells, made once for the notebook: for a rule that looks at all cells together."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from jupyter_mlsecops.sdk import Span
 
-from .plugin_table import PLUGINS
+from .plugin_table import PLUGINS, Plugin
 
 WINDOW = 512
 TOKEN_PART = re.compile(r"[A-Za-z0-9_-]")
@@ -59,11 +59,28 @@ def line_start(text: str, at: int, most: int) -> int:
     return max(text.rfind("\n", least, at) + 1, least)
 
 
+def _screened(plugin: Plugin, screen: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Where the screen matches, in order."""
+    if not plugin.leads:
+        yield from screen.finditer(text)
+        return
+    places: list[int] = []
+    for literal in plugin.literals:
+        at = text.find(literal)
+        while at >= 0:
+            places.append(at)
+            at = text.find(literal, at + 1)
+    for at in sorted(places):
+        match = screen.match(text, at)
+        if match is not None:
+            yield match
+
+
 def hits(kind: str, text: str) -> Iterator[tuple[Span, str]]:
     """What a plugin with patterns finds in a text: the whole token's span, and the token."""
     plugin = PLUGINS[kind]
     taken = -1
-    for start, window in windows(text, _screen(kind).finditer(text)):
+    for start, window in windows(text, _screened(plugin, _screen(kind), text)):
         if plugin.beside and not re.search(plugin.beside, window, re.IGNORECASE):
             continue
         detector = installed()[kind]

@@ -10,6 +10,7 @@ class Plugin:
     """One plugin type: the rule that reports it, and a pattern that every text it can match contains, on one line.
 
     ``literals`` are looked for first. ``beside`` is what must stand in the same window for the hit to be named so.
+    ``leads`` says that the screen begins with one of the literals, as they are: it is tried there and nowhere else.
     """
 
     rule: str
@@ -18,9 +19,11 @@ class Plugin:
     screen: str
     caseless: bool = False
     beside: str = ""
+    leads: bool = False
 
 
 _SEP = r"[\"']?\]? {0,8}(?:::|:=|=>|=|:| ) {0,8}[\"']?"
+_START = r"(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt]))"  # in the middle of a longer run no hit counts
 _SECWORD = "(?:key|pwd|pw|password|pass|token)"
 ANOTHER = "detect-secrets-token"
 CHAT = "detect-secrets-chat-token"
@@ -28,9 +31,12 @@ CHAT = "detect-secrets-chat-token"
 # fmt: off
 PLUGINS: dict[str, Plugin] = {
     "Artifactory Credentials": Plugin(
-        "artifactory-token", "Artifactory credential", ("AKC", "AP"), r"AKC[a-zA-Z0-9]{10}|AP[0-9A-F][a-zA-Z0-9]{8}"),
+        "artifactory-token", "Artifactory credential", ("AKC", "AP"),
+        rf"{_START}(?:AKC[a-zA-Z0-9]{{10}}|AP[0-9A-F][a-zA-Z0-9]{{8}})",
+        leads=True),
     "AWS Access Key": Plugin(ANOTHER, "AWS access key", ("A3T", "ABIA", "ACCA", "AKIA", "ASIA", "aws", "AWS", "Aws"),
-        r"[Aa](?:(?:3T[A-Z0-9]|BIA|CCA|KIA|SIA)[0-9A-Z]{16}|[Ww][Ss][^\n]{0,60}?[\"'][0-9a-zA-Z/+]{40}[\"'])"),
+        r"[Aa](?:(?:3T[A-Z0-9]|BIA|CCA|KIA|SIA)[0-9A-Z]{16}|[Ww][Ss][^\n]{0,60}?[\"'][0-9a-zA-Z/+]{40}[\"'])",
+        leads=True),
     "Azure Storage Account access key": Plugin(
         ANOTHER, "Azure storage key", ("AccountKey=",), r"AccountKey=[a-zA-Z0-9+/=]{88}"),
     "Basic Auth Credentials": Plugin(ANOTHER, "Password in a URL", ("://",),
