@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,7 +13,7 @@ from msgspec import structs
 
 from .fixing import Fixer, Plan
 from .ipynb import Notebook, NotebookError, digest_of, parse, script
-from .matching import Found, Matched, Matcher
+from .matching import Found, Lost, Matched, Matcher
 from .model import (
     SCHEMA_VERSION,
     Advisories,
@@ -122,7 +122,7 @@ class Engine:
 
     def _scan(self, notebook: Notebook, kind: Kind) -> Scan:
         matched = self._matcher.run(notebook)
-        problems = matched.problems + [_not_parsed(notebook, p, lines) for p, lines in matched.lost.items()]
+        problems = matched.problems + [_not_parsed(notebook, p, lost) for p, lost in matched.lost.items()]
         shown = [one for one in matched.found if self.policy.shows(one.rule, one.match.severity or one.rule.severity)]
         names = [self._name(one) for one in shown]
         places: dict[str, list[Location]] = {}
@@ -263,11 +263,12 @@ def _related(location: Location, message: str) -> RelatedLocation:
     return RelatedLocation(**structs.asdict(location), message=printable(message, 80))
 
 
-def _not_parsed(notebook: Notebook, pointer: str, lines: Sequence[int]) -> Problem:
+def _not_parsed(notebook: Notebook, pointer: str, lost: Lost) -> Problem:
     cell = notebook.cell_at(pointer)
     where = f"cell {cell.index + 1}, " if cell is not None and not notebook.is_script else ""
+    lines = lost.lines
     some = f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]}-{lines[-1]}"
-    message = f"{notebook.path}: {where}{some}: this is not Python that can be parsed, so its code was not assessed."
+    message = f"{notebook.path}: {where}{some}: {lost.reason}, so its code was not assessed."
     return Problem(path=notebook.path, kind="cell-not-parsed", message=message)
 
 

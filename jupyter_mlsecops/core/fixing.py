@@ -151,7 +151,8 @@ class Fixer:
         """Whether no cell has more findings of any rule than before, and no more lines that cannot be parsed."""
         if any(count > self._before[key] for key, count in _tally(after.found).items()):
             return False
-        return all(len(lines) <= len(self._matched.lost.get(p, ())) for p, lines in after.lost.items())
+        before = self._matched.lost
+        return all(p in before and len(lost.lines) <= len(before[p].lines) for p, lost in after.lost.items())
 
     def _is_gone(self, trial: _Trial, after: Matched) -> bool:
         key = (trial.found.rule.id, trial.found.cell_key)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from .ipynb import Notebook
 from .model import Category, Part, Problem
@@ -44,6 +45,13 @@ def cell_key(pointer: str) -> str:
     return pointer if head == pointer else "/".join(pointer.split("/")[: head.count("/") + 3])
 
 
+class Lost(NamedTuple):
+    """The lines of a cell, from 1, that no code rule has seen, and why: "it is not valid Python"."""
+
+    lines: tuple[int, ...]
+    reason: str
+
+
 @dataclass(frozen=True, eq=False)
 class Matched:
     """All that was found in one notebook, before any policy; ``texts`` are its segments by pointer."""
@@ -51,7 +59,7 @@ class Matched:
     found: list[Found]
     problems: list[Problem]
     texts: dict[str, Segment]
-    lost: dict[str, tuple[int, ...]]
+    lost: dict[str, Lost]
 
     @cached_property
     def masks(self) -> dict[str, list[Span]]:
@@ -82,7 +90,7 @@ class Matcher:
         texts = {segment.pointer: segment for segment in segments(notebook)}
         problems: list[Problem] = []
         found = list(self._in_segments(notebook, list(texts.values()), problems))
-        lost: dict[str, tuple[int, ...]] = {}
+        lost: dict[str, Lost] = {}
         found += self._in_code(notebook, problems, lost)
         found = _spread(_settle(found), list(texts.values()))
         return Matched(found, problems, texts, lost)
@@ -115,16 +123,14 @@ class Matcher:
             if guard(segment):
                 yield from group.passing(segment.screened)
 
-    def _in_code(
-        self, notebook: Notebook, problems: list[Problem], lost: dict[str, tuple[int, ...]]
-    ) -> Iterator[Found]:
+    def _in_code(self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost]) -> Iterator[Found]:
         text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
         code_rules = self._code.passing(text)
         shell_rules = self._shell.passing(text)
         codes = link(notebook)
         for code in codes:
             if code.lost:
-                lost[code.cell.source_pointer] = tuple(code.lost)
+                lost[code.cell.source_pointer] = Lost(tuple(code.lost), code.lost_reason)
             for rule in code_rules:
                 for match in _checked(rule, code, notebook, problems):
                     yield _found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
