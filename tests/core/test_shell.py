@@ -318,7 +318,7 @@ def test_options_are_known_by_their_long_names() -> None:
 @pytest.mark.parametrize(
     ("url", "remote", "local"),
     [
-        ("https://pypi.org/simple", True, False),
+        ("https://packages.acme.dev/simple", True, False),
         ("http://user" + ":pw@host.dev:80/x", True, False),
         ("http://localhost:8080", False, True),
         ("http://127.0.0.1/x", False, True),

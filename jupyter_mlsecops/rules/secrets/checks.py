@@ -104,7 +104,7 @@ def aws_key_id(token: str) -> bool:
 def pypi(token: str) -> bool:
     """A macaroon, version 2, whose location is the package index."""
     head = decoded(token[5:][: len(token[5:]) // 4 * 4])
-    return head[:2] == b"\x02\x01" and b"pypi.org" in head[:20]
+    return head[:2] == b"\x02\x01" and b"pypi." in head[:20]
 
 
 def jfrog(token: str) -> bool:

@@ -37,7 +37,7 @@ ROWS = (
     Row("bitbucket-token", "Atlassian API token", f"ATATT3xFfGF0{_W}{{100,300}}={_N}{{8}}", ("ATATT3xFfGF0",),
         "ATLASSIAN_API_TOKEN", "https://id.atlassian.com/manage-profile/security/api-tokens", check=checks.crc32_hex),
     Row("pypi-token", "PyPI token", f"pypi-AgEIcHlwaS5vcmc{_W}{{50,1000}}", ("pypi-AgEIcHlwaS5vcmc",), "TWINE_PASSWORD",
-        "https://pypi.org/manage/account/token/", check=checks.pypi),
+        "", check=checks.pypi),
     Row("testpypi-token", "TestPyPI token", f"pypi-AgENdGVzdC5weXBpLm9yZw{_W}{{50,1000}}",
         ("pypi-AgENdGVzdC5weXBpLm9yZw",), "TWINE_PASSWORD", "https://test.pypi.org/manage/account/token/",
         check=checks.pypi),
