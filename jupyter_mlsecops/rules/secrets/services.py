@@ -39,7 +39,7 @@ ROWS = (
     Row("pypi-token", "PyPI token", f"pypi-AgEIcHlwaS5vcmc{_W}{{50,1000}}", ("pypi-AgEIcHlwaS5vcmc",), "TWINE_PASSWORD",
         "", check=checks.pypi),
     Row("testpypi-token", "TestPyPI token", f"pypi-AgENdGVzdC5weXBpLm9yZw{_W}{{50,1000}}",
-        ("pypi-AgENdGVzdC5weXBpLm9yZw",), "TWINE_PASSWORD", "https://test.pypi.org/manage/account/token/",
+        ("pypi-AgENdGVzdC5weXBpLm9yZw",), "TWINE_PASSWORD", "",
         check=checks.pypi),
     Row("npm-token", "npm token", f"npm_{_N}{{36}}", ("npm_",), "NPM_TOKEN", "https://www.npmjs.com/settings/~/tokens",
         check=checks.crc32_base62),
