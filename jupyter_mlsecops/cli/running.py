@@ -92,8 +92,11 @@ def _in_processes(session: Session, targets: Sequence[Target], wanted: Wanted, p
                 message = f"{target.name}: A scan process ended unexpectedly (out of memory?). Try `--jobs 1`."
                 problem = Problem(path=target.name, kind="unreadable", message=message)
                 yield Result(not_scanned(target, kind_of_name(target.path) or "other", problem))
-    finally:
+    except BaseException:  # interrupted: do not wait for what nobody wants any more
         pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    # Left to the end of the interpreter, the pool's own thread may be closing the pipe that is written to then.
+    pool.shutdown()
 
 
 def _with_bar(items: Iterable[T], total: int) -> Iterator[T]:
