@@ -3,11 +3,26 @@
 pytest accepts `pytest_plugins` only in the conftest.py that it finds first.
 """
 
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytest_plugins = ("pytest_jupyter.jupyter_server",)
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "real-notebooks.zip"
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Real notebooks in a fixed order, kept beside the repository because they are not ours to publish."""
+    if not CORPUS.exists():
+        pytest.skip("no real notebooks: ../shared/corpus is not there")
+    folder = tmp_path_factory.mktemp("corpus")
+    with zipfile.ZipFile(CORPUS) as archive:
+        archive.extractall(folder)
+    return sorted(folder.rglob("*.ipynb"))
 
 
 @pytest.fixture

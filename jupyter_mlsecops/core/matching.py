@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from .ipynb import Notebook
 from .model import Category, Part, Problem
+from .needles import Adaptive, Search
 from .python.code import Code, link, release
 from .rule import Match, Rule, RuleSet
 from .screen import Screen
@@ -74,15 +75,9 @@ class Matched:
 class Matcher:
     """Runs a set of rules. Remembers the matches of each text, so that scanning it again costs a look-up."""
 
-    def __init__(self, rules: RuleSet) -> None:
-        by_guard: dict[Callable[[Segment], bool] | None, list[Rule]] = {None: []}
-        for rule in rules.on(Segment):
-            by_guard.setdefault(rule.guard, []).append(rule)
-        self._texts = Screen(by_guard.pop(None))
-        self._guarded = [(guard, Screen(group)) for guard, group in by_guard.items() if guard is not None]
-        self._code = Screen(rules.on(Code))
-        self._shell = Screen(rules.on(Shell))
-        self._notebook = Screen(rules.on(Notebook))
+    def __init__(self, rules: RuleSet, using: type[Search] = Adaptive) -> None:
+        self._texts = Screen(rules.on(Segment), using)
+        self._sources = Screen([*rules.on(Code), *rules.on(Shell), *rules.on(Notebook)], using)
         self._cache: dict[bytes, tuple[tuple[Rule, Match], ...]] = {}
 
     def run(self, notebook: Notebook) -> Matched:
@@ -101,12 +96,13 @@ class Matcher:
             if len(self._cache) + len(fresh) > _CACHE_SIZE:
                 self._cache.clear()
                 fresh = list(texts)
-            screen = self._texts.narrowed("\n".join(segment.screened for segment in fresh))
-            for segment in fresh:
+            passing = self._texts.passing([segment.screened for segment in fresh])
+            for segment, candidates in zip(fresh, passing, strict=True):
                 failed = len(problems)
                 matches = tuple(
                     (rule, match)
-                    for rule in self._candidates(segment, screen)
+                    for rule in candidates
+                    if rule.guard is None or segment.remember(rule.guard)
                     for match in _checked(rule, segment, notebook, problems)
                 )
                 if len(problems) == failed:  # a rule that failed is asked again, and reported again
@@ -117,16 +113,11 @@ class Matcher:
             if segment not in new:
                 yield from (_found(rule, match, segment) for rule, match in self._cache[segment.identity])
 
-    def _candidates(self, segment: Segment, screen: Screen) -> Iterator[Rule]:
-        yield from screen.passing(segment.screened)
-        for guard, group in self._guarded:
-            if guard(segment):
-                yield from group.passing(segment.screened)
-
     def _in_code(self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost]) -> Iterator[Found]:
         text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
-        code_rules = self._code.passing(text)
-        shell_rules = self._shell.passing(text)
+        candidates = self._sources.passing([text])[0]
+        code_rules = [rule for rule in candidates if rule.on is Code]
+        shell_rules = [rule for rule in candidates if rule.on is Shell]
         codes = link(notebook)
         for code in codes:
             if code.lost:
@@ -141,7 +132,7 @@ class Matcher:
                     yield _found_in_source(
                         rule, _shifted(match, shell.start), shell.cell.source_pointer, shell.cell.source
                     )
-        for rule in self._notebook.passing(text):
+        for rule in (rule for rule in candidates if rule.on is Notebook):
             for match in _checked(rule, notebook, notebook, problems):
                 if match.related:  # the first place is the finding's own
                     place, rest = match.related[0], match.related[1:]

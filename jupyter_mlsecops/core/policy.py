@@ -9,6 +9,8 @@ from typing import Any
 from .model import Category, Finding, Severity
 from .rule import PROFILES, Rule, RuleSet, quietest_profile
 
+VERIFICATION = ("allowed", "forbidden")  # the stricter word last
+
 
 class PolicyError(Exception):
     """A policy that cannot be read; the text names the key, the cause and the cure."""
@@ -20,7 +22,8 @@ class Policy:
 
     ``select`` and ``ignore`` hold rule ids or categories; a selected rule speaks in every profile. ``fail_on`` is
     the gate: the least severity that makes a command exit with 1, None for never. ``forbid_suppress`` holds rule ids
-    or categories that nobody may silence.
+    or categories that nobody may silence. ``verification`` is "forbidden" where no token may be sent to its provider;
+    "allowed" sends none by itself, it lets a person ask for it.
     """
 
     profile: str = "default"
@@ -28,6 +31,7 @@ class Policy:
     ignore: frozenset[str] = frozenset()
     fail_on: Severity | None = Severity.MEDIUM
     forbid_suppress: frozenset[str] = frozenset()
+    verification: str = "allowed"
 
     def shows(self, rule: Rule, severity: Severity) -> bool:
         """Whether a finding of ``rule`` with this severity is reported."""
@@ -72,10 +76,10 @@ def parse_severity(word: str, key: str = "fail-on") -> Severity | None:
 def from_table(table: Mapping[str, Any]) -> Policy:
     """A policy from a TOML table (``[tool.mlsecops]`` or the whole of ``mlsecops.toml``). Raises ``PolicyError``.
 
-    Keys: profile, select, ignore, fail-on, forbid-suppress. An unknown key is an error: a typing mistake must not
+    Keys: profile, select, ignore, fail-on, forbid-suppress, verification. An unknown key is an error: a typing mistake must not
     switch a check off.
     """
-    known = {"profile", "select", "ignore", "fail-on", "forbid-suppress"}
+    known = {"profile", "select", "ignore", "fail-on", "forbid-suppress", "verification"}
     for key in table:
         if key not in known:
             raise PolicyError(f"{key!r} is no key of a policy; the keys are {', '.join(sorted(known))}.")
@@ -85,12 +89,16 @@ def from_table(table: Mapping[str, Any]) -> Policy:
     fail_on = table.get("fail-on", "medium")
     if not isinstance(fail_on, str):
         raise PolicyError('fail-on: a word is wanted, such as "medium".')
+    verification = table.get("verification", "allowed")
+    if verification not in VERIFICATION:
+        raise PolicyError(f"verification: {verification!r} is none of {', '.join(VERIFICATION)}.")
     return Policy(
         profile=profile,
         select=_words(table, "select"),
         ignore=_words(table, "ignore"),
         fail_on=parse_severity(fail_on),
         forbid_suppress=_words(table, "forbid-suppress"),
+        verification=verification,
     )
 
 
@@ -119,4 +127,5 @@ def tightened(floor: Policy, other: Policy) -> Policy:
         ignore=floor.ignore & other.ignore,
         fail_on=fail_on,
         forbid_suppress=floor.forbid_suppress | other.forbid_suppress,
+        verification=max(floor.verification, other.verification, key=VERIFICATION.index),
     )

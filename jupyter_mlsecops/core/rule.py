@@ -98,8 +98,9 @@ class Rule:
     decides where that is shown.
     ``propose`` makes the fixes of a match that brings none: it is called with the text and the match in it, also for
     further places of a secret, which ``check`` did not see. ``guard`` is a question about a text that many rules share:
-    it is asked once a text, and where the answer is no, none of them is screened or run. ``dense`` promises that the
-    literal of a match stands in a run of 16 or more characters that tokens are made of (``core.screen.RUN``).
+    it is asked once of a text that holds a literal of one of them, and where the answer is no, none of them runs.
+    ``dense`` promises that the literal of a match stands in a run of 16 or more characters that tokens are made of
+    (``core.needles.RUN``). ``shapes`` screen more closely where that costs nothing: see ``core.needles.Needle``.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Rule:
     propose: Callable[[Segment, Match], Iterable[Proposal]] | None = None
     guard: Callable[[Segment], bool] | None = None
     dense: bool = False
+    shapes: tuple[str, ...] = ()
 
     @cached_property
     def bad(self) -> tuple[Example, ...]:
@@ -170,6 +172,7 @@ def rule(
     propose: Callable[[Segment, Match], Iterable[Proposal]] | None = None,
     guard: Callable[[Segment], bool] | None = None,
     dense: bool = False,
+    shapes: Sequence[str] = (),
 ) -> Callable[[Callable[[Any], Iterable[Match]]], Rule]:
     """Declare a rule: the decorated function yields ``Match``es for one subject and does no I/O.
 
@@ -208,6 +211,7 @@ def rule(
             propose=propose,
             guard=guard,
             dense=dense,
+            shapes=tuple(shapes),
         )
 
     return declare

@@ -210,6 +210,7 @@ def _rule_of(row: Row, precedence: int, find: Finder, guard: Callable[[Segment],
         propose=proposals(row.label, row.variable),
         guard=guard,
         dense=row.dense and not row.context,
+        shapes=(row.pattern,) if row.anchor else (),  # their literals are in nearly every text
     )(check)
 
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from jupyter_mlsecops.core.screen import RUN
+from jupyter_mlsecops.core.needles import RUN
 from jupyter_mlsecops.rules.secrets import clouds, models, services
 from jupyter_mlsecops.rules.secrets.row import Row
 from jupyter_mlsecops.rules.secrets.sample import sample

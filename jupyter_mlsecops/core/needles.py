@@ -1,0 +1,151 @@
+"""Which of many needles occur in a text: by the standard library, and in much text by hyperscan if it is installed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+RUN = re.compile(r"[A-Za-z0-9_\-./+=~:]{16,}")
+_BREAK_EVEN = 250_000  # characters that the standard library searches while hyperscan is imported and compiled
+# Python takes these for ASCII letters and digits (``K`` is a k, ``٣`` is ``\d``), a search of bytes does not.
+_ODD = re.compile("[\u0130\u0131\u017f\u212a]|(?![0-9])\\d")
+
+
+@dataclass(frozen=True)
+class Needle:
+    """What is looked for: one of some ASCII literals, in any case (then they are in lower case) or as they are.
+
+    ``dense`` ones matter only within a ``RUN``. ``shapes`` are patterns of which one matches a part of every text that
+    is meant, closer than the literals: with no look-around, no class that depends on Unicode, and on one line. They
+    are used where many patterns cost no more than one.
+    """
+
+    literals: tuple[str, ...]
+    caseless: bool = False
+    dense: bool = False
+    shapes: tuple[str, ...] = ()
+
+
+class Search(Protocol):
+    """A way to look for needles. A needle without literals and shapes is in every text."""
+
+    name: str
+
+    def __init__(self, needles: Sequence[Needle]) -> None: ...
+
+    def present(self, texts: Sequence[str]) -> list[set[int]]:
+        """For each text the indexes of the needles that may be in it: all that are, and some that are not."""
+
+
+class Standard:
+    """The standard library's: one search a literal in all texts at once, then in each for those that were found."""
+
+    name = "standard library"
+
+    def __init__(self, needles: Sequence[Needle]) -> None:
+        self._everywhere = {k for k, needle in enumerate(needles) if not needle.literals}
+        self._exact: dict[str, list[int]] = {}
+        self._dense: dict[str, list[int]] = {}
+        self._caseless: dict[str, list[int]] = {}
+        for k, needle in enumerate(needles):
+            for literal in needle.literals:
+                group = self._caseless if needle.caseless else self._dense if needle.dense else self._exact
+                group.setdefault(literal, []).append(k)
+
+    def present(self, texts: Sequence[str]) -> list[set[int]]:
+        """As ``Search.present``."""
+        everything = "\n".join(texts)
+        runs = "\n".join(set(RUN.findall(everything))) if self._dense else ""
+        lowered = everything.lower() if self._caseless else ""
+        plain = [pair for pair in self._exact.items() if pair[0] in everything]
+        plain += [pair for pair in self._dense.items() if pair[0] in runs]
+        caseless = [pair for pair in self._caseless.items() if pair[0] in lowered]
+        out = []
+        for text in texts:
+            found = self._everywhere.copy()
+            for literal, owners in plain:
+                if literal in text:
+                    found.update(owners)
+            if caseless:
+                lowered = text.lower()
+                for literal, owners in caseless:
+                    if literal in lowered:
+                        found.update(owners)
+            out.append(found)
+        return out
+
+
+class Hyperscan:
+    """One automaton over the bytes of each text. Raises ``ImportError`` where hyperscan is not installed."""
+
+    name = "hyperscan"
+
+    def __init__(self, needles: Sequence[Needle]) -> None:
+        import hyperscan
+
+        self._standard = Standard(needles)
+        self._everywhere = {k for k, needle in enumerate(needles) if not needle.literals and not needle.shapes}
+        owners: dict[tuple[str, bool], list[int]] = {}
+        for k, needle in enumerate(needles):
+            for pattern in needle.shapes or (re.escape(literal) for literal in needle.literals):
+                owners.setdefault((pattern, needle.caseless), []).append(k)
+        self._owners = list(owners.values())
+        self._scan: Callable[..., Any] = _nothing
+        if owners:
+            database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            database.compile(
+                expressions=[pattern.encode() for pattern, _ in owners],
+                ids=list(range(len(owners))),
+                flags=[
+                    hyperscan.HS_FLAG_SINGLEMATCH | (hyperscan.HS_FLAG_CASELESS if caseless else 0)
+                    for _, caseless in owners
+                ],
+            )
+            self._scan = database.scan
+
+    def present(self, texts: Sequence[str]) -> list[set[int]]:
+        """As ``Search.present``."""
+        out = []
+        for text in texts:
+            if not text.isascii() and _ODD.search(text):
+                out += self._standard.present([text])
+                continue
+            found = self._everywhere.copy()
+            if text:
+                hits: list[int] = []
+                self._scan(text.encode("utf-8", "surrogatepass"), match_event_handler=_collect, context=hits)
+                for pattern in hits:
+                    found.update(self._owners[pattern])
+            out.append(found)
+        return out
+
+
+def _collect(pattern: int, start: int, end: int, flags: int, hits: list[int]) -> None:
+    hits.append(pattern)
+
+
+def _nothing(text: bytes, **kwargs: Any) -> None:
+    """The search of no pattern at all, which hyperscan does not take."""
+
+
+class Adaptive:
+    """The standard library's search until so much text was searched that hyperscan pays, if it is installed."""
+
+    name = "adaptive"
+
+    def __init__(self, needles: Sequence[Needle]) -> None:
+        self._needles = needles
+        self._search: Search = Standard(needles)
+        self._left = _BREAK_EVEN
+
+    def present(self, texts: Sequence[str]) -> list[set[int]]:
+        """As ``Search.present``."""
+        if self._left > 0:
+            self._left -= sum(map(len, texts))
+            if self._left <= 0:
+                with suppress(ImportError):  # without hyperscan the standard library goes on
+                    self._search = Hyperscan(self._needles)
+        return self._search.present(texts)

@@ -1,0 +1,100 @@
+"""Screening changes what a scan costs, never what it finds: each engine is held against the others, and against none."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_mlsecops import rules
+from jupyter_mlsecops.core.ipynb import parse
+from jupyter_mlsecops.core.matching import Matcher
+from jupyter_mlsecops.core.needles import Adaptive, Hyperscan, Needle, Search, Standard
+from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.testing import notebook
+
+NEEDLES = [
+    Needle(("ghp_", "sk-")),
+    Needle(("token", "k_"), caseless=True),
+    Needle((".",), shapes=(r"[0-9]{3}-[0-9]{2}-[0-9]{4}",)),
+    Needle(()),
+    Needle(("a.b", "[x]")),
+    Needle((), shapes=("q[0-9]{2}",), caseless=True),
+]
+PIECES = [
+    *("ghp_", "GHP_", "sk-", "token", "TOKEN", "a.b", "aXb", "[x]", "123-45-6789.", "Q12", "x", "\n", " ", "\0"),
+    *("\u212a_", "to\u212aen", "\u0130", "\u017f\u212a-", "\u0663q12", "é", "\U0001f600", "\ud800"),
+]
+
+
+class Everywhere:
+    """No screening: every needle may be in every text."""
+
+    name = "none"
+
+    def __init__(self, needles: Sequence[Needle]) -> None:
+        self._all = set(range(len(needles)))
+
+    def present(self, texts: Sequence[str]) -> list[set[int]]:
+        return [self._all for _ in texts]
+
+
+INSTALLED = importlib.util.find_spec("hyperscan") is not None
+ENGINES: list[type[Search]] = [Standard, Adaptive, Hyperscan] if INSTALLED else [Standard, Adaptive]
+
+
+def meant(needle: Needle, text: str) -> bool:
+    """What a needle without shapes promises, said in one line."""
+    within = text.lower() if needle.caseless else text
+    return not needle.literals or any(literal in within for literal in needle.literals)
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
+@given(texts=st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=4))
+def test_a_literal_is_found_wherever_it_stands(engine: type[Search], texts: list[str]) -> None:
+    plain = [needle for needle in NEEDLES if not needle.shapes]
+    expected = [{k for k, needle in enumerate(plain) if meant(needle, text)} for text in texts]
+    assert engine(plain).present(texts) == expected
+
+
+@pytest.mark.skipif(not INSTALLED, reason="hyperscan has no wheel here")
+@pytest.mark.parametrize(
+    ("text", "narrow"),
+    [("id 123-45-6789.", True), ("version 1.2.3", False), ("x \u0663 1.2", True), ("", False)],
+)
+def test_a_shape_is_closer_than_its_literals_but_for_odd_letters(text: str, narrow: bool) -> None:
+    assert (2 in Hyperscan(NEEDLES).present([text])[0]) is narrow
+
+
+def found(rule_set: RuleSet, using: type[Search], raws: list[bytes]) -> list[object]:
+    matcher = Matcher(rule_set, using)
+    return [[(one.rule.id, one.pointer, one.span) for one in matcher.run(parse(raw, "n.ipynb")).found] for raw in raws]
+
+
+@pytest.fixture(scope="module")
+def rule_set() -> RuleSet:
+    return rules.load()
+
+
+def test_every_example_is_found_by_every_engine(rule_set: RuleSet) -> None:
+    examples = [example for rule in rule_set for example in (*rule.bad, *rule.ok)]
+    raws = [json.dumps(notebook(example.text)[0]).encode() for example in examples]
+    expected = found(rule_set, Everywhere, raws)
+    for engine in ENGINES:
+        assert found(rule_set, engine, raws) == expected, engine.name
+
+
+def test_real_notebooks_give_the_same_with_every_engine(rule_set: RuleSet, corpus: list[Path]) -> None:
+    raws = [path.read_bytes() for path in corpus]
+    first, *rest = (found(rule_set, engine, raws) for engine in ENGINES)
+    assert all(other == first for other in rest)
+
+
+def test_real_notebooks_give_the_same_without_a_screen(rule_set: RuleSet, corpus: list[Path]) -> None:
+    raws = [raw for raw in (path.read_bytes() for path in corpus[::10]) if len(raw) < 500_000]
+    assert found(rule_set, Everywhere, raws) == found(rule_set, ENGINES[-1], raws)
