@@ -146,6 +146,7 @@ class Adaptive:
         if self._left > 0:
             self._left -= sum(map(len, texts))
             if self._left <= 0:
-                with suppress(ImportError):  # without hyperscan the standard library goes on
+                # Without hyperscan, or with a rule whose shape it does not take, the standard library goes on.
+                with suppress(Exception):
                     self._search = Hyperscan(self._needles)
         return self._search.present(texts)

@@ -1,4 +1,4 @@
-"""Screening changes what a scan costs, never what it finds: each engine is held against the others, and against none."""
+"""Screening changes what a scan costs, never what it finds: the engines are compared, also with none."""
 
 from __future__ import annotations
 

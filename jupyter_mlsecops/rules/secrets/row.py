@@ -210,8 +210,13 @@ def _rule_of(row: Row, precedence: int, find: Finder, guard: Callable[[Segment],
         propose=proposals(row.label, row.variable),
         guard=guard,
         dense=row.dense and not row.context,
-        shapes=(row.pattern,) if row.anchor else (),  # their literals are in nearly every text
+        shapes=_shapes(row),
     )(check)
+
+
+def _shapes(row: Row) -> tuple[str, ...]:
+    """The pattern of a row whose literal is in nearly every text, if it can be a shape."""
+    return (row.pattern,) if row.anchor and not re.search(r"\(\?(?!:)", row.pattern) else ()
 
 
 def _bad(row: Row) -> str:
