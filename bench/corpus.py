@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,13 +21,19 @@ def locate(given: str | None) -> Path:
     raise SystemExit(f"No corpus at {', '.join(map(str, places))}: give a folder or a zip file with --corpus.")
 
 
-def load(corpus: Path) -> dict[str, bytes]:
-    """The notebooks of a folder or a zip file, by name."""
+def each(corpus: Path) -> Iterator[tuple[str, bytes]]:
+    """The notebooks of a folder or a zip file by name, one after the other."""
     if corpus.is_dir():
-        paths = sorted(p for p in corpus.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
-        return {str(path.relative_to(corpus)): path.read_bytes() for path in paths}
+        for path in sorted(p for p in corpus.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts):
+            yield str(path.relative_to(corpus)), path.read_bytes()
+        return
     with zipfile.ZipFile(corpus) as archive:
-        return {name: archive.read(name) for name in sorted(archive.namelist()) if name.endswith(".ipynb")}
+        yield from ((name, archive.read(name)) for name in sorted(archive.namelist()) if name.endswith(".ipynb"))
+
+
+def load(corpus: Path) -> dict[str, bytes]:
+    """All notebooks at once."""
+    return dict(each(corpus))
 
 
 def typical(books: dict[str, bytes]) -> tuple[str, bytes]:

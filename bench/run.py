@@ -1,6 +1,6 @@
 """Run the benchmarks, print a Markdown table and write bench/results.json.
 
-python bench/run.py [--corpus DIR_OR_ZIP] [--only cold|scan|save|edit|hostile] [--rounds N]
+python bench/run.py [--corpus DIR_OR_ZIP] [--only cold|scan|save|edit|hostile|pii|warm] [--rounds N]
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ import cold
 import corpus
 import editing
 import hostile
+import pii
 import servers
 import throughput
+import warm
 from figures import Figure, table
 
-PARTS = ["cold", "scan", "save", "edit", "hostile"]
+PARTS = ["cold", "scan", "save", "edit", "hostile", "pii", "warm"]
 RESULTS = Path(__file__).with_name("results.json")
 
 
@@ -38,6 +40,8 @@ def main() -> None:
         "save": lambda: servers.measure(raw, options.rounds * 4),
         "edit": lambda: editing.measure(raw, options.rounds * 4),
         "hostile": hostile.measure,
+        "pii": lambda: pii.measure(books),
+        "warm": lambda: warm.measure(books, options.corpus or ""),
     }
     machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     print(f"{machine}; corpus: {place.name}\n")

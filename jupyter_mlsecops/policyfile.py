@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,21 @@ def find(folder: Path) -> Path | None:
         if (place / ".git").exists():
             break
     return None
+
+
+def of_administrators() -> list[Path]:
+    """The policies that the administrator of this machine has put down: every ``mlsecops.toml`` in the folders where
+    Jupyter looks for the configuration of a system or an environment.
+    """
+    named = os.environ.get("JUPYTER_CONFIG_PATH", "")
+    folders = [Path(folder) for folder in named.split(os.pathsep) if folder]
+    folders.append(Path(sys.prefix) / "etc" / "jupyter")
+    if sys.platform == "win32":
+        folders += [Path(data) / "jupyter" for data in [os.environ.get("PROGRAMDATA")] if data]
+    else:
+        folders += [Path("/usr/local/etc/jupyter"), Path("/etc/jupyter")]
+    # One that is there and cannot be looked at counts: reading it then says why.
+    return [folder / "mlsecops.toml" for folder in folders if os.path.lexists(folder / "mlsecops.toml")]
 
 
 def read(file: Path) -> dict[str, Any]:

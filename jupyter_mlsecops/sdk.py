@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from .core.around import Around
 from .core.ipynb import Cell, Notebook
-from .core.model import Applicability, Category, Confidence, Part, Severity
+from .core.matching import Found
+from .core.model import Applicability, Category, Confidence, Part, SecretStore, Severity
 from .core.python.callfix import offer
 from .core.python.code import NOT_CONSTANT, Call, Code, Origin, Store, Text, Value
 from .core.python.loading import load_match
+from .core.python.pieces import JOINTS, pieces
 from .core.rule import Example, Match, Place, Proposal, Rule, TextEdit, rule
 from .core.segments import Segment
 from .core.shell.installs import Install, Option, installs
@@ -16,8 +19,10 @@ from .core.text import Span, shape
 from .core.urls import host, is_local, is_remote
 
 __all__ = [
+    "JOINTS",
     "NOT_CONSTANT",
     "Applicability",
+    "Around",
     "Call",
     "Category",
     "Cell",
@@ -25,6 +30,7 @@ __all__ = [
     "Command",
     "Confidence",
     "Example",
+    "Found",
     "Install",
     "Match",
     "Notebook",
@@ -35,6 +41,7 @@ __all__ = [
     "Proposal",
     "Requirement",
     "Rule",
+    "SecretStore",
     "Segment",
     "Severity",
     "Shell",
@@ -52,6 +59,7 @@ __all__ = [
     "is_remote",
     "load_match",
     "offer",
+    "pieces",
     "rule",
     "shape",
 ]

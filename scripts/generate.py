@@ -1,7 +1,7 @@
 """Write the generated files, each from its one source of truth; ``--check`` only says which of them are stale.
 
 core/model.py → jupyter_mlsecops/schemas/*.json and src/generated/model.ts; the rules → docs/rules.md; the command →
-docs/options.md.
+docs/options.md; verification/providers.py → docs/verification-requests.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 import textwrap
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,6 +60,7 @@ def generated() -> dict[str, str]:
         "src/generated/model.ts": typescript,
         "docs/rules.md": rules_page,
         "docs/options.md": options_page,
+        "docs/verification-requests.md": verification_page,
     }
     return {path: make() for path, make in makers.items()}
 
@@ -246,6 +247,51 @@ ENVIRONMENT = """## Environment variables
   use. By default it is kept in the user's Jupyter data folder. Give every job of a CI the same one, so that the same
   value has the same fingerprint in every report.
 - `NO_COLOR`: no colours, whatever it is set to.
+"""
+
+
+def verification_page() -> str:
+    """docs/verification-requests.md: the exact request to each provider, and what its answers mean."""
+    from jupyter_mlsecops.verification.provider import Answer, Provider
+    from jupyter_mlsecops.verification.providers import PROVIDERS
+
+    def code(words: Iterable[str], joint: str = ", ") -> str:
+        return joint.join(f"`{word}`" for word in words)
+
+    def meaning(answers: tuple[Answer, ...], word: str) -> str:
+        told = []
+        for answer in answers:
+            values = code((json.dumps(value) for value in answer.values), " or ")
+            field = f" with `{answer.field}` {values}".rstrip() if answer.field else ""
+            told.append(f"`{answer.status}`{field}")
+        return f"- {word}: {'; '.join(told) or 'no answer says so'}"
+
+    def section(provider: Provider) -> str:
+        lines = [f"{provider.method} {provider.url}", *(f"{name}: {value}" for name, value in provider.headers)]
+        request = "\n".join(f"    {line}" for line in [*lines, *(["", provider.body] if provider.body else [])])
+        never = f", but none that begins with {code(provider.never, ' or ')}" if provider.never else ""
+        parts = [
+            f"## {provider.name}",
+            request.replace("    \n", "\n"),
+            f"- Asked about: tokens of {code(provider.rules)}{never}",
+            meaning(provider.live, "Live"),
+            meaning(provider.revoked, "Revoked"),
+            *([f"- Note: {provider.note}"] if provider.note else []),
+            f"- Documented at <{provider.docs}>",
+        ]
+        return "\n\n".join(parts[:2]) + "\n\n" + "\n".join(parts[2:]) + "\n"
+
+    names = len({provider.name for provider in PROVIDERS})
+    return VERIFICATION_HEAD.format(number=names) + "\n" + "\n".join(map(section, PROVIDERS))
+
+
+VERIFICATION_HEAD = """# The requests of `jupyter mlsecops verify`
+
+The {number} providers that can be asked, and the exact request to each; [verification](verification.md) says when one
+is sent. `TOKEN` is where the token goes, `base64(...)` is encoded. Every request also has the headers `Host`,
+`User-Agent: jupyter_mlsecops/` with the version, `Accept-Encoding: identity` and `Connection: close`; one with POST
+also `Content-Length` and, where no other is shown, `Content-Type: application/x-www-form-urlencoded`. An answer counts
+only in the form shown, in a body of JSON where a field is named; a web page never does.
 """
 
 

@@ -10,6 +10,9 @@ import { hasSafeFix } from './findings';
 import { IEdit, IFinding, IFix, ILocation } from './generated/model';
 import { FixHistory } from './history';
 import { findCell, jump, panelOf, parsePointer } from './locate';
+import { Rotations } from './rotations';
+import { move } from './moving';
+import { placeOf } from './secrets';
 import { FindingStore } from './store';
 import { addSuppression, removeSuppression } from './suppressions';
 import { askReason, confirmDiff } from './ui/dialogs';
@@ -18,6 +21,7 @@ export interface IActionsOptions {
   tracker: INotebookTracker;
   store: FindingStore;
   api: Api;
+  rotations: Rotations;
   trans: TranslationBundle;
   /** Scan what changed. */
   refresh: (path: string) => Promise<void>;
@@ -52,8 +56,14 @@ export class Actions {
     fix: IFix,
     how: IFixOptions = {}
   ): Promise<boolean> {
-    const { trans } = this._options;
-    if (fix.applicability !== 'safe' && !how.shown) {
+    const { trans, store } = this._options;
+    const place = store.canMove && !how.shown ? placeOf(fix) : null;
+    if (place) {
+      const said = await move(this._options, path, finding, fix, place);
+      if (said !== 'go on') {
+        return said === 'stale' && this._stale(path);
+      }
+    } else if (fix.applicability !== 'safe' && !how.shown) {
       const wanted = await confirmDiff({
         title: fix.title,
         intro: finding.message,
@@ -66,7 +76,8 @@ export class Actions {
       }
     }
     // Typing does not stop for a dialog.
-    if (!this._options.store.isCurrent(path, finding)) {
+    const base = store.entry(path)?.report?.digest ?? '';
+    if (!store.isCurrent(path, finding)) {
       return this._stale(path);
     }
     const label = trans.__(
@@ -74,12 +85,16 @@ export class Actions {
       fix.title,
       this._cellName(path, finding)
     );
-    return this._apply(path, fix.edits, label, how.quiet);
+    const done = this._apply(path, fix.edits, label, how.quiet);
+    if (done) {
+      this._options.rotations.add(path, base, finding);
+    }
+    return done;
   }
 
   /** Show and make all safe fixes of a notebook together. */
   async fixAllSafe(path: string): Promise<boolean> {
-    const { store, api, trans, scan } = this._options;
+    const { store, api, rotations, trans, scan } = this._options;
     if (store.isStale(path)) {
       await scan(path);
     }
@@ -113,7 +128,7 @@ export class Actions {
       if (store.entry(path)?.report !== base || store.isStale(path)) {
         return this._stale(path);
       }
-      return this._apply(
+      const done = this._apply(
         path,
         plan.edits,
         trans._n(
@@ -123,6 +138,12 @@ export class Actions {
           plan.fixed
         )
       );
+      for (const finding of done ? base.report.findings : []) {
+        if (hasSafeFix(finding)) {
+          rotations.add(path, base.digest, finding);
+        }
+      }
+      return done;
     } catch (error) {
       if (error instanceof ApiError && error.status === 409) {
         return this._stale(path);

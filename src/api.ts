@@ -34,6 +34,8 @@ export interface IStatus {
   enabled: boolean;
   block_on_save: Severity | 'never';
   scan_on_save: boolean;
+  /** Whether secrets may be moved to a store. */
+  move_secrets: boolean;
 }
 
 /** One cell that changed; `id` is null where the scanned file had none. */
@@ -50,11 +52,34 @@ export interface IFixPlan {
   fixed: number;
 }
 
+/** Where a secret was written; `note` says what else was done. */
+export interface IStored {
+  name: string;
+  where: string;
+  note: string;
+}
+
+/** The commits that put a secret into a file; `number` counts all of them. */
+export interface IHistory {
+  commits: { id: string; date: string; pushed: boolean }[];
+  number: number;
+  pushed: number;
+  /** The day of the earliest one. */
+  since: string;
+  complete: boolean;
+  /** What could not be looked at. */
+  reason: string;
+  repository: boolean;
+  whole: boolean;
+}
+
 /** The server answered, but not with what was asked for. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
-    message: string
+    message: string,
+    /** A word to tell errors of one status apart. */
+    readonly reason = ''
   ) {
     super(message);
     this.name = 'ApiError';
@@ -115,6 +140,28 @@ export class Api {
     return this._post('suppress', { path, base, rule, fingerprint, reason });
   }
 
+  /** Write a secret to where a fix reads it from; only after a yes. */
+  store(
+    path: string,
+    base: string,
+    finding: { fingerprint: string },
+    place: { id: string; name: string }
+  ): Promise<IStored> {
+    const { fingerprint } = finding;
+    const { id: where, name } = place;
+    return this._post('store', { path, base, fingerprint, name, where });
+  }
+
+  /** Ask whether a secret stands in git's history. */
+  history(
+    path: string,
+    base: string,
+    fingerprint: string,
+    whole: boolean
+  ): Promise<IHistory> {
+    return this._post('history', { path, base, fingerprint, whole });
+  }
+
   private _get<T>(route: string): Promise<T> {
     return this._request(route, { method: 'GET' });
   }
@@ -137,10 +184,11 @@ export class Api {
       data = null;
     }
     if (!response.ok || data === null) {
-      const message = (data as { message?: string } | null)?.message;
+      const told = data as { message?: string; reason?: string } | null;
       throw new ApiError(
         response.status,
-        message || response.statusText || `HTTP ${response.status}`
+        told?.message || response.statusText || `HTTP ${response.status}`,
+        told?.reason
       );
     }
     return data as T;

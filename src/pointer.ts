@@ -46,7 +46,11 @@ export function orderEdits(
     }
     return { ...range, insert: insert ?? '' };
   });
-  ranges.sort((a, b) => b.from - a.from || b.to - a.to);
+  // As the server that verified them does (core/patch.py): what is put in at
+  // one place stands in the order of its text.
+  ranges.sort(
+    (a, b) => b.from - a.from || b.to - a.to || (a.insert < b.insert ? 1 : -1)
+  );
   for (let i = 1; i < ranges.length; i++) {
     if (ranges[i].to > ranges[i - 1].from) {
       throw new StaleEditError('Two edits overlap.');

@@ -8,6 +8,8 @@ export interface IPreferences {
   outputMarks: boolean;
   minimumSeverity: Severity;
   groupBy: 'severity' | 'cell';
+  /** Id of a store of secrets; empty for what suits the notebook. */
+  secretStore: string;
 }
 
 /** What a person set, and a signal when that changes. */
@@ -30,7 +32,8 @@ export class Preferences {
     inlineMarks: true,
     outputMarks: true,
     minimumSeverity: 'info',
-    groupBy: 'severity'
+    groupBy: 'severity',
+    secretStore: ''
   };
   private _changed = new Signal<this, void>(this);
 }

@@ -6,6 +6,7 @@ import { ISignal, Signal } from '@lumino/signaling';
 import { sourceCrc } from './crc';
 import { findCell, sourceIsCurrent } from './locate';
 import { IFinding, IPanelReport, IRuleInfo } from './generated/model';
+import { preferInReport } from './secrets';
 
 /** What is known of the server part. */
 export type ServerState = 'unknown' | 'ready' | 'missing';
@@ -91,6 +92,23 @@ export class FindingStore {
     this._update(path, { phase: 'scanning' });
   }
 
+  /** Whether the server lets secrets be moved to a store. */
+  canMove = false;
+
+  /** Offer the fixes first that read secrets from this store. */
+  preferStore(id: string): void {
+    if (id === this._preferred) {
+      return;
+    }
+    this._preferred = id;
+    for (const [path, entry] of this._entries) {
+      const received = entry.report && this._received.get(entry.report);
+      if (received) {
+        this._update(path, { report: this._ordered(received) });
+      }
+    }
+  }
+
   /**
    * Take a report in. `before` is the value of `clock` when what it was made
    * from was read: later changes stay marked as such.
@@ -103,7 +121,7 @@ export class FindingStore {
       }
     }
     this._update(path, {
-      report,
+      report: this._ordered(report),
       phase: 'idle',
       message: '',
       at: Date.now()
@@ -217,6 +235,12 @@ export class FindingStore {
     return report.cells[index]?.cell_id === null ? index : -1;
   }
 
+  private _ordered(received: IPanelReport): IPanelReport {
+    const report = preferInReport(received, this._preferred);
+    this._received.set(report, received);
+    return report;
+  }
+
   private _byCell(report: IPanelReport): Map<number, IFinding[]> {
     let groups = this._groups.get(report);
     if (!groups) {
@@ -253,6 +277,9 @@ export class FindingStore {
   private _groups = new WeakMap<IPanelReport, Map<number, IFinding[]>>();
   // Strong keys would keep closed notebooks alive.
   private _touched = new WeakMap<ISharedCell, number>();
+  private _preferred = '';
+  // Each report that is shown, as it came.
+  private _received = new WeakMap<IPanelReport, IPanelReport>();
   private _clock = 0;
   private _changed = new Signal<this, string | null>(this);
 }

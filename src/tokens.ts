@@ -3,6 +3,7 @@ import { ISignal } from '@lumino/signaling';
 import { TranslationBundle } from '@jupyterlab/translation';
 import { Actions } from './actions';
 import { Preferences } from './preferences';
+import { Rotations } from './rotations';
 import { FindingStore } from './store';
 
 /** Ids of this extension's plugins; the settings file belongs to `main`. */
@@ -42,6 +43,7 @@ export interface ISecurity {
   readonly store: FindingStore;
   readonly preferences: Preferences;
   readonly actions: Actions;
+  readonly rotations: Rotations;
   readonly trans: TranslationBundle;
 
   /** Emitted when somebody asks for a finding's page in the panel. */

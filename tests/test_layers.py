@@ -77,3 +77,30 @@ def test_scanning_runs_nothing_opens_nothing_and_calls_nobody(tmp_path: Path) ->
     )
     assert not [event for event in seen if event.startswith(forbidden)]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["evil.py"]
+
+
+def test_neither_a_scan_nor_the_server_has_the_code_that_sends_tokens(tmp_path: Path) -> None:
+    """Every module of the server and of the engine, every command but one, and a scan that finds a token."""
+    (tmp_path / "a.py").write_text("token = 'hf_" + "QmZrTbYkWnVx" + "LpDsFgHjCaEu" + "RiOoPqKzMe'\n")
+    loaded = run(
+        """
+        import contextlib, importlib, io, os, pkgutil, sys
+        os.chdir(sys.argv[1])
+        os.environ["MLSECOPS_KEY_FILE"] = "key"
+        for name in ("core", "rules", "server", "reports"):
+            package = importlib.import_module(f"jupyter_mlsecops.{name}")
+            for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+                importlib.import_module(module.name)
+        from jupyter_mlsecops import cli
+        from jupyter_mlsecops.cli.commands import COMMANDS
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            statuses = [cli.run([name, *(["a.py"] if name in ("scan", "check", "fix") else ["--help"])])
+                        for name in COMMANDS if name != "verify"]
+        assert "huggingface-token" in said.getvalue() and 1 in statuses, said.getvalue()
+        print(*sys.modules)
+        """,
+        str(tmp_path),
+    ).split()
+    assert "jupyter_mlsecops.server.save" in loaded and "jupyter_mlsecops.cli.scan" in loaded
+    assert not [name for name in loaded if name.startswith("jupyter_mlsecops.verification")]

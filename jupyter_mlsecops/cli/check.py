@@ -9,7 +9,7 @@ import click
 from ..core.model import Problem
 from . import output, running, session, walk
 from .config import PolicyOptions
-from .options import look_options, policy_options, report_options
+from .options import baseline_option, look_options, policy_options, report_options
 from .paths import kind_of_name
 from .session import Result, Session, Wanted
 
@@ -18,12 +18,14 @@ from .session import Result, Session, Wanted
 @click.argument("files", nargs=-1, metavar="[FILES]...")
 @click.option("--staged", is_flag=True, help="Check what is about to be committed: the content of git's index.")
 @policy_options
+@baseline_option
 @report_options
 @look_options
 def command(
     files: tuple[str, ...],
     staged: bool,
     policy: PolicyOptions,
+    baseline: str | None,
     format_: str,
     output_: str | None,
     jobs: int | None,
@@ -37,7 +39,7 @@ def command(
     if not files and not staged:
         raise click.UsageError("Name the files to check, or give --staged.")
     form = output.Form(format_, output_, no_color, quiet, compact=True)
-    here = session.start(policy)
+    here = session.start(policy, files, baseline)
     problems: Sequence[Problem] = ()
     if staged:
         done = list(_scan_staged(here, files, form.wanted))

@@ -10,7 +10,10 @@ COMMANDS = {
     "scan": "Scan notebooks, Python and requirements files, and folders of them.",
     "check": "Check the files of a commit: the entry of pre-commit.",
     "fix": "Apply the safe fixes.",
+    "baseline": "Write or update a baseline: what is found today is known from then on.",
     "rules": "List the rules, or explain one.",
+    "history": "Say in which commits the secrets of files stand.",
+    "verify": "Ask the providers of tokens whether they still work; sends them there.",
 }
 
 

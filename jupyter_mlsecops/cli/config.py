@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,28 @@ class PolicyOptions:
     config: str | None
 
 
-def read_policy(options: PolicyOptions, rules: RuleSet) -> tuple[Policy, list[Problem]]:
+def plugin_modules(options: PolicyOptions, folders: Sequence[str]) -> tuple[str, ...]:
+    """The modules with plugins of detect-secrets that a policy may name: one of the administrator, or one that the
+    command line names and that does not lie in a folder that is scanned.
+    """
+    files = policyfile.of_administrators()
+    if options.config and not _is_inside(Path(options.config), folders):
+        files.append(Path(options.config))
+    names: list[str] = []
+    for file in files:
+        with contextlib.suppress(PolicyError):  # read_policy says what is wrong with it
+            names += policies.from_table(policyfile.read(file)).detect_secrets_plugins
+    return tuple(dict.fromkeys(names))
+
+
+def _is_inside(file: Path, folders: Sequence[str]) -> bool:
+    scanned = [Path(folder).resolve() for folder in (*folders, ".")]
+    return any(folder in file.resolve().parents for folder in scanned)
+
+
+def read_policy(
+    options: PolicyOptions, rules: RuleSet, folders: Sequence[str] = (".",)
+) -> tuple[Policy, list[Problem]]:
     """The policy to scan with. What the command line names takes the place of the same key in the file.
 
     A file that cannot be used is a problem, and the rest is scanned with what is left of it; a wrong word on the
@@ -47,6 +69,12 @@ def read_policy(options: PolicyOptions, rules: RuleSet) -> tuple[Policy, list[Pr
             unknown = ", ".join(policies.check_names(policy, rules))
             if unknown:
                 message = f"No rule or category is named {unknown}; `jupyter mlsecops rules` lists them."
+                problems.append(_problem(file, message))
+            if policy.detect_secrets_plugins and (not options.config or _is_inside(file, folders)):
+                message = (
+                    "detect-secrets-plugins was not followed, because plugins are code and this file lies in what is "
+                    "scanned or was found there. Name the modules in a policy elsewhere, and give it with --config."
+                )
                 problems.append(_problem(file, message))
     changes: dict[str, Any] = {}
     if options.profile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import click
 
@@ -13,8 +13,10 @@ from ..core.engine import Scan
 from ..core.model import Applicability, Category, Finding, Problem
 from ..core.patch import PatchError, apply
 from ..reports import words
+from ..service.secrets import PLACES
 from . import output, session, walk
 from .config import PolicyOptions
+from .moving import Mover
 from .options import look_options, policy_options
 from .paths import STDIN, kind_of, kind_of_name
 from .replace import Changed, replace_file
@@ -41,6 +43,13 @@ class _Fixed:
     "--rule", "rules", multiple=True, metavar="ID", help="Fix only findings of this rule; may be given several times."
 )
 @click.option("--diff", is_flag=True, help="Show what would change, with secrets masked, and write nothing.")
+@click.option(
+    "--move-to",
+    type=click.Choice(PLACES),
+    help="With --review: write each secret to the .env file beside its notebook, or to the keyring, and have the code "
+    "read it from there.",
+)
+@click.option("--yes", is_flag=True, help="Write secrets to the store of --move-to without asking first.")
 @policy_options
 @look_options
 def command(
@@ -48,6 +57,8 @@ def command(
     review: bool,
     rules: tuple[str, ...],
     diff: bool,
+    move_to: str | None,
+    yes: bool,
     policy: PolicyOptions,
     no_color: bool,
     quiet: bool,
@@ -57,10 +68,14 @@ def command(
     Every byte outside of a fix stays as it is. A fix is applied only where a scan of the result shows that the
     finding is gone and nothing new came. What remains is reported, and decides the exit status as in scan.
     """
-    here = session.start(policy)
+    here = session.start(policy, paths or (".",))
     unknown = [rule for rule in rules if rule not in here.rules]
     if unknown:
         raise click.UsageError(f"No rule is named {unknown[0]!r}. `jupyter mlsecops rules` lists them.")
+    if move_to is not None:
+        if not review:
+            raise click.UsageError("--move-to changes what code does: say --review as well.")
+        here = replace(here, policy=replace(here.policy, secret_store=move_to))
     form = output.Form("text", None, no_color, quiet)
     targets, problems = walk.find(paths or (".",))
     if not targets and not quiet:
@@ -69,7 +84,9 @@ def command(
     for target in targets:
         if target.path == STDIN:
             raise click.UsageError("fix changes files: name one instead of -.")
-        results.append(_one(here, target, Applicability.REVIEW if review else Applicability.SAFE, rules, diff, form))
+        mover = Mover(move_to, here.key, target, yes, quiet) if move_to is not None and not diff else None
+        applicability = Applicability.REVIEW if review else Applicability.SAFE
+        results.append(_one(here, target, applicability, rules, diff, form, mover))
     done = session.gather(here, [result for result, _ in results], problems)
     output.write(here, done, form)
     # --diff fixed nothing: what it could fix counts as well.
@@ -78,7 +95,13 @@ def command(
 
 
 def _one(
-    here: Session, target: Target, applicability: Applicability, rules: Sequence[str], diff: bool, form: output.Form
+    here: Session,
+    target: Target,
+    applicability: Applicability,
+    rules: Sequence[str],
+    diff: bool,
+    form: output.Form,
+    mover: Mover | None,
 ) -> tuple[Result, list[Finding]]:
     """Fix one file, say what was done, and return what remains and what there was before."""
     try:
@@ -88,7 +111,9 @@ def _one(
     first = session.scan_bytes(here.engine, before, target, Wanted())
     if not first.scan.findings:
         return first, []
-    fixed = _fixed(here, before, target, applicability, set(rules) or None)
+    fixed = _fixed(here, before, target, applicability, set(rules) or None, mover)
+    if mover is not None:
+        fixed.scan.problems.extend(mover.problems)
     if fixed.raw == before:
         return session.with_places(fixed.scan, before, form.wanted), first.scan.findings
     if diff:
@@ -111,12 +136,22 @@ def _one(
     return session.with_places(fixed.scan, fixed.raw, form.wanted), first.scan.findings
 
 
-def _fixed(here: Session, raw: bytes, target: Target, applicability: Applicability, rules: set[str] | None) -> _Fixed:
+def _fixed(
+    here: Session,
+    raw: bytes,
+    target: Target,
+    applicability: Applicability,
+    rules: set[str] | None,
+    mover: Mover | None,
+) -> _Fixed:
     """The file with its fixes applied, in memory."""
     kind = kind_of(target.path, raw)
     state = _Fixed(raw, here.engine.scan(raw, target.name, kind))
     for _ in range(_ROUNDS):
-        plan = here.engine.plan(state.scan, applicability, rules)
+        wanted = None
+        if mover is not None:
+            wanted = {finding.fingerprint for finding in state.scan.findings} - mover.move(state.scan, rules)
+        plan = here.engine.plan(state.scan, applicability, rules, wanted)
         if not plan.edits:
             break
         try:

@@ -17,11 +17,19 @@ FORMATS = ("text", "json", "sarif", "github")
 
 def policy_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options about the policy; the command gets them as one ``policy`` argument."""
+    return _policy_options(command, has_gate=True)
 
+
+def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same without the gate, for a command whose exit status does not depend on findings."""
+    return _policy_options(command, has_gate=False)
+
+
+def _policy_options(command: Callable[..., Any], has_gate: bool) -> Callable[..., Any]:
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         names = ("fail_on", "profile", "select", "ignore", "config")
-        policy = PolicyOptions(**{name: kwargs.pop(name) for name in names})
+        policy = PolicyOptions(**{name: kwargs.pop(name, None) for name in names})
         return command(*args, policy=policy, **kwargs)
 
     words = [severity.value for severity in Severity]
@@ -53,7 +61,7 @@ def policy_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "from this folder upwards]",
         ),
     )
-    return _all(options, wrapped)
+    return _all(options if has_gate else options[1:], wrapped)
 
 
 def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -78,6 +86,16 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
     )
     return _all(options, command)
+
+
+def baseline_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The baseline whose findings are suppressed."""
+    return click.option(
+        "--baseline",
+        metavar="FILE",
+        help="Suppress what is in this baseline: one that `jupyter mlsecops baseline` wrote, or a .secrets.baseline of "
+        "detect-secrets.",
+    )(command)
 
 
 def look_options(command: Callable[..., Any]) -> Callable[..., Any]:

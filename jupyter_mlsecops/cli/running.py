@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from .. import rules
+from ..core.baseline import Baseline
 from ..core.engine import Engine
 from ..core.model import Problem
 from ..core.policy import Policy
@@ -30,7 +31,7 @@ def scan_all(
         results: Iterable[Result] = _in_processes(session, targets, wanted, min(processes, len(targets)))
     else:
         results = (scan_file(session.engine, target, wanted) for target in targets)
-    return list(_with_bar(results, len(targets)) if bar else results)
+    return list(with_bar(results, len(targets), "files") if bar else results)
 
 
 def _processes_worth(targets: Sequence[Target]) -> int:
@@ -54,6 +55,9 @@ class _Start(NamedTuple):
     key: bytes
     version: str
     wanted: Wanted
+    baseline: Baseline | None
+    modules: tuple[str, ...]
+    folders: tuple[str, ...]
 
 
 _worker: tuple[Engine, Wanted] | None = None
@@ -64,8 +68,8 @@ def _start_worker(begin: _Start) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C on a terminal reaches us too: go without a word
     global _worker
-    found, _ = rules.available()
-    _worker = Engine(found, begin.policy, begin.key, begin.version), begin.wanted
+    found, _ = rules.available(begin.modules, begin.folders)
+    _worker = Engine(found, begin.policy, begin.key, begin.version, baseline=begin.baseline), begin.wanted
 
 
 def _work(target: Target) -> Result:
@@ -79,7 +83,15 @@ def _in_processes(session: Session, targets: Sequence[Target], wanted: Wanted, p
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    begin = _Start(session.policy, session.key, session.engine.tool.version, wanted)
+    begin = _Start(
+        session.policy,
+        session.key,
+        session.engine.tool.version,
+        wanted,
+        session.baseline,
+        session.modules,
+        session.folders,
+    )
     # Fork would copy locks and threads of whoever calls us; spawn behaves the same on every system.
     spawn = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=spawn, initializer=_start_worker, initargs=(begin,))
@@ -99,7 +111,7 @@ def _in_processes(session: Session, targets: Sequence[Target], wanted: Wanted, p
     pool.shutdown()
 
 
-def _with_bar(items: Iterable[T], total: int) -> Iterator[T]:
+def with_bar(items: Iterable[T], total: int, noun: str) -> Iterator[T]:
     """The items; on standard error a bar, once it has run for a second and more than a second is left."""
     begun, shown = time.monotonic(), False
     for done, item in enumerate(items, 1):
@@ -108,7 +120,7 @@ def _with_bar(items: Iterable[T], total: int) -> Iterator[T]:
         if shown or (took > 1 and took / done * (total - done) > 1):
             shown = True
             filled = 30 * done // total
-            sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total} files")
+            sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total} {noun}")
             sys.stderr.flush()
     if shown:
         sys.stderr.write("\r\x1b[K")

@@ -8,7 +8,7 @@ import click
 
 from . import output, running, session, walk
 from .config import PolicyOptions
-from .options import look_options, policy_options, report_options
+from .options import baseline_option, look_options, policy_options, report_options
 
 
 def _show_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -23,6 +23,7 @@ def _show_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.command("scan")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @policy_options
+@baseline_option
 @report_options
 @look_options
 @click.option(
@@ -36,6 +37,7 @@ def _show_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 def command(
     paths: tuple[str, ...],
     policy: PolicyOptions,
+    baseline: str | None,
     format_: str,
     output_: str | None,
     jobs: int | None,
@@ -48,7 +50,7 @@ def command(
     left out. A file that is named is scanned whatever its name.
     """
     form = output.Form(format_, output_, no_color, quiet)
-    here = session.start(policy)
+    here = session.start(policy, paths or (".",), baseline)
     targets, problems = walk.find(paths or (".",))
     if not targets and not quiet:
         click.echo(walk.NOTHING, err=True)

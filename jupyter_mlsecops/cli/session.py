@@ -8,16 +8,19 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 from .. import __version__, rules
+from ..baselinefile import read as read_baseline
+from ..core.baseline import Baseline, BaselineError
 from ..core.engine import Engine, Frame, Kind, Scan
 from ..core.locate import FileMap, Replacement
 from ..core.model import Edit, Input, Location, Problem, Region, Report
 from ..core.policy import Policy
 from ..core.rule import RuleSet
 from ..key import find_key
-from .config import PolicyOptions, read_policy
-from .paths import STDIN, kind_of, kind_of_name
+from .config import PolicyOptions, plugin_modules, read_policy
+from .paths import STDIN, kind_of, kind_of_name, shown
 from .walk import Target
 
 MAX_BYTES = 200_000_000
@@ -31,19 +34,33 @@ class Session:
     policy: Policy
     key: bytes
     problems: list[Problem]
+    baseline: Baseline | None = None
+    modules: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
     @cached_property
     def engine(self) -> Engine:
         """The engine that scans in this process."""
-        return Engine(self.rules, self.policy, self.key, __version__)
+        return Engine(self.rules, self.policy, self.key, __version__, baseline=self.baseline)
 
 
-def start(options: PolicyOptions) -> Session:
-    """Read rules, policy and key."""
-    found, problems = rules.available()
-    policy, more = read_policy(options, found)
+def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | None = None) -> Session:
+    """Read rules, policy, key and the baseline; ``paths`` are what is to be scanned."""
+    folders = tuple(path for path in paths if path != STDIN and os.path.isdir(path))
+    modules = plugin_modules(options, folders)
+    found, problems = rules.available(modules, folders)
+    policy, more = read_policy(options, found, folders)
     key, no_key = find_key()
-    return Session(found, policy, key, [*problems, *more, *([no_key] if no_key else [])])
+    known = None
+    if baseline is not None:
+        try:
+            known = read_baseline(Path(baseline))
+        except BaselineError as error:
+            name = shown(baseline)
+            message = f"{name}: The baseline was not used: {error}"
+            more.append(Problem(path=name, kind="configuration", message=message))
+    problems = [*problems, *more, *([no_key] if no_key else [])]
+    return Session(found, policy, key, problems, known, modules, folders)
 
 
 @dataclass(frozen=True)

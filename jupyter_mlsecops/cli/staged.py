@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import click
 
+from ..service import git
 from .paths import kind_of_name, shown
 from .walk import Target
-
-# Of the repository's own configuration git runs the file-system monitor, of all commands below; a check needs none.
-_GIT = ("git", "-c", "core.fsmonitor=false")
 
 
 class Blob(NamedTuple):
@@ -51,27 +48,17 @@ def _changes() -> Iterator[tuple[str, str, str]]:
 
 def contents(blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
     """The content of each blob; None for one that git does not have."""
-    process = subprocess.Popen((*_GIT, "cat-file", "--batch"), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert process.stdin is not None and process.stdout is not None
-    with process:
+    with git.Programs(None) as programs:
+        objects = git.Objects(programs)
         for blob in blobs:
-            process.stdin.write(blob.id.encode() + b"\n")
-            process.stdin.flush()
-            head = process.stdout.readline().split()
-            if len(head) != 3:
-                yield blob, None
-                continue
-            content = process.stdout.read(int(head[2]))
-            process.stdout.read(1)
-            yield blob, content
+            found = objects.read_all(blob.id)
+            yield blob, None if found is None else found[1]
 
 
 def _git(*args: str) -> bytes:
     try:
-        done = subprocess.run((*_GIT, *args), capture_output=True, check=True)
-    except FileNotFoundError as error:
-        raise click.ClickException("--staged needs git, and there is no program of this name on the PATH.") from error
-    except subprocess.CalledProcessError as error:
-        said = os.fsdecode(error.stderr).strip().splitlines()
-        raise click.ClickException(f"--staged: git failed: {said[0] if said else error.returncode}") from error
-    return done.stdout
+        return git.ask(*args)
+    except git.GitError as error:
+        if error.status is None:
+            raise click.ClickException(f"--staged needs git: {error}.") from error
+        raise click.ClickException(f"--staged: git failed: {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Literal
 
 from msgspec import structs
 
+from .baseline import Baseline
 from .fixing import Fixer, Plan
 from .ipynb import Notebook, NotebookError, digest_of, parse, script
 from .matching import Found, Lost, Matched, Matcher
@@ -87,14 +89,22 @@ class Scan:
 class Engine:
     """One set of rules under one policy. Keeps what it learned of texts, so that scanning again is quick.
 
-    ``key`` names values without telling them (see ``text.fingerprint``). Not safe for use by several threads at once.
+    ``key`` names values without telling them (see ``text.fingerprint``); what is in ``baseline`` is suppressed. Not
+    safe for use by several threads at once.
     """
 
     def __init__(
-        self, rules: RuleSet, policy: Policy, key: bytes, version: str = "", advisories: Advisories | None = None
+        self,
+        rules: RuleSet,
+        policy: Policy,
+        key: bytes,
+        version: str = "",
+        advisories: Advisories | None = None,
+        baseline: Baseline | None = None,
     ) -> None:
         self.rules = rules
         self.policy = policy
+        self.baseline = baseline
         self.tool = Tool(name="jupyter_mlsecops", version=version, rules_digest=rules.digest, advisories=advisories)
         self._key = key
         self._matcher = Matcher(RuleSet(rule for rule in rules if policy.runs(rule)))
@@ -105,14 +115,12 @@ class Engine:
         ``like`` is an earlier state of the same notebook; what did not change since is not read again.
         """
         path = printable(path, 4096)
-        digest = digest_of(raw)
         try:
             notebook = parse(raw, path, like) if kind == "notebook" else script(raw, path, kind)
         except NotebookError as error:
             problem = Problem(path=path, kind=error.kind, message=f"{path}: {error}")
-            return Scan(
-                Input(path=path, kind=kind, digest=digest, status="incomplete", reason=str(error)), problems=[problem]
-            )
+            told = Input(path=path, kind=kind, digest=digest_of(raw), status="incomplete", reason=str(error))
+            return Scan(told, problems=[problem])
         return self.scan_notebook(notebook, kind)
 
     def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook") -> Scan:
@@ -129,16 +137,16 @@ class Engine:
         for one, name in zip(shown, names, strict=True):
             if one.rule.hides:
                 places.setdefault(name, []).append(self._location(notebook, one.pointer, one.part, one.span, matched))
-        silencer = Silencer(notebook, self.policy)
+        silencer = Silencer(notebook, self.policy, self.baseline)
         silenced = [silencer.by(one, name) for one, name in zip(shown, names, strict=True)]
         loud = [one for one, suppression in zip(shown, silenced, strict=True) if suppression is None]
-        fixes = Fixer(self._matcher, notebook, matched).fixes(loud)
+        fixes = Fixer(self._matcher, notebook, matched, self.policy.secret_store).fixes(loud)
         findings: list[Finding] = []
         suppressed: list[SuppressedFinding] = []
         for one, name, suppression in zip(shown, names, silenced, strict=True):
             location = self._location(notebook, one.pointer, one.part, one.span, matched)
             same = (other for other in places.get(name, []) if other != location)
-            related = [_related(other, "") for other in same]
+            related = [_related(other, "") for other in itertools.islice(same, _RELATED)]
             for place in one.match.related:
                 segment = matched.texts.get(place.pointer)
                 if segment is not None:
@@ -175,6 +183,21 @@ class Engine:
             ),
         )
 
+    def acceptable(self, scan: Scan) -> list[Found]:
+        """What a baseline may accept of a scan: all that is shown, that somebody may silence and nobody has, but for a
+        baseline. It holds the values themselves.
+        """
+        if scan.notebook is None or scan.matched is None:
+            return []
+        silencer = Silencer(scan.notebook, self.policy)
+        return [
+            one
+            for one in scan.matched.found
+            if self.policy.shows(one.rule, one.match.severity or one.rule.severity)
+            and self.policy.may_suppress(one.rule)
+            and silencer.by(one, self._name(one)) is None
+        ]
+
     def plan(
         self,
         scan: Scan,
@@ -203,7 +226,7 @@ class Engine:
 
     def _location(self, notebook: Notebook, pointer: str, part: Part, span: Span | None, matched: Matched) -> Location:
         segment = matched.texts.get(pointer)
-        region = Lines(segment.raw).region(span) if segment is not None and span is not None else None
+        region = segment.remember(_lines).region(span) if segment is not None and span is not None else None
         if notebook.is_script:
             return Location(path=notebook.path, part=Part.FILE, region=region)
         cell = notebook.cell_at(pointer)
@@ -212,7 +235,7 @@ class Engine:
             cell_index=cell.index if cell else None,
             cell_id=printable(cell.id, 80) if cell and cell.id else None,
             part=part,
-            pointer=pointer,
+            pointer=matched.shown(pointer),
             region=region,
         )
 
@@ -257,6 +280,10 @@ _WHERE = {
     Part.FILE: "in a file",
 }
 _PARTS = {part: rank for rank, part in enumerate(Part)}
+
+
+def _lines(segment: Segment) -> Lines:
+    return Lines(segment.raw)
 
 
 def _related(location: Location, message: str) -> RelatedLocation:

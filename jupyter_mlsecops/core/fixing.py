@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
-import itertools
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from msgspec import structs
+
+from .around import Around
+from .diffs import Diffs
 from .ipynb import Notebook, NotebookError, with_json
 from .matching import Found, Matched, Matcher, cell_key
-from .model import Applicability, Edit, Finding, Fix
+from .model import Applicability, Category, Edit, Finding, Fix
 from .patch import PatchError, apply_to_tree
 from .rule import Proposal
-from .text import Lines, mask, printable
 
-_CONTEXT = 2
-_LINE = 160
-_LINES = 200
+_CROWD = 8  # secrets of a cell that are tried each alone; of more the like-placed proposals are tried together
+_MOST = 300  # proposals that are tried alone after they did not work together with others
+_LEAST_KNOWN = 8  # a shorter value stands in other texts by chance
 _ORDER = {applicability: rank for rank, applicability in enumerate(Applicability)}
 
 
@@ -32,60 +33,103 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class _Trial:
-    """One proposal for one finding, as edits, and the cells they touch."""
+    """One proposal for one finding, as edits, and what it touches: cells, and the secret that it takes out of one."""
 
     found: Found
     proposal: Proposal
     edits: list[Edit]
-    cells: frozenset[str]
+    touched: frozenset[str]
+    elsewhere: str = ""
 
 
 class Fixer:
-    """Turns the proposals of one scanned notebook into fixes."""
+    """Turns the proposals of one scanned notebook into fixes.
 
-    def __init__(self, matcher: Matcher, notebook: Notebook, matched: Matched) -> None:
+    ``secret_store`` is where the policy wants secrets to be read from; empty where it says nothing.
+    """
+
+    def __init__(self, matcher: Matcher, notebook: Notebook, matched: Matched, secret_store: str = "") -> None:
         self._matcher = matcher
         self._notebook = notebook
         self._matched = matched
+        self._around = Around(notebook, tuple(matched.found), matched.texts, secret_store)
         self._before = _tally(matched.found)
-        self._lines: dict[str, Lines] = {}
+        self._watched: dict[str, set[str]] = {}  # secrets, and the texts they stand in
+        # Secrets that a rule found in one place, and that are found in others only because they are known.
+        self._leaning = {one.value for one in matched.found if one.rule.hides and not one.match.message}
+        self._diffs = Diffs(notebook, matched)
 
     def fixes(self, found: Iterable[Found]) -> dict[Found, list[Fix]]:
         """The fixes that work: the finding is gone, nothing new came, no more code is unreadable. Safe ones first.
 
-        Proposals for different cells are tried together, which is as many scans as one cell has proposals; where
-        such a scan is not as it should be, each proposal in it is tried alone.
+        Proposals for different cells and secrets, and the like-placed ones for a cell with many secrets, are tried
+        together, which is as many scans as one finding has proposals; where such a scan is not as it should be, each
+        proposal in it is tried alone. Findings that propose the same edits share one fix. Where a fix takes away what
+        named a secret, its other places are fixed with it: nothing would find them any more.
         """
         offered: dict[Found, list[Fix]] = {}
         trials: list[_Trial] = []
+        found = list(found)
+        self._watch(found)
+        hidden = Counter(one.cell_key for one in found if one.rule.hides)
+        crowds: dict[int, set[_Trial]] = {}
         for one in found:
-            for proposal in self._proposals(one):
+            for number, proposal in enumerate(self._proposals(one)):
                 if proposal.applicability is Applicability.MANUAL:
                     advice = Fix(title=proposal.title, applicability=Applicability.MANUAL)
                     offered.setdefault(one, []).append(advice)
                 elif edits := self._edits(one, proposal):
-                    cells = frozenset(cell_key(edit.pointer) for edit in edits)
-                    trials.append(_Trial(one, proposal, edits, cells))
-        for batch in _apart(trials):
-            together = self._scan([edit for trial in batch for edit in trial.edits])
+                    touched = frozenset(cell_key(edit.pointer) for edit in edits)
+                    trials.append(_Trial(one, proposal, edits, touched | {one.value} & self._leaning))
+                    if one.rule.hides and hidden[one.cell_key] > _CROWD:
+                        crowds.setdefault(number, set()).add(trials[-1])
+        self._around.release()
+        same: dict[tuple[Edit, ...], list[_Trial]] = {}
+        for trial in trials:
+            same.setdefault(tuple(trial.edits), []).append(trial)
+        working: dict[_Trial, Fix] = {}
+        firsts = [alike[0] for alike in same.values()]
+        batches = [[trial for trial in firsts if trial in crowd] for crowd in crowds.values()]
+        in_crowd = {trial for batch in batches for trial in batch}
+        alone = 0
+        for batch in [*batches, *_apart(trial for trial in firsts if trial not in in_crowd)]:
+            together = self._scan(list(dict.fromkeys(edit for trial in batch for edit in trial.edits)))
             works = together is not None and self._is_no_worse(together)
-            for trial in batch:
-                after = together if works else self._scan(trial.edits)
-                if after is None or not (works or self._is_no_worse(after)) or not self._is_gone(trial, after):
+            is_crowd = batch[:1] != [] and batch[0] in in_crowd
+            works = works and (not is_crowd or self._are_gone(batch, together))
+            for first in batch:
+                alone += not works
+                if alone > _MOST:
+                    break
+                done, after = first, together if works else self._scan(first.edits)
+                if after is not None and not works and self._is_lost(after):
+                    done = _with_other_places(first, trials)
+                    after = self._scan(done.edits)
+                if after is None or not (works or self._is_no_worse(after)):
                     continue
-                fix = Fix(
-                    title=trial.proposal.title,
-                    applicability=trial.proposal.applicability,
-                    edits=trial.edits,
-                    diff=self._diff(trial.edits, after),
-                )
-                offered.setdefault(trial.found, []).append(fix)
+                diff = self._diffs.of(done.edits, None if works and is_crowd else after)
+                for trial in same[tuple(first.edits)]:
+                    if self._is_gone(trial, after):
+                        rank = max(_ORDER[trial.proposal.applicability], _ORDER[done.proposal.applicability])
+                        working[trial] = Fix(
+                            title=trial.proposal.title + done.elsewhere,
+                            applicability=list(_ORDER)[rank],
+                            edits=done.edits,
+                            diff=diff,
+                            store=trial.proposal.store,
+                        )
+        for trial in trials:
+            if trial in working:
+                offered.setdefault(trial.found, []).append(working[trial])
         for fixes in offered.values():
             fixes.sort(key=lambda fix: _ORDER[fix.applicability])
         return offered
 
     def plan(self, findings: Iterable[Finding], applicability: Applicability) -> Plan:
         """The first fitting fix of each finding, as far as they go together; one that does not is left out."""
+        findings = list(findings)
+        pointers = {finding.location.pointer for finding in findings}
+        self._watch(one for one in self._matched.found if one.pointer in pointers)
         allowed = {Applicability.SAFE, applicability} - {Applicability.MANUAL}
         chosen: list[Edit] = []
         fixed = 0
@@ -94,7 +138,7 @@ class Fixer:
         together = list(dict.fromkeys(edit for fixes in wanted if fixes for edit in fixes[0].edits))
         after = self._better(together) if together else None
         if after is not None and len(self._matched.found) - len(after.found) >= sum(map(bool, wanted)):
-            return Plan(together, self._diff(together, after), sum(map(bool, wanted)))
+            return Plan(together, self._diffs.of(together, after), sum(map(bool, wanted)))
         after = None
         for fixes in wanted:
             for fix in fixes:
@@ -106,7 +150,7 @@ class Fixer:
                 if result is not None:
                     chosen, after, fixed = edits, result, fixed + 1
                     break
-        return Plan(chosen, self._diff(chosen, after) if after else "", fixed)
+        return Plan(chosen, self._diffs.of(chosen, after) if after else "", fixed)
 
     def _better(self, edits: list[Edit]) -> Matched | None:
         """What is found after the edits, if that is less than before and nothing new."""
@@ -119,7 +163,9 @@ class Fixer:
         if one.match.proposals or one.rule.propose is None:
             return one.match.proposals
         segment = self._matched.texts.get(one.pointer)
-        return tuple(one.rule.propose(segment, one.match)) if segment is not None else ()
+        if segment is None:
+            return ()
+        return tuple(one.rule.propose(structs.replace(segment, around=self._around), one.match))
 
     def _edits(self, one: Found, proposal: Proposal) -> list[Edit]:
         edits: list[Edit] = []
@@ -129,15 +175,9 @@ class Fixer:
                 edits.append(Edit(pointer=pointer, region=None, insert=None))
             else:
                 edits.append(
-                    Edit(pointer=pointer, region=self._lines_at(pointer).region(edit.span), insert=edit.insert)
+                    Edit(pointer=pointer, region=self._diffs.lines(pointer).region(edit.span), insert=edit.insert)
                 )
         return edits
-
-    def _lines_at(self, pointer: str) -> Lines:
-        if pointer not in self._lines:
-            segment = self._matched.texts.get(pointer)
-            self._lines[pointer] = Lines(segment.raw if segment else "")
-        return self._lines[pointer]
 
     def _scan(self, edits: list[Edit]) -> Matched | None:
         """What is found after the edits; None if they cannot be applied."""
@@ -148,51 +188,46 @@ class Fixer:
         return self._matcher.run(notebook)
 
     def _is_no_worse(self, after: Matched) -> bool:
-        """Whether no cell has more findings of any rule than before, and no more lines that cannot be parsed."""
-        if any(count > self._before[key] for key, count in _tally(after.found).items()):
+        """Whether no cell has more findings of any rule than before, no more lines cannot be parsed, and every secret
+        that was known is still found wherever it stands."""
+        if any(count > self._before[key] for key, count in _tally(after.found).items()) or self._is_lost(after):
             return False
         before = self._matched.lost
         return all(p in before and len(lost.lines) <= len(before[p].lines) for p, lost in after.lost.items())
+
+    def _watch(self, found: Iterable[Found]) -> None:
+        """From now on an edit is worse if a secret of ``found`` stays in one of these texts and is not found there."""
+        self._watched.clear()
+        for one in found:
+            if one.rule.category is Category.SECRETS and len(one.value) >= _LEAST_KNOWN:
+                self._watched.setdefault(one.value, set()).add(one.pointer)
+
+    def _is_lost(self, after: Matched) -> bool:
+        """Whether a secret that was found stands somewhere still and is found no more: what named it is gone."""
+        if not self._watched:
+            return False
+        unknown = self._watched.keys() - {one.value for one in after.found}
+        texts = ((value, after.texts.get(pointer)) for value in unknown for pointer in self._watched[value])
+        return any(segment is not None and value in segment.text for value, segment in texts)
 
     def _is_gone(self, trial: _Trial, after: Matched) -> bool:
         key = (trial.found.rule.id, trial.found.cell_key)
         left = sum(1 for one in after.found if (one.rule.id, one.cell_key) == key)
         return left < self._before[key]
 
-    def _diff(self, edits: list[Edit], after: Matched) -> str:
-        """A unified diff of every text that changes, as it may be shown."""
-        parts: list[str] = []
-        for pointer in dict.fromkeys(edit.pointer for edit in edits):
-            title = self._title(pointer)
-            for changed, gone in self._changed(pointer, edits):
-                now = [] if gone else _shown(after, changed)
-                lines = difflib.unified_diff(_shown(self._matched, changed), now, title, title, n=_CONTEXT, lineterm="")
-                parts += (printable(line, _LINE) for line in itertools.islice(lines, _LINES))
-        return "\n".join(parts)
-
-    def _changed(self, pointer: str, edits: list[Edit]) -> list[tuple[str, bool]]:
-        """The texts that an edit at ``pointer`` changes, and whether they are gone after it."""
-        if not any(edit.pointer == pointer and edit.region is None for edit in edits):
-            return [(pointer, False)] if pointer in self._matched.texts else []
-        inside = pointer + "/"
-        return [(p, True) for p in self._matched.texts if p == pointer or p.startswith(inside)]
-
-    def _title(self, pointer: str) -> str:
-        cell = self._notebook.cell_at(pointer)
-        if self._notebook.is_script:
-            return self._notebook.path
-        if cell is None:
-            return "notebook metadata"
-        return f"cell {cell.index + 1}" if pointer == cell.source_pointer else f"cell {cell.index + 1}, output"
+    def _are_gone(self, batch: list[_Trial], after: Matched | None) -> bool:
+        """Whether as many findings of a cell are gone as were to be fixed in it."""
+        left = _tally(after.found) if after is not None else self._before
+        return all(left[key] <= self._before[key] - n for key, n in _tally(trial.found for trial in batch).items())
 
 
 def _apart(trials: Iterable[_Trial]) -> list[list[_Trial]]:
-    """The trials in batches in which no two touch the same cell."""
+    """The trials in batches in which no two touch the same cell or secret."""
     batches: list[list[_Trial]] = []
-    used: dict[str, int] = {}  # how many batches have touched a cell
+    used: dict[str, int] = {}  # how many batches have touched it
     for trial in trials:
-        k = max(used.get(cell, 0) for cell in trial.cells)
-        for cell in trial.cells:
+        k = max(used.get(cell, 0) for cell in trial.touched)
+        for cell in trial.touched:
             used[cell] = k + 1
         if k == len(batches):
             batches.append([])
@@ -200,10 +235,22 @@ def _apart(trials: Iterable[_Trial]) -> list[list[_Trial]]:
     return batches
 
 
+def _with_other_places(trial: _Trial, trials: Iterable[_Trial]) -> _Trial:
+    """``trial`` with the like-named proposal, else the first one, for every other place of the same value."""
+    chosen: dict[Found, _Trial] = {trial.found: trial}
+    for other in trials:
+        if other.found.value != trial.found.value or other.found is trial.found:
+            continue
+        known = chosen.get(other.found)
+        if known is None or (other.proposal.title == trial.proposal.title != known.proposal.title):
+            chosen[other.found] = other
+    rank = max(_ORDER[one.proposal.applicability] for one in chosen.values())
+    edits = list(dict.fromkeys(edit for one in chosen.values() for edit in one.edits))
+    number = len(chosen) - 1
+    elsewhere = f" (and in {number} other place{'s' if number > 1 else ''})"
+    proposal = replace(trial.proposal, applicability=list(_ORDER)[rank])
+    return replace(trial, proposal=proposal, edits=edits, elsewhere=elsewhere)
+
+
 def _tally(found: Iterable[Found]) -> Counter[tuple[str, str]]:
     return Counter((one.rule.id, one.cell_key) for one in found)
-
-
-def _shown(matched: Matched, pointer: str) -> list[str]:
-    segment = matched.texts.get(pointer)
-    return mask(segment.raw, matched.masks.get(pointer, ())).splitlines() if segment else []

@@ -27,8 +27,7 @@ class NotebookError(Exception):
         self.kind = kind
 
 
-@dataclass(frozen=True, eq=False)
-class Cell:
+class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One cell. ``pointer`` and ``source_pointer`` are JSON pointers in the file; ``kind``: code, markdown or raw."""
 
     index: int

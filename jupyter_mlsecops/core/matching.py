@@ -1,4 +1,4 @@
-"""Subjects to ``Found``: every rule on every subject it looks at, screened first and remembered by text."""
+"""Subjects to ``Found``: every rule on every subject it looks at, screened first and remembered with the text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from .ipynb import Notebook
+from .ipynb import Notebook, escape
 from .model import Category, Part, Problem
 from .needles import Adaptive, Search
 from .python.code import Code, link, release
@@ -17,9 +17,8 @@ from .rule import Match, Rule, RuleSet
 from .screen import Screen
 from .segments import Segment, segments
 from .shell.line import Shell, commands
-from .text import Span
+from .text import Span, Stretches, mask
 
-_CACHE_SIZE = 50_000
 _LEAST_SPREAD = 8  # a shorter value is found in other texts by chance
 
 
@@ -67,18 +66,37 @@ class Matched:
         """By pointer, the spans that must not be shown, in code points of the raw text."""
         hidden: dict[str, list[Span]] = {}
         for one in self.found:
-            if one.rule.hides and one.span is not None:
+            for place in one.match.hidden:
+                if place.span is not None:
+                    hidden.setdefault(place.pointer, []).append(place.span)
+            if one.rule.hides and one.span is not None and not one.match.hidden:
                 hidden.setdefault(one.pointer, []).append(one.span)
         return hidden
 
+    def shown(self, pointer: str) -> str:
+        """``pointer`` as it may be shown: the name of an attachment in it may be what must not be."""
+        for name, masked in self._masked_names.items():
+            if pointer == name or pointer.startswith(name + "/"):
+                return masked + pointer[len(name) :]
+        return pointer
+
+    @cached_property
+    def _masked_names(self) -> dict[str, str]:
+        names = ((p, self.texts.get(p), spans) for p, spans in self.masks.items())
+        return {
+            p: p.rpartition("/")[0] + "/" + escape(mask(text.raw, spans))
+            for p, text, spans in names
+            if text is not None and text.kind == "name"
+        }
+
 
 class Matcher:
-    """Runs a set of rules. Remembers the matches of each text, so that scanning it again costs a look-up."""
+    """Runs a set of rules. Texts of cells that did not change since the last scan are not looked at again."""
 
     def __init__(self, rules: RuleSet, using: type[Search] = Adaptive) -> None:
         self._texts = Screen(rules.on(Segment), using)
         self._sources = Screen([*rules.on(Code), *rules.on(Shell), *rules.on(Notebook)], using)
-        self._cache: dict[bytes, tuple[tuple[Rule, Match], ...]] = {}
+        self._reads_code = bool(rules.on(Code))
 
     def run(self, notebook: Notebook) -> Matched:
         """All matches in ``notebook``: overlapping claims settled, known secrets marked wherever they stand."""
@@ -91,34 +109,29 @@ class Matcher:
         return Matched(found, problems, texts, lost)
 
     def _in_segments(self, notebook: Notebook, texts: Sequence[Segment], problems: list[Problem]) -> Iterator[Found]:
-        fresh = [segment for segment in texts if segment.identity not in self._cache]
-        if fresh:
-            if len(self._cache) + len(fresh) > _CACHE_SIZE:
-                self._cache.clear()
-                fresh = list(texts)
-            passing = self._texts.passing([segment.screened for segment in fresh])
-            for segment, candidates in zip(fresh, passing, strict=True):
-                failed = len(problems)
-                matches = tuple(
-                    (rule, match)
-                    for rule in candidates
-                    if rule.guard is None or segment.remember(rule.guard)
-                    for match in _checked(rule, segment, notebook, problems)
-                )
-                if len(problems) == failed:  # a rule that failed is asked again, and reported again
-                    self._cache[segment.identity] = matches
-                yield from (_found(rule, match, segment) for rule, match in matches)
-        new = set(fresh)
+        fresh = [segment for segment in texts if segment.__dict__.get("matcher") is not self]
+        passing = self._texts.passing([segment.screened for segment in fresh])
+        for segment, groups in zip(fresh, passing, strict=True):
+            failed = len(problems)
+            known = segment.__dict__  # it is frozen for rules, and this is not theirs to see
+            known["matches"] = tuple(
+                (rule, match)
+                for group in groups
+                if group[0].guard is None or segment.remember(group[0].guard)
+                for rule in group
+                for match in _checked(rule, segment, notebook, problems)
+            )
+            # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
+            known["matcher"] = self if len(problems) == failed else None
         for segment in texts:
-            if segment not in new:
-                yield from (_found(rule, match, segment) for rule, match in self._cache[segment.identity])
+            yield from (_found(rule, match, segment) for rule, match in segment.__dict__["matches"])
 
     def _in_code(self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost]) -> Iterator[Found]:
         text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
-        candidates = self._sources.passing([text])[0]
+        candidates = [rule for group in self._sources.passing([text])[0] for rule in group]
         code_rules = [rule for rule in candidates if rule.on is Code]
         shell_rules = [rule for rule in candidates if rule.on is Shell]
-        codes = link(notebook)
+        codes = link(notebook) if self._reads_code else []
         for code in codes:
             if code.lost:
                 lost[code.cell.source_pointer] = Lost(tuple(code.lost), code.lost_reason)
@@ -194,19 +207,35 @@ def _shifted(match: Match, by: int) -> Match:
 def _settle(found: list[Found]) -> list[Found]:
     """One finding a value: of overlapping claims the rule with the lower precedence stays, then the longer one."""
     claims: dict[str, list[Found]] = {}
+    tables: dict[str, Stretches] = {}  # cells of a table whose columns are one finding
     kept: list[Found] = []
     for one in found:
         if one.rule.precedence is None or one.span is None:
             kept.append(one)
+            for place in one.match.hidden:
+                if place.span is not None:
+                    tables.setdefault(place.pointer, Stretches()).add(place.span)
         else:
             claims.setdefault(one.pointer, []).append(one)
-    for rivals in claims.values():
-        taken: list[Span] = []
+    for pointer, rivals in claims.items():
+        taken, cells = Stretches(), tables.get(pointer)
         for one in sorted(rivals, key=_claim_order):
-            if one.span is not None and not any(one.span.overlaps(span) for span in taken):
-                taken.append(one.span)
-                kept.append(one)
+            is_in_a_cell = cells.overlap if cells and one.rule.category is Category.PII else _never
+            span = next((s for s in _places(one) if not taken.overlap(s) and not is_in_a_cell(s)), None)
+            if span is not None:
+                taken.add(span)
+                kept.append(one if span == one.span else replace(one, span=span))
     return kept
+
+
+def _places(one: Found) -> list[Span]:
+    """Where a match may stand: a match of several values in one of their places, any other one in its own."""
+    several = [p.span for p in one.match.hidden if p.span is not None] if one.match.parts else []
+    return several or ([one.span] if one.span is not None else [])
+
+
+def _never(span: Span) -> bool:
+    return False
 
 
 def _claim_order(one: Found) -> tuple[int, int, int, str]:
@@ -217,12 +246,12 @@ def _claim_order(one: Found) -> tuple[int, int, int, str]:
 def _spread(found: list[Found], texts: Sequence[Segment]) -> list[Found]:
     """``found``, and every further place of a secret that was found: a key is printed without its name."""
     secrets: dict[str, Found] = {}
-    taken: dict[str, list[Span]] = {}
+    taken: dict[str, Stretches] = {}
     for one in found:
         if one.rule.category is Category.SECRETS and len(one.value) >= _LEAST_SPREAD:
             secrets.setdefault(one.value, one)
         if one.rule.hides and one.span is not None:
-            taken.setdefault(one.pointer, []).append(one.span)
+            taken.setdefault(one.pointer, Stretches()).add(one.span)
     if not secrets:
         return found
     everything = "\0".join(segment.text for segment in texts)
@@ -234,9 +263,9 @@ def _spread(found: list[Found], texts: Sequence[Segment]) -> list[Found]:
             k = bisect_right(starts, at) - 1
             segment, span = texts[k], Span(at - starts[k], at - starts[k] + len(value))
             raw = segment.raw_span(span)
-            spans = taken.setdefault(segment.pointer, [])
-            if not any(raw.overlaps(other) for other in spans):
-                spans.append(raw)
+            stretches = taken.setdefault(segment.pointer, Stretches())
+            if not stretches.overlap(raw):
+                stretches.add(raw)
                 match = replace(one.match, span=span, parts=(), related=(), proposals=(), message="")
                 more.append(Found(one.rule, match, segment.pointer, segment.part, raw, value))
             at = everything.find(value, at + len(value))

@@ -124,16 +124,25 @@ class Edit(Wire, frozen=True, kw_only=True):
     insert: str | None
 
 
+class SecretStore(Wire, frozen=True, kw_only=True):
+    """Where changed code reads a secret from: ``id`` is the store (dotenv, keyring, …), ``name`` what it asks for."""
+
+    id: str
+    name: str
+
+
 class Fix(Wire, frozen=True, kw_only=True):
     """A change that makes the finding go away; it was applied in memory and re-scanned before it was offered.
 
-    ``diff`` is a unified diff of the text with every secret masked. A ``manual`` fix has no edits.
+    ``diff`` is a unified diff of the text with every secret masked. A ``manual`` fix has no edits. ``store`` is where
+    the code reads a secret from after the change; null where it reads none.
     """
 
     title: str
     applicability: Applicability
     edits: list[Edit] = []
     diff: str = ""
+    store: SecretStore | None = None
 
 
 class References(Wire, frozen=True, kw_only=True):

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 RUN = re.compile(r"[A-Za-z0-9_\-./+=~:]{16,}")
-_BREAK_EVEN = 250_000  # characters that the standard library searches while hyperscan is imported and compiled
+_BREAK_EVEN = 500_000  # characters that the standard library searches while hyperscan is imported and compiled
+_ASCII = bytes(range(128))
+COMBINATIONS = 10_000  # of patterns in one text that are remembered
 # Python takes these for ASCII letters and digits (``K`` is a k, ``٣`` is ``\d``), a search of bytes does not.
 _ODD = re.compile("[\u0130\u0131\u017f\u212a]|(?![0-9])\\d")
 
@@ -36,7 +38,7 @@ class Search(Protocol):
 
     def __init__(self, needles: Sequence[Needle]) -> None: ...
 
-    def present(self, texts: Sequence[str]) -> list[set[int]]:
+    def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """For each text the indexes of the needles that may be in it: all that are, and some that are not."""
 
 
@@ -55,7 +57,7 @@ class Standard:
                 group = self._caseless if needle.caseless else self._dense if needle.dense else self._exact
                 group.setdefault(literal, []).append(k)
 
-    def present(self, texts: Sequence[str]) -> list[set[int]]:
+    def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """As ``Search.present``."""
         everything = "\n".join(texts)
         runs = "\n".join(set(RUN.findall(everything))) if self._dense else ""
@@ -63,9 +65,9 @@ class Standard:
         plain = [pair for pair in self._exact.items() if pair[0] in everything]
         plain += [pair for pair in self._dense.items() if pair[0] in runs]
         caseless = [pair for pair in self._caseless.items() if pair[0] in lowered]
-        out = []
+        out: list[frozenset[int]] = []
         for text in texts:
-            found = self._everywhere.copy()
+            found = set(self._everywhere)
             for literal, owners in plain:
                 if literal in text:
                     found.update(owners)
@@ -74,7 +76,7 @@ class Standard:
                 for literal, owners in caseless:
                     if literal in lowered:
                         found.update(owners)
-            out.append(found)
+            out.append(frozenset(found))
         return out
 
 
@@ -87,12 +89,13 @@ class Hyperscan:
         import hyperscan
 
         self._standard = Standard(needles)
-        self._everywhere = {k for k, needle in enumerate(needles) if not needle.literals and not needle.shapes}
+        self._everywhere = frozenset(k for k, n in enumerate(needles) if not n.literals and not n.shapes)
         owners: dict[tuple[str, bool], list[int]] = {}
         for k, needle in enumerate(needles):
             for pattern in needle.shapes or (re.escape(literal) for literal in needle.literals):
                 owners.setdefault((pattern, needle.caseless), []).append(k)
         self._owners = list(owners.values())
+        self._known: dict[tuple[int, ...], frozenset[int]] = {}  # by the patterns that were found
         self._scan: Callable[..., Any] = _nothing
         if owners:
             database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
@@ -106,19 +109,24 @@ class Hyperscan:
             )
             self._scan = database.scan
 
-    def present(self, texts: Sequence[str]) -> list[set[int]]:
+    def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """As ``Search.present``."""
-        out = []
+        out: list[frozenset[int]] = []
+        scan, known = self._scan, self._known
         for text in texts:
-            if not text.isascii() and _ODD.search(text):
+            raw = text.encode("utf-8", "surrogatepass")
+            if len(raw) > len(text) and _ODD.search(raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")):
                 out += self._standard.present([text])
                 continue
-            found = self._everywhere.copy()
-            if text:
-                hits: list[int] = []
-                self._scan(text.encode("utf-8", "surrogatepass"), match_event_handler=_collect, context=hits)
-                for pattern in hits:
-                    found.update(self._owners[pattern])
+            hits: list[int] = []
+            if raw:
+                scan(raw, match_event_handler=_collect, context=hits)
+            key = tuple(hits)
+            found = known.get(key)
+            if found is None:
+                if len(known) > COMBINATIONS:
+                    known.clear()
+                found = known[key] = self._everywhere.union(*[self._owners[pattern] for pattern in hits])
             out.append(found)
         return out
 
@@ -141,7 +149,7 @@ class Adaptive:
         self._search: Search = Standard(needles)
         self._left = _BREAK_EVEN
 
-    def present(self, texts: Sequence[str]) -> list[set[int]]:
+    def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """As ``Search.present``."""
         if self._left > 0:
             self._left -= sum(map(len, texts))

@@ -10,6 +10,7 @@ from .model import Category, Finding, Severity
 from .rule import PROFILES, Rule, RuleSet, quietest_profile
 
 VERIFICATION = ("allowed", "forbidden")  # the stricter word last
+SECRET_STORES = ("environment", "getpass", "keyring", "dotenv", "colab", "kaggle", "databricks", "streamlit", "aws")
 
 
 class PolicyError(Exception):
@@ -23,7 +24,9 @@ class Policy:
     ``select`` and ``ignore`` hold rule ids or categories; a selected rule speaks in every profile. ``fail_on`` is
     the gate: the least severity that makes a command exit with 1, None for never. ``forbid_suppress`` holds rule ids
     or categories that nobody may silence. ``verification`` is "forbidden" where no token may be sent to its provider;
-    "allowed" sends none by itself, it lets a person ask for it.
+    "allowed" sends none by itself, it lets a person ask for it. ``secret_store`` is where the first fix of a secret
+    reads it from, one of ``SECRET_STORES``; empty for what suits the notebook. ``detect_secrets_plugins`` names
+    installed modules; whoever loads them must know that the policy was chosen by the user or the administrator.
     """
 
     profile: str = "default"
@@ -32,6 +35,8 @@ class Policy:
     fail_on: Severity | None = Severity.MEDIUM
     forbid_suppress: frozenset[str] = frozenset()
     verification: str = "allowed"
+    secret_store: str = ""
+    detect_secrets_plugins: tuple[str, ...] = ()
 
     def shows(self, rule: Rule, severity: Severity) -> bool:
         """Whether a finding of ``rule`` with this severity is reported."""
@@ -76,10 +81,11 @@ def parse_severity(word: str, key: str = "fail-on") -> Severity | None:
 def from_table(table: Mapping[str, Any]) -> Policy:
     """A policy from a TOML table (``[tool.mlsecops]`` or the whole of ``mlsecops.toml``). Raises ``PolicyError``.
 
-    Keys: profile, select, ignore, fail-on, forbid-suppress, verification. An unknown key is an error: a typing mistake must not
-    switch a check off.
+    Keys: profile, select, ignore, fail-on, forbid-suppress, verification, secret-store, detect-secrets-plugins. An
+    unknown key is an error: a typing mistake must not switch a check off.
     """
-    known = {"profile", "select", "ignore", "fail-on", "forbid-suppress", "verification"}
+    known = {"profile", "select", "ignore", "fail-on", "forbid-suppress", "verification", "secret-store"}
+    known.add("detect-secrets-plugins")
     for key in table:
         if key not in known:
             raise PolicyError(f"{key!r} is no key of a policy; the keys are {', '.join(sorted(known))}.")
@@ -92,6 +98,9 @@ def from_table(table: Mapping[str, Any]) -> Policy:
     verification = table.get("verification", "allowed")
     if verification not in VERIFICATION:
         raise PolicyError(f"verification: {verification!r} is none of {', '.join(VERIFICATION)}.")
+    secret_store = table.get("secret-store", "")
+    if secret_store not in ("", *SECRET_STORES):
+        raise PolicyError(f"secret-store: {secret_store!r} is none of {', '.join(SECRET_STORES)}.")
     return Policy(
         profile=profile,
         select=_words(table, "select"),
@@ -99,6 +108,8 @@ def from_table(table: Mapping[str, Any]) -> Policy:
         fail_on=parse_severity(fail_on),
         forbid_suppress=_words(table, "forbid-suppress"),
         verification=verification,
+        secret_store=secret_store,
+        detect_secrets_plugins=_modules(table),
     )
 
 
@@ -107,6 +118,13 @@ def _words(table: Mapping[str, Any], key: str) -> frozenset[str]:
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
         raise PolicyError(f"{key}: a list of rule ids or categories is wanted.")
     return frozenset(value)
+
+
+def _modules(table: Mapping[str, Any]) -> tuple[str, ...]:
+    value = table.get("detect-secrets-plugins", [])
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise PolicyError("detect-secrets-plugins: a list of installed modules is wanted.")
+    return tuple(value)
 
 
 def check_names(policy: Policy, rules: RuleSet) -> list[str]:
@@ -128,4 +146,5 @@ def tightened(floor: Policy, other: Policy) -> Policy:
         fail_on=fail_on,
         forbid_suppress=floor.forbid_suppress | other.forbid_suppress,
         verification=max(floor.verification, other.verification, key=VERIFICATION.index),
+        secret_store=other.secret_store or floor.secret_store,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .model import Applicability, Category, Confidence, References, RuleInfo, Severity
+from .model import Applicability, Category, Confidence, References, RuleInfo, SecretStore, Severity
 from .segments import Segment
 from .text import Span
 
@@ -34,11 +34,15 @@ class TextEdit:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A fix that a rule proposes. The engine offers it only after it was applied in memory and re-scanned."""
+    """A fix that a rule proposes. The engine offers it only after it was applied in memory and re-scanned.
+
+    ``store`` is where the changed code reads a secret from, if it does.
+    """
 
     title: str
     applicability: Applicability
     edits: tuple[TextEdit, ...] = ()
+    store: SecretStore | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,8 @@ class Match:
 
     Whatever is left out is taken from the rule. ``label`` names a hidden value ("Hugging Face token") and ``preview``
     shows its shape (``hf_••••••``); neither may hold any of it. ``parts`` are the stretches of a value that is
-    written in pieces (``"abc" + "def"``); by default the span is the value.
+    written in pieces (``"abc" + "def"``); by default the span is the value. ``hidden`` are the places, in raw texts,
+    that must not be shown where that is not the span: the cells of a table, whose header is no secret.
     """
 
     span: Span | None
@@ -71,6 +76,7 @@ class Match:
     parts: tuple[Span, ...] = ()
     related: tuple[Place, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    hidden: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .needles import Adaptive, Needle, Search
+from .needles import COMBINATIONS, Adaptive, Needle, Search
 from .rule import Rule
 
 
 class Screen:
-    """A set of rules, asked "who may match in this text?". Rules without literals always may."""
+    """A set of rules, asked "who may match in this text?". Rules without literals always may.
+
+    Rules that share a guard and a screen are one entry: they are many, and pass or fail together.
+    """
 
     def __init__(self, rules: Sequence[Rule], using: type[Search] = Adaptive) -> None:
-        self._rules = rules
-        self._search = using([Needle(rule.screen, rule.caseless, rule.dense, rule.shapes) for rule in rules])
+        groups: dict[object, list[Rule]] = {}
+        for k, rule in enumerate(rules):
+            groups.setdefault((rule.guard, rule.screen, rule.shapes) if rule.guard else k, []).append(rule)
+        self._groups = list(groups.values())
+        self._search = using([Needle(r.screen, r.caseless, r.dense, r.shapes) for r, *_ in self._groups])
+        self._known: dict[frozenset[int], list[list[Rule]]] = {}
 
-    def passing(self, texts: Sequence[str]) -> list[list[Rule]]:
-        """For each text the rules that may match in it, in the order of the set."""
-        return [[self._rules[k] for k in sorted(present)] for present in self._search.present(texts)]
+    def passing(self, texts: Sequence[str]) -> list[list[list[Rule]]]:
+        """For each text the rules that may match in it, in the same order each time; those with one guard together."""
+        out = []
+        for present in self._search.present(texts):
+            passing = self._known.get(present)
+            if passing is None:
+                if len(self._known) > COMBINATIONS:
+                    self._known.clear()
+                passing = self._known[present] = [self._groups[k] for k in sorted(present)]
+            out.append(passing)
+        return out

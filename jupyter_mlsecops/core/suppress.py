@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .baseline import Baseline
 from .ipynb import Cell, Notebook
 from .matching import Found
 from .model import Part, Suppression
@@ -121,8 +122,9 @@ def from_entry(entry: Mapping[str, str], rule: Rule) -> Suppression | None:
 class Silencer:
     """What silences the findings of one notebook."""
 
-    def __init__(self, notebook: Notebook, policy: Policy) -> None:
+    def __init__(self, notebook: Notebook, policy: Policy, baseline: Baseline | None = None) -> None:
         self._notebook = notebook
+        self._baseline = baseline
         self._policy = policy
         self._entries = entries(notebook)
         self._comments: dict[Cell, list[Comment]] = {}
@@ -131,6 +133,10 @@ class Silencer:
         """The suppression of a finding, or None."""
         if not self._policy.may_suppress(one.rule):
             return None
+        said = self._said(one, name)
+        return said or (self._baseline.by(self._notebook.path, one) if self._baseline else None)
+
+    def _said(self, one: Found, name: str) -> Suppression | None:
         entry = self._entries.get(name)
         found = from_entry(entry, one.rule) if entry is not None else None
         cell = self._notebook.cell_at(one.pointer)

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple, NoReturn
 
@@ -55,10 +55,11 @@ def utf16_to_code_points(text: str, units: int) -> int:
 class Lines:
     """The line starts of one text, for turning offsets into regions and back."""
 
-    __slots__ = ("starts", "text")
+    __slots__ = ("_is_ascii", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._is_ascii = text.isascii()
         self.starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
 
     def region(self, span: Span) -> Region:
@@ -99,7 +100,10 @@ class Lines:
 
     def _position(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self.starts, offset)
-        return line, utf16_length(self.text[self.starts[line - 1] : offset]) + 1
+        start = self.starts[line - 1]
+        if self._is_ascii:  # nothing to count, which matters where thousands of findings stand in one line
+            return line, min(offset, len(self.text)) - start + 1
+        return line, utf16_length(self.text[start:offset]) + 1
 
     def _offset(self, line: int, column: int) -> int:
         if line > len(self.starts):
@@ -107,6 +111,32 @@ class Lines:
         start = self._start(line)
         end = self.starts[line] if line < len(self.starts) else len(self.text)
         return start + utf16_to_code_points(self.text[start:end], column - 1)
+
+
+class Stretches:
+    """The union of spans of one text. A text may hold very many of them: each question costs a bisection."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def overlap(self, span: Span) -> bool:
+        """Whether ``span`` shares at least one character with any of them."""
+        k = bisect_left(self._starts, span.end) - 1
+        return k >= 0 and self._ends[k] > span.start
+
+    def add(self, span: Span) -> None:
+        """Take up one more; those that it overlaps or touches become one with it."""
+        if span.end <= span.start:
+            return
+        first = bisect_left(self._ends, span.start)
+        last = bisect_right(self._starts, span.end)
+        if first < last:
+            span = Span(min(span.start, self._starts[first]), max(span.end, self._ends[last - 1]))
+        self._starts[first:last] = [span.start]
+        self._ends[first:last] = [span.end]
 
 
 class OffsetMap:

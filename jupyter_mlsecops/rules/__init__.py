@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import entry_points
 
+from .. import foreign_plugins
 from ..core.model import Problem
 from ..core.rule import Rule, RuleSet
 
@@ -21,8 +22,19 @@ def load() -> RuleSet:
     return RuleSet([*builtin(), *third_party()])
 
 
-def available() -> tuple[RuleSet, list[Problem]]:
-    """All rules that can be loaded. Where those of other packages cannot: ours alone, and problems that name them."""
+def available(modules: Sequence[str] = (), folders: Iterable[str] = (".",)) -> tuple[RuleSet, list[Problem]]:
+    """All rules that can be loaded. Where those of other packages cannot: ours alone, and problems that name them.
+
+    ``modules`` hold plugins of detect-secrets that a trusted policy names, ``folders`` are those that are scanned.
+    """
+    found, problems = _available()
+    foreign, more = foreign_plugins.load(modules, folders)
+    new = [rule for rule in foreign if rule.id not in found]
+    more += [_not_loaded(rule.id, "another rule has this id") for rule in foreign if rule.id in found]
+    return RuleSet([*found, *new]) if new else found, [*problems, *more]
+
+
+def _available() -> tuple[RuleSet, list[Problem]]:
     try:
         return load(), []
     except Exception:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TypeVar
+import re
+from typing import Literal, TypeVar
 
 import msgspec
 from tornado.web import HTTPError
@@ -11,6 +12,7 @@ from tornado.web import HTTPError
 from .protocol import Applicability
 
 B = TypeVar("B", bound=msgspec.Struct)
+_ECHO = re.compile(r"Invalid enum value .*(?= - at )", re.S)  # the one message of msgspec that repeats what was sent
 
 
 class ChangedCell(msgspec.Struct, frozen=True):
@@ -53,12 +55,31 @@ class SuppressBody(msgspec.Struct, frozen=True):
     reason: str
 
 
+class StoreBody(msgspec.Struct, frozen=True):
+    """Which secret to move, and where to: one that a fix of the finding names, with the name that it names."""
+
+    path: str
+    base: str
+    fingerprint: str
+    name: str
+    where: Literal["dotenv", "keyring"]
+
+
+class HistoryBody(msgspec.Struct, frozen=True):
+    """Which secret to look for: in the history of its notebook, or of the whole repository."""
+
+    path: str
+    base: str
+    fingerprint: str
+    whole: bool = False
+
+
 def decode(body: bytes, type: type[B]) -> B:
     """The body of a request. Raises ``HTTPError`` 400, with a message that holds nothing of the body."""
     try:
         return msgspec.json.decode(body, type=type)
     except msgspec.ValidationError as error:
-        raise _bad(str(error)) from None
+        raise _bad(_ECHO.sub("Invalid value", str(error))) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass  # a lone surrogate is legal JSON, but not to msgspec
     try:
@@ -67,7 +88,7 @@ def decode(body: bytes, type: type[B]) -> B:
             tree["notebook"] = msgspec.Raw(json.dumps(tree["notebook"]).encode())
         return msgspec.convert(tree, type)
     except msgspec.ValidationError as error:
-        raise _bad(str(error)) from None
+        raise _bad(_ECHO.sub("Invalid value", str(error))) from None
     except (ValueError, RecursionError):
         raise _bad("it is not JSON that can be read") from None
 

@@ -47,6 +47,12 @@ class Options(HasTraits):
 
     workers = Int(1, help="Number of scan processes. Each takes about 50 MB of memory.").tag(config=True)
 
+    allow_moving_secrets = Bool(
+        True,
+        help="""Let people move a secret from a notebook to the .env file beside it, or to the keyring of the system
+        that the server runs on. Nothing is moved without their word.""",
+    ).tag(config=True)
+
     @validate("max_notebook_bytes", "scan_timeout", "block_timeout", "workers")
     def _positive(self, proposal: dict[str, object]) -> object:
         value = proposal["value"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from jupyter_server.extension.application import ExtensionApp
@@ -44,6 +45,7 @@ class MLSecOps(Options, ExtensionApp):
             policy_file=self.policy_file,
             max_bytes=self.max_notebook_bytes,
             timeout=self.scan_timeout,
+            may_store=self.allow_moving_secrets,
         )
         self._service = Service(
             manager,
@@ -59,7 +61,7 @@ class MLSecOps(Options, ExtensionApp):
         listener = SaveListener(manager, self._service.reports, events, self.log)
         bus.add_listener(schema_id=manager.event_schema_id, listener=listener)
         if self.block_on_save != NEVER:
-            self._gate = Worker(settings, self.log)
+            self._gate = Worker(replace(settings, may_store=False), self.log)
             gate = SaveGate(
                 cast("SeverityWord", self.block_on_save),
                 self._gate,

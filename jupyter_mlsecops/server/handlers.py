@@ -1,14 +1,17 @@
 """The REST routes below ``mlsecops/api/``.
 
 Who may: every route wants an authenticated user. An authorizer is asked about the resource ``mlsecops``: the action is
-``read`` for all that changes nothing on the server (status, rules, report, scan, fix), so that a read-only user sees
-reports, and ``write`` to suppress. Routes about a notebook also want ``read`` on ``contents``.
+``read`` for all that changes nothing on the server (status, rules, report, scan, fix, history), so that a read-only
+user sees reports, and ``write`` to suppress and to store. Routes about a notebook also want ``read`` on ``contents``,
+and to store ``write``.
 """
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import json
+import os
 from collections.abc import Callable
 from http.client import responses
 from typing import Any, TypeVar, cast
@@ -20,14 +23,17 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from . import bodies, contents
+from .jobs import PENDING
 from .process import WorkerFailed
-from .protocol import PlanFix, Reply, Request, ScanBytes, ScanCell, Suppress
+from .protocol import FindHistory, PlanFix, Reply, Request, ScanBytes, ScanCell, StoreSecret, Suppress
 from .reports import ScanError, ask, too_large
 from .service import Service
 
 RESOURCE = "mlsecops"
 F = TypeVar("F", bound=Callable[..., Any])
 reading = cast("Callable[[F], F]", authorized("read"))
+_PAUSE = 0.2  # seconds between two questions about work that takes long
+_PATIENCE = 60.0
 _WORKER_STATUS = {"timeout": 504, "configuration": 503, "stopped": 503, "crashed": 502}
 
 
@@ -73,7 +79,7 @@ class Handler(APIHandler):
     async def ask_about(self, path: str, base: str, request: Request, payload: bytes = b"") -> bytes:
         """Ask about a state. If the worker has lost it, and it is the saved one, it is scanned again first."""
         try:
-            return (await self.ask(path, request, payload))[1]
+            return await self._ask_until_done(path, request, payload)
         except web.HTTPError as error:
             if error.reason != "unknown-base":
                 raise
@@ -85,7 +91,23 @@ class Handler(APIHandler):
                 raise error from None
             if saved.digest != base:
                 raise
-        return (await self.ask(path, request, payload))[1]
+        return await self._ask_until_done(path, request, payload)
+
+    async def _ask_until_done(self, path: str, request: Request, payload: bytes) -> bytes:
+        for _ in range(round(_PATIENCE / _PAUSE)):
+            reply, body = await self.ask(path, request, payload)
+            if reply.reason != PENDING:
+                return body
+            await asyncio.sleep(_PAUSE)
+        message = f"There was no answer within {_PATIENCE:g} s. Does the keyring ask for its password?"
+        raise web.HTTPError(504, message, reason="timeout")
+
+    async def local_path(self, path: str) -> str:
+        """Where the file of a notebook lies, if it is on a disk of this machine. Raises ``HTTPError``."""
+        place = await contents.find(self.contents_manager, path)
+        if not isinstance(place, contents.Local):
+            raise web.HTTPError(409, f"{path} is not a file on a disk of this server.", reason="not-local")
+        return place.os_path
 
 
 class StatusHandler(Handler):
@@ -180,6 +202,38 @@ class SuppressHandler(Handler):
         self.finish(await self.ask_about(path, body.base, request))
 
 
+class StoreHandler(Handler):
+    """``POST store``: move a secret to the ``.env`` beside its notebook, or to the keyring."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Answer ``{name, where, note}``. The notebook itself is changed by the front end."""
+        body = bodies.decode(self.request.body, bodies.StoreBody)
+        path = await self.own_path(body.path)
+        if not self.service.may_store:
+            message = "Moving secrets is switched off (c.MLSecOps.allow_moving_secrets)."
+            raise web.HTTPError(403, message, reason="forbidden")
+        if not await ensure_async(self.authorizer.is_authorized(self, self.current_user, "write", "contents")):
+            raise web.HTTPError(403, "You are not allowed to write files here.", reason="no-permission")
+        folder = os.path.dirname(await self.local_path(path))
+        request = StoreSecret(path, body.base, body.fingerprint, body.name, body.where, folder)
+        self.finish(await self.ask_about(path, body.base, request))
+
+
+class HistoryHandler(Handler):
+    """``POST history``: whether a secret stands in the git history of its notebook."""
+
+    @web.authenticated
+    @reading
+    async def post(self) -> None:
+        """Answer ``{commits, number, pushed, since, complete, reason, repository, whole}``."""
+        body = bodies.decode(self.request.body, bodies.HistoryBody)
+        path = await self.own_path(body.path)
+        request = FindHistory(path, body.fingerprint, await self.local_path(path), body.whole)
+        self.finish(await self.ask_about(path, body.base, request))
+
+
 def as_http_error(error: ScanError | WorkerFailed) -> web.HTTPError:
     """The answer to the browser when a scan gave none."""
     status = error.status if isinstance(error, ScanError) else _WORKER_STATUS.get(error.reason, 500)
@@ -193,4 +247,6 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     ("scan", ScanHandler),
     ("fix", FixHandler),
     ("suppress", SuppressHandler),
+    ("store", StoreHandler),
+    ("history", HistoryHandler),
 ]

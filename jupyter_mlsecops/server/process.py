@@ -55,6 +55,7 @@ class Settings:
     max_bytes: int
     timeout: float
     command: Sequence[str] = ()
+    may_store: bool = False
 
 
 def launch_command() -> list[str]:
@@ -180,7 +181,9 @@ class Worker:
             cause = error.strerror or type(error).__name__
             raise WorkerFailed("configuration", f"The scan worker cannot be started: {cause}.") from error
         self._tasks = 0
-        start = p.Start(key, settings.profile, settings.policy_file, settings.max_bytes, settings.timeout)
+        start = p.Start(
+            key, settings.profile, settings.policy_file, settings.max_bytes, settings.timeout, settings.may_store
+        )
         try:
             reply, _ = self._exchange(process, start, b"", _START_TIMEOUT)
         except (EOFError, OSError, msgspec.DecodeError) as error:

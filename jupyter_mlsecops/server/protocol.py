@@ -26,7 +26,8 @@ class Request(msgspec.Struct, frozen=True, tag=True):
 class Start(Request, frozen=True):
     """The first message: the key of fingerprints, the policy, and the bounds of one worker.
 
-    ``deadline`` is in seconds per request: the operating system ends a worker that exceeds it.
+    ``deadline`` is in seconds per request: the operating system ends a worker that exceeds it. ``may_store`` says
+    whether it will be asked to write a secret to a store.
     """
 
     key: bytes
@@ -34,6 +35,7 @@ class Start(Request, frozen=True):
     policy_file: str
     max_bytes: int
     deadline: float
+    may_store: bool = False
 
 
 class About(Request, frozen=True):
@@ -84,7 +86,33 @@ class Suppress(Request, frozen=True):
     on: str
 
 
-AnyRequest = Start | About | ScanBytes | ScanFile | ScanCell | PlanFix | Suppress
+class StoreSecret(Request, frozen=True):
+    """Write a secret of the state named ``base`` to the ``.env`` in ``folder``, or to the keyring, as ``name``.
+
+    Asked again until the reply's reason is no longer ``pending``.
+    """
+
+    path: str
+    base: str
+    fingerprint: str
+    name: str
+    where: Literal["dotenv", "keyring"]
+    folder: str
+
+
+class FindHistory(Request, frozen=True):
+    """Look for a secret in the git history of the file at ``os_path``, or with ``whole`` of its whole repository.
+
+    Asked again until the reply's reason is no longer ``pending``.
+    """
+
+    path: str
+    fingerprint: str
+    os_path: str
+    whole: bool
+
+
+AnyRequest = Start | About | ScanBytes | ScanFile | ScanCell | PlanFix | Suppress | StoreSecret | FindHistory
 
 
 class Counts(msgspec.Struct, frozen=True):

@@ -30,6 +30,7 @@ from ..core.model import (
 from ..core.patch import PatchError, apply
 from ..core.text import printable
 from . import protocol as p
+from .secrets import Secrets
 from .states import State, States
 
 Answer = tuple[p.Reply, bytes]
@@ -40,12 +41,13 @@ class Scanner:
 
     def __init__(self, start: p.Start) -> None:
         policy = read_policy(start.policy_file, start.profile)
-        self._rules, self._problems = rules.available()
+        self._rules, self._problems = rules.available(policy.detect_secrets_plugins)  # the administrator's policy
         unknown = policies.check_names(policy, self._rules)
         if unknown:
             raise policies.PolicyError(f"{start.policy_file}: no rule or category is named {', '.join(unknown)}.")
         self._engine = Engine(self._rules, policy, start.key, __version__)
         self._states = States()
+        self._secrets = Secrets(start.key)
         self._max_bytes = start.max_bytes
 
     def answer(self, request: p.AnyRequest, payload: bytes) -> Answer:
@@ -63,6 +65,10 @@ class Scanner:
                 return self._plan(request)
             case p.Suppress():
                 return self._suppress(request)
+            case p.StoreSecret():
+                return self._secrets.store(request, self._states.get(request.path, request.base))
+            case p.FindHistory():
+                return self._secrets.history(request)
         raise TypeError(type(request).__name__)
 
     def _about(self) -> Answer:
@@ -80,6 +86,7 @@ class Scanner:
         scan = known.scan if known else self._engine.scan(raw, path, like=like)
         if scan.notebook is not None and gate is None:
             self._states.put(path, State(raw, scan))
+            self._secrets.remember(path, scan)
         body = msgspec.json.encode(panel_report(path, scan, self._engine.report([scan], self._problems)))
         reply = p.Reply(
             digest=scan.input.digest,

@@ -35,6 +35,7 @@ class Service:
     ) -> None:
         self.enabled = enabled
         self.max_bytes = settings.max_bytes
+        self.may_store = settings.may_store
         self.workers = Workers(number, settings, log)
         self.reports = Reports(manager, self.workers, settings.max_bytes)
         self._block_on_save = block_on_save
@@ -61,6 +62,7 @@ class Service:
             "enabled": self.enabled,
             "block_on_save": self._block_on_save,
             "scan_on_save": self.enabled,
+            "move_secrets": self.enabled and self.may_store,
             "problem": problem,
         }
 

@@ -1,7 +1,8 @@
 """The scan worker: what runs in the process beside the server.
 
-It reads requests from its standard input until that ends, and so it ends with the server. It writes no file, prints
-nothing, imports nothing from the folder it scans, and tells of an exception only its type.
+It reads requests from its standard input until that ends, and so it ends with the server. It writes no file but the
+store that a person chose for a secret, prints nothing, imports nothing from the folder it scans, and tells of an
+exception only its type.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
 from . import protocol as p
+from .limits import restrain
 
 if TYPE_CHECKING:
     from .scanning import Scanner
@@ -26,11 +27,11 @@ _SLACK = 5.0  # the server kills a worker at its deadline; this is for one whose
 def main() -> None:
     """Serve until the standard input ends. Run by ``process.launch_command``."""
     source, sink = _take_pipes()
-    _restrain()
     requests: msgspec.msgpack.Decoder[p.AnyRequest] = msgspec.msgpack.Decoder(p.AnyRequest)
     with contextlib.suppress(EOFError, BrokenPipeError):
         start, _ = p.read_frame(source, requests)
         assert isinstance(start, p.Start)
+        restrain(start.may_store)
         scanner = _prepare(start, sink)
         while scanner is not None:
             request, payload = p.read_frame(source, requests)
@@ -72,20 +73,6 @@ def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
         os.dup2(nowhere, descriptor)
     os.close(nowhere)
     return source, sink
-
-
-def _restrain() -> None:
-    """Give up what a scan never needs: interrupts from the terminal, core dumps, files that are written."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    sys.dont_write_bytecode = True
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 @contextlib.contextmanager

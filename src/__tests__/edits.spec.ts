@@ -39,6 +39,17 @@ describe('source edits', () => {
       ],
       'xy'
     ],
+    [
+      'at one place, in the order of the server',
+      'x = 1',
+      [
+        edit(SOURCE, region(1, 1, 1, 2), 'y'),
+        edit(SOURCE, region(1, 1, 1, 1), 'import os\n'),
+        edit(SOURCE, region(1, 1, 1, 1), 'from a import b\n'),
+        edit(SOURCE, region(1, 1, 1, 1), 'load()\n')
+      ],
+      'from a import b\nimport os\nload()\ny = 1'
+    ],
     ['of the whole', 'ab', [edit(SOURCE, null, '"c"')], 'c']
   ])('%s', (_, before, edits, after) => {
     const notebook = notebookOf(before);

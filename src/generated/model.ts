@@ -91,17 +91,28 @@ export interface IEdit {
 }
 
 /**
+ * Where changed code reads a secret from: `id` is the store (dotenv, keyring,
+ * …), `name` what it asks for.
+ */
+export interface ISecretStore {
+  id: string;
+  name: string;
+}
+
+/**
  * A change that makes the finding go away; it was applied in memory and
  * re-scanned before it was offered.
  *
  * `diff` is a unified diff of the text with every secret masked. A `manual` fix
- * has no edits.
+ * has no edits. `store` is where the code reads a secret from after the change;
+ * null where it reads none.
  */
 export interface IFix {
   title: string;
   applicability: Applicability;
   edits: IEdit[];
   diff: string;
+  store: ISecretStore | null;
 }
 
 /**

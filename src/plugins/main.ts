@@ -9,6 +9,7 @@ import { Signal } from '@lumino/signaling';
 import { Actions } from '../actions';
 import { Api, ApiError, IScanEvent, SCAN_EVENT } from '../api';
 import { IPreferences, Preferences } from '../preferences';
+import { Rotations } from '../rotations';
 import { NotebookScanner } from '../scanner';
 import { FindingStore } from '../store';
 import { IFindingRef, ISecurity, PluginIDs } from '../tokens';
@@ -64,8 +65,10 @@ export const main: JupyterFrontEndPlugin<ISecurity> = {
     });
 
     void settings?.load(PluginIDs.main).then(loaded => {
-      const apply = () =>
+      const apply = () => {
         preferences.update(loaded.composite as unknown as IPreferences);
+        store.preferStore(preferences.values.secretStore);
+      };
       apply();
       loaded.changed.connect(apply);
     });
@@ -79,11 +82,15 @@ export const main: JupyterFrontEndPlugin<ISecurity> = {
     };
     const owner = {};
     const pageRequested = new Signal<unknown, IFindingRef>(owner);
+    const rotations = new Rotations(api);
     return {
       store,
       preferences,
       trans,
-      actions: new Actions({ tracker, store, api, trans, refresh, scan }),
+      rotations,
+      actions: new Actions({
+        ...{ tracker, store, api, rotations, trans, refresh, scan }
+      }),
       pageRequested,
       showPage: ref => pageRequested.emit(ref),
       scan
@@ -95,6 +102,7 @@ export const main: JupyterFrontEndPlugin<ISecurity> = {
 async function checkServer(api: Api, store: FindingStore): Promise<void> {
   try {
     const status = await api.status();
+    store.canMove = status.move_secrets;
     store.setServer(status.enabled ? 'ready' : 'missing');
     if (status.enabled) {
       store.setRules(await api.rules());

@@ -100,6 +100,7 @@ class SecurityPanel extends ReactWidget {
     const update = () => this.update();
     _security.store.changed.connect(update);
     _security.preferences.changed.connect(update);
+    _security.rotations.changed.connect(update);
     _tracker.currentChanged.connect(update);
   }
 
@@ -134,7 +135,7 @@ class SecurityPanel extends ReactWidget {
   }
 
   protected render(): JSX.Element {
-    const { actions, store, preferences, trans } = this._security;
+    const { actions, store, preferences, rotations, trans } = this._security;
     const path = this._tracker.currentWidget?.context.path ?? '';
     const entry = store.entry(path);
     if (path !== this._path) {
@@ -152,6 +153,10 @@ class SecurityPanel extends ReactWidget {
         groupBy={preferences.values.groupBy}
         page={this._page}
         selected={this._selected}
+        rotations={entry?.report ? rotations.of(path, entry.report.report) : []}
+        rotationOf={finding =>
+          rotations.known(path, entry?.report?.digest ?? '', finding)
+        }
         trans={trans}
         cellIndex={({ cell_index }) =>
           cell_index !== null && entry?.report
@@ -178,6 +183,8 @@ class SecurityPanel extends ReactWidget {
         onStopIgnoring={finding => void actions.stopIgnoring(path, finding)}
         onMenu={(finding, x, y) => this._openMenu(path, finding, x, y)}
         onPanelMenu={(x, y) => this._openPanelMenu(x, y)}
+        onAskHistory={(one, whole) => void rotations.ask(one, whole)}
+        onRotated={one => rotations.dismiss(one)}
       />
     );
   }

@@ -30,6 +30,41 @@ export async function confirmDiff(options: {
   return result.button.accept;
 }
 
+/**
+ * Ask whether a secret may be written to a store; nothing is written before.
+ * "change" only changes the cell, for a value that stands there already.
+ */
+export async function confirmMove(options: {
+  title: string;
+  intro: string;
+  diff: string;
+  trans: TranslationBundle;
+}): Promise<'move' | 'change' | 'cancel'> {
+  const { title, intro, diff, trans } = options;
+  const change = trans.__('Only change the cell');
+  const move = trans.__('Write and change');
+  const body = ReactWidget.create(
+    <div className="jp-Mlsecops-preview">
+      <p>{intro}</p>
+      {diff ? <Diff text={diff} label={trans.__('Changes')} /> : null}
+    </div>
+  );
+  const result = await showDialog({
+    title,
+    body,
+    buttons: [
+      Dialog.cancelButton(),
+      Dialog.createButton({ label: change, ariaLabel: change, accept: false }),
+      Dialog.okButton({ label: move, ariaLabel: move })
+    ],
+    defaultButton: 2
+  });
+  if (result.button.label === change) {
+    return 'change';
+  }
+  return result.button.accept ? 'move' : 'cancel';
+}
+
 /** Ask why a finding is to be ignored; null when it is not. */
 export async function askReason(
   message: string,

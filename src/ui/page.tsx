@@ -11,15 +11,20 @@ import {
   IRuleInfo,
   ISuppressedFinding
 } from '../generated/model';
+import { IRotation } from '../rotations';
 import { Diff } from './diff';
 import { isWebAddress, referenceLinks, splitLinks } from './links';
+import { Rotation } from './rotation';
 import { Shape } from './shape';
 import { severityName } from './text';
+import { Web } from './web';
 
 export interface IPageProps {
   finding: IFinding | ISuppressedFinding;
   rule: IRuleInfo | null;
   current: boolean;
+  /** What is known of the secret that was found; null for other findings. */
+  rotation: IRotation | null;
   trans: TranslationBundle;
   locationName: (location: ILocation) => string;
   onBack: () => void;
@@ -28,6 +33,7 @@ export interface IPageProps {
   onClearOutput: () => void;
   onIgnore: () => void;
   onStopIgnoring: () => void;
+  onAskHistory: (whole: boolean) => void;
 }
 
 export function Page(props: IPageProps): JSX.Element {
@@ -159,8 +165,15 @@ function Fixes({ page }: { page: IPageProps }): JSX.Element {
         </div>
       ))}
       {advice.map((fix, i) => (
-        <p key={i}>{fix.title}</p>
+        <Words key={i} text={fix.title} />
       ))}
+      {page.rotation ? (
+        <Rotation
+          rotation={page.rotation}
+          trans={trans}
+          onAsk={page.onAskHistory}
+        />
+      ) : null}
       {page.current ? null : (
         <p className="jp-Mlsecops-hint" role="status">
           {trans.__('The cell changed; it is being scanned again.')}
@@ -209,14 +222,6 @@ function Words(props: { text: string }): JSX.Element {
         )
       )}
     </p>
-  );
-}
-
-function Web(props: { url: string; children: React.ReactNode }): JSX.Element {
-  return (
-    <a href={props.url} target="_blank" rel="noopener noreferrer">
-      {props.children}
-    </a>
   );
 }
 

@@ -13,8 +13,11 @@ import {
   IPanelReport,
   IRuleInfo
 } from '../generated/model';
+import { IRotation } from '../rotations';
 import { IEntry, ServerState } from '../store';
+import { useNow } from './now';
 import { Page } from './page';
+import { RotationList } from './rotation';
 import { buildRows, IGNORED } from './rows';
 import { ago, notAssessed, placeName, severityName } from './text';
 import { Tree } from './tree';
@@ -29,6 +32,9 @@ export interface IViewProps {
   page: string | null;
   /** The selected row. */
   selected: string | null;
+  /** Secrets that were taken out and are still to be rotated. */
+  rotations: readonly IRotation[];
+  rotationOf: (finding: IFinding) => IRotation;
   trans: TranslationBundle;
   /** Where a location's cell stands now; null when it is gone. */
   cellIndex: (location: ILocation) => number | null;
@@ -45,6 +51,8 @@ export interface IViewProps {
   onStopIgnoring: (finding: IFinding) => void;
   onMenu: (finding: IFinding, x: number, y: number) => void;
   onPanelMenu: (x: number, y: number) => void;
+  onAskHistory: (one: IRotation, whole: boolean) => void;
+  onRotated: (one: IRotation) => void;
 }
 
 export function View(props: IViewProps): JSX.Element {
@@ -83,6 +91,9 @@ export function View(props: IViewProps): JSX.Element {
           finding={shown}
           rule={props.rules.get(shown.rule) ?? null}
           current={props.isCurrent(shown)}
+          rotation={
+            shown.category === 'secrets' ? props.rotationOf(shown) : null
+          }
           trans={trans}
           locationName={location =>
             placeName(location, props.cellIndex(location), trans)
@@ -93,6 +104,9 @@ export function View(props: IViewProps): JSX.Element {
           onClearOutput={() => props.onClearOutput(shown)}
           onIgnore={() => props.onIgnore(shown)}
           onStopIgnoring={() => props.onStopIgnoring(shown)}
+          onAskHistory={whole =>
+            props.onAskHistory(props.rotationOf(shown), whole)
+          }
         />
       ) : null}
     </>
@@ -254,6 +268,12 @@ function Body(props: IViewProps & { report: IPanelReport }): JSX.Element {
           )}
         </Hint>
       )}
+      <RotationList
+        rotations={props.rotations}
+        trans={trans}
+        onAsk={props.onAskHistory}
+        onDismiss={props.onRotated}
+      />
       {missing.length ? (
         <details className="jp-Mlsecops-missing" open={missing.length < 4}>
           <summary>{trans.__('Not assessed · %1', missing.length)}</summary>
@@ -270,14 +290,4 @@ function Body(props: IViewProps & { report: IPanelReport }): JSX.Element {
 
 function Hint(props: { children: React.ReactNode }): JSX.Element {
   return <p className="jp-Mlsecops-empty">{props.children}</p>;
-}
-
-/** The time, often enough for "3 min ago". */
-function useNow(): number {
-  const [now, setNow] = React.useState(Date.now());
-  React.useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), 20_000);
-    return () => window.clearInterval(timer);
-  }, []);
-  return Math.max(now, Date.now());
 }

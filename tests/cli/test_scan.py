@@ -211,7 +211,7 @@ def test_a_bar_on_a_terminal_once_it_takes_long(
 ) -> None:
     clock = iter(range(100))
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-    assert list(running._with_bar("abcd", 4)) == list("abcd")
+    assert list(running.with_bar("abcd", 4, "files")) == list("abcd")
     assert capsys.readouterr().err == (
         "\r[###############...............] 2/4 files"
         "\r[######################........] 3/4 files"

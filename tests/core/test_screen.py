@@ -38,9 +38,9 @@ class Everywhere:
     name = "none"
 
     def __init__(self, needles: Sequence[Needle]) -> None:
-        self._all = set(range(len(needles)))
+        self._all = frozenset(range(len(needles)))
 
-    def present(self, texts: Sequence[str]) -> list[set[int]]:
+    def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
         return [self._all for _ in texts]
 
 

@@ -26,6 +26,8 @@ BODIES = {
     "scan": {"path": "a.ipynb", "notebook": notebook("x = 1")},
     "fix": {"path": "a.ipynb", "base": "sha256:0"},
     "suppress": {"path": "a.ipynb", "base": "sha256:0", "rule": "r", "fingerprint": "f", "reason": "because"},
+    "store": {"path": "a.ipynb", "base": "sha256:0", "fingerprint": "f", "name": "A", "where": "dotenv"},
+    "history": {"path": "a.ipynb", "base": "sha256:0", "fingerprint": "f"},
 }
 
 
@@ -113,8 +115,11 @@ async def test_read_only_user_sees_reports(api: Any, save: Any, jp_serverapp: Se
     assert (await api("report", path="a.ipynb"))["path"] == "a.ipynb"
     assert (await api("scan", BODIES["scan"]))["path"] == "a.ipynb"
     assert (await api("status"))["enabled"] is True
-    status, _ = await refused(api("suppress", BODIES["suppress"]))
-    assert status == 403
+    for route in ("suppress", "store"):
+        status, _ = await refused(api(route, BODIES[route]))
+        assert status == 403
+    status, answer = await refused(api("history", BODIES["history"]))
+    assert (status, answer["reason"]) == (409, "unknown-base")  # allowed to ask
 
 
 def test_server_finds_no_open_handler(jp_configurable_serverapp: Any) -> None:

@@ -78,12 +78,6 @@ class _Linked:
         return Trail(self.names, self.cells, self.summaries)
 
 
-# Two literals with nothing but a plus, a comment or white space between them; a cell without any has no pieces to read.
-_PIECES = re.compile(
-    r"""["'](?:[\s\\+]|\#[^\r\n]*)+[rRbBuUfF]{0,2}["']|\w(?:""|'')\w|[fF]["'][^"'\r\n]{0,200}\{["']|\.join\b|\\\r?\n"""
-)
-
-
 @dataclass(frozen=True)
 class Shown:
     """A statement that is nothing but an expression: where it is the last of a cell, the notebook shows its value."""
@@ -200,12 +194,6 @@ class Code:
     def strings(self) -> tuple[Text, ...]:
         """The constant string expressions, the outermost of each."""
         return self.summary.texts
-
-    def folded(self) -> Iterator[Text]:
-        """The constant string expressions that are written in two or more pieces."""
-        if not _PIECES.search(self.text):
-            return iter(())
-        return (text for text in self.summary.texts if len(text.parts) > 1)
 
     def origin(self, value: Value | None) -> Origin:
         """Where the file or bytes that an argument means come from, as far as this notebook tells."""

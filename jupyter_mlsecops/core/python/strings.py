@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..text import Lines, Span
@@ -17,6 +18,7 @@ _LITERAL = re.compile(
     | \#[^\r\n]*""",
     re.VERBOSE | re.DOTALL,
 )
+_INSERTED = re.compile(r"""\{\s{0,8}(["'])([^"'{}\\\r\n]*)\1\s{0,8}\}""")
 _CONTINUED = re.compile(r"\\(?:\r\n|\r|\n)")
 _LONGEST_JOIN = 200
 
@@ -34,21 +36,32 @@ class Text(NamedTuple):
     name: str
 
 
-def texts(tree: ast.Module, lines: Lines) -> Iterator[Text]:
-    """All constant string expressions, the outermost of each, in document order."""
-    stack: list[tuple[Any, str]] = [(statement, "") for statement in reversed(tree.body)]
+def texts(tree: ast.Module, lines: Lines, over: Sequence[int] | None = None) -> Iterator[Text]:
+    """All constant string expressions, the outermost of each, in document order.
+
+    With ``over``, places in order: only the expressions that one of them is in.
+    """
+    body = [node for node in tree.body if over is None or _is_over(_span(node, lines), over)]
+    stack: list[tuple[Any, str]] = [(statement, "") for statement in reversed(body)]
     while stack:
         node, name = stack.pop()
         if isinstance(node, (ast.Constant, ast.BinOp, ast.JoinedStr, ast.Call)):
             value = folded(node)
             if value is not None:
-                span = Span(
-                    lines.ast_offset(node.lineno, node.col_offset),
-                    lines.ast_offset(node.end_lineno or node.lineno, node.end_col_offset or 0),
-                )
-                yield Text(value, span, tuple(_parts(lines.text, span)), name)
+                span = _span(node, lines)
+                if over is None or _is_over(span, over):
+                    yield Text(value, span, tuple(_parts(lines.text, span)), name)
                 continue
         stack.extend(reversed(list(_children(node))))
+
+
+def _span(node: ast.expr | ast.stmt, lines: Lines) -> Span:
+    end = lines.ast_offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
+    return Span(lines.ast_offset(node.lineno, node.col_offset), end)
+
+
+def _is_over(span: Span, places: Sequence[int]) -> bool:
+    return bisect_left(places, span.start) < bisect_left(places, span.end)
 
 
 def folded(node: ast.expr) -> str | None:
@@ -95,6 +108,13 @@ def _parts(text: str, span: Span) -> Iterator[Span]:
             start, end = match.span(group)
             if start < 0:
                 continue
+            if "f" in match["prefix"].lower():
+                for inner in _INSERTED.finditer(text, start, end):
+                    if inner.start() > start:
+                        yield Span(start, inner.start())
+                    if inner[2]:
+                        yield Span(*inner.span(2))
+                    start = inner.end()
             for gap in _CONTINUED.finditer(text, start, end):
                 if gap.start() > start:
                     yield Span(start, gap.start())

@@ -1,24 +1,29 @@
-"""The default plugins of detect-secrets, run in this process on the few places that can match; they ask no network.
+"""The default plugins of detect-secrets, run in this process on the few lines that can match; they ask no network.
 
-A plugin is imported when a screen hits for the first time. It sees at most 512 characters, and it returns strings
-that are sometimes only a part of the token (``ghp``): the span is found again with the plugin's own patterns, and a
-hit counts only if the plugin returned a part of it. Its filters by the shape of a line are not used.
+A plugin is imported when a screen hits for the first time. It sees a whole line of at most ``WINDOW`` characters, or
+that much of a longer one; on lines up to that length it finds what it finds if it is asked everywhere. It returns
+strings that are sometimes only a part of the token (``ghp``): the span is found again with the plugin's own patterns.
+Its filters by the shape of a line are not used.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from jupyter_mlsecops.sdk import Span
 
-from .plugin_table import PLUGINS, Plugin
+from .plugin_table import PLUGINS
 
 WINDOW = 512
 TOKEN_PART = re.compile(r"[A-Za-z0-9_-]")
+_LEAD = 160  # of a longer line: so much before a place, where a name or the first part of a token may stand
+_TRAIL = 128  # so much behind a place must be in the window too
 _EDGES = " \t\r\n\"'`=:,;()"
+_ODD = re.compile("[\u0130\u0131\u017f\u212a]")
+_ODD_LETTERS = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 
 
 @cache
@@ -34,66 +39,145 @@ def installed() -> dict[str, Any]:
 
 
 @cache
-def _screen(kind: str) -> re.Pattern[str]:
+def _compiled(kind: str) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
     plugin = PLUGINS[kind]
-    return re.compile(plugin.screen, re.IGNORECASE if plugin.caseless else 0)
+    screens = [re.compile(screen.pattern, re.IGNORECASE if screen.caseless else 0) for screen in plugin.screens]
+    return screens, [re.compile(pattern) for pattern in plugin.holds]
 
 
-def windows(text: str, hits: Iterator[re.Match[str]]) -> Iterator[tuple[int, str]]:
-    """Stretches of at most ``WINDOW`` characters of one line around hits, each with its start."""
-    seen = -1
-    for hit in hits:
-        if hit.end() <= seen:
+def folded(text: str) -> str:
+    """``text`` in lower case, character by character, with ASCII letters where a caseless pattern sees them."""
+    if not text.isascii() and _ODD.search(text):
+        text = text.translate(_ODD_LETTERS)
+    return text.lower()
+
+
+def places(kind: str, text: str, bounded: bool = False) -> list[Span]:
+    """Where the screens of a plugin match, in order. ``bounded`` leaves out tokens inside a longer run."""
+    found: list[Span] = []
+    in_lower_case: str | None = None
+    for screen, pattern in zip(PLUGINS[kind].screens, _compiled(kind)[0], strict=True):
+        if screen.caseless:
+            in_lower_case = in_lower_case or folded(text)
+            matches = _at_literals(screen.literals, pattern, in_lower_case, text)
+        elif any(literal in text for literal in screen.literals):
+            matches = (match for match in pattern.finditer(text) if match.lastindex or not pattern.groups)
+        else:
             continue
-        first = line_start(text, hit.start(), WINDOW // 2)
-        last = min(first + WINDOW, len(text))
-        stop = text.find("\n", hit.end(), last)
-        last = last if stop < 0 else stop
-        seen = last if stop == last else max(hit.end(), last - WINDOW // 4)
-        yield first, text[first:last]
+        only_bounded = bounded and screen.begins
+        found += [Span(*m.span()) for m in matches if not only_bounded or not is_inside_run(text, m.start())]
+    return sorted(found)
+
+
+def _at_literals(literals: Iterable[str], pattern: re.Pattern[str], lowered: str, text: str) -> Iterator[re.Match[str]]:
+    for literal in literals:
+        at = lowered.find(literal)
+        while at >= 0:
+            match = pattern.match(text, at)
+            if match is not None:
+                yield match
+            at = lowered.find(literal, at + 1)
+
+
+def is_inside_run(text: str, start: int) -> bool:
+    """Whether a token that begins at ``start`` would go on to the left; an escape of printed text may end there."""
+    return start > 0 and TOKEN_PART.match(text, start - 1) is not None and text[max(0, start - 2)] != "\\"
+
+
+class Window(NamedTuple):
+    """A line, or a stretch of a long one, with the places in it that a screen matched; all count in the text."""
+
+    span: Span
+    places: list[Span]
+
+
+def windows(text: str, found: Iterable[Span]) -> Iterator[Window]:
+    """The lines around places, given in order; of longer lines stretches of ``WINDOW`` characters."""
+    window: Window | None = None
+    covered = -1
+    for place in found:
+        if window is not None and place.end <= covered:
+            window.places.append(place)
+            continue
+        if window is not None:
+            yield window
+        first, last = line_start(text, place.start, WINDOW), _line_stop(text, place.end, WINDOW)
+        covered = last
+        if last - first > WINDOW:
+            stop, first = last, max(first, place.start - _LEAD)
+            last = min(last, first + WINDOW)
+            covered = last if last == stop else max(place.end, last - _TRAIL)
+        window = Window(Span(first, last), [place])
+    if window is not None:
+        yield window
 
 
 def line_start(text: str, at: int, most: int) -> int:
     """Where the line of ``at`` begins, at most ``most`` characters before it."""
     least = max(0, at - most)
-    return max(text.rfind("\n", least, at) + 1, least)
+    return max(text.rfind("\n", least, at) + 1, text.rfind("\r", least, at) + 1, least)
 
 
-def _screened(plugin: Plugin, screen: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Where the screen matches, in order."""
-    if not plugin.leads:
-        yield from screen.finditer(text)
-        return
-    places: list[int] = []
-    for literal in plugin.literals:
-        at = text.find(literal)
-        while at >= 0:
-            places.append(at)
-            at = text.find(literal, at + 1)
-    for at in sorted(places):
-        match = screen.match(text, at)
-        if match is not None:
-            yield match
+def _line_stop(text: str, at: int, most: int) -> int:
+    last = min(len(text), at + most)
+    for mark in "\n\r":
+        stop = text.find(mark, at, last)
+        last = last if stop < 0 else stop
+    return last
+
+
+def asked(kind: str, text: str, found: Iterable[Span]) -> Iterator[tuple[Window, frozenset[str]]]:
+    """The windows around places in which a plugin finds something, and the strings that it returns."""
+    for window in windows(text, found):
+        line = text[slice(*window.span)]
+        if all(pattern.search(line) for pattern in _compiled(kind)[1]) and (returned := reported(kind, line)):
+            yield window, returned
+
+
+def reported(kind: str, line: str) -> frozenset[str]:
+    """What a plugin with its default settings finds in one line."""
+    return _reported(kind, line.rstrip())
+
+
+@lru_cache(32)
+def _reported(kind: str, line: str) -> frozenset[str]:
+    detector = installed()[kind]
+    found = frozenset(detector.analyze_string(line))
+    limit = getattr(detector, "entropy_limit", None)
+    if limit is None:
+        return found
+    return frozenset(value for value in found if detector.calculate_shannon_entropy(value) > limit)
+
+
+def plugin_hits(line: str, screened: bool = True) -> set[tuple[str, str]]:
+    """What the plugins find in a line, as type and string: where a screen hits, or all of them asked everywhere."""
+    if not screened:
+        return {(kind, value) for kind in PLUGINS for value in reported(kind, line)}
+    return {
+        (kind, value) for kind in PLUGINS for _, returned in asked(kind, line, places(kind, line)) for value in returned
+    }
 
 
 def hits(kind: str, text: str) -> Iterator[tuple[Span, str]]:
     """What a plugin with patterns finds in a text: the whole token's span, and the token."""
     plugin = PLUGINS[kind]
     taken = -1
-    for start, window in windows(text, _screened(plugin, _screen(kind), text)):
-        if plugin.beside and not re.search(plugin.beside, window, re.IGNORECASE):
+    for window, returned in asked(kind, text, places(kind, text, bounded=True)):
+        line = text[slice(*window.span)]
+        if plugin.beside and not re.search(plugin.beside, line, re.IGNORECASE):
             continue
-        detector = installed()[kind]
-        returned = set(detector.analyze_string(window))
-        if not returned:
-            continue
-        for pattern in detector.denylist:
-            for match in pattern.finditer(window):
-                span = _whole(match, window)
-                value = window[slice(*span)]
-                if value and start + span.start >= taken and any(part.strip(_EDGES) in value for part in returned):
-                    taken = start + span.end
-                    yield span.shift(start), value
+        for match in _matches(installed()[kind], line):
+            if window.span.start + match.start() < taken or not returned & set(match.groups("") or (match[0],)):
+                continue
+            span = _whole(match, line)
+            if span.start < span.end and window.span.start + span.start >= taken:
+                taken = window.span.start + span.end
+                yield span.shift(window.span.start), line[slice(*span)]
+
+
+def _matches(detector: Any, line: str) -> list[re.Match[str]]:
+    found = [match for pattern in detector.denylist for match in pattern.finditer(line)]
+    return sorted(found, key=lambda match: match.start())
 
 
 def _whole(match: re.Match[str], window: str) -> Span:

@@ -11,6 +11,7 @@ import zlib
 from typing import Any
 
 _BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
+_BASE36 = string.digits + string.ascii_lowercase
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _JWT_KEYS = frozenset(("alg", "typ", "kid", "enc", "jku", "x5u", "jwk", "x5c", "x5t", "cty", "crit", "zip"))
 
@@ -48,6 +49,17 @@ def crc32_grafana(token: str) -> bool:
 def crc32_hex(token: str) -> bool:
     """Atlassian: the last eight hex digits are the CRC-32 of everything before them."""
     return f"{zlib.crc32(token[:-8].encode()):08X}" == token[-8:].upper()
+
+
+def crc32_gitlab(token: str) -> bool:
+    """GitLab: a token with dots ends in seven digits of base 36, the CRC-32 of all before them; others have none."""
+    if "." not in token:
+        return True
+    digits, number = "", zlib.crc32(token[:-7].encode())
+    while number:
+        number, rest = divmod(number, 36)
+        digits = _BASE36[rest] + digits
+    return digits.rjust(7, "0") == token[-7:]
 
 
 def decoded(text: str) -> bytes:

@@ -9,7 +9,7 @@ from functools import cache
 from jupyter_mlsecops.sdk import Match, Segment
 
 from .filters import looks_drawn, looks_random
-from .pairs import Pair, called, is_literal, pairs
+from .pairs import SHAPES, WORDS, Pair, called, is_literal, pairs
 from .row import Row, match_of
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -19,6 +19,9 @@ _CLIENT = re.compile(
 )
 _NOT_KEY = re.compile(r"(?i)hash|digest|sha\d|md5|commit|revision|checksum|run_?id|_id\Z|\Aid\Z|version|artifact")
 _ALL_WORDS: set[str] = set()
+# A value has a name beside it, or is the first argument of a call.
+SCREEN = ((*WORDS, "("), (*SHAPES, r"\([ \t\r\n]*[bfru]?[\"'][a-z0-9+/=_.~:-]{16}"))
+"""The literals and the shapes that all rows without a prefix share."""
 
 
 @cache

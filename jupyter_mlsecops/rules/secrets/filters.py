@@ -16,10 +16,15 @@ _RUN = re.compile(r"(.)\1{9}")
 _SAME_CASE_RUN = re.compile(r"(?i)x{6}|\*{4}|\.{4}|•{3}")
 _COUNTING = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LOWER_RUN = re.compile(r"[a-z]{6,}")
-_NO_WORD = re.compile(r"[^aeiouy]{4}|[aeiou]{4}|[jqxzvwk][jqxzvwk]")
+# What no English word has in it: too many consonants or vowels in a row, and pairs of letters that do not meet.
+_NO_WORD = re.compile(
+    r"[^aeiouy]{4}|[aeiou]{4}|b[cghknqvxz]|c[bdfgjmnpvwxz]|d[kqxz]|f[bcdghjkmnpqvwxz]|g[bdjkqvwxz]|h[ghjkpqwxz]|i[hjwy]|"
+    r"j[^aeiou]|k[bcghjkqvxz]|l[hjqwxz]|m[cfghjkqrtvwxz]|p[bgjnqvwxz]|q[^ru]|r[jxz]|s[bjxz]|t[gjvxz]|u[hjkquvwz]|"
+    r"v[^aeiou]|w[fgjkmpqtuvwxyz]|x[bdfgjklmnoqrsuvwyz]|y[fghjkqruvxy]|z[bcdfgjklmnpqrstvwx]"
+)
 _ONE_WORD = r"(?:[a-z]{4,}|[A-Z][a-z]{3,}|[A-Z]{4,})"
 _WORD_WORD = re.compile(rf"(?<![A-Za-z]){_ONE_WORD}[-_]{_ONE_WORD}(?![A-Za-z])")
-_PASSWORD_NAME = re.compile(r"(?i)pass|pwd")
+_PASSWORD_NAME = re.compile(r"(?i)pass|pwd|(?<![a-z])pw(?![a-z])|kennwort|contrase|senha|identified")
 
 
 @dataclass(frozen=True)
@@ -69,17 +74,28 @@ def _repeats(value: str) -> bool:
     return len(tail) == 24 and any(tail[period:] == tail[:-period] for period in range(1, 9))
 
 
+# In one case only: such short words stand in long tokens by chance.
+_NOTHING = "(?:[Nn]one|NONE|[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|[Tt]odo|TODO|[Ff]ake|FAKE)"
+
+
 @cache
 def _placeholder() -> re.Pattern[str]:
     return re.compile(
-        r"(?i)x{4}|\*{3}|\.{3}|…|•|your|example|placeholder|changeme|change[-_]me|dummy|sample|insert|replace|redacted|todo|fake|"
-        r"\bmy[-_]|none|null|true|false|test[-_]?(?:key|token|secret|pass)|secret[-_]?key|api[-_]?key|"
-        r"access[-_]?token|password|passwd|_token|token_|123456|abcdef|qwerty|getenv|environ|getpass|config\[|here$|"
-        r"^<|>$|^[({\[]|[$%#]\(|[$#]\{|\{\{|^\$[A-Za-z_]|^%\(|%s|\}\}?$|foobar|hunter2|lorem|1234$|default"
+        r"(?i)x{4}|\*{3}|\.{3}|…|•|your|example|placeholder|changeme|change[-_]me|dummy|sample|insert|replace|redacted|"
+        rf"\bmy[-_]|(?-i:(?<![A-Za-z]){_NOTHING}|{_NOTHING}(?![A-Za-z]))|test[-_]?(?:key|token|secret|pass)|"
+        r"secret[-_]?key|api[-_]?key|access[-_]?token|password|passwd|_token|token_|123456|abcdef|qwerty|getenv|environ|"
+        r"getpass|config\[|here$|^<|>$|^[({\[]|[$%#]\(|[$#]\{|\{\{|^\$[A-Za-z_]|^%\(|(?<![A-Za-z0-9])%s(?![A-Za-z0-9])|"
+        r"\}\}?$|foobar|hunter2|lorem|1234$|default"
     )
 
 
+def is_placeholder(value: str) -> bool:
+    """Whether a value says that another belongs there: ``YOUR_API_KEY``, ``***``, ``${NAME}``."""
+    return _placeholder().search(value) is not None
+
+
 _LONG = 80
+_KEY = 24  # a password as long as this is judged like a key
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z|[A-Z]+\Z")
 _PIECE = r"(?:[A-Za-z]?[a-z]{1,30}\d{0,3}|[A-Z]{2,30}\d{0,3}|[a-z]{1,20}[A-Z][a-z]{2,30}|\d{1,4}|v\d{1,3})"
 _WORDS = re.compile(rf"{_PIECE}(?:[-_./:~+@ ]{{1,2}}{_PIECE})+\Z")
@@ -88,13 +104,32 @@ _CALLED = re.compile(r"[A-Za-z_][\w.]*[(\[]")
 _PATH = re.compile(
     r"(?:[A-Za-z]:\\|\.{0,2}/|~/|[a-z][a-z0-9+.-]{1,20}://|s3:|gs:|www\.)|.*\.(?:py|json|txt|csv|ya?ml|pem|pkl|html?|md|ipynb|zip|gz|png|jpe?g|toml|env|key|safetensors|parquet)\Z"
 )
+_BASE64 = re.compile(r"/?[A-Za-z0-9+/]{24,4096}={0,2}\Z")
+_HEX = re.compile(r"[0-9a-f]{16,}\Z")
 _NUMBER = re.compile(r"[-+]?[\d.,:_eE+/-]+\Z")
 _CAMEL = re.compile(r"[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]{2,4}(?=[A-Z][a-z]|\d{0,2}\Z)|\d{1,2}(?=[A-Z]|\Z))+\Z")
+_SMALL = re.compile(r"[a-z]{3,}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?\Z|\d\d:\d\d")
 
 
 def _is_mixed_alphabet(value: str) -> bool:
     return ("/" in value or "+" in value) and ("-" in value or "_" in value) and value.replace("=", "").isascii()
+
+
+def _is_path(value: str) -> bool:
+    return _PATH.match(value) is not None and not _is_base64(value)
+
+
+def _is_base64(value: str) -> bool:
+    """Whether a value that begins with a slash is base64 that happens to: one stretch is too mixed for a name."""
+    return _BASE64.match(value) is not None and any(
+        len(piece) >= 12 and any(c.isdigit() for c in piece) and _switches(piece) * 3 >= len(piece)
+        for piece in value.split("/")
+    )
+
+
+def _is_camel(value: str) -> bool:
+    return _CAMEL.match(value) is not None and not any(_NO_WORD.search(run) for run in _SMALL.findall(value))
 
 
 def _is_attribute(value: str) -> bool:
@@ -104,15 +139,15 @@ def _is_attribute(value: str) -> bool:
 
 
 FILTERS = (
-    Filter("a placeholder of a documentation", "YOUR_API_KEY_1", lambda v: _placeholder().search(v) is not None),
+    Filter("a placeholder of a documentation", "YOUR_API_KEY_1", is_placeholder),
     Filter("a run, a count or too few letters", "11112222111122221111", lambda v: is_blank(v)),
     Filter("a constant's name", "PREFIX_TUNING_SEQ2SEQ_LM", lambda v: _CONSTANT.match(v) is not None),
     Filter("words joined by marks", "distilbert-base-uncased-v2", lambda v: _WORDS.match(v) is not None),
     Filter("an attribute of an object", "model.config.id2label[id", _is_attribute),
     Filter("a call or an index", "load_credentials_v2(path", lambda v: _CALLED.match(v) is not None),
-    Filter("a path or a URL", "/data/train/shard-0001a", lambda v: _PATH.match(v) is not None),
+    Filter("a path or a URL", "/data/train/shard-0001a", _is_path),
     Filter("a number", "1234.5678e-12", lambda v: _NUMBER.match(v) is not None),
-    Filter("words in camel case", "AutoTokenizerForCausalLM2", lambda v: _CAMEL.match(v) is not None),
+    Filter("words in camel case", "AutoTokenizerForCausalLM2", _is_camel),
     Filter("a date or a time", "2024-01-31T10:15:00.123456Z", lambda v: _DATE.match(v) is not None),
 )
 """Reasons to be silent about a value that has nothing but a name to show for it."""
@@ -126,6 +161,11 @@ def is_word(value: str) -> bool:
     return any(each.drops(value) for each in FILTERS)
 
 
+def is_password(name: str) -> bool:
+    """Whether a name is that of a password, which people choose and which may be short."""
+    return _PASSWORD_NAME.search(name) is not None
+
+
 def looks_random(name: str, value: str) -> bool:
     """Whether a value that stands beside a credential's name was drawn by a machine or chosen as a password."""
     if len(value) >= _LONG:
@@ -135,7 +175,7 @@ def looks_random(name: str, value: str) -> bool:
     digits = sum(c.isdigit() for c in value)
     letters = sum(c.isalpha() for c in value)
     bits = entropy(value)
-    if _PASSWORD_NAME.search(name):
+    if is_password(name) and len(value) < _KEY:
         return len(value) >= 8 and bits >= 2.75 and not _holds_word(value, 6) and _is_password(value, digits, letters)
     if not digits or not letters:
         return len(value) >= 20 and bits > 4.0 and not _holds_word(value, 7) and _switches(value) >= 5
@@ -143,15 +183,26 @@ def looks_random(name: str, value: str) -> bool:
 
 
 def _holds_word(value: str, least: int) -> bool:
-    """Whether so many small letters follow each other that they can be a word, and can be spoken like one."""
-    return any(
-        match.end() - match.start() >= least and not _NO_WORD.search(match[0]) for match in _LOWER_RUN.finditer(value)
-    )
+    """Whether so many small letters follow each other that they can be a word, and can be spoken like one.
+
+    One that is short beside a value of many changes of kind is there by chance.
+    """
+    if _HEX.match(value):
+        return False
+    words = [
+        match
+        for match in _LOWER_RUN.finditer(value)
+        if match.end() - match.start() >= least and not _NO_WORD.search(match[0])
+    ]
+    if len(words) != 1:
+        return bool(words)
+    rest = value[: words[0].start()] + value[words[0].end() :]
+    return len(words[0][0]) > 8 or len(rest) < 18 or _switches(rest) * 3 < len(rest)
 
 
 def _is_long_random(value: str) -> bool:
     """The same for a long value, in which any short word occurs by chance."""
-    if is_blank(value, 3.0) or _PATH.match(value) or _CALLED.match(value) or _WORDS.match(value):
+    if is_blank(value, 3.0) or _is_path(value) or _CALLED.match(value) or _WORDS.match(value):
         return False
     return any(c.isdigit() for c in value) and any(c.isalpha() for c in value) and "{" not in value and "<" not in value
 

@@ -24,6 +24,10 @@ _PYTHON_BODY = re.compile(
 )
 
 
+_ALONE = re.compile(r"^[ \t]{0,40}([A-Za-z_]{1,20})[ \t]{0,40}\r?$", re.MULTILINE)
+_HERE = re.compile(r"<<-?[ ]?[\"']?([A-Za-z_]{1,20})")
+
+
 class Token(NamedTuple):
     """A stretch of a cell: ``kind`` is string, comment or escape (a ``!`` or ``%`` line)."""
 
@@ -48,9 +52,12 @@ def is_python(language: str, source: str) -> bool:
 def tokens(source: str) -> list[Token]:
     """The strings, comments and IPython lines of a Python cell, in order."""
     out: list[Token] = []
+    alone = _words_alone(source) if "<<" in source else {}
     at = 0
     while match := _TOKEN.search(source, at):
         at = match.end()
+        if match["escape"] is not None:
+            at = _document_end(alone, match["escape"], at)
         if match["comment"] is not None or match["escape"] is not None:
             out.append(Token("comment" if match["comment"] is not None else "escape", match.start(), at))
             continue
@@ -59,6 +66,22 @@ def tokens(source: str) -> list[Token]:
         at = end.end() if end else len(source)
         out.append(Token("string", match.start(), at, match["prefix"], quote))
     return out
+
+
+def _words_alone(source: str) -> dict[str, list[int]]:
+    """Where each line that is nothing but one word ends, by the word: there a text that a command is given may end."""
+    ends: dict[str, list[int]] = {}
+    for line in _ALONE.finditer(source):
+        ends.setdefault(line[1], []).append(line.end(1))
+    return ends
+
+
+def _document_end(alone: dict[str, list[int]], command: str, end: int) -> int:
+    """Where the text that a command is given ends (``<<EOF``); where the command ends if it is given none."""
+    word = _HERE.search(command)
+    ends = alone.get(word[1], []) if word else []
+    at = bisect_right(ends, end)
+    return ends[at] if at < len(ends) else end
 
 
 def token_at(source: str, start: int, end: int) -> Token | None:

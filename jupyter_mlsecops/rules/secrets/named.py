@@ -10,7 +10,7 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, rule, sha
 
 from .filters import entropy, looks_random
 from .fixes import proposals
-from .pairs import WORDS, Pair, is_literal, pairs
+from .pairs import SHAPES, WORDS, Pair, is_literal, pairs
 from .row import place
 
 _STRONG_KEY = re.compile(
@@ -81,6 +81,7 @@ def label_of(name: str) -> str:
         'commit_hash = "' + "0a1b2c3d4e" * 4 + '"',
     ],
     screen=WORDS,
+    shapes=SHAPES,
     caseless=True,
     precedence=4000,
     propose=proposals("", ""),

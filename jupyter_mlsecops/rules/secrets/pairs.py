@@ -11,42 +11,69 @@ from typing import NamedTuple
 
 from jupyter_mlsecops.sdk import Part, Segment, Span
 
+from .cells import named_cells
+from .filters import is_password
 from .literals import is_python, token_at
 
 WORDS = (
     "key",
     "token",
     "secret",
-    "passw",
-    "passphrase",
-    "pwd",
-    "_pass",
+    "pass",
+    "pw",
+    "kennwort",
+    "contrase",
+    "senha",
     "credential",
     "bearer",
     "authorization",
     "login",
+    "identified by",
 )
 
+# The same as the screen asks for them: not as a part of ``tokenizer``, ``keyword``, ``passing``.
+SHAPES = (
+    "key(?:[^wb]|[wb][^o])",
+    "token(?:[^i]|i[^zs])",
+    "secret",
+    "pass(?:[wpc]|e?[^a-z])",
+    "pw(?:d|[^a-z])",
+    *WORDS[5:],
+)
+_NAMED = re.compile("|".join(SHAPES), re.IGNORECASE)
+
+_TAG = r"</?[A-Za-z][\w:.-]{0,20}(?:\s[^<>]{0,80})?>"
 _TAIL = re.compile(
-    r"""(?:key|token|secret|passw(?:or)?d|passphrase|pwd|_pass|credential|bearer|authorization|login)s?
+    rf"""(?:key|token|secret|passw(?:or[dt]|d)?|passphrase|passcode|(?<=mot[ ]de[ ])passe|
+        (?<![A-Za-z])pass_?(?![A-Za-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase(?:ñ|n)a|senha|
+        credential|bearer|authorization|login|identified[ ]by)s?
     (?:[_-]?(?:key|id|value|val|prod(?:uction)?|dev(?:elopment)?|test|staging|live|main|primary|secondary|str(?:ing)?|
-        text|env|default|old|new|[12]|v?\d{1,3}))?
-    (?P<closers>(?:\\{0,2}["'`\])*]){0,3})
-    (?:[ \t]{0,3}(?:
-          :[ ]?[A-Za-z_][\w.\[\]|]{0,30}[ ]{0,2}=(?!=)
-        | :=|=>|={1,2}|:|\|
+        text|env|default|old|new|[12]|v?\d{{1,3}}))?
+    (?P<closers>(?:\\{{0,2}}["'`\])*]|__){{0,4}})
+    (?P<tags>(?:\s{{0,40}}{_TAG}){{1,4}})?
+    (?:,?\s{{1,40}}(?:type\s?=\s?[\w.]{{1,20}},\s{{1,40}})?["']?(?:value|val|content|default)["']?[ ]?[:=]
+      | [ \t]{{0,40}}(?:
+          :[ ]?[A-Za-z_][\w.\[\]|]{{0,30}}[ ]{{0,2}}=(?!=)
+        | :=|[=-]{{0,2}}>(?<=[=-]>)|={{1,2}}|:|[|│→]|<{{1,2}}-|%3[Dd]
         | (?P<comma>,)
-        | (?P<call>\()
+        | (?P<call>\((?=\s{{0,8}}[bfruBFRU]?["']))
+        | (?P<element>>)(?=[^\s<>])
         | [ ](?:is|to|as|was)(?:[ ]?:)?
+        | [ ](?:or|\|\||\?\?)(?=[ ]["'])
        )
-      | (?P<gap>[ \t]{1,40}|[ \t]*\r?\n[ \t\r\n]{0,40})(?=\S)
+      | (?:[ ](?:[a-z]{{1,12}}|\([^()\n]{{1,30}}\))){{1,5}}(?:[ ]?[:=](?=[\s"'`])|[ ](?:is|was)(?=[ ]))
+      | (?P<gap>[ \t]{{1,40}}(?:--?[\w-]{{1,20}}(?:=\S{{1,80}})?[ ]){{0,3}}|[ \t]*\r?\n[ \t\r\n]{{0,40}})(?=\S)
+      | (?(tags)(?=[^\s<])|(?!))
     )
-    [ \t]{0,3}(?:\(?\\?\r?\n[ \t]{1,40}(?=[bfruBFRU]?["']))?
-    (?:[\[({]{1,2}(?=[ "'])|\*\*(?=[^*]))?[ ]?
-    (?P<wrap>[A-Za-z_][\w.]{0,30}\((?=[bfruBFRU]?["']))?
-    (?:[bfruBFRU]{1,2}(?=["']))?
-    (?:(?P<open>\\{0,2}["'`])\s?)?
-    (?:(?:Bearer|Basic|Token|Bot|Key|ApiKey|Api-Key)[ ]{1,3}|(?:sso|api)-key[ ])?
+    (?:[ ]?[A-Za-z_][\w.]{{0,60}}\([^()\n]{{0,80}}\)[ ](?:or|\|\|)[ ](?=["']))?
+    (?P<below>(?<=:)\**[ \t]*(?:\r?\n[ \t>]{{0,8}}){{1,3}}(?:`{{3}}\w{{0,10}}\s{{1,3}})?)?
+    (?:[ \t]{{0,3}}{_TAG}){{0,3}}
+    [ \t]{{0,40}}(?:\(?\\?\r?\n[ \t]{{1,40}}(?=[bfruBFRU]?["']))?
+    (?:[\[({{]{{1,2}}(?=[ "'])|\*\*(?=[^*]))?[ ]?
+    (?P<wrap>[A-Za-z_][\w.]{{0,30}}\((?=[bfruBFRU]?["']))?
+    (?:[bfruBFRU]{{1,2}}(?=["']))?
+    (?:(?P<open>\\{{0,2}}(?:\"{{3}}|'{{3}}|["'`]))\s?)?
+    (?:(?:Bearer|Basic|Token|Bot|Key|ApiKey|Api-Key)[ ]{{1,3}}|(?:sso|api)-key[ ])?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -56,6 +83,8 @@ _QUOTED = {
     "`": re.compile(r"([^\s`\\]{8,1300})(?=[`\\]|\Z)"),
 }
 _BARE = re.compile(r"[^\s\"'`,;)\]}\\<>|]{8,1300}")
+_UNFINISHED = re.compile(r"(?:[.*•]{3}|…)\Z")
+_GAP = re.compile(r"<[A-Za-z_]")
 _NAME = re.compile(r"[A-Za-z0-9_.-]*\Z")
 _SPACED = re.compile(
     r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing)[ ]\Z"
@@ -65,12 +94,19 @@ _WEAK_KEY = re.compile(
     r"(?i)(?:[_.-]|api|access|auth|account|private|secret|subscription|master|admin|service|signing|encryption|license|consumer|app|client|write|read|project|storage|shared|function|host|master)keys?"
 )
 _GETS = re.compile(r"(?i)(?:^|[._])(?:get|fetch|load|read|find|lookup|resolve|getenv|environ|prompt|input|widget)")
-_ENV_LINE = re.compile(r"\s*%(?:set_)?env\s")
-_LOGIN = re.compile(r"(?i)\blogin\Z")
-_CALLS = re.compile(r"\(\s{0,8}[bfruBFRU]?([\"'])([A-Za-z0-9+/=_.~-]{16,200})\1")
+# What may stand before a name and its value with only a space between them: a command that sets one.
+_SETS = re.compile(
+    r"(?i)(?:(?<![\w-])(?:%env|%set_env|set|put|add|export|setx|env|config(?:ure)?|secrets?)\s(?:--?[\w-]{1,20}\s)?|"
+    r"\b(?:login|user|account|machine)\s[^\s\"']{1,64}\s)\Z"
+)
+_CALLS = re.compile(r"\(\s{0,8}[bfruBFRU]?([\"'])([A-Za-z0-9+/=_.~:-]{16,200})\1")
 _CALLEE = re.compile(r"[A-Za-z_][\w.]*\Z")
 
 
+_UNPACKS = re.compile(r"[ \t]{0,40}(?P<names>[^=,\n#]{1,80}(?:,[^=,\n#]{1,80}){1,5})=(?!=)")
+_ITEM = re.compile(
+    r"[ \t]{0,8}(?:[bfruBFRU]{0,2}([\"'])([^\s\"'\\]{8,1300})\1|[^,\n]{1,200})[ \t]{0,8}(?:,|$)", re.MULTILINE
+)
 _LONG_VALUE = 256  # names inside a value as long as this are no names
 
 
@@ -82,6 +118,11 @@ class Pair(NamedTuple):
     value: str
     quoted: bool
     weak: bool
+
+
+def names_credential(name: str) -> bool:
+    """Whether a name has a word in it that names credentials."""
+    return _NAMED.search(name + " ") is not None
 
 
 def pairs(segment: Segment) -> tuple[Pair, ...]:
@@ -111,12 +152,15 @@ def _all_called(segment: Segment) -> tuple[Pair, ...]:
 def _pairs(segment: Segment) -> Iterator[Pair]:
     if segment.key and segment.kind in ("metadata", "json") and 8 <= len(segment.text) <= 4096:
         value = segment.text
-        if not any(c.isspace() for c in value):
-            lowered_key = segment.key.lower()
-            if any(word in lowered_key for word in WORDS) or lowered_key.endswith("pass"):
-                span = Span(0, len(value))
-                yield Pair(segment.key, span, value, True, _is_weak(segment.key))
+        if not any(c.isspace() for c in value) and names_credential(segment.key):
+            span = Span(0, len(value))
+            yield Pair(segment.key, span, value, True, is_weak(segment.key))
     yield from text_pairs(segment.text, segment)
+    if segment.kind == "html":
+        for name, value in named_cells(segment.raw, names_credential):
+            at = segment.text.find(value)
+            if at >= 0:
+                yield Pair(name, Span(at, at + len(value)), value, True, is_weak(name))
 
 
 def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
@@ -131,10 +175,13 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
             starts.append(at)
             at = lowered.find(word, at + len(word))
     taken: set[int] = set()
-    behind = 0
+    behind = line_end = 0
     for start in sorted(starts):
         if start < behind:
             continue
+        if segment is not None and segment.kind == "code" and start >= line_end:
+            line_end = text.find("\n", start) + 1 or len(text)
+            yield from _unpacked(text, text.rfind("\n", 0, start) + 1, line_end, taken)
         tail = _TAIL.match(text, start)
         if tail is None:
             continue
@@ -168,18 +215,39 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -
         return None
     if tail["comma"] and not any(q in tail["closers"] for q in "\"'"):
         return None
-    if tail["gap"] and not _may_be_apart(text, segment, begin, name, tail["gap"], bool(opener)):
+    if tail["gap"] and not _may_be_apart(text, segment, begin, name, tail, bool(opener)):
+        return None
+    if tail["below"] and (segment is None or segment.kind == "code"):
+        return None
+    if tail["element"] and text[begin - 1 : begin] != "<":
         return None
     value = body[0]
     if not opener:
-        value = value.rstrip(".:" if "pass" in name.lower() or "pwd" in name.lower() else ".:!?*")
+        if text[body.start() - 2 : body.start()] == "**":
+            value = value.rstrip("*")
+        if _UNFINISHED.search(value) or _GAP.match(text, end):  # ``sk-...``, ``sk-<your key>``
+            return None
+        value = value.rstrip(".:" if is_password(name) else ".:!?*")
         if text[begin - 1 : begin] in ("?", "&"):
             value = value.partition("&")[0].partition("#")[0]
         if len(value) < 8:
             return None
     end = body.start() + len(value)
-    weak = _is_weak(name) and not spaced
+    weak = is_weak(name) and not spaced
     return Pair(name, Span(body.start(), end), value, bool(opener), weak)
+
+
+def _unpacked(text: str, start: int, end: int, taken: set[int]) -> Iterator[Pair]:
+    """The pairs of ``KEY, SECRET = "…", "…"``."""
+    match = _UNPACKS.match(text, start, end)
+    if match is None or text.find(",", start, match.end()) < 0:
+        return
+    names = match["names"].split(",")
+    for name, item in zip(names, _ITEM.finditer(text, match.end(), end), strict=False):
+        if item[2] and item.start(2) not in taken and names_credential(name):
+            taken.add(item.start(2))
+            name = name.strip(" \t\"'[]()")
+            yield Pair(name, Span(*item.span(2)), item[2], True, is_weak(name))
 
 
 _NAME_REST = re.compile(r"[A-Za-z0-9_-]*")
@@ -190,25 +258,34 @@ def _name_end(text: str, start: int) -> int:
     return match.end() if match else start
 
 
-def _may_be_apart(text: str, segment: Segment | None, begin: int, name: str, gap: str, quoted: bool) -> bool:
+def _may_be_apart(text: str, segment: Segment | None, begin: int, name: str, tail: re.Match[str], quoted: bool) -> bool:
     """Whether nothing but space may separate a name from its value here."""
-    lowered = name.lower()
+    lowered, gap = name.lower(), tail["gap"]
+    if lowered == "pass":  # a verb
+        return False
     if "\n" not in gap:
         if name.startswith("--") or text[begin - 2 : begin] == "--" or lowered.endswith(("login", "bearer")):
             return True
-        if quoted and ("passw" in lowered or lowered.endswith("pwd")):
+        if quoted and not tail["closers"]:
             return True
-        line = text[max(text.rfind("\n", max(0, begin - 200), begin) + 1, begin - 200) : begin]
-        if _ENV_LINE.match(line + " "):
+        if _SETS.search(text, max(text.rfind("\n", max(0, begin - 100), begin) + 1, begin - 100), begin):
             return True
     if segment is None:
-        return len(gap) >= 2 and "\n" not in gap
+        return _is_wide(gap)
     if segment.kind in ("html", "svg"):
         return len(gap) >= 2
-    return segment.part is Part.OUTPUT and len(gap) >= 2 and "\n" not in gap
+    if segment.kind == "markdown" and "\n" in gap:
+        return text.startswith("#", text.rfind("\n", 0, begin) + 1)
+    return segment.part is Part.OUTPUT and _is_wide(gap)
 
 
-def _is_weak(name: str) -> bool:
+def _is_wide(gap: str) -> bool:
+    """Whether a gap separates two columns."""
+    return (len(gap) >= 2 or "\t" in gap) and "\n" not in gap
+
+
+def is_weak(name: str) -> bool:
+    """Whether a name alone says nothing: ``key``, ``login``."""
     lowered = name.lower()
     if lowered.endswith(("login",)):
         return True

@@ -10,13 +10,15 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rul
 from .fixes import advice
 from .row import place
 
-_BEGIN = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+_BEGIN = re.compile(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
 _HEADER = re.compile(
     r"(?:(?:\\{0,3}r)?\\{0,3}n|\s|[\"'+,\\]|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset):[^\n\\]{0,120}){0,40}"
 )
 _BODY = re.compile(r"[A-Za-z0-9+/=]{16}")
-_END = re.compile(r"-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+_END = re.compile(r"-{4,5} ?END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
 _LONGEST = 20_000
+_ELIDED = re.compile(r"\.{3}|…")
+_FULL = 250  # a key of which less is shown, the rest being dots, is of no use
 _ENCRYPTED = ("ENCRYPTED PRIVATE KEY", "4,ENCRYPTED", "Proc-Type: 4")
 _ACCOUNT = ("auth_provider_x509_cert_url", "service_account", "client_x509_cert_url", "private_key_id")
 
@@ -34,6 +36,8 @@ def _keys(text: str) -> Iterator[tuple[Span, str]]:
         end = _END.search(text, at, at + _LONGEST)
         at = end.end() if end else _body_end(text, at)
         span = Span(begin.start(), at)
+        if _ELIDED.search(text, span.start, at + 3) and at - span.start < _FULL:
+            continue
         yield span, text[slice(*span)]
 
 

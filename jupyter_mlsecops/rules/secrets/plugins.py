@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import Confidence, Match, Rule, Segment, Severity, Span, rule, shape
 
-from .adapter import TOKEN_PART, hits, installed, line_start
-from .filters import MIXED, entropy, is_blank, is_word, looks_random
+from .adapter import WINDOW, asked, hits, is_inside_run, line_start, places, reported, windows
+from .filters import MIXED, entropy, looks_random
 from .fixes import proposals
 from .named import is_not_credential
 from .pairs import WORDS
@@ -16,45 +16,43 @@ from .plugin_table import ANOTHER, CHAT, PLUGINS
 from .row import place
 
 _CREDENTIAL_WORD = re.compile(r"(?i)key|token|secret|passw|pwd|credential|bearer|authorization")
-_QUOTED = (re.compile(r'"[A-Za-z0-9+/\\_=-]{16,400}"'), re.compile(r"'[A-Za-z0-9+/\\_=-]{16,400}'"))
-_KEYWORD_VALUE = (re.compile(r'"[^"\s]{8,200}"'), re.compile(r"'[^'\s]{8,200}'"))
-_KEY_STEMS = ("api", "auth", "service", "account", "db", "database", "priv", "private", "client")
+# The plugin may take milliseconds for a window. In a text of endless lines it is asked so often; the rule
+# named-credential, which has no such limit, looks at all of it.
+_ASKED = 8
+_KEYWORD_VALUE = (re.compile(r'"([^"\s]{8,200})"'), re.compile(r"'([^'\s]{8,200})'"))
 
 
-def _accepted(text: str, span: Span, value: str) -> bool:
-    if TOKEN_PART.match(text, span.start - 1) and text[span.start - 2 : span.start - 1] != "\\":
-        return False
-    if is_blank(value, 3.0) or is_word(value):
-        return False
-    return looks_random("token" if len(value) >= 16 else "password", value)
+def _looks_issued(value: str) -> bool:
+    return entropy(value) >= 3.0 and looks_random("token" if len(value) >= 16 else "password", value)
 
 
 def _typed(segment: Segment, *kinds: str) -> Iterator[Match]:
     text = segment.text
-    lowered = text.lower()
+    judged: dict[str, bool] = {}
+    lowered = text.lower() if any(PLUGINS[kind].words for kind in kinds) else ""
     for kind in kinds:
-        within = lowered if PLUGINS[kind].caseless else text
-        for literal in PLUGINS[kind].literals:
-            if literal in within:
-                break
-        else:
+        plugin = PLUGINS[kind]
+        if plugin.words and not any(word in lowered for word in plugin.words):
             continue
         for span, value in hits(kind, text):
-            if _accepted(text, span, value):
-                yield _match(segment, span, PLUGINS[kind].label)
+            if value not in judged:
+                judged[value] = _looks_issued(value)
+            if judged[value] and not is_inside_run(text, span.start):
+                yield _match(segment, span, plugin.label)
 
 
 def _match(segment: Segment, span: Span, label: str) -> Match:
     return Match(span, message=f"{label} {place(segment)}", label=label, preview=shape())
 
 
-def _rule_for(
-    id: str, title: str, precedence: int, example: str, screen: tuple[str, ...] = (), caseless: bool = False
-) -> Rule:
-    kinds = tuple(kind for kind, plugin in PLUGINS.items() if plugin.rule == id)
+def _rule_for(id: str, title: str, precedence: int, example: str) -> Rule:
+    plugins = {kind: plugin for kind, plugin in PLUGINS.items() if plugin.rule == id}
+    caseless = id != ANOTHER and any(plugin.is_caseless for plugin in plugins.values())
+    screen = sorted({word for p in plugins.values() for word in p.words or p.literals(caseless)})
+    shapes = [each for p in plugins.values() for each in ([re.escape(w) for w in p.words] or p.shapes)]
 
     def check(segment: Segment) -> Iterator[Match]:
-        return _typed(segment, *kinds)
+        return _typed(segment, *plugins)
 
     check.__doc__ = (
         f"Everyone who gets the notebook can use this {title}.\n\n"
@@ -71,49 +69,38 @@ def _rule_for(
         ok=['import os\ntoken = os.environ["TOKEN"]'],
         screen=screen,
         caseless=caseless,
+        shapes=shapes,
         precedence=precedence,
         propose=proposals("", ""),
     )(check)
 
 
-def _literals(rule: str) -> tuple[str, ...]:
-    return tuple(sorted({literal for plugin in PLUGINS.values() if plugin.rule == rule for literal in plugin.literals}))
-
-
 _HEX = "0d5e9c3ab714f682"
 _BODY = "q7Rk2Zs9Xw4Tn6Yb1Vd8"
 RULES = (
-    _rule_for("artifactory-token", "Artifactory credential", 3000, f'x = "«AKC{_BODY}Lm3»"', ("AKC", "AP")),
+    _rule_for("artifactory-token", "Artifactory credential", 3000, f'x = "«AKC{_BODY}Lm3»"'),
     _rule_for(
         "cloudant-credential",
         "Cloudant credential",
         3001,
         f'cloudant_password = "«{_HEX[::-1]}{_HEX}{_HEX[3:]}{_HEX[:3]}{_HEX}»"',
-        ("cloudant",),
-        True,
     ),
     _rule_for(
         "ibm-cloud-key",
         "IBM Cloud key",
         3002,
         f'ibm_iam_key = "«{_BODY}{_BODY[::-1]}Q9zK»"',
-        ("ibm", "iam", "secret"),
-        True,
     ),
-    _rule_for("mailchimp-key", "Mailchimp key", 3003, f'x = "«{_HEX}{_HEX[5:]}{_HEX[:5]}-us12»"', ("-us",)),
+    _rule_for("mailchimp-key", "Mailchimp key", 3003, f'x = "«{_HEX}{_HEX[5:]}{_HEX[:5]}-us12»"'),
     _rule_for(
         "softlayer-credential",
         "SoftLayer credential",
         3004,
         f'softlayer_api_key = "«{_HEX}{_HEX[::-1]}{_HEX[7:]}{_HEX[:7]}{_HEX}»"',
-        ("softlayer", "sl_", "sl-", "slapi", "slkey"),
-        True,
     ),
-    _rule_for(
-        "square-oauth-secret", "Square OAuth secret", 3005, f'x = "«sq0csp-{_BODY}{_BODY[::-1]}Qz3»"', ("sq0csp-",)
-    ),
-    _rule_for(ANOTHER, "token in a format that detect-secrets knows", 3500, "", _literals(ANOTHER)),
-    _rule_for(CHAT, "chat token in a format that detect-secrets knows", 3501, "", _literals(CHAT), True),
+    _rule_for("square-oauth-secret", "Square OAuth secret", 3005, f'x = "«sq0csp-{_BODY}{_BODY[::-1]}Qz3»"'),
+    _rule_for(ANOTHER, "token in a format that detect-secrets knows", 3500, ""),
+    _rule_for(CHAT, "chat token in a format that detect-secrets knows", 3501, ""),
 )
 
 
@@ -126,6 +113,7 @@ RULES = (
     cwe=200,
     bad=["# [output]".replace("# ", "# %% ") + "\nserver: «8.8.4.4»"],
     ok=['host = "192.168.1.20"'],
+    screen=(".",),
     precedence=9000,
     profile="audit",
 )
@@ -154,6 +142,7 @@ def _beside_name(text: str, start: int) -> bool:
     ok=[f'row = "{_BODY}{_BODY[::-1]}"', 'token = "distilbert-base-uncased-finetuned"'],
     screen=WORDS,
     caseless=True,
+    shapes=(r"(?:key|token|secret|passw|pwd|credential|bearer|authorization)[^\n\r]*[\"'][A-Za-z0-9+/\\\-_=]{16}",),
     precedence=5000,
     propose=proposals("", ""),
 )
@@ -162,17 +151,23 @@ def high_entropy_string(segment: Segment) -> Iterator[Match]:
 
     If it is, revoke it and read it from the environment; if it is not, ignore the finding with a reason."""
     text = segment.text
-    for pattern in _QUOTED:
-        for match in pattern.finditer(text):
-            value = match[0][1:-1]
-            if MIXED.drops(value) or not _beside_name(text, match.start()) or not looks_random("token", value):
-                continue
-            for kind in ("Hex High Entropy String", "Base64 High Entropy String"):
-                detector = installed()[kind]
-                found = [s for s in detector.analyze_string(match[0]) if s == value]
-                if found and detector.calculate_shannon_entropy(value) > detector.entropy_limit:
-                    yield _match(segment, Span(match.start() + 1, match.end() - 1), "High-entropy string")
-                    break
+    seen: set[int] = set()
+    for kind in ("Hex High Entropy String", "Base64 High Entropy String"):
+        promising = [Span(start + 1, end - 1) for start, end in places(kind, text)]
+        promising = [span for span in promising if _may_be_drawn(text, span)]
+        for window, returned in asked(kind, text, promising):
+            for span in window.places:
+                if span.start not in seen and text[slice(*span)] in returned:
+                    seen.add(span.start)
+                    yield _match(segment, span, "High-entropy string")
+
+
+def _may_be_drawn(text: str, span: Span) -> bool:
+    """Whether a quoted value near a credential's name looks drawn by chance; asked before any plugin is."""
+    if not 16 <= span.end - span.start <= 400 or not _beside_name(text, span.start):
+        return False
+    value = text[slice(*span)]
+    return not MIXED.drops(value) and looks_random("token", value)
 
 
 @rule(
@@ -186,6 +181,7 @@ def high_entropy_string(segment: Segment) -> Iterator[Match]:
     ok=['if "password" == kind: pass'],
     screen=("key", "pass", "pwd", "secret", "contrase"),
     caseless=True,
+    shapes=PLUGINS["Secret Keyword"].shapes,
     precedence=4500,
     propose=proposals("", ""),
 )
@@ -197,31 +193,35 @@ def secret_keyword(segment: Segment) -> Iterator[Match]:
     if '"' not in text and "'" not in text:
         return
     seen: set[int] = set()
-    for stem in _stems(text):
-        first = line_start(text, stem, 140)
-        stop = text.find("\n", stem, stem + 160)
-        window = text[first : stem + 160 if stop < 0 else stop]
-        for pattern in _KEYWORD_VALUE:
-            for match in pattern.finditer(window):
-                value, start = match[0][1:-1], first + match.start() + 1
-                if start in seen:
-                    continue
+    left = _ASKED
+    for window in windows(text, places("Secret Keyword", text)):
+        line = text[slice(*window.span)]
+        promising = [span for span in _quoted(line) if _is_beside_sign(line, span) and _may_be_chosen(line, span)]
+        is_part = window.span.end - window.span.start == WINDOW
+        if not promising or (is_part and not left):
+            continue
+        left -= is_part
+        returned = reported("Secret Keyword", line)
+        for span in promising:
+            start = window.span.start + span.start
+            if line[slice(*span)] in returned and start not in seen:
                 seen.add(start)
-                kind = "token" if len(value) >= 16 else "password"
-                if entropy(value) < 2.8 or not looks_random(kind, value) or is_not_credential(window):
-                    continue
-                if value in set(installed()["Secret Keyword"].analyze_string(window)):
-                    yield _match(segment, Span(start, start + len(value)), "Secret beside a keyword")
+                yield _match(segment, span.shift(window.span.start), "Secret beside a keyword")
 
 
-def _stems(text: str) -> Iterator[int]:
-    """Where the words stand that the keyword plugin looks for."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(c.lower() if c.isascii() else c for c in text)
-    for word in ("passw", "pwd", "secret", "contrase", "_pass", "key"):
-        at = lowered.find(word)
-        while at >= 0:
-            if word != "key" or lowered[max(0, at - 10) : at].rstrip("_").endswith(_KEY_STEMS):
-                yield at
-            at = lowered.find(word, at + len(word))
+def _quoted(line: str) -> list[Span]:
+    return [Span(*match.span(1)) for pattern in _KEYWORD_VALUE for match in pattern.finditer(line)]
+
+
+def _is_beside_sign(line: str, span: Span) -> bool:
+    """Whether something is said to be the quoted value: the plugin returns no other one."""
+    before, behind = line[: span.start - 1].rstrip(), line[span.end + 1 :].lstrip()
+    return before[-1:] in (":", "=", ">", "!") or behind[:1] in ("=", "!", ";")
+
+
+def _may_be_chosen(line: str, span: Span) -> bool:
+    """Whether a quoted value may be a password or a token; asked before the plugin is."""
+    value = line[slice(*span)]
+    if entropy(value) < 2.8 or not looks_random("token" if len(value) >= 16 else "password", value):
+        return False
+    return not is_not_credential(line[max(0, span.start - 140) : span.end + 40])

@@ -166,6 +166,7 @@ def place(segment: Segment | None) -> str:
     return {Part.OUTPUT: "in an output", Part.ATTACHMENT: "in an attachment"}.get(segment.part, "in metadata")
 
 
+Screen = tuple[tuple[str, ...], tuple[str, ...]]  # literals, and shapes
 Finder = Callable[[Row, Segment], Iterable[Match]]
 
 
@@ -180,12 +181,20 @@ def rules_of(
     precedence: int,
     find: Finder = find_prefixed,
     guard: Callable[[Segment], bool] | None = None,
+    shared: Screen | None = None,
 ) -> tuple[Rule, ...]:
-    """One rule for each row. Of two rows that claim the same text the earlier one wins."""
-    return tuple(_rule_of(row, precedence + index, find, guard) for index, row in enumerate(rows))
+    """One rule for each row. Of two rows that claim the same text the earlier one wins.
+
+    ``shared`` is a screen for all of them, whatever the case; without one each is screened by its own literals.
+    """
+    return tuple(_rule_of(row, precedence + index, find, guard, shared) for index, row in enumerate(rows))
 
 
-def _rule_of(row: Row, precedence: int, find: Finder, guard: Callable[[Segment], bool] | None) -> Rule:
+def _rule_of(
+    row: Row, precedence: int, find: Finder, guard: Callable[[Segment], bool] | None, shared: Screen | None
+) -> Rule:
+    literals, shapes = shared or (row.screen, _shapes(row))
+
     def check(segment: Segment) -> Iterable[Match]:
         return find(row, segment)
 
@@ -204,13 +213,13 @@ def _rule_of(row: Row, precedence: int, find: Finder, guard: Callable[[Segment],
         cwe=798,
         bad=lambda: [_bad(row)],
         ok=[f'import os\ntoken = os.environ["{row.variable}"]'],
-        screen=row.context or row.screen,
-        caseless=bool(row.context),
+        screen=literals,
+        caseless=shared is not None,
         precedence=precedence,
         propose=proposals(row.label, row.variable),
         guard=guard,
-        dense=row.dense and not row.context,
-        shapes=_shapes(row),
+        dense=row.dense and shared is None,
+        shapes=shapes,
     )(check)
 
 

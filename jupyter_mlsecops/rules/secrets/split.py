@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from jupyter_mlsecops.sdk import Code, Confidence, Match, Proposal, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import JOINTS, Confidence, Match, Proposal, Segment, Severity, Span, pieces, rule, shape
 
-from . import clouds, models, services, unprefixed
+from . import unprefixed
 from .filters import looks_random
 from .fixes import proposals
 from .named import is_credential, label_of
-from .pairs import Pair
-from .row import Row, found, match_of
+from .pairs import WORDS, Pair, is_weak
+from .row import found, match_of
+from .tables import PREFIXED
+from .uri import credentials
 
 _SHORTEST = 12
 
 
 @cache
-def _prefixed() -> tuple[Row, ...]:
-    return (*models.ROWS, *clouds.ALL_ROWS, *services.ALL_ROWS)
-
-
-@cache
 def _variables() -> dict[str, str]:
-    return {row.label: row.variable for row in (*_prefixed(), *unprefixed.ROWS)}
+    return {row.label: row.variable for row in (*PREFIXED, *unprefixed.ROWS)}
 
 
 def _propose(segment: Segment, match: Match) -> Iterable[Proposal]:
@@ -33,7 +30,7 @@ def _propose(segment: Segment, match: Match) -> Iterable[Proposal]:
 
 @rule(
     id="split-secret",
-    on=Code,
+    on=Segment,
     severity=Severity.CRITICAL,
     confidence=Confidence.HIGH,
     title="Secret written in pieces",
@@ -41,16 +38,17 @@ def _propose(segment: Segment, match: Match) -> Iterable[Proposal]:
     bad=['api_key = «"' + "q8Zk3Vw1" + '" + "' + "Yt5Rb7Nc2M" + '"»'],
     ok=['url = "https://example.org/" + "models/resnet50"'],
     precedence=5,
+    shapes=JOINTS,
     propose=_propose,
 )
-def split_secret(code: Code) -> Iterator[Match]:
+def split_secret(segment: Segment) -> Iterator[Match]:
     """A secret in two literals is as readable as one in a single literal.
 
     Revoke it where it was issued, then read it from the environment."""
-    for text in code.folded():
+    for text in pieces(segment):
         if not _SHORTEST <= len(text.value) <= 10_000:
             continue
-        whole = _value(code, text.value, text.name, text.parts)
+        whole = _value(segment, text.value, text.name, text.parts)
         if whole is not None:
             label, severity, confidence, preview = whole
             yield Match(
@@ -65,14 +63,17 @@ def split_secret(code: Code) -> Iterator[Match]:
 
 
 def _value(
-    code: Code, value: str, name: str, parts: tuple[Span, ...]
+    segment: Segment, value: str, name: str, parts: tuple[Span, ...]
 ) -> tuple[str, Severity | None, Confidence | None, str] | None:
-    pieces = [code.text[slice(*part)] for part in parts]
-    for row in _prefixed():
+    written = [segment.text[slice(*part)] for part in parts]
+    for row in PREFIXED:
         for span, token in found(row, value):
-            if not any(token in piece for piece in pieces):  # in one piece it is found where it stands
+            if not any(token in piece for piece in written):  # in one piece it is found where it stands
                 match = match_of(row, None, span, token)
                 return match.label, match.severity, match.confidence, match.preview
+    for _, label in credentials(value):
+        if not any(True for piece in written for _ in credentials(piece)):
+            return label, Severity.CRITICAL, Confidence.HIGH, shape()
     pair = Pair(name, Span(0, len(value)), value, True, False)
     if any(c.isspace() for c in value) or not name:
         return None
@@ -86,6 +87,4 @@ def _value(
 
 def _is_named(name: str) -> bool:
     lowered = name.lower()
-    return any(
-        word in lowered for word in ("api", "token", "secret", "pass", "pwd", "credential", "access", "auth", "private")
-    )
+    return any(word in lowered for word in WORDS) and not is_weak(name)

@@ -8,16 +8,18 @@ from urllib.parse import unquote
 
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
 
-from .filters import entropy
+from .filters import entropy, is_blank, is_placeholder, looks_random
 from .fixes import proposals
 from .row import place
 
-_URI = re.compile(r"://([^\s/@\"'`<>{}$:]{0,64}):([^\s/@\"'`<>{}$]{4,200})@(\[?[A-Za-z0-9][A-Za-z0-9.:-]{0,200})")
+# The host may be filled in later, or stand in the next literal.
+_URI = re.compile(r"://([^\s/@\"'`<>{}$:]{0,64}):([^\s/@\"'`<>{}$]{4,200})@(?=[\[A-Za-z0-9{$%\"'])")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
 _PLACEHOLDER = re.compile(
     r"(?i)x{3}|\*{3}|\.{3}|^(?:user|pass|pwd|admin|root|guest|test|secret|token|changeme|your|my|postgres|mysql|example|"
-    r"dummy|foo|bar|password)\w{0,10}\W?\Z|your|placeholder|example|redacted|^[A-Z_]+\Z|[(\[]|%s|^\$|^%|change[-_]?me"
+    r"dummy|foo|bar|password)\w{0,10}\W?\Z|your|placeholder|example|redacted|^[A-Z_]+\Z|[(\[]|(?<![A-Za-z0-9])%s\Z|^\$|^%|change[-_]?me"
 )
+_USER = re.compile(r"://([A-Za-z0-9_.~+=%-]{16,400})(?::(?:x-oauth-basic|x)?)?@([A-Za-z0-9][A-Za-z0-9.-]{0,80}|[{$])")
 _REDACTED = "[redacted"
 
 
@@ -28,10 +30,14 @@ _REDACTED = "[redacted"
     confidence=Confidence.HIGH,
     title="Password in a URL",
     cwe=798,
-    bad=['engine = create_engine("postgresql://app:«' + "t7Kq2" + 'xWz9»@db.corp.internal:5432/prod")'],
+    bad=[
+        'engine = create_engine("postgresql://app:«' + "t7Kq2" + 'xWz9»@db.corp.internal:5432/prod")',
+        "!git clone https://«" + "q8Zk3Vw1LxYt" + "5Rb7Nc2M»@git.corp.internal/team/repo.git",
+    ],
     ok=[
         'url = f"postgresql://{user}:{password}@{host}/db"',
         'url = "postgresql://user:password@localhost/db"',
+        'dsn = "https://' + "0a1b2c3d4e5f" * 2 + '@o1.ingest.sentry.io/1"',
         "# see https://example.org/a:b/c@d",
     ],
     screen=("://",),
@@ -39,26 +45,33 @@ _REDACTED = "[redacted"
     propose=proposals("password in a URL", ""),
 )
 def uri_credentials(segment: Segment) -> Iterator[Match]:
-    """Everyone who gets the notebook can log in with the user and password in this URL.
+    """Everyone who gets the notebook can log in with the password or token in this URL.
 
-    Change the password, then build the URL from the environment."""
-    text = segment.text
+    Change it, then build the URL from the environment."""
+    for span, label in credentials(segment.text):
+        yield Match(span, message=f"{label} {place(segment)}", label=label, preview=shape())
+
+
+def credentials(text: str) -> Iterator[tuple[Span, str]]:
+    """The passwords and tokens in the URLs of a text, and what each is."""
     if "@" not in text:
         return
+    for match in _USER.finditer(text):
+        # What a URL of Sentry holds is meant for browsers.
+        if _scheme(text, match) and looks_random("token", match[1]) and "sentry" not in match[2].lower():
+            yield Span(*match.span(1)), "Token in a URL"
     for match in _URI.finditer(text):
         password = match[2]
-        scheme = _SCHEME.search(text, max(0, match.start() - 21), match.start())
-        if scheme is None or password.startswith(_REDACTED) or _is_placeholder(unquote(password), match[1]):
+        if not _scheme(text, match) or password.startswith(_REDACTED) or _is_placeholder(unquote(password), match[1]):
             continue
-        yield Match(
-            Span(*match.span(2)),
-            message=f"Password in a URL {place(segment)}",
-            label="Password in a URL",
-            preview=shape(),
-        )
+        yield Span(*match.span(2)), "Password in a URL"
+
+
+def _scheme(text: str, match: re.Match[str]) -> bool:
+    return _SCHEME.search(text, max(0, match.start() - 21), match.start()) is not None
 
 
 def _is_placeholder(password: str, user: str) -> bool:
-    if _PLACEHOLDER.search(password) or len(set(password)) < 4:
+    if _PLACEHOLDER.search(password) or is_placeholder(password) or len(set(password)) < 4 or is_blank(password, 0):
         return True
     return password.lower() == user.lower() or (password.isdigit() and len(password) < 6) or entropy(password) < 2.3

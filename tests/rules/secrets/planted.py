@@ -9,11 +9,11 @@ import zlib
 from collections.abc import Callable
 from typing import NamedTuple
 
-from jupyter_mlsecops.rules.secrets import checks, clouds, models, services, unprefixed
+from jupyter_mlsecops.rules.secrets import checks, tables, unprefixed
 from jupyter_mlsecops.rules.secrets.row import Row, compiled
 from jupyter_mlsecops.rules.secrets.sample import sample
 
-PREFIXED = (*models.ROWS, *clouds.ALL_ROWS, *services.ALL_ROWS)
+PREFIXED = tables.PREFIXED
 UNPREFIXED = unprefixed.ROWS
 
 

@@ -5,11 +5,11 @@ import random
 import pytest
 
 from jupyter_mlsecops.core.needles import RUN
-from jupyter_mlsecops.rules.secrets import clouds, models, services
+from jupyter_mlsecops.rules.secrets import tables
 from jupyter_mlsecops.rules.secrets.row import Row
 from jupyter_mlsecops.rules.secrets.sample import sample
 
-ROWS = [row for row in (*models.ROWS, *clouds.ALL_ROWS, *services.ALL_ROWS) if not row.context]
+ROWS = [row for row in tables.PREFIXED if not row.context]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)

@@ -1,0 +1,151 @@
+"""Payment cards and bank accounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+
+from jupyter_mlsecops.sdk import Severity
+
+from .entity import Entity, Value
+from .naming import spelled
+from .reading import Phrases, Reading
+
+_CARD = re.compile(
+    r"(?:(?<![A-Za-z0-9_.+-])|(?<=\\[nrt]))(?<![0-9] )"
+    r"(?:[0-9]{4}([ -])[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{1,3})?"
+    r"|3[0-9]{3}([ -])[0-9]{6}\2[0-9]{4,5}|[0-9]{13,19})"
+    r"(?![A-Za-z0-9_]|[.-][0-9]| [0-9])"
+)
+_NAMES = spelled(
+    ("card", "credit card", "card number", "debit card", "payment card", "pan", "cc", "visa", "mastercard", "amex",
+    "ccnum",
+     "kreditkarte", "carte bancaire", "carte", "tarjeta", "carta di credito", "cartão", "kartennummer", "creditcard",
+     "maestro")
+)  # fmt: skip
+_PHRASES = Phrases(_NAMES)
+_ID = re.compile(
+    r"(?i)(?:id|ids|uuid|hash|seed|time|timestamp|commit|sha|index|key|offset|version|tweet|status|user|job|run)[\"'\])]{0,3}\s{0,3}[:=(,]?\s{0,3}[\"'\[]{0,2}\Z"
+)
+# Numbers that the schemes and payment services publish for tests: they belong to nobody.
+_DOCUMENTED = frozenset(
+    head + tail
+    for head, tail in (
+        ("4111", "111111111111"), ("4242", "424242424242"), ("4012", "888888881881"), ("4000", "056655665556"),
+        ("5555", "555555554444"), ("5105", "105105105100"), ("2223", "003122003222"), ("5200", "828282828210"),
+        ("3782", "82246310005"), ("3714", "49635398431"), ("3787", "34493671000"), ("6011", "111111111117"),
+        ("6011", "000990139424"), ("3056", "930009020004"), ("3622", "7206271667"), ("3530", "111333300000"),
+        ("3566", "002020360505"), ("6200", "000000000005"), ("4222", "222222222"), ("5610", "591081018250"),
+        ("3852", "0000023237"), ("3056", "9309025904"), ("2223", "000048400011"), ("4917", "610000000000"),
+        ("4444", "333322221111"), ("5454", "545454545454"), ("4462", "030000000000"), ("4000", "000000000002"),
+    )
+)  # fmt: skip
+_IBAN = re.compile(
+    r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrt]))[A-Z]{2}[0-9]{2}(?:(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![A-Za-z0-9_])"
+)
+
+
+def _is_issued(digits: str) -> bool:
+    """Whether a card scheme issues numbers that begin like this, in this length."""
+    size, two, three, four = len(digits), int(digits[:2]), int(digits[:3]), int(digits[:4])
+    if digits[0] == "4":
+        return size in (13, 16, 19)
+    if two in (34, 37):
+        return size == 15
+    if 51 <= two <= 55 or 2221 <= four <= 2720:
+        return size == 16
+    if 300 <= three <= 305 or two in (36, 38, 39):
+        return 14 <= size <= 19
+    if 3528 <= four <= 3589 or four == 6011 or two in (62, 65) or 644 <= three <= 649 or two == 81:
+        return 16 <= size <= 19
+    return two in (50, 56, 57, 58, 60, 61, 63, 64, 66, 67, 68, 69) and 13 <= size <= 19
+
+
+def _luhn(digits: str) -> bool:
+    doubled = "0246813579"
+    return (sum(map(int, digits[-1::-2])) + sum(int(doubled[int(d)]) for d in digits[-2::-2])) % 10 == 0
+
+
+def cards(reading: Reading) -> Iterator[Value]:
+    """Numbers of payment cards: an issuer's, with a right check digit, and no figure among others."""
+    last, was_named = -1, False
+    if not reading.has_run(13):
+        return
+    is_called = _PHRASES.judge()
+    for match in _CARD.finditer(reading.text):
+        start, end = match.span()
+        digits = "".join(c for c in match[0] if c.isdigit())
+        if not 13 <= len(digits) <= 19 or not _is_issued(digits) or not _luhn(digits) or len(set(digits)) < 2:
+            continue
+        names = reading.names(start, end)
+        named = is_called(names) or (was_named and reading.is_next_to(last, start, names))
+        grouped = len(digits) != len(match[0])
+        if not named:
+            if not grouped and (len(digits) not in (15, 16) or digits[0] not in "345" and digits[:4] != "6011"):
+                continue
+            if _ID.search(reading.text, max(0, start - 20), start) or reading.is_among_numbers(start, end, grouped):
+                continue
+        yield Value(start, end, Severity.MEDIUM if digits in _DOCUMENTED else None)
+        last, was_named = end, named
+
+
+def ibans(reading: Reading) -> Iterator[Value]:
+    """IBANs with the length of their country and right check digits."""
+    for match in _IBAN.finditer(reading.text):
+        iban = _longest(match[0])
+        if iban:
+            yield Value(match.start(), match.start() + len(iban))
+
+
+def _longest(text: str) -> str:
+    """``text``, or as much of it as is an IBAN: a word may follow it after a space."""
+    valid = import_module("stdnum.iban").is_valid
+    while len(text) >= 15:
+        if valid(text, check_country=False):
+            return text
+        text = text[: text.rfind(" ")] if " " in text else ""
+    return ""
+
+
+def _made(stem: str, valid: str) -> str:
+    """``stem`` with the digits in the place of its ``?`` that make it valid."""
+    check = import_module(f"stdnum.{valid}").is_valid
+    blanks = stem.count("?")
+    numbers = (f"{k:0{blanks}}" for k in range(10**blanks))
+    return next(n for n in (stem.replace("?" * blanks, number) for number in numbers) if check(n.replace(" ", "")))
+
+
+_WHERE = "Cancel it if it is real, clear the output, and keep only the last four digits."
+
+CARD = Entity(
+    id="payment-card",
+    label="payment card number",
+    why="Everyone who gets the notebook can read this payment card number, and pay with it.",
+    remedy=_WHERE,
+    find=cards,
+    gate=_NAMES,
+    shapes=(b"0000 0000 0000 0", b"0000-0000-0000-0", b"0000000000000", b"0000 000000 0000", b"0000-000000-0000"),
+    bad=lambda: [
+        f"# %%\nprint(order)\n# %% [output]\nPaid with «{_made('4539 1488 0343 646?', 'luhn')}» today",
+        f'card_number = "«{_made("37144963539842?", "luhn")}»"',
+    ],
+    ok=(
+        "# %%\nx\n# %% [output]\n[4539148803436467 4539148803436475]\n0.4539148803436467 1.4539148803436467e-16",
+        "card_number = None\nt = 1700000000000",
+    ),
+)
+
+IBAN = Entity(
+    id="iban",
+    label="IBAN",
+    why="Everyone who gets the notebook can read this bank account number, and debit it in some countries.",
+    remedy="Clear the output and keep a pseudonym instead of the account.",
+    find=ibans,
+    shapes=(b"AA00 0", b"AA00 A", b"AA000000", b"AA00AAAA", b"AA00A000"),
+    bad=lambda: [
+        f"# %%\nprint(account)\n# %% [output]\nIBAN: «{_made('DE?? 3704 0044 0532 0130 00', 'iban')}».",
+        f'account = "«{_made("GB??WEST12345698765432", "iban")}»"',
+    ],
+    ok=('account = "DE00 3704 0044 0532 0130 00"\nmodel = "AB12 CDEF 3456"',),
+)

@@ -1,0 +1,23 @@
+"""Fixes of personal data: every value of a finding is replaced by what it was, or the output is cleared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import Applicability, Match, Part, Proposal, Segment, TextEdit
+
+_OUTPUT = re.compile(r".*/outputs/\d+(?=/)")
+
+
+def redact(segment: Segment, match: Match) -> Iterator[Proposal]:
+    """Redact all values of a finding. An output is safe to change; what a person wrote is shown to them first."""
+    edits = tuple(TextEdit(segment.raw_span(part), f"[redacted: {match.label}]") for part in match.parts)
+    if segment.part is not Part.OUTPUT:
+        titles = {Part.SOURCE: "Redact it here", Part.ATTACHMENT: "Redact attachment"}
+        yield Proposal(titles.get(segment.part, "Redact metadata"), Applicability.REVIEW, edits)
+        return
+    yield Proposal("Redact output", Applicability.SAFE, edits)
+    output = _OUTPUT.match(segment.pointer)
+    if output:
+        yield Proposal("Clear this output", Applicability.SAFE, (TextEdit(None, pointer=output[0]),))

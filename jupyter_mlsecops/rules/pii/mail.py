@@ -1,0 +1,117 @@
+"""E-mail addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import Severity
+
+from .entity import Entity, Value
+from .reading import Reading
+
+_DOMAIN = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}([A-Za-z]{2,63}|xn--[A-Za-z0-9-]{2,59})(?![A-Za-z0-9_@]|-[A-Za-z0-9]|\.[A-Za-z0-9])"
+)
+_LOCAL = re.compile(r"[A-Za-z0-9_.+%'-]{1,64}\Z")
+_ESCAPE = re.compile(r"\\[nrtbfv](?=[A-Za-z0-9])")
+_NO_URL = re.compile(r"[\s\"'<>]")
+# Reserved for documentation and tests, or for machines of one network.
+_RESERVED = re.compile(
+    r"(?i)(?:^|\.)(?:example\.[a-z]{2,4}|lists?\.[a-z0-9.-]{4,60}|googlegroups\.com|(?:example|test|invalid|localhost|local|internal|localdomain|lan|home|corp|arpa))\Z"
+)
+# Last labels that are no domain: endings of files, attributes of arrays in ``a@b.mean``.
+_NOT_DOMAIN = frozenset(
+    "png jpg jpeg gif svg webp ico bmp pdf css js ts jsx tsx json yaml yml toml txt csv html htm xml ipynb tar gz whl "
+    "egg bin onnx dot mean sum shape transpose reshape values data cpu cuda numpy weight weights bias grad conj inv "
+    "func function method astype flatten size item detach".split()
+)
+_MACHINE = re.compile(
+    r"(?i)(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|notifications?|bounces?|git|svn|hg|"
+    r"(?:your|my|some)[-_.]?\w{0,20}|x{2,}|user(?:name)?|example|system|name|email|e-mail|mail|someone|somebody|you|me|foo|bar|abc|\.+)\Z"
+)
+_OFFICE = re.compile(
+    r"(?i)(?:info|support|contact|help|hello|sales|press|media|security|abuse|admin|webmaster|feedback|team|office|legal|"
+    r"privacy|jobs|careers|billing|service|enquiries|community|opensource|root|hostmaster|licensing|marketing)\Z"
+)
+_PLACEHOLDER = re.compile(
+    r"(?i)(?:your|my|some)[-_]?\w{0,20}\.\w+|(?:domain|email|company|xx+|foo|bar|abc|website|site|organization|provider|server|host)\.\w{2,4}"
+)
+
+
+def addresses(reading: Reading) -> Iterator[Value]:
+    """The e-mail addresses of persons in a text."""
+    text = reading.text
+    at = text.find("@")
+    while at >= 0:
+        value = _address(reading, at)
+        if value is not None:
+            yield value
+            at = text.find("@", value.end)
+        else:
+            at = text.find("@", at + 1)
+
+
+def _address(reading: Reading, at: int) -> Value | None:
+    text = reading.text
+    domain = _DOMAIN.match(text, at + 1)
+    if domain is None or domain[1].lower() in _NOT_DOMAIN or _RESERVED.search(domain[0]):
+        return None
+    local = _local(text, at)
+    if local is None or _MACHINE.match(local[0]) or _OFFICE.match(local[0]) or _PLACEHOLDER.fullmatch(domain[0]):
+        return None
+    start = at - len(local[0])
+    scheme = text.rfind("://", max(0, start - 200), start)
+    if scheme >= 0 and not _NO_URL.search(text, scheme, start):
+        return None  # a part of a URL
+    if text[domain.end() : domain.end() + 1] in ("(", "[") or text[domain.end() : domain.end() + 2] == ":/":
+        return None  # a matrix product, the address of a repository
+    if reading.is_code and not reading.is_in_string(start):
+        return None
+    return Value(start, domain.end())
+
+
+def _local(text: str, at: int) -> re.Match[str] | None:
+    begin = max(0, at - 65)
+    head = text[begin:at]
+    skipped = begin
+    for escape in _ESCAPE.finditer(head):
+        skipped = begin + escape.end()
+    while skipped < at:
+        local = _LOCAL.search(text, skipped, at)
+        if local is None or local[0][0] not in ".'-":
+            break
+        skipped = local.start() + 1
+    else:
+        return None
+    if (
+        local is None
+        or local[0].endswith((".", "'"))
+        or ".." in local[0]
+        or text[local.start() - 1 : local.start()] == "@"
+    ):
+        return None
+    return local if not local[0].isdigit() or len(local[0]) >= 4 else None
+
+
+EMAIL = Entity(
+    id="email-address",
+    label="e-mail address",
+    many="e-mail addresses",
+    why="An e-mail address names a person, and everyone who gets the notebook can read it.",
+    remedy="Clear or redact the output, and print counts instead of people; in the text, name a role instead.",
+    find=addresses,
+    literals=("@",),
+    severity=Severity.MEDIUM,
+    elsewhere=Severity.LOW,
+    bad=lambda: [
+        "# %%\nprint(user)\n# %% [output]\nAda <«ada.l@" + "corp-mail.io»>, Bob <«bob+x@" + "corp-mail.io»>",
+        "# %% [markdown]\nAsk «ada.l@" + "corp-mail.io» for access.",
+    ],
+    ok=(
+        "@tf.function\ndef f(a, b): return a@b.mean()",
+        "# %% [markdown]\nuser@example.com, noreply@corp-mail.io, git@github.com:a/b.git, https://ada@corp-mail.io/x",
+        "!pip install git+ssh://git@github.com/a/b.git",
+        "# %%\nx\n# %% [output]\njava.lang.Object@1b2c3d4 icon@2x.png",
+    ),
+)

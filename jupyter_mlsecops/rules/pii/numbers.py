@@ -1,0 +1,158 @@
+"""Numbers that a state or an institution gave a person: one row of a table each.
+
+A number with a check digit is taken where its name stands beside it; in a notation that nothing else is written in
+(``free``) also without.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import string
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from jupyter_mlsecops.sdk import Confidence, Severity
+
+from .entity import Entity, Value
+from .naming import spelled
+from .reading import Phrases, Reading
+
+_ID_WORDS = (
+    "id", "identity", "identification", "personal", "national", "tax", "taxpayer", "citizen", "social", "ssn",
+    "social security",
+)  # fmt: skip
+_BEFORE = r"(?:(?<![A-Za-z0-9_.])|(?<=\\[nrt]))(?<![0-9] )(?<![A-Za-z0-9][-/])"
+_BEHIND = r"(?![A-Za-z0-9_])(?!\.[0-9])(?![-/][A-Za-z0-9])"
+_SEPARATORS = re.compile(r"[ .\-/+()]")
+_REMEDY = "Remove the number and keep a pseudonym instead; clear the output and do not print such columns."
+
+
+@dataclass(frozen=True)
+class Number:
+    """One kind of number.
+
+    ``pattern`` is its notations; ``names`` are what it is called, in lower case, words joined by spaces;
+    ``people`` names the country or its people: beside a word such as "id" or "tax" it names the number too.
+    ``check`` is the name of a module of python-stdnum (``pl.pesel``) or a function that says whether a number is valid;
+    None where there is no check digit. ``free`` is the notation that needs no name, ``shapes`` its shapes. ``stem`` is
+    an example without its check digits, which are ``?`` for a digit and ``!`` for a letter.
+    """
+
+    id: str
+    label: str
+    pattern: str
+    names: tuple[str, ...]
+    stem: str
+    check: str | Callable[[str], bool] | None = None
+    people: tuple[str, ...] = ()
+    free: str = ""
+    shapes: tuple[bytes, ...] = ()
+    severity: Severity = Severity.HIGH
+    many: str = ""
+
+
+def is_valid(row: Number, number: str) -> bool:
+    """Whether a number has the right check digits; always where its kind has none."""
+    if row.check is None:
+        return True
+    if not isinstance(row.check, str):
+        return row.check(number)
+    return bool(_module(row.check).is_valid(number))
+
+
+@cache
+def _module(name: str):  # type: ignore[no-untyped-def]  # the modules of python-stdnum have no common type
+    """A module of python-stdnum, imported when the first number of its kind is met."""
+    return import_module(f"stdnum.{name}")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern with the boundaries of a number around it, compiled when the first text asks for it."""
+    return re.compile(f"{_BEFORE}(?:{pattern}){_BEHIND}")
+
+
+def complete(row: Number) -> str:
+    """The example of a row with its check digits."""
+    blanks = [k for k, c in enumerate(row.stem) if c in "?!"]
+    signs = [string.digits if row.stem[k] == "?" else string.ascii_uppercase for k in blanks]
+    for choice in itertools.product(*signs):
+        number = list(row.stem)
+        for k, c in zip(blanks, choice, strict=True):
+            number[k] = c
+        if is_valid(row, "".join(number)):
+            return "".join(number)
+    raise ValueError(f"{row.id}: no check digit completes the example")
+
+
+def entity_of(row: Number) -> Entity:
+    """The kind of personal data that a row describes."""
+    names = spelled(row.names)
+    phrases, people, id_words = Phrases(names), Phrases(row.people), Phrases(_ID_WORDS)
+
+    needle = _needle(row.stem)
+
+    def find(reading: Reading) -> Iterator[Value]:
+        last, was_named = -1, False
+        if not reading.has_compact(needle):
+            return
+        named, free = _compiled(row.pattern), _compiled(row.free) if row.free else None
+        is_called, is_of, is_id = phrases.judge(), people.judge(), id_words.judge()
+        for match in named.finditer(reading.text):
+            start, end = match.span()
+            if reading.text[start - 1 : start] == "(" and reading.text[start - 2 : start - 1].isalnum():
+                continue  # the argument of a function: sin(…)
+            beside = reading.names(start, end)
+            called = is_called(beside) or (is_of(beside) and is_id(beside))
+            called = called or (was_named and reading.is_next_to(last, start, beside))
+            if not called and (free is None or free.fullmatch(reading.text, start, end) is None):
+                continue
+            if len(set(filter(str.isdigit, match[0]))) < 2 or not is_valid(row, match[0]):
+                continue
+            if called or not reading.is_among_numbers(start, end, True):
+                yield Value(start, end)
+                last, was_named = end, called
+
+    return Entity(
+        id=row.id,
+        label=row.label,
+        why=f"{_article(row.label)} names one person for life, and everyone who gets the notebook can read it.",
+        remedy=_REMEDY,
+        find=find,
+        severity=row.severity,
+        confidence=Confidence.HIGH if row.check is not None else Confidence.MEDIUM,
+        gate=(*names, *row.people),
+        shapes=row.shapes,
+        bad=lambda: _examples(row),
+        ok=(f"{row.names[0].replace(' ', '_')} = None\nloss = 0.123456789012, 1234567890123",),
+        many=row.many,
+    )
+
+
+def _needle(stem: str) -> bytes:
+    """A compact shape (see ``reading``) that every notation of a number has: how it begins if there are letters, else
+    its digits less three, for some are shorter than the example."""
+    signs = _SEPARATORS.sub("", stem).replace("?", "0").replace("!", "A")
+    shape = "".join("0" if c.isdigit() else "A" for c in signs)
+    return (shape[:6] if "A" in shape[:6] else "0" * (len(shape.partition("A")[0]) - 3)).encode()
+
+
+def entities_of(rows: Sequence[Number]) -> tuple[Entity, ...]:
+    """The kinds that the rows of a table describe."""
+    return tuple(entity_of(row) for row in rows)
+
+
+def _article(label: str) -> str:
+    return f"{'An' if label[:1] in 'AEIOaeio' else 'A'} {label}"
+
+
+def _examples(row: Number) -> list[str]:
+    number, name = complete(row), row.names[0]
+    found = [
+        f'{name.replace(" ", "_")} = "«{number}»"' if name.isascii() else f"# {name}: «{number}»",
+        f"# %%\nshow()\n# %% [output]\nname, {name}\nAda, «{number}»\n",
+    ]
+    return found

@@ -1,0 +1,134 @@
+"""One pass over a text for all kinds of personal data; each rule then takes its own out of the result."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from jupyter_mlsecops.sdk import Part, Segment
+
+from .entity import Entity, Value
+from .reading import Reading
+
+_OWNERS = (
+    "patient",
+    "customer",
+    "client",
+    "user",
+    "employee",
+    "member",
+    "person",
+    "home",
+    "work",
+    "holder",
+    "national",
+)
+_SHORT = 120  # so short a text is looked at faster than it is shaped
+_SOME = re.compile(r"[0-9@/\\]")
+_LONGEST = 20  # of a number without signs between its digits
+# What every text with a long enough number holds, as the screen asks for it: signs between the digits do not count.
+_SIGNS = r"[ .\-/+()]*"
+_CAPITAL = r"[A-Z\x80-\xff]+"
+_NUMBERS = (
+    _SIGNS.join(["[0-9]"] * 6),
+    _SIGNS.join(["[0-9]", "[0-9]", _CAPITAL, "[0-9]", "[0-9]"]),
+    _SIGNS.join([_CAPITAL, "[0-9]", "[0-9]", "[0-9]", "[0-9]", _CAPITAL]),
+)
+Found: TypeAlias = dict[str, tuple[Value, ...]]
+
+
+def shapes(entities: Sequence[Entity]) -> tuple[str, ...]:
+    """What stands in every text in which a survey finds anything, as the shapes of a rule."""
+    told = [(*(e.closer or map(re.escape, e.literals)), *map(re.escape, e.words)) for e in entities]
+    return (*_NUMBERS, *dict.fromkeys(itertools.chain.from_iterable(told)))
+
+
+class Survey:
+    """The kinds of personal data to look for. Of two kinds that claim the same characters the earlier one has them."""
+
+    def __init__(self, entities: Sequence[Entity]) -> None:
+        self._order = {entity.id: rank for rank, entity in enumerate(entities)}
+        self._printed = [(literal, e) for e in entities for literal in e.literals]
+        self._written = [(literal, e) for literal, e in self._printed if not e.printed]
+        self._worded = [(word, e) for e in entities for word in e.words]
+        self._shaped = [(shape, e) for e in entities for shape in e.shapes]
+        self._gated: dict[str, dict[str, Entity]] = {}  # by a word that is enough
+        self._phrased: dict[str, list[tuple[frozenset[str], Entity]]] = {}  # by the longest of several words
+        for entity in entities:
+            for phrase in entity.gate:
+                parts = phrase.split()
+                if len(parts) > 1:
+                    self._phrased.setdefault(max(parts, key=len), []).append((frozenset(parts), entity))
+                else:
+                    self._gated.setdefault(phrase, {})[entity.id] = entity
+        for word, owned in [(word, owned) for word, owned in self._gated.items() if word.isascii()]:
+            for compound in [owner + word for owner in _OWNERS]:  # what code makes of it: ``patientSsn``
+                also = self._gated.get(compound)
+                self._gated[compound] = {**also, **owned} if also else owned
+        every = {*self._gated, *(word for listed in self._phrased.values() for parts, _ in listed for word in parts)}
+        self._known = frozenset(word.encode("latin-1") for word in every if _is_latin(word))
+        self._foreign = [word for word in every if not _is_latin(word)]
+
+    def __call__(self, segment: Segment) -> Found:
+        """All personal data in a text, by kind, each in order of its place."""
+        text = segment.text
+        if len(text) > _LONGEST and text.isalnum() and not text.isupper():
+            return {}  # a hash
+        if len(text) < _SHORT and not _SOME.search(text):
+            return {}
+        wanted: dict[str, Entity] = {}
+        reading = Reading(segment)
+        screened = f"{segment.key}\n{reading.text}" if segment.key else reading.text
+        for literal, entity in self._printed if segment.part is Part.OUTPUT else self._written:
+            if literal in screened:
+                wanted[entity.id] = entity
+        if reading.has_numbers:
+            shapes = reading.shape
+            for shape, entity in self._shaped:
+                if shape in shapes:
+                    wanted[entity.id] = entity
+            words = reading.words_of(self._known, self._foreign)
+            for word in words:
+                wanted.update(self._gated.get(word, ()))
+                for parts, entity in self._phrased.get(word, ()):
+                    if parts <= words:
+                        wanted[entity.id] = entity
+        elif not reading.has_some_number:
+            return self._found(wanted, reading)
+        for word, entity in self._worded:
+            if word in screened:
+                wanted[entity.id] = entity
+        return self._found(wanted, reading)
+
+    def _found(self, wanted: dict[str, Entity], reading: Reading) -> Found:
+        if not wanted:
+            return {}
+        found: Found = {}
+        taken: list[Value] = []
+        for entity in sorted(wanted.values(), key=lambda e: self._order[e.id]):
+            values = list(entity.find(reading))
+            if values:
+                free = _apart(values, taken)
+                if free:
+                    found[entity.id] = tuple(free)
+                    taken = sorted([*taken, *free])
+        return found
+
+
+def _is_latin(word: str) -> bool:
+    return word.isascii() or all(ord(c) < 256 for c in word)
+
+
+def _apart(values: list[Value], taken: list[Value]) -> list[Value]:
+    """The values that overlap none of those taken; both in order of place."""
+    free: list[Value] = []
+    k = 0
+    for value in sorted(values, key=lambda v: (v.start, -v.end)):
+        while k < len(taken) and taken[k].end <= value.start:
+            k += 1
+        if (k < len(taken) and taken[k].start < value.end) or (free and free[-1].end > value.start):
+            continue
+        free.append(value)
+    return free

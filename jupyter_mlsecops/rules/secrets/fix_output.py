@@ -1,0 +1,58 @@
+"""A secret in an output, in metadata or in an attachment: put a mark in its place, or clear the output."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import Applicability, Match, Part, Proposal, Segment, TextEdit
+
+_OUTPUT = re.compile(r".*/outputs/\d+(?=/)")
+_MOST = 20  # places in other outputs that one fix redacts; further ones are findings with a fix of their own
+
+
+def in_output(segment: Segment, match: Match, label: str) -> Iterator[Proposal]:
+    """Redact the value in every representation of its output and in the other outputs; clear its output."""
+    yield Proposal("Redact output", Applicability.SAFE, redactions(segment, match, label))
+    output = _OUTPUT.match(segment.pointer)
+    if output:
+        yield Proposal("Clear this output", Applicability.SAFE, (TextEdit(None, pointer=output[0]),))
+
+
+def redactions(segment: Segment, match: Match, label: str) -> tuple[TextEdit, ...]:
+    """Edits that put a mark in the place of the value here and in every other output."""
+    places = [(segment, match)]
+    if segment.around is not None:
+        value, texts = value_of(segment, match), segment.around.texts
+        same = [one for one in segment.around.found if one.part is Part.OUTPUT and one.value == value]
+        output = _OUTPUT.match(segment.pointer)
+        if len(same) > _MOST:
+            same = [one for one in same if output and one.pointer.startswith(output[0] + "/")]
+        # In the order of the notebook, so that every finding of the value proposes the same edits.
+        places = [(texts[one.pointer], one.match) for one in same if one.pointer in texts] or places
+    edits = (_edit(where, what, label) for where, what in places)
+    return tuple(dict.fromkeys(edit for edit in edits if edit is not None))
+
+
+def in_metadata(segment: Segment, match: Match, label: str) -> Iterator[Proposal]:
+    """Redact the value."""
+    edit = _edit(segment, match, label)
+    if edit is not None:
+        title = "Redact attachment" if segment.part is Part.ATTACHMENT else "Redact metadata"
+        yield Proposal(title, Applicability.REVIEW, (edit,))
+
+
+def value_of(segment: Segment, match: Match) -> str:
+    """The value that a match stands for."""
+    parts = match.parts or ((match.span,) if match.span else ())
+    return "".join(segment.text[slice(*part)] for part in parts)
+
+
+def _edit(segment: Segment, match: Match, label: str) -> TextEdit | None:
+    if match.span is None:
+        return None
+    mark = f"[redacted: {label}]"
+    if segment.kind in ("html", "svg"):
+        mark = html.escape(mark)
+    return TextEdit(segment.raw_span(match.span), mark, segment.pointer)

@@ -1,0 +1,109 @@
+"""Passwords handed over without a name: ``auth=("user", "…")``, ``HTTPBasicAuth("user", "…")``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+
+from .fixes import proposals
+from .passwords import is_password
+from .row import place
+
+# Where only a user and a password can stand, where they mostly do, and where the host comes before them.
+_SURE = (
+    *(
+        "auth=(",
+        "auth = (",
+        'auth": (',
+        "auth': (",
+        "userpwd=(",
+        "credentials=(",
+        "credentials = (",
+        "creds=(",
+        "creds = (",
+    ),
+    *("login=(", "BasicAuth(", "DigestAuth(", "ProxyAuth(", "NtlmAuth(", "AuthProvider(", "PlainCredentials("),
+    *("oracledb.connect(", "cx_Oracle.connect("),
+)
+_LIKELY = (
+    *("Auth(", ".login(", "login_user(", "Login(", "set_access_token(", "OAuth1(", "OAuth1Session(", "AuthHandler("),
+    *("Credentials(",),
+)
+_HOSTED = ("mysql.connect(", "mssql.connect(", "SQLdb.connect(", "psycopg2.connect(", "FTP(", "FTP_TLS(")
+_HOST = re.compile(
+    r"\s{0,20}(?:\"[^\"\n\\]{1,120}\"|'[^'\n\\]{1,120}'|[A-Za-z_][\w.]{0,60})\s{0,3},\s{0,20}(?=[\"'A-Za-z_])"
+)
+_USER = (
+    r"(?:[a-z_]{1,20}[ ]?=[ ]?)?[bfru]?(?:\"([^\"\n\\]{0,120})\"|'([^'\n\\]{0,120})'|"
+    r"[A-Za-z_][\w.]{0,60}(?:\[[^\]\n]{1,60}\]|\([^)\n]{0,60}\))?)"
+)
+_ARGUMENTS = re.compile(
+    rf"\s{{0,40}}{_USER}\s{{0,3}},\s{{0,40}}[bru]?(?:\"([^\"\n\\]{{6,200}})\"|'([^'\n\\]{{6,200}})')\s{{0,40}}[,)]"
+)
+LABEL = "Password of a login"
+_FAKE = "t7Kq2" + "xWz9Lm"
+
+
+@rule(
+    id="login-arguments",
+    on=Segment,
+    severity=Severity.HIGH,
+    confidence=Confidence.HIGH,
+    title="Password handed to a login",
+    cwe=798,
+    bad=[
+        f'requests.get(url, auth=("ada", "«{_FAKE}»"))',
+        f'requests.get(url, auth=HTTPBasicAuth(user, "«{_FAKE}»"))',
+        f'es = Elasticsearch(hosts, basic_auth=("elastic", "«{_FAKE}»"))',
+        f'server.login("ada@corp.internal",\n             "«{_FAKE}»")',
+        f'conn = oracledb.connect("app", "«{_FAKE}»", "db.corp.internal:1521/ORCL")',
+        f'ftp = ftplib.FTP("ftp.corp.internal", "app", "«{_FAKE}»")',
+        f'db = pymysql.connect("db.corp.internal", "app", "«{_FAKE}»", "shop")',
+        f"driver = GraphDatabase.driver(uri, auth=('neo4j', '«{_FAKE}»'))",
+    ],
+    ok=[
+        'requests.get(url, auth=("user", "password"))',
+        'requests.get(url, auth=("ada", os.environ["API_PASSWORD"]))',
+        'requests.get(url, auth=(user, f"{password}"))',
+        'client.login("ada", "your_password_123")',
+        'model = Login("ada lovelace", "machine-learning")',
+    ],
+    screen=(*_SURE, *_LIKELY, *_HOSTED),
+    precedence=4100,
+    propose=proposals("password", "PASSWORD"),
+)
+def login_arguments(segment: Segment) -> Iterator[Match]:
+    """Everyone who gets the notebook can log in with the user and password in this call.
+
+    Change the password, then read it from the environment or ask for it with getpass."""
+    text = segment.text
+    seen: set[int] = set()
+    for opening, at in _openings(text):
+        host = _HOST.match(text, at) if opening in _HOSTED else None
+        match = _ARGUMENTS.match(text, host.end() if host else at)
+        if match is None or (opening in _HOSTED and host is None):
+            continue
+        group = 3 if match[3] is not None else 4
+        if match.start(group) not in seen and _is_login(opening, match[group], match[1] or match[2] or ""):
+            seen.add(match.start(group))
+            span = Span(*match.span(group))
+            yield Match(span, message=f"{LABEL} {place(segment)}", label="password", preview=shape())
+
+
+def _openings(text: str) -> Iterator[tuple[str, int]]:
+    """Each opening in a text and where its arguments begin, the sure ones first."""
+    for opening in (*_SURE, *_HOSTED, *_LIKELY):
+        at = text.find(opening)
+        while at >= 0:
+            yield opening, at + len(opening)
+            at = text.find(opening, at + len(opening))
+
+
+def _is_login(opening: str, password: str, user: str) -> bool:
+    if not is_password(password, user):
+        return False
+    # Words are passwords only where nothing but a password can stand.
+    mixed = sum((any(c.isdigit() for c in password), any(c.isupper() for c in password), not password.isalnum()))
+    return mixed >= (2 if opening in _LIKELY else 1) and " " not in password and "://" not in password

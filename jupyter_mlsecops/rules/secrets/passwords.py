@@ -1,0 +1,30 @@
+"""Whether a text that stands where only a password can stand is one that somebody uses."""
+
+from __future__ import annotations
+
+import re
+
+from .filters import entropy, is_placeholder
+
+_PLACEHOLDER = re.compile(
+    r"(?i)x{3}|\*{3}|\.{3}|…|•|your|my[-_]?pass|placeholder|example|redacted|change[-_]?(?:me|it)|dummy|sample|fake|"
+    r"secret[-_]?(?:key|pass)|pass[-_]?(?:word|wd|phrase)|^<|>$|[{}]|^\[|%s|%\(|^%|^\$|getenv|environ|getpass|prompt|"
+    r"^(?:user|pass|pwd|pw|admin|root|guest|test|secret|token|login|postgres|mysql|elastic|neo4j|foo|bar|baz|none|null|"
+    r"true|false|default|anonymous|abc|qwerty|api_?key)\w{0,10}\W?\Z|^[A-Z]+(?:_[A-Z]+)*\Z|123456"
+)
+_IDENTIFIER = re.compile(r"[a-z]+(?:_[a-z0-9]+)+\Z|[a-z]+[A-Z][a-z]+(?:[A-Z][a-z]+)*\Z")
+_LEAST = 6
+
+
+def is_password(value: str, user: str = "") -> bool:
+    """Whether ``value``, which ``user`` logs in with, is no placeholder, no variable's name and not the user's name."""
+    if len(value) < _LEAST or len(set(value)) < 4 or value.lower() == user.lower():
+        return False
+    if (
+        _PLACEHOLDER.search(value)
+        or is_placeholder(value)
+        or _IDENTIFIER.match(value)
+        or any(c.isspace() for c in value)
+    ):
+        return False
+    return entropy(value) >= 2.3

@@ -1,0 +1,133 @@
+"""The tables as a whole: ids, words, checksums."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import zlib
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from jupyter_mlsecops.rules.secrets import checks, tables, unprefixed
+from jupyter_mlsecops.rules.secrets.row import Row, match_of
+from jupyter_mlsecops.rules.secrets.sample import sample
+from jupyter_mlsecops.sdk import Confidence, Span
+
+ROWS = (*tables.PREFIXED, *unprefixed.ROWS)
+BY_ID = {row.id: row for row in ROWS}
+
+
+def test_no_id_is_used_twice() -> None:
+    assert [id for id, times in Counter(row.id for row in ROWS).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_a_row_says_where_to_look_and_where_to_revoke(row: Row) -> None:
+    assert bool(row.screen) != bool(row.context)
+    assert row.label[:1].isalnum() and not row.label.endswith(".")
+    assert row.variable.isupper() and row.variable.isidentifier()
+    assert not row.revoke or row.revoke.startswith("https://")
+
+
+@pytest.mark.parametrize("row", unprefixed.ROWS, ids=lambda row: row.id)
+def test_words_of_context_are_long_enough_to_mean_one_provider(row: Row) -> None:
+    assert all(len(word) >= 3 and word == word.lower() for word in row.context)
+
+
+def _crc(token: str) -> int:
+    return zlib.crc32(token.encode())
+
+
+def _github(chance: random.Random, prefix: str = "ghp_") -> str:
+    body = sample("[A-Za-z0-9]{30}", chance)
+    return prefix + body + checks._base62(_crc(body), 6)
+
+
+def _hex_over_all(head: str, body: str) -> Callable[[random.Random], str]:
+    def mint(chance: random.Random) -> str:
+        token = head + sample(body, chance)
+        return f"{token}{_crc(token):08X}"
+
+    return mint
+
+
+def _cloudflare(chance: random.Random) -> str:
+    body = sample("[A-Za-z0-9]{40}", chance)
+    return f"cfut_{body}{_crc(body):08x}"
+
+
+def _grafana(chance: random.Random) -> str:
+    body = "glsa_" + sample("[A-Za-z0-9]{32}", chance)
+    return f"{body}_{_crc(body).to_bytes(4, 'little').hex()}"
+
+
+def _b64(value: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+def _gitlab(chance: random.Random, prefix: str = "glpat-") -> str:
+    payload = sample("[A-Za-z0-9_-]{36}", chance)
+    token = f"{prefix}{payload}.01.10"
+    number, digits = _crc(token), ""
+    for _ in range(7):
+        number, rest = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
+    return token + digits
+
+
+VALID: dict[str, Callable[[random.Random], str]] = {
+    "github-token": _github,
+    "gitlab-token": _gitlab,
+    "gitlab-deploy-token": lambda c: _gitlab(c, "glrt-"),
+    "npm-token": lambda c: _github(c, "npm_"),
+    "bitbucket-token": _hex_over_all("ATATT3xFfGF0", "[A-Za-z0-9_-]{150}="),
+    "atlassian-repository-token": _hex_over_all("ATCTT3xFfGN0", "[A-Za-z0-9_-]{150}="),
+    "bitbucket-app-password": _hex_over_all("ATBB", "[A-Za-z0-9]{24}"),
+    "trello-token": _hex_over_all("ATTA", "[0-9a-f]{64}"),
+    "cloudflare-token": _cloudflare,
+    "grafana-service-token": _grafana,
+    "aws-access-key-id": lambda c: "AKIA" + sample("[A-Z2-7]{16}", c),
+    "azure-storage-key": lambda c: base64.b64encode(c.randbytes(64)).decode(),
+    "discord-bot-token": lambda c: (
+        base64.b64encode(b"108765432109876543").decode().rstrip("=")
+        + sample("[.][A-Za-z0-9_-]{6}[.][A-Za-z0-9_-]{38}", c)
+    ),
+    "sentry-org-token": lambda c: f"sntrys_{_b64({'iat': 1700000000.5, 'url': 'x'})}_" + sample("[A-Za-z0-9+/]{43}", c),
+    "jwt": lambda c: f"{_b64({'alg': 'HS256'})}.{_b64({'sub': 'x1'})}." + sample("[A-Za-z0-9_-]{43}", c),
+    "neptune-api-token": lambda _: base64.b64encode(json.dumps({"api_address": "x", "api_key": "y"}).encode()).decode(),
+    "pypi-token": lambda c: "pypi-" + "AgEIcHlwaS5vcmc" + sample("[A-Za-z0-9_-]{89}", c),
+    "testpypi-token": lambda c: "pypi-" + "AgENdGVzdC5weXBpLm9yZw" + sample("[A-Za-z0-9_-]{90}", c),
+    "jfrog-api-key": lambda c: "AKCp" + sample("[A-HJ-NP-Za-km-z1-9]{69}", c),
+    "jfrog-reference-token": lambda c: base64.b64encode(
+        b"reftkn:01:1700000000:" + sample("[A-Za-z0-9]{27}", c).encode()
+    ).decode(),
+}
+BROKEN = {"jfrog-api-key": "0", "aws-access-key-id": "1", "azure-storage-key": "=="}
+
+
+def test_every_check_has_a_valid_token_here() -> None:
+    assert {row.id for row in ROWS if row.check} == VALID.keys()
+
+
+@pytest.mark.parametrize("id", VALID)
+def test_a_checksum_that_holds_makes_sure_and_one_that_fails_drops_nothing(id: str) -> None:
+    row, token = BY_ID[id], VALID[id](random.Random(3))
+    assert match_of(row, None, Span(0, len(token)), token).confidence is Confidence.HIGH
+    broken = _broken(id, token)
+    match = match_of(row, None, Span(0, len(broken)), broken)
+    assert (match.confidence, match.severity) == (Confidence.MEDIUM, row.severity)
+
+
+def _broken(id: str, token: str) -> str:
+    """The token with one character changed where its check looks."""
+    if id in ("jwt", "discord-bot-token", "neptune-api-token", "sentry-org-token", "pypi-token", "testpypi-token"):
+        cut = {"sentry-org-token": 7, "pypi-token": 5, "testpypi-token": 5}.get(id, 0)
+        return token[:cut] + "AAAA" + token[cut + 4 :]
+    if id == "jfrog-reference-token":
+        return token[:5] + "AAAAAAAA" + token[13:]
+    if id in BROKEN:
+        return token[:-4] + "0O1l" if id != "azure-storage-key" else token[:-6] + "AA"
+    return token[:-1] + ("0" if token[-1] != "0" else "1")
