@@ -51,8 +51,8 @@ def updated(raw: bytes | None, files: Mapping[str, str], name: str) -> tuple[byt
     results: dict[str, Entries] = dict(old["results"])
     with transient_settings(runnable):
         chosen = set(get_settings().plugins)
-        classes = get_mapping_from_secret_type_to_class().items()
-        types = {kind for kind, plugin in classes if plugin.__name__ in chosen}
+        classes: dict[str, Any] = get_mapping_from_secret_type_to_class()
+        types = {kind for kind, plugin in classes.items() if plugin.__name__ in chosen}
         for file, path in files.items():
             seen: dict[tuple[str, str], dict[str, Any]] = {}
             for secret in scan_file(path):
@@ -72,7 +72,8 @@ def _runnable(old: dict[str, Any]) -> dict[str, Any]:
 
     from . import detect_secrets_plugins as ours
 
-    known = {plugin.__name__ for plugin in get_mapping_from_secret_type_to_class().values()}
+    classes: dict[str, Any] = get_mapping_from_secret_type_to_class()
+    known = {plugin.__name__ for plugin in classes.values()}
     own = set(names().values())
     plugins = []
     for plugin in old["plugins_used"]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import itertools
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from .ipynb import Notebook
 from .matching import Matched
 from .model import Edit
 from .patch import PatchError, edit_text
-from .text import Lines, mask, printable
+from .text import Lines, Span, mask, printable
 
 _CONTEXT = 2
 _LINE = 160
@@ -37,23 +39,21 @@ class Diffs:
         for pointer in dict.fromkeys(edit.pointer for edit in edits):
             title = self._title(pointer)
             for changed, gone in self._changed(pointer, edits):
-                now = [] if gone else _shown(after, changed) if after else self._edited(changed, edits)
+                now = [] if gone else self._edited(changed, edits, after)
                 lines = difflib.unified_diff(_shown(self._matched, changed), now, title, title, n=_CONTEXT, lineterm="")
                 parts += (printable(line, _LINE) for line in itertools.islice(lines, _LINES))
         return "\n".join(parts)
 
-    def _edited(self, pointer: str, edits: list[Edit]) -> list[str]:
-        """A text after some edits, with every secret masked that they leave in it."""
+    def _edited(self, pointer: str, edits: list[Edit], after: Matched | None) -> list[str]:
+        """A text after some edits. What was hidden stays hidden, whatever is found in the text then: a table whose
+        columns no longer stand below each other still holds persons."""
         lines = self.lines(pointer)
-        changes = [(lines.span(e.region), e.insert or "") for e in edits if e.pointer == pointer and e.region]
-        masked = [
-            (hidden, mask(lines.text, [hidden], *hidden))
-            for hidden in self._matched.masks.get(pointer, ())
-            if not any(span.start <= hidden.start and hidden.end <= span.end for span, _ in changes)
-        ]
+        changes = sorted((lines.span(e.region), e.insert or "") for e in edits if e.pointer == pointer and e.region)
+        hidden = list(_moved(self._matched.masks.get(pointer, ()), changes))
+        hidden += after.masks.get(pointer, ()) if after else ()
         try:
-            return edit_text(lines.text, changes + masked).splitlines()
-        except PatchError:  # an edit inside of a secret: nothing of it is shown
+            return mask(edit_text(lines.text, changes), hidden).splitlines()
+        except PatchError:  # edits of the same stretch: nothing of it is shown
             return []
 
     def _changed(self, pointer: str, edits: list[Edit]) -> list[tuple[str, bool]]:
@@ -70,6 +70,21 @@ class Diffs:
         if cell is None:
             return "notebook metadata"
         return f"cell {cell.index + 1}" if pointer == cell.source_pointer else f"cell {cell.index + 1}, output"
+
+
+def _moved(spans: Iterable[Span], changes: list[tuple[Span, str]]) -> Iterator[Span]:
+    """Where what is left of some spans stands after changes, in order; what is put in their place is not hidden."""
+    ends = [changed.end for changed, _ in changes]
+    grown = [len(insert) - (changed.end - changed.start) for changed, insert in changes]
+    shifts = [0, *itertools.accumulate(grown)]
+    for span in spans:
+        first = behind = bisect_right(ends, span.start)
+        while behind < len(changes) and changes[behind][0].start < span.end:
+            behind += 1
+        covered = any(c.start <= span.start and span.end <= c.end for c, _ in changes[first:behind])
+        start, end = span.start + shifts[first], span.end + shifts[behind]
+        if start < end and not covered:
+            yield Span(start, end)
 
 
 def _shown(matched: Matched, pointer: str) -> list[str]:

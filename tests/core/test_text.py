@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_mlsecops.core.model import Region
-from jupyter_mlsecops.core.text import Lines, OffsetMap, Sensitive, Span, fingerprint, mask, printable, shape
+from jupyter_mlsecops.core.text import Lines, OffsetMap, Sensitive, Span, Stretches, fingerprint, mask, printable, shape
 
 TEXT = st.text(st.sampled_from("ab \t\r\né😀\ud83d\u2028x"), max_size=40)
 
@@ -120,3 +120,13 @@ def test_printable_text_has_no_controls_and_one_line() -> None:
 
 def test_a_shape_is_a_public_prefix_and_dots() -> None:
     assert shape("hf_") == "hf_••••••"
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6)), max_size=12), st.integers(0, 30), st.integers(1, 6))
+def test_stretches_overlap_as_their_spans_do(made: list[tuple[int, int]], start: int, length: int) -> None:
+    spans = [Span(at, at + size) for at, size in made]
+    stretches = Stretches()
+    for span in spans:
+        stretches.add(span)
+    asked = Span(start, start + length)
+    assert stretches.overlap(asked) == any(asked.overlaps(span) for span in spans if span.end > span.start)

@@ -134,11 +134,19 @@ class Reading:
         """Whether the text is the source of a code cell."""
         return self.segment.kind == "code"
 
+    @cached_property
+    def _first_block(self) -> int:
+        """Where the first block of text may begin: behind its sign."""
+        found = [self.text.find(sign) for sign in _BLOCKS]
+        return min(
+            (at + len(sign) for at, sign in zip(found, _BLOCKS, strict=True) if at >= 0), default=len(self.text) + 1
+        )
+
     def is_in_string(self, start: int) -> bool:
         """Whether a place in code is in a string or a comment, as far as its line tells."""
         text = self.text
         line = text[max(text.rfind("\n", max(0, start - 300), start) + 1, start - 300) : start]
-        return any(sign in line for sign in "\"'#`!%<") or any(text.find(sign, 0, start) >= 0 for sign in _BLOCKS)
+        return any(sign in line for sign in "\"'#`!%<") or self._first_block <= start
 
     def is_among_numbers(self, start: int, end: int, grouped: bool = False) -> bool:
         """Whether a number is one of many, or a part of one: an array, a table of figures, a decimal fraction.

@@ -170,6 +170,8 @@ def hits(kind: str, text: str) -> Iterator[tuple[Span, str]]:
             if window.span.start + match.start() < taken or not returned & set(match.groups("") or (match[0],)):
                 continue
             span = _whole(match, line)
+            if plugin.exact and span.end > match.end():
+                continue
             if span.start < span.end and window.span.start + span.start >= taken:
                 taken = window.span.start + span.end
                 yield span.shift(window.span.start), line[slice(*span)]

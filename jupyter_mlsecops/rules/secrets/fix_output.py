@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Applicability, Match, Part, Proposal, Segment, TextEdit
+from jupyter_mlsecops.sdk import Applicability, Around, Found, Match, Part, Proposal, Segment, TextEdit
 
 _OUTPUT = re.compile(r".*/outputs/\d+(?=/)")
 _MOST = 20  # places in other outputs that one fix redacts; further ones are findings with a fix of their own
@@ -14,25 +14,45 @@ _MOST = 20  # places in other outputs that one fix redacts; further ones are fin
 
 def in_output(segment: Segment, match: Match, label: str) -> Iterator[Proposal]:
     """Redact the value in every representation of its output and in the other outputs; clear its output."""
-    yield Proposal("Redact output", Applicability.SAFE, redactions(segment, match, label))
+    edits = redactions(segment, match, label)
+    if edits:
+        yield Proposal("Redact output", Applicability.SAFE, edits)
     output = _OUTPUT.match(segment.pointer)
     if output:
         yield Proposal("Clear this output", Applicability.SAFE, (TextEdit(None, pointer=output[0]),))
 
 
 def redactions(segment: Segment, match: Match, label: str) -> tuple[TextEdit, ...]:
-    """Edits that put a mark in the place of the value here and in every other output."""
+    """Edits that put a mark in the place of the value here and in every other output; none where it stands so often in
+    this one that only clearing it helps."""
     places = [(segment, match)]
     if segment.around is not None:
         value, texts = value_of(segment, match), segment.around.texts
-        same = [one for one in segment.around.found if one.part is Part.OUTPUT and one.value == value]
-        output = _OUTPUT.match(segment.pointer)
+        known = segment.around.remember(_in_outputs)
+        same = known.get((value, ""), [])
         if len(same) > _MOST:
-            same = [one for one in same if output and one.pointer.startswith(output[0] + "/")]
+            same = known.get((value, _output_of(segment.pointer)), [])
+        if len(same) > _MOST:
+            return ()
         # In the order of the notebook, so that every finding of the value proposes the same edits.
         places = [(texts[one.pointer], one.match) for one in same if one.pointer in texts] or places
     edits = (_edit(where, what, label) for where, what in places)
     return tuple(dict.fromkeys(edit for edit in edits if edit is not None))
+
+
+def _in_outputs(around: Around) -> dict[tuple[str, str], list[Found]]:
+    """What was found in outputs, by its value: in all of them under an empty pointer, and under that of each."""
+    found: dict[tuple[str, str], list[Found]] = {}
+    for one in around.found:
+        if one.part is Part.OUTPUT:
+            for pointer in ("", _output_of(one.pointer)):
+                found.setdefault((one.value, pointer), []).append(one)
+    return found
+
+
+def _output_of(pointer: str) -> str:
+    output = _OUTPUT.match(pointer)
+    return output[0] if output else pointer
 
 
 def in_metadata(segment: Segment, match: Match, label: str) -> Iterator[Proposal]:

@@ -39,7 +39,8 @@ class Plugin:
     """One plugin type: the rule that reports it, and where it is asked.
 
     ``holds`` are patterns that the line must match as well. What follows is ours and not the plugin's: the rule runs
-    only on texts with one of ``words`` (in lower case), and a finding counts only with ``beside`` in its line.
+    only on texts with one of ``words`` (in lower case), and a finding counts only with ``beside`` in its line. Tokens
+    of an ``exact`` kind all have one length: a longer run is none.
     """
 
     rule: str
@@ -48,6 +49,7 @@ class Plugin:
     holds: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     beside: str = ""
+    exact: bool = False
 
     @property
     def is_caseless(self) -> bool:
@@ -111,7 +113,7 @@ PLUGINS: dict[str, Plugin] = {
     "AWS Access Key": Plugin(ANOTHER, "AWS access key", (
         *_begin("A3T", "ABIA", "ACCA", "AKIA", "ASIA", then="[0-9A-Z]{16}"),
         Screen(spelt("aws", caseless=False), "[\"'][0-9a-zA-Z/+\u0130\u0131\u017f\u212a]{40}[\"']",
-            shape=r"(?i:aws[^\n\r]{2,192}[\"'][0-9a-zA-Z/+]{40}[\"'])"))),
+            shape=r"(?i:aws[^\n\r]{2,192}[\"'][0-9a-zA-Z/+]{40}[\"'])")), exact=True),
     "Azure Storage Account access key": Plugin(ANOTHER, "Azure storage key",
         _begin("AccountKey=", then="[a-zA-Z0-9+/=]{88}")),
     "Basic Auth Credentials": Plugin(ANOTHER, "Password in a URL", (
@@ -123,7 +125,7 @@ PLUGINS: dict[str, Plugin] = {
     "Discord Bot Token": Plugin(CHAT, "Discord bot token", (
         Screen((".",), r"\.[a-zA-Z\d_-]{6}\.[a-zA-Z\d_-]{27}"),), words=("discord",)),
     "GitHub Token": Plugin(ANOTHER, "GitHub token",
-        _begin("ghp_", "gho_", "ghu_", "ghs_", "ghr_", then="[A-Za-z0-9_]{36}")),
+        _begin("ghp_", "gho_", "ghu_", "ghs_", "ghr_", then="[A-Za-z0-9_]{36}"), exact=True),
     "GitLab Token": Plugin(ANOTHER, "GitLab token", (
         *_begin("glpat-", "gldt-", "glft-", "glsoat-", "glrt-", "glimt-", "glptt-", "glagent-", "gloas-", "glcbt-",
             "GR1348941", then=rf"[{_TOKEN}]{{20}}"),)),
@@ -163,7 +165,7 @@ PLUGINS: dict[str, Plugin] = {
     "PyPI Token": Plugin(ANOTHER, "PyPI token",
         _begin("pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZw", then=rf"[{_TOKEN}]{{70}}")),
     "SendGrid API Key": Plugin(ANOTHER, "SendGrid API key", (
-        Screen(("SG.",), rf"SG\.[{_TOKEN}]{{22}}\.[{_TOKEN}]{{43}}", begins=True),)),
+        Screen(("SG.",), rf"SG\.[{_TOKEN}]{{22}}\.[{_TOKEN}]{{43}}", begins=True),), exact=True),
     "Slack Token": Plugin(CHAT, "Slack token", (
         Screen(("xox",), r"xox[abposr]-[\d]", caseless=True, begins=True),
         Screen(("services/t",), r"services/T(?<=hooks\.slack\.com/services/T)", caseless=True))),
@@ -176,7 +178,7 @@ PLUGINS: dict[str, Plugin] = {
     "Stripe Access Key": Plugin(ANOTHER, "Stripe key", _begin("rk_live_", "sk_live_", then="[0-9a-zA-Z]{24}")),
     "Telegram Bot Token": Plugin(CHAT, "Telegram bot token", (
         Screen((":",), rf":(?<=\d{{8}}:)[{_TOKEN}]{{35}}"),), words=("telegram",)),
-    "Twilio API Key": Plugin(ANOTHER, "Twilio API key", _begin("AC", "SK", then="[a-z0-9]{32}")),
+    "Twilio API Key": Plugin(ANOTHER, "Twilio API key", _begin("AC", "SK", then="[a-z0-9]{32}"), exact=True),
 }
 # fmt: on
 """Every plugin of detect-secrets by its type; with any other set of plugins the adapter refuses to run."""

@@ -13,7 +13,7 @@ from .fixes import proposals
 from .named import is_not_credential
 from .pairs import WORDS
 from .plugin_table import ANOTHER, CHAT, PLUGINS
-from .row import place
+from .row import in_base64, place
 
 _CREDENTIAL_WORD = re.compile(r"(?i)key|token|secret|passw|pwd|credential|bearer|authorization")
 # The plugin may take milliseconds for a window. In a text of endless lines it is asked so often; the rule
@@ -37,7 +37,7 @@ def _typed(segment: Segment, *kinds: str) -> Iterator[Match]:
         for span, value in hits(kind, text):
             if value not in judged:
                 judged[value] = _looks_issued(value)
-            if judged[value] and not is_inside_run(text, span.start):
+            if judged[value] and not is_inside_run(text, span.start) and not in_base64(text, span):
                 yield _match(segment, span, plugin.label)
 
 
@@ -195,10 +195,12 @@ def secret_keyword(segment: Segment) -> Iterator[Match]:
     seen: set[int] = set()
     left = _ASKED
     for window in windows(text, places("Secret Keyword", text)):
+        is_part = window.span.end - window.span.start == WINDOW
+        if is_part and not left:
+            continue
         line = text[slice(*window.span)]
         promising = [span for span in _quoted(line) if _is_beside_sign(line, span) and _may_be_chosen(line, span)]
-        is_part = window.span.end - window.span.start == WINDOW
-        if not promising or (is_part and not left):
+        if not promising:
             continue
         left -= is_part
         returned = reported("Secret Keyword", line)

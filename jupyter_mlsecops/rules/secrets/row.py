@@ -97,7 +97,7 @@ def found(row: Row, text: str) -> Iterator[tuple[Span, str]]:
     for match in _matches(row, text):
         span = Span(*match.span(match.re.groups and 1))
         value = text[slice(*span)]
-        if is_blank(value[len(row.prefix) :], row.least) or _in_base64(text, span):
+        if is_blank(value[len(row.prefix) :], row.least) or in_base64(text, span):
             continue
         if _NEVER_ISSUED.search(value) and not _DOCUMENTED.search(value):
             continue
@@ -123,7 +123,7 @@ def _matches(row: Row, text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _in_base64(text: str, span: Span) -> bool:
+def in_base64(text: str, span: Span) -> bool:
     """Whether the characters on both sides make the token a part of a long base64 text."""
     if text[span.start - 1 : span.start] not in ("+", "/") and text[span.end : span.end + 1] not in ("+", "/", "="):
         return False
