@@ -1,0 +1,406 @@
+"""Canaries: made-up secrets and personal data, planted in every place of a notebook, and the search for any of them.
+
+What counts as a leak, precisely: eight characters in a row of a planted value, or of its letters and digits alone,
+that are not public; forwards or backwards; as they are or behind any one of: terminal colours, escapes of JSON or
+Python, HTML entities, URL encoding, UTF-16, and any of these again behind base64 (either alphabet, at any alignment)
+or hex digits (in either case). Public are the texts of seven characters that other values of the same kind have as
+well, ``github_``, ``-----BE``, ``https:/``, and those with one more character. So a public prefix with two characters
+of the body behind it is a leak. Of a long value it takes twelve hexadecimal digits with a letter among them: a report
+is full of digests, and eight are in one of them by chance once in a hundred runs.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import json
+import random
+import re
+import string
+import urllib.parse
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .rules.pii.values import KINDS
+from .rules.secrets import planted
+from .rules.secrets.test_matrix import MAY_MISS
+
+WINDOW = 8
+_LONG_WINDOW = 12
+_DIGEST = re.compile("(?=.*[A-Fa-f])[0-9A-Fa-f]+")
+Cell = dict[str, Any]
+Book = dict[str, Any]
+Make = Callable[[random.Random], str]
+
+# Refuses the network to every Python process of a run, and tells of each that asked for it. To bind a port is no call:
+# urllib3 does so to learn whether there is IPv6.
+NO_NETWORK = """
+import os, sys
+def refuse(event, args):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg",
+                 "urllib.Request"):
+        with open(os.environ["CALLS"], "a") as calls:
+            calls.write(event + "\\n")
+        raise PermissionError(event)
+sys.addaudithook(refuse)
+"""
+
+
+class Kind(NamedTuple):
+    """A kind of value: the rule meant to find it, the name beside it, how it is made, and where it can stand.
+
+    ``part`` is the secret in what is made: a connection string names an account as well.
+    """
+
+    rule: str
+    name: str
+    make: Make
+    places: tuple[str, ...]
+    part: Callable[[str], str] = str
+
+
+class Canary(NamedTuple):
+    """A planted value, and where."""
+
+    kind: Kind
+    value: str
+    place: str
+    notebook: str
+
+
+# ---------------------------------------------------------------- places
+
+
+def _code(source: str, *outputs: dict[str, Any], **metadata: Any) -> Cell:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": metadata,
+        "outputs": list(outputs),
+        "source": source,
+    }
+
+
+def _text(kind: str, source: str, **more: Any) -> Cell:
+    return {"cell_type": kind, "metadata": {}, "source": source} | more
+
+
+def _printed(text: str, name: str = "stdout") -> Cell:
+    return _code("run()", {"output_type": "stream", "name": name, "text": text.splitlines(keepends=True)})
+
+
+def _shown(mime: str, value: Any) -> Cell:
+    return _code("show()", {"output_type": "display_data", "metadata": {}, "data": {mime: value}})
+
+
+def _failed(message: str) -> Cell:
+    return _code(
+        "run()",
+        {
+            "output_type": "error",
+            "ename": "AuthError",
+            "evalue": message,
+            "traceback": ["\x1b[0;31m------\x1b[0m", f"\x1b[0;31mAuthError\x1b[0m: \x1b[1m{message}\x1b[22m"],
+        },
+    )
+
+
+def _coloured(value: str) -> str:
+    half = len(value) // 2
+    return f"{value[:half]}\x1b[0m\x1b[31m{value[half:]}"
+
+
+# The name of the value, the value; gives a cell that holds it.
+PLACES: dict[str, Callable[[str, str], Cell]] = {
+    "code": lambda n, v: _code(f'{n} = "{v}"\nprint("ready")'),
+    "code in a call": lambda n, v: _code(f'client = connect({n}="{v}", retries=3)'),
+    "code, dictionary": lambda n, v: _code(f'config = {{"{n}": "{v}", "epochs": 3}}'),
+    "code, variable": lambda n, v: _code(f'import os\nos.environ["{n}"] = "{v}"'),
+    "code, comment": lambda n, v: _code(f"# {n}: {v}\ntrain()"),
+    "code, broken": lambda n, v: _code(f'{n} = "{v}"\nif x ==:\n'),
+    "shell": lambda n, v: _code(f"!export {n}={v} && python train.py"),
+    "magic": lambda n, v: _code(f"%env {n}={v}"),
+    "Markdown": lambda n, v: _text("markdown", f"Set `{n}` to `{v}` before you run it."),
+    "raw": lambda n, v: _text("raw", f"{n}: {v}"),
+    "printed": lambda n, v: _printed(f"one\n{n}: {v}\ntwo\n"),
+    "printed as an error": lambda n, v: _printed(f"{n}={v}\n", "stderr"),
+    "printed in colours": lambda n, v: _printed(f"{n}: \x1b[31m{_coloured(v)}\x1b[0m\n"),
+    "printed JSON": lambda n, v: _printed(json.dumps({n: v}) + "\n"),
+    "traceback": lambda n, v: _failed(f"401 refused for {n}={v}"),
+    "traceback in colours": lambda n, v: _failed(f"401 refused for {n}: \x1b[32m{_coloured(v)}\x1b[39m"),
+    "plain": lambda n, v: _shown("text/plain", f"Config({n}='{v}', epochs=3)"),
+    "HTML": lambda n, v: _shown("text/html", f"<table><tr><td>{n}</td><td>{html.escape(v)}</td></tr></table>"),
+    "SVG": lambda n, v: _shown("image/svg+xml", f"<svg><text>{n}: {html.escape(v)}</text></svg>"),
+    "JSON": lambda n, v: _shown("application/json", {"rows": [{n: v}]}),
+    "metadata of a cell": lambda n, v: _code("run()", parameters={n: v}),
+    "tag of a cell": lambda n, v: _code("run()", tags=["keep", f"{n}={v}"]),
+    "name of an attachment": lambda n, v: _text(
+        "markdown", "![a](attachment:a)", attachments={f"{v}.png": {"image/png": "AAAA"}}
+    ),
+    "attachment": lambda n, v: _text(
+        "markdown", "![a](attachment:a)", attachments={"a.txt": {"text/plain": f"{n}: {v}"}}
+    ),
+    # Where only a made-up whole stands: the value brings its surroundings along.
+    "as it is, in code": lambda n, v: _code(v),
+    "as it is, printed": lambda n, v: _printed(v + "\n"),
+}
+NAMED = tuple(place for place in PLACES if not place.startswith("as it is"))
+NAMED = tuple(place for place in NAMED if place != "name of an attachment")
+BARE = (*NAMED, "name of an attachment")
+OUTPUTS = ("printed", "printed as an error", "plain", "HTML", "JSON", "Markdown", "traceback", "code", "attachment")
+
+# ---------------------------------------------------------------- kinds
+
+
+_CODE, _PRINTED = ("as it is, in code",), ("as it is, printed",)
+_NETRC = "%%writefile ~/.netrc\nmachine a.corp.io\n  login ada\n  password "
+_SAS = "https://corp.blob.core.windows.net/c/a.csv?sv=2022-11-02&se=2031-05-06T00:00:00Z&sp=r&sig="
+_COOKIE = 'headers = {"Cookie": "theme=dark; sessionid='
+
+
+def _drawn(characters: str, length: int) -> Make:
+    return lambda chance: "".join(chance.choices(characters, k=length))
+
+
+_LETTERS = string.ascii_letters + string.digits
+_HEX = "0123456789abcdef"
+
+
+def _password(chance: random.Random) -> str:
+    body = [chance.choice(string.ascii_uppercase), *chance.choices(_LETTERS, k=9), chance.choice("0123456789"), "Q7"]
+    return "".join(body) + chance.choice(string.ascii_lowercase)
+
+
+def _wrapped(before: str, make: Make, after: str) -> Make:
+    return lambda chance: before + make(chance) + after
+
+
+def _pem(chance: random.Random) -> str:
+    lines = "\n".join(base64.b64encode(chance.randbytes(48)).decode() for _ in range(6))
+    return f"-----BEGIN RSA PRIVATE KEY-----\nMII{lines}\n-----END RSA PRIVATE KEY-----"
+
+
+def _split(chance: random.Random) -> str:
+    token = _drawn(_LETTERS, 32)(chance)
+    return f'api_key = ("{token[:10]}"\n           "{token[10:21]}" + "{token[21:]}")'
+
+
+def _encoded_login(chance: random.Random) -> str:
+    login = base64.b64encode(f"ada:{_password(chance)}".encode()).decode()
+    return f'headers = {{"Authorization": "Basic {login}"}}'
+
+
+def _kubernetes(chance: random.Random) -> str:
+    value = base64.b64encode(_password(chance).encode()).decode()
+    return f"%%writefile s.yaml\nkind: Secret\ndata:\n  password: {value}"
+
+
+WHOLE = [
+    Kind("uri-credentials", "", _wrapped('e = create_engine("postgresql://app:', _password, '@db.corp.io/x")'), _CODE),
+    Kind("uri-credentials", "", _wrapped("connecting to amqp://worker:", _password, "@mq.corp.io:5672/"), _PRINTED),
+    Kind("private-key", "", _pem, _PRINTED),
+    Kind("private-key", "", lambda c: f'key = """{_pem(c)}"""', _CODE),
+    Kind("split-secret", "", _split, _CODE),
+    Kind("encoded-login", "", _encoded_login, _CODE),
+    Kind("kubernetes-secret", "", _kubernetes, _CODE),
+    Kind("login-arguments", "", _wrapped('requests.get(url, auth=("ada", "', _password, '"))'), _CODE),
+    Kind("login-command", "", _wrapped("!curl -s -u ada:", _password, " https://api.corp.io/jobs"), _CODE),
+    Kind("login-command", "", _wrapped("!sshpass -p ", _password, " ssh ada@host ls"), _CODE),
+    Kind("login-in-netrc", "", _wrapped(_NETRC, _password, ""), _CODE),
+    Kind("database-login", "", _wrapped('c = oracledb.connect("app/', _password, '@db.corp.io:1521/ORCL")'), _CODE),
+    Kind("kaggle-credentials", "", _wrapped('{"username":"ada","key":"', _drawn(_HEX, 32), '"}'), _PRINTED),
+    Kind("azure-sas-token", "", _wrapped(_SAS, _drawn(_LETTERS, 43), "%3D"), _PRINTED),
+    Kind("session-cookie", "", _wrapped(_COOKIE, _drawn(_HEX, 32), '; lang=en"}'), _CODE),
+    Kind("password-hash", "", _wrapped("ada:$6$k2Lm9Qx4$", _drawn(_LETTERS, 86), ":19000:0:99999:7:::"), _PRINTED),
+    Kind("named-credential", "", _wrapped('if getpass.getuser():\n    db_password = "', _password, '"'), _CODE),
+    Kind("named-credential", "", _wrapped("Welcome!\nYour password is: ", _password, ""), _PRINTED),
+]
+
+
+def _row(row: planted.Row) -> Kind:
+    name = row.variable
+    if row.context and not any(word.replace("_", "") in name.lower().replace("_", "") for word in row.context):
+        name = f"{row.context[0].upper()}_{name}"
+
+    def make(chance: random.Random) -> str:
+        # A few draws look like a word or a placeholder, which no rule takes for a token.
+        drawn = (planted.mint(row, chance) for _ in range(20))
+        return next(filter(_is_random, drawn), "") or planted.mint(row, chance)
+
+    return Kind(
+        row.id, name, make, NAMED if row.context or "://" in row.pattern else BARE, partial(planted.secret_in, row)
+    )
+
+
+def _is_random(token: str) -> bool:
+    return any(c.isdigit() for c in token) and not re.search("[a-z]{7}|[A-Z]{7}", token)
+
+
+PERSONAL = ("email-address", "payment-card", "iban", "us-ssn", "phone-number")
+
+
+@cache
+def secrets() -> tuple[Kind, ...]:
+    """Every kind of token with a shape of its own, some that need their name, and the ways to write a password."""
+    rows = [row for row in planted.PREFIXED if row.id not in MAY_MISS]
+    named = [row for row in planted.UNPREFIXED if "_" in row.variable][::8]
+    return (*(_row(row) for row in (*rows, *named)), *WHOLE)
+
+
+@cache
+def personal() -> tuple[Kind, ...]:
+    """Personal data: several of the common kinds, one of each national number that is known by its check digits."""
+    common = [kind for kind in KINDS if kind.rule in PERSONAL for _ in range(5)]
+    national = [
+        kind
+        for kind in KINDS
+        if kind.rule not in PERSONAL and kind.twin and kind.name.isascii() and kind.rule != "de-tax-id"
+    ]
+    return tuple(Kind(kind.rule, kind.name, kind.valid, OUTPUTS) for kind in (*common, *national))
+
+
+def books(seed: int = 1) -> tuple[dict[str, Book], list[Canary]]:
+    """Notebooks by name, with a fresh value of every kind in one place each, and what was planted."""
+    chance = random.Random(seed)
+    canaries: list[Canary] = []
+    made: dict[str, Book] = {}
+    every = [*secrets(), *personal()]
+    for number, kind in enumerate(every):
+        name = f"book{number % 6}.ipynb"
+        book = made.setdefault(name, {"cells": [], "metadata": {"team": "a"}, "nbformat": 4, "nbformat_minor": 5})
+        value = kind.make(chance)
+        place = kind.places[number // 6 % len(kind.places)]
+        cell = PLACES[place](kind.name.replace(" ", "_"), value)
+        book["cells"].append(cell | {"id": f"c{number}"})
+        canaries.append(Canary(kind, kind.part(value), place, name))
+    for number, name in enumerate(made):  # and one in the metadata of each notebook
+        kind = secrets()[number]
+        value = kind.make(chance)
+        made[name]["metadata"]["papermill"] = {"parameters": {kind.name: value}}
+        canaries.append(Canary(kind, kind.part(value), "metadata of the notebook", name))
+    return made, canaries
+
+
+def write(folder: Path, made: dict[str, Book]) -> None:
+    """Write notebooks as Jupyter writes them."""
+    for name, book in made.items():
+        text = json.dumps(book, indent=1, ensure_ascii=False, sort_keys=True)
+        (folder / name).write_text(text + "\n", "utf-8")
+
+
+# ---------------------------------------------------------------- the search
+
+
+def _windows(value: str, size: int) -> Iterator[str]:
+    for text in (value, re.sub(r"[^A-Za-z0-9]", "", value)):
+        for k in range(len(text) - size + 1):
+            yield text[k : k + size]
+
+
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))", re.S)
+_SHORT = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_ANSI = re.compile(r"(?:\x1b|\\u001b|\\x1b|\\033)\[[0-9;]*[A-Za-z]")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{11,}")
+_HEXES = re.compile(r"(?:[0-9A-Fa-f]{2}[ :]?){8,}")
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _SHORT.get(m[3], m[3]), text)
+
+
+def _from_base64(text: str) -> str:
+    out = []
+    for run in _BASE64.findall(text):
+        plain = run.replace("-", "+").replace("_", "/")
+        for start in range(4):
+            piece = plain[start : start + (len(plain) - start) // 4 * 4]
+            out.append(binascii.a2b_base64(piece).decode("latin-1"))
+    return "\n".join(out)
+
+
+def _from_hex(text: str) -> str:
+    out = []
+    for run in _HEXES.findall(text):
+        digits = run.replace(" ", "").replace(":", "")
+        for start in range(2):
+            piece = digits[start : start + (len(digits) - start) // 2 * 2]
+            out.append(bytes.fromhex(piece).decode("latin-1"))
+    return "\n".join(out)
+
+
+_READINGS: tuple[Callable[[str], str], ...] = (
+    lambda text: _ANSI.sub("", text),
+    _unescaped,
+    html.unescape,
+    urllib.parse.unquote,
+    lambda text: text.replace("\0", ""),
+)
+
+
+def readings(text: str) -> Iterator[str]:
+    """A text, and what it says where each of the known encodings is taken away."""
+    plain = {text}
+    for read in _READINGS:
+        plain |= {read(each) for each in (text, *plain)} if len(text) < 20_000 else {read(text)}
+    for each in plain:
+        yield each
+        for decode in (_from_base64, _from_hex):
+            hidden = decode(each)
+            yield hidden
+            yield from (read(hidden) for read in _READINGS)
+
+
+class Leaks:
+    """The search for any part of any canary, in texts, bytes and folders."""
+
+    def __init__(self, canaries: Iterable[Canary]) -> None:
+        public: dict[Kind, set[str]] = {}
+        chance = random.Random("public")
+        self._whose: dict[str, Canary] = {}
+        for canary in canaries:
+            kind = canary.kind
+            if kind not in public:
+                others = [kind.part(kind.make(chance)) for _ in range(10)]
+                public[kind] = {w for other in others for w in _windows(other, WINDOW - 1)}
+            is_long = len(canary.value) >= 2 * _LONG_WINDOW
+            for window in _windows(canary.value, WINDOW):
+                known = window[1:] in public[kind] or window[:-1] in public[kind]
+                if not known and not (is_long and _DIGEST.fullmatch(window)):
+                    self._whose[window] = self._whose[window[::-1]] = canary
+            for window in _windows(canary.value, _LONG_WINDOW):
+                ends = (window[: WINDOW - 1], window[1 - WINDOW :])
+                if _DIGEST.fullmatch(window) and public[kind].isdisjoint(ends):
+                    self._whose[window] = self._whose[window[::-1]] = canary
+
+    def of(self, text: str | bytes) -> set[Canary]:
+        """The canaries of which a part can be read in ``text``."""
+        if isinstance(text, bytes):
+            text = text.decode("utf-8", "replace")
+        whose = self._whose
+        return {
+            whose[window]
+            for reading in readings(text)
+            for size in (WINDOW, _LONG_WINDOW)
+            for k in range(len(reading) - size + 1)
+            if (window := reading[k : k + size]) in whose
+        }
+
+    def least(self, canary: Canary) -> str:
+        """The first characters of a canary that must not be shown."""
+        every = (w for size in (WINDOW, _LONG_WINDOW) for w in _windows(canary.value, size))
+        return next(window for window in every if self._whose.get(window) == canary)
+
+    def below(self, folder: Path, may: Callable[[Path], bool] = lambda _: False) -> dict[str, set[Canary]]:
+        """The files below a folder that hold a part of a canary, or are named so, but for those that may."""
+        found = {}
+        for path in sorted(folder.rglob("*")):
+            name = str(path.relative_to(folder))
+            leaked = self.of(name)
+            if path.is_file() and not path.is_symlink() and not may(path):
+                leaked |= self.of(path.read_bytes())
+            if leaked:
+                found[name] = leaked
+        return found

@@ -1,0 +1,327 @@
+"""No canary leaves the process: every command in every format, with its files, its processes, and no network."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from jupyter_mlsecops import rules
+from jupyter_mlsecops.cli.commands import COMMANDS
+from jupyter_mlsecops.core.engine import Engine
+from jupyter_mlsecops.core.policy import Policy
+from jupyter_mlsecops.core.text import mask
+
+from . import canaries
+
+MADE, PLANTED = canaries.books()
+LEAKS = canaries.Leaks(PLANTED)
+COMMAND = str(Path(sys.executable).parent / "jupyter-mlsecops")
+# A rule of another package that fails with all that it sees.
+FAILING = """
+from jupyter_mlsecops.sdk import Category, Confidence, Segment, Severity, rule
+@rule(id="it-fails", on=Segment, severity=Severity.HIGH, confidence=Confidence.HIGH, category=Category.NOTEBOOK)
+def it_fails(segment):
+    "Why."
+    raise ValueError(segment.text)
+    yield
+"""
+
+
+def test_enough_is_planted_everywhere() -> None:
+    secret, personal = set(canaries.secrets()), set(canaries.personal())
+    assert sum(canary.kind in secret for canary in PLANTED) >= 150
+    assert sum(canary.kind in personal for canary in PLANTED) >= 50
+    assert {canary.place for canary in PLANTED} == {*canaries.PLACES, "metadata of the notebook"}
+    everything = "\n".join(json.dumps(book, ensure_ascii=False) for book in MADE.values())
+    assert LEAKS.of(everything) == set(PLANTED)
+
+
+HIDDEN: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "reversed": lambda v: v[::-1],
+    "JSON": lambda v: json.dumps(v),
+    "JSON, all escaped": lambda v: "".join(f"\\u{ord(c):04x}" for c in v),
+    "JSON in JSON": lambda v: json.dumps(json.dumps({"a": v})),
+    "Python": lambda v: "".join(f"\\x{ord(c):02X}" for c in v),
+    "URL": lambda v: quote(v, safe=""),
+    "URL, all escaped": lambda v: "".join(f"%{ord(c):02x}" for c in v),
+    "HTML": lambda v: html.escape(v),
+    "HTML, decimal": lambda v: "".join(f"&#{ord(c)};" for c in v),
+    "HTML, hexadecimal": lambda v: "".join(f"&#x{ord(c):X};" for c in v),
+    "hex": lambda v: v.encode().hex(),
+    "hex, capitals": lambda v: "0x" + v.encode().hex().upper(),
+    "hex, odd": lambda v: "a" + v.encode().hex(),
+    "base64": lambda v: base64.b64encode(v.encode()).decode(),
+    "base64, second": lambda v: base64.b64encode(b"?" + v.encode()).decode(),
+    "base64, third": lambda v: base64.b64encode(b"\xff?" + v.encode()).decode(),
+    "base64 for URLs": lambda v: base64.urlsafe_b64encode(b"\xff>" + v.encode()).decode().rstrip("="),
+    "base64 behind letters": lambda v: "key" + base64.b64encode(v.encode()).decode(),
+    "base64 of JSON": lambda v: base64.b64encode(json.dumps({"a": v}).encode()).decode(),
+    "colours": lambda v: f"{v[: len(v) // 2]}\x1b[0m\x1b[31m{v[len(v) // 2 :]}",
+    "colours in JSON": lambda v: json.dumps(f"{v[: len(v) // 2]}\x1b[31m{v[len(v) // 2 :]}"),
+    "UTF-16": lambda v: v.encode("utf-16-le").decode("latin-1"),
+}
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_the_search_finds_a_canary_that_is_hidden_so(way: str) -> None:
+    tokens = [canary for canary in PLANTED if len(canary.value) >= 24 and "\n" not in canary.value]
+    missed = [c.kind.rule for c in tokens if c not in LEAKS.of(f'{{"a": "x {HIDDEN[way](c.value)} z"}}')]
+    assert not missed
+
+
+def test_the_search_finds_eight_characters() -> None:
+    assert [c.kind.rule for c in PLANTED if c not in LEAKS.of(f"xx{LEAKS.least(c)}yy")] == []
+
+
+def test_the_search_does_not_take_what_is_public_for_a_leak() -> None:
+    _, others = canaries.books(2)
+    everything = "\n".join(canary.value for canary in others if canary.kind in canaries.secrets())
+    assert not {canary.kind.rule for canary in LEAKS.of(everything)}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_every_canary_is_hidden_in_the_texts_that_are_shown(name: str) -> None:
+    """Code frames and diffs are cut from these."""
+    scan = Engine(rules.load(), Policy(profile="audit"), b"k" * 32).scan(json.dumps(MADE[name]).encode(), name)
+    assert scan.matched is not None
+    hidden = scan.matched.masks
+    shown = (mask(text.raw, hidden.get(pointer, ())) for pointer, text in scan.matched.texts.items())
+    assert {(c.kind.rule, c.place) for c in LEAKS.of("\n".join(shown))} == set()
+
+
+# ---------------------------------------------------------------- the command
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every folder that a program may write to, fresh and below one; programs that have no network."""
+    site = tmp_path / "site"
+    for name in ("work", "site", "tmp", "home"):
+        (tmp_path / name).mkdir()
+    (site / "sitecustomize.py").write_text(canaries.NO_NETWORK)
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "XDG_", "GIT_", "MLSECOPS"))}
+    for name in set(os.environ) - set(kept):
+        monkeypatch.delenv(name)
+    for name, value in {
+        "HOME": str(tmp_path / "home"),
+        "TMPDIR": str(tmp_path / "tmp"),
+        "XDG_DATA_HOME": str(tmp_path / "home" / "share"),
+        "XDG_CACHE_HOME": str(tmp_path / "home" / "cache"),
+        "XDG_CONFIG_HOME": str(tmp_path / "home" / "config"),
+        "XDG_STATE_HOME": str(tmp_path / "home" / "state"),
+        "XDG_RUNTIME_DIR": str(tmp_path / "tmp"),
+        "PRE_COMMIT_HOME": str(tmp_path / "home" / "pre-commit"),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(site), os.environ.get("PYTHONPATH")))),
+        "PYTHONIOENCODING": "utf-8",
+        "CALLS": str(tmp_path / "calls"),
+        "GIT_CONFIG_NOSYSTEM": "1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    canaries.write(tmp_path / "work", MADE)
+    code = [c["source"] for book in MADE.values() for c in book["cells"] if c["cell_type"] == "code"]
+    (tmp_path / "work" / "train.py").write_text("\n".join(s for s in code if s[0] not in "%!"), "utf-8")
+    monkeypatch.chdir(tmp_path / "work")
+    return tmp_path
+
+
+def call(*args: str, status: int = 2) -> str:
+    """Run the command; all that it says. The notebooks hold cells that are no Python, so a scan is never complete."""
+    done = subprocess.run([COMMAND, *args], capture_output=True, stdin=subprocess.DEVNULL, timeout=120)
+    said = (done.stdout + done.stderr).decode()
+    assert done.returncode == status, said[-2000:]
+    assert "Traceback" not in said
+    return said
+
+
+def _leaked(found: set[canaries.Canary]) -> list[tuple[str, str]]:
+    """What of a leak may be told when a test fails."""
+    return sorted((canary.kind.rule, canary.place) for canary in found)
+
+
+def check(home: Path, *texts: str) -> None:
+    """Assert that no text, and no file but the planted ones, holds a part of a canary, and that nobody was called."""
+    for text in texts:
+        assert _leaked(LEAKS.of(text)) == []
+    work = home / "work"
+    sources = {work / "train.py", *(work / name for name in MADE)}
+    found = LEAKS.below(home, lambda path: path in sources)
+    assert {name: _leaked(leaked) for name, leaked in found.items()} == {}
+    assert not (home / "calls").exists(), (home / "calls").read_text()
+
+
+COMMAND_LINES = [
+    *(f"scan --profile audit --format {form}" for form in ("text", "json", "sarif", "github")),
+    *(f"scan --format {form} --output ../home/report" for form in ("text", "json", "sarif", "github")),
+    "scan --profile audit --format text --no-color --quiet",
+    "scan --jobs 2 --format json",
+    "scan --select pii --format sarif",
+    "check book0.ipynb book1.ipynb train.py",
+    "check --format json --profile audit book0.ipynb",
+    "fix --diff",
+    "fix --diff --review --profile audit book0.ipynb book1.ipynb train.py",
+]
+
+
+@pytest.mark.parametrize("line", COMMAND_LINES)
+def test_a_report_of_the_notebooks(home: Path, line: str) -> None:
+    said = call(*line.split())
+    report = home / "home" / "report"
+    written = report.read_text("utf-8") if report.exists() else said
+    if "--quiet" not in line and "fix" not in line:
+        assert "huggingface-token" in written or "email-address" in written
+    check(home, said, written)
+
+
+def test_every_command_is_searched() -> None:
+    """A new command needs a line above or a test below."""
+    tested = {line.split()[0] for line in COMMAND_LINES} | {"rules", "verify", "baseline", "history"}
+    assert set(COMMANDS) <= tested
+
+
+def test_rules(home: Path) -> None:
+    check(home, call("rules", status=0), call("rules", "huggingface-token", status=0))
+
+
+def test_verify_that_is_refused(home: Path) -> None:
+    """Nobody says yes, so nothing is sent."""
+    done = subprocess.run([COMMAND, "verify", "book0.ipynb"], capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
+    assert done.returncode != 0
+    check(home, (done.stdout + done.stderr).decode())
+
+
+@pytest.mark.skipif("baseline" not in COMMANDS, reason="there is no such command")
+def test_baseline(home: Path) -> None:
+    """A baseline names values by digests under the key of the installation."""
+    said = subprocess.run([COMMAND, "baseline"], capture_output=True, stdin=subprocess.DEVNULL, timeout=120)
+    assert [path.name for path in (home / "work").iterdir() if "baseline" in path.name]
+    check(home, said.stdout.decode(), said.stderr.decode(), call("scan", "--format", "json"))
+
+
+def git(*args: str) -> None:
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "gc.auto=0"]
+    subprocess.run(["git", *who, *args], check=True, capture_output=True, timeout=60)
+
+
+def test_check_of_what_is_staged(home: Path) -> None:
+    git("init", "-q", "../repository")
+    os.chdir(home / "repository")
+    canaries.write(home / "repository", MADE)
+    git("add", ".")
+    said = call("check", "--staged")
+    assert "huggingface-token" in said
+    assert _leaked(LEAKS.of(said)) == []
+    found = LEAKS.below(home, lambda path: path.suffix in (".ipynb", ".py") or ".git" in path.parts)
+    assert {name: _leaked(leaked) for name, leaked in found.items()} == {}
+
+
+@pytest.mark.skipif("history" not in COMMANDS, reason="there is no such command")
+def test_history(home: Path) -> None:
+    git("init", "-q", "../repository")
+    os.chdir(home / "repository")
+    canaries.write(home / "repository", MADE)
+    git("add", ".")
+    git("commit", "-q", "-m", "notebooks")
+    done = subprocess.run(
+        [COMMAND, "history", "book0.ipynb"], capture_output=True, stdin=subprocess.DEVNULL, timeout=120
+    )
+    said = (done.stdout + done.stderr).decode()
+    assert "book0.ipynb" in said and "Usage:" not in said
+    assert _leaked(LEAKS.of(said)) == []
+    found = LEAKS.below(home, lambda path: path.suffix in (".ipynb", ".py") or ".git" in path.parts)
+    assert {name: _leaked(leaked) for name, leaked in found.items()} == {}
+
+
+def test_a_file_that_is_cut_off_and_one_that_is_no_notebook(home: Path) -> None:
+    """The parser stops in the middle of a canary, or finds them where no notebook has anything."""
+    raw = (home / "work" / "book0.ipynb").read_text("utf-8")
+    values = [canary.value for canary in PLANTED if canary.notebook == "book0.ipynb" and canary.value in raw]
+    for number, value in enumerate(values[:8]):
+        (home / "work" / f"book{number % 6}.ipynb").write_text(raw[: raw.index(value) + len(value)], "utf-8")
+        said = call("scan", f"book{number % 6}.ipynb", "--format", "json")
+        check(home, said, call("fix", f"book{number % 6}.ipynb"))
+    (home / "work" / "book1.ipynb").write_text(json.dumps({value: 1 for value in values}), "utf-8")
+    check(home, call("scan", "book1.ipynb"))
+
+
+def test_a_policy_that_cannot_be_read(home: Path) -> None:
+    """A pyproject.toml is shared with other tools, which keep what they like in it."""
+    for canary in PLANTED[:3]:
+        (home / "work" / "pyproject.toml").write_text(f'[tool.other]\nkey = "{canary.value}" {canary.value}\n', "utf-8")
+        said = call("scan", "--format", "json")
+        (home / "work" / "pyproject.toml").unlink()
+        check(home, said)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+def test_a_rule_that_fails_with_all_that_it_sees(home: Path, form: str) -> None:
+    about = home / "site" / "acme-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[jupyter_mlsecops.rules]\nacme = acme_rules\n")
+    (home / "site" / "acme_rules.py").write_text(FAILING)
+    said = call("scan", "--format", form, "--jobs", "2")
+    assert "The rule it-fails failed (ValueError)" in said
+    check(home, said)
+
+
+@pytest.mark.parametrize("command", ["scan", "check", "fix"])
+def test_a_failure_of_the_command_itself(home: Path, command: str) -> None:
+    """Half of the engine fails with the text it looks at; the other half with the exception that caused that."""
+    (home / "site" / "sitecustomize.py").write_text(
+        canaries.NO_NETWORK
+        + "import jupyter_mlsecops.reports.text as t, jupyter_mlsecops.core.engine as e\n"
+        + "def fail(*a, **k):\n"
+        + "    try: open('book0.ipynb').read().index('\\0')\n"
+        + "    except ValueError: raise RuntimeError(open('book0.ipynb').read())\n"
+        + "t.render = t.render_compact = fail\n"
+    )
+    said = call(command, "book0.ipynb")
+    assert "failed (RuntimeError)" in said
+    check(home, said)
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
+def test_processes_are_not_told_in_their_command_line_or_environment(home: Path) -> None:
+    """Everyone on the machine can read the first, and every program of the user the second."""
+    running = subprocess.Popen(
+        [COMMAND, "scan", "--jobs", "2", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    seen: dict[str, str] = {}
+
+    def watch() -> None:
+        while running.poll() is None:
+            for pid in list(_family(running.pid)):
+                for name in ("cmdline", "environ"):
+                    try:
+                        seen[f"{pid} {name}"] = Path(f"/proc/{pid}/{name}").read_text("utf-8", "replace")
+                    except OSError:
+                        continue
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    said, _ = running.communicate(timeout=120)
+    watcher.join()
+    assert len({name.split()[0] for name in seen}) >= 3, "the command and two workers"
+    check(home, said.decode(), "\n".join(seen.values()).replace("\0", "\n"))
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = task.read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield from _family(int(child))
