@@ -10,6 +10,7 @@ from .core.python.callfix import offer
 from .core.python.code import NOT_CONSTANT, Call, Code, Origin, Store, Text, Value
 from .core.python.loading import load_match
 from .core.python.pieces import JOINTS, pieces
+from .core.regex import regex
 from .core.rule import Example, Match, Place, Proposal, Rule, TextEdit, rule
 from .core.segments import Segment
 from .core.shell.installs import Install, Option, installs
@@ -60,6 +61,7 @@ __all__ = [
     "load_match",
     "offer",
     "pieces",
+    "regex",
     "rule",
     "shape",
 ]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any, Protocol
 
 RUN = re.compile(r"[A-Za-z0-9_\-./+=~:]{16,}")
-_BREAK_EVEN = 500_000  # characters that the standard library searches while hyperscan is imported and compiled
+_BREAK_EVEN = 150_000  # characters that the standard library searches while hyperscan is imported and compiled
 _ASCII = bytes(range(128))
 COMBINATIONS = 10_000  # of patterns in one text that are remembered
 # Python takes these for ASCII letters and digits (``K`` is a k, ``٣`` is ``\d``), a search of bytes does not.
@@ -86,8 +87,6 @@ class Hyperscan:
     name = "hyperscan"
 
     def __init__(self, needles: Sequence[Needle]) -> None:
-        import hyperscan
-
         self._standard = Standard(needles)
         self._everywhere = frozenset(k for k, n in enumerate(needles) if not n.literals and not n.shapes)
         owners: dict[tuple[str, bool], list[int]] = {}
@@ -96,18 +95,7 @@ class Hyperscan:
                 owners.setdefault((pattern, needle.caseless), []).append(k)
         self._owners = list(owners.values())
         self._known: dict[tuple[int, ...], frozenset[int]] = {}  # by the patterns that were found
-        self._scan: Callable[..., Any] = _nothing
-        if owners:
-            database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-            database.compile(
-                expressions=[pattern.encode() for pattern, _ in owners],
-                ids=list(range(len(owners))),
-                flags=[
-                    hyperscan.HS_FLAG_SINGLEMATCH | (hyperscan.HS_FLAG_CASELESS if caseless else 0)
-                    for _, caseless in owners
-                ],
-            )
-            self._scan = database.scan
+        self._scan = _scanner(tuple(owners)) if owners else _nothing
 
     def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """As ``Search.present``."""
@@ -129,6 +117,29 @@ class Hyperscan:
                 found = known[key] = self._everywhere.union(*[self._owners[pattern] for pattern in hits])
             out.append(found)
         return out
+
+
+def _scanner(patterns: tuple[tuple[str, bool], ...]) -> Callable[..., Any]:
+    """The search of an automaton, with memory of its own to work in: automata are shared, that is not."""
+    import hyperscan
+
+    database = _automaton(patterns)
+    return partial(database.scan, scratch=hyperscan.Scratch(database))
+
+
+@lru_cache(maxsize=4)
+def _automaton(patterns: tuple[tuple[str, bool], ...]) -> Any:
+    """The automaton of patterns, each with whether case is ignored; made once in a process."""
+    import hyperscan
+
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    once = hyperscan.HS_FLAG_SINGLEMATCH
+    database.compile(
+        expressions=[pattern.encode() for pattern, _ in patterns],
+        ids=list(range(len(patterns))),
+        flags=[once | hyperscan.HS_FLAG_CASELESS if caseless else once for _, caseless in patterns],
+    )
+    return database
 
 
 def _collect(pattern: int, start: int, end: int, flags: int, hits: list[int]) -> None:

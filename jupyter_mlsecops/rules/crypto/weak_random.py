@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jupyter_mlsecops.sdk import regex
+
 from ...sdk import Code, Confidence, Match, Severity, rule
 
-_SECRET = re.compile(
+_SECRET = regex(
     r"(?:^|_)(?:api_?key|secret|passwords?|passwd|salt|nonce|otp|(?:auth|access|session|reset|csrf)_?token)(?:_?key)?$",
     re.I,
 )

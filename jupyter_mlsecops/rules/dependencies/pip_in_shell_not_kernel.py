@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import regex
 
 from ...sdk import Applicability, Confidence, Example, Match, Proposal, Severity, Shell, Span, TextEdit, installs, rule
 
-_SIGIL = re.compile(r"(?:^|[\r\n])[ \t]*(!)[ \t]*\Z")
-_PIP = re.compile(r"(?:python[\d.]*[ \t]+-m[ \t]+)?(pip3?)(?=[ \t])")
+_SIGIL = regex(r"(?:^|[\r\n])[ \t]*(!)[ \t]*\Z")
+_PIP = regex(r"(?:python[\d.]*[ \t]+-m[ \t]+)?(pip3?)(?=[ \t])")
 
 
 @rule(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import regex
 
 from ...sdk import (
     Applicability,
@@ -21,7 +22,7 @@ from ...sdk import (
     rule,
 )
 
-_VERSION = re.compile(r"=?\d[\w.*]*(?:,.*)?\Z")
+_VERSION = regex(r"=?\d[\w.*]*(?:,.*)?\Z")
 
 
 @rule(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import regex
 
 from ...sdk import Confidence, Match, Severity, Shell, installs, is_local, rule
 
-_HASH = re.compile(r"[#&](?:sha256|sha384|sha512)=[0-9a-fA-F]{64,128}")
-_COMMIT = re.compile(r"/[0-9a-fA-F]{40}[/.]")
+_HASH = regex(r"[#&](?:sha256|sha384|sha512)=[0-9a-fA-F]{64,128}")
+_COMMIT = regex(r"/[0-9a-fA-F]{40}[/.]")
 
 
 @rule(

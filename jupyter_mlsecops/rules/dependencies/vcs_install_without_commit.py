@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import regex
 
 from ...sdk import Confidence, Match, Requirement, Severity, Shell, installs, rule
 
-_COMMIT = re.compile(r"[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?\Z")
-_SAFE = re.compile(r"[\w.+/-]{1,60}\Z")
+_COMMIT = regex(r"[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?\Z")
+_SAFE = regex(r"[\w.+/-]{1,60}\Z")
 
 
 @rule(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import regex
 
 from ...sdk import Code, Confidence, Match, Severity, load_match, rule
 
-_FIXED = re.compile(r"runs:/|models:/[^/]+/\d+\Z|models:/m-[0-9a-f]{32}\Z")
+_FIXED = regex(r"runs:/|models:/[^/]+/\d+\Z|models:/m-[0-9a-f]{32}\Z")
 
 
 @rule(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import regex
 
 from ...sdk import Code, Confidence, Match, Severity, rule
 
-_COMMIT = re.compile(r"[^:]+:[0-9a-f]{40}")
+_COMMIT = regex(r"[^:]+:[0-9a-f]{40}")
 
 
 @rule(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Iterator
 
+from jupyter_mlsecops.sdk import regex
+
 from ...sdk import Confidence, Match, Severity, Shell, Span, rule
 
-_BRACES = re.compile(r"(?<![{$])\{(?!\{)([^{}\r\n]{1,300})\}(?!\})")
-_DOLLAR = re.compile(r"(?<![\\$])\$([A-Za-z_]\w*(?:\.\w+)*)")
+_BRACES = regex(r"(?<![{$])\{(?!\{)([^{}\r\n]{1,300})\}(?!\})")
+_DOLLAR = regex(r"(?<![\\$])\$([A-Za-z_]\w*(?:\.\w+)*)")
 _HARMLESS = frozenset(("sys.executable", "sys.prefix", "sys.version"))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import regex
 
 from ...sdk import Applicability, Confidence, Example, Match, Proposal, Severity, Shell, TextEdit, rule
 
-_OCTAL = re.compile(r"(0?)([0-7])([0-7])([0-7])\Z")
-_CLAUSE = re.compile(r"([ugoa]*)([+=])([rwxXst]+)\Z")
+_OCTAL = regex(r"(0?)([0-7])([0-7])([0-7])\Z")
+_CLAUSE = regex(r"([ugoa]*)([+=])([rwxXst]+)\Z")
 
 
 @rule(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jupyter_mlsecops.sdk import regex
+
 from ...sdk import Code, Confidence, Match, Severity, rule
 
-_SQL = re.compile(
+_SQL = regex(
     r"\s*\(?(?:select\b.+\bfrom\b|insert\s+into\b|update\b.+\bset\b|delete\s+from\b|drop\s+(?:table|view)\b|with\s+\w+\s+as\b"
     r"|create\s+(?:or\s+replace\s+)?(?:table|view)\b|select\b\s*$|alter\s+table\b|truncate\s+table\b)",
     re.IGNORECASE | re.DOTALL,

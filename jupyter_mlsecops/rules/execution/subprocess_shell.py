@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import regex
 
 from ...sdk import Applicability, Call, Code, Confidence, Example, Match, Severity, Value, offer, rule
 
 _SUBPROCESS = tuple(f"subprocess.{name}" for name in ("run", "call", "Popen", "check_call", "check_output"))
 _ALWAYS = ("subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput", "commands.getstatusoutput")
-_PLAIN = re.compile(r"[\w./:=@,+ -]+")
+_PLAIN = regex(r"[\w./:=@,+ -]+")
 
 
 @rule(

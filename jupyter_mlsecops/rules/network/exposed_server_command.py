@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import regex
 
 from ...sdk import (
     Applicability,
@@ -25,8 +26,8 @@ _BIND = frozenset(
     "--dashboard-host --bind-address --bind_address --bind-addr --ServerApp.ip --NotebookApp.ip --Voila.ip".split()
 )
 _SHORT_BIND = {"gunicorn": "-b", "mlflow": "-h", "flask": "-h", "waitress-serve": "--listen", "http.server": "-b"}
-_EVERYWHERE = re.compile(r"(?:0\.0\.0\.0|\[?::\]?|\*)(:\d+)?\Z")
-_TOKEN = re.compile(r"--(?:ServerApp|NotebookApp|IdentityProvider|LabApp)\.token=(?:''|\"\")?\Z")
+_EVERYWHERE = regex(r"(?:0\.0\.0\.0|\[?::\]?|\*)(:\d+)?\Z")
+_TOKEN = regex(r"--(?:ServerApp|NotebookApp|IdentityProvider|LabApp)\.token=(?:''|\"\")?\Z")
 # Programs that only talk about a host, or that run the server behind a wall of its own.
 _NOT_SERVERS = frozenset(
     "echo printf cat grep sed awk ping curl wget nc ssh scp docker podman kubectl git psql mysql redis-cli mongo "

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import regex
 
 from ...sdk import (
     Applicability,
@@ -31,7 +32,7 @@ _CLEAR = (
     "ssl_certificate_verify",
 )
 # ``verify`` and ``ssl`` mean it for these clients only.
-_CLIENTS = re.compile(
+_CLIENTS = regex(
     r"(?:requests|httpx|boto3|botocore|aiohttp|urllib3|niquests|requests_oauthlib|hvac|keycloak|minio|openai|prestodb|trino"
     r"|influxdb_client|kubernetes|zeep|gql|websockets|pymongo|elasticsearch|opensearchpy|clickhouse_connect|owslib|databricks)\b.*"
 )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from importlib import import_module
 
-from jupyter_mlsecops.sdk import Severity
+from jupyter_mlsecops.sdk import Severity, regex
 
 from .entity import Entity, Value
 from .naming import spelled
 from .reading import Phrases, Reading
 
-_CARD = re.compile(
+_CARD = regex(
     r"(?:(?<![A-Za-z0-9_.+-])|(?<=\\[nrt]))(?<![0-9] )"
     r"(?:[0-9]{4}([ -])[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{1,3})?"
     r"|3[0-9]{3}([ -])[0-9]{6}\2[0-9]{4,5}|[0-9]{13,19})"
@@ -25,7 +24,7 @@ _NAMES = spelled(
      "maestro")
 )  # fmt: skip
 _PHRASES = Phrases(_NAMES)
-_ID = re.compile(
+_ID = regex(
     r"(?i)(?:id|ids|uuid|hash|seed|time|timestamp|commit|sha|index|key|offset|version|tweet|status|user|job|run)[\"'\])]{0,3}\s{0,3}[:=(,]?\s{0,3}[\"'\[]{0,2}\Z"
 )
 # Numbers that the schemes and payment services publish for tests: they belong to nobody.
@@ -41,7 +40,7 @@ _DOCUMENTED = frozenset(
         ("4444", "333322221111"), ("5454", "545454545454"), ("4462", "030000000000"), ("4000", "000000000002"),
     )
 )  # fmt: skip
-_IBAN = re.compile(
+_IBAN = regex(
     r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrt]))[A-Z]{2}[0-9]{2}(?:(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![A-Za-z0-9_])"
 )
 

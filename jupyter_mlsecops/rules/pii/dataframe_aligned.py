@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jupyter_mlsecops.sdk import Span
+from jupyter_mlsecops.sdk import Span, regex
 
 from .dataframe import Column, Shown, Table, stripped
 from .header import kind_of, names_any
@@ -18,10 +18,10 @@ from .header import kind_of, names_any
 _FIRST_ROWS = 3  # rows from which the gutters are made; each further row may only narrow them
 _MOST_ROWS = 5_000
 _WIDEST = 5_000
-_FOOTER = re.compile(r"\[\d+ rows x \d+ columns\]|\(\d+ rows?\)|only showing top|shape:|Name: |Length: |dtype: ")
+_FOOTER = regex(r"\[\d+ rows x \d+ columns\]|\(\d+ rows?\)|only showing top|shape:|Name: |Length: |dtype: ")
 _ELLIPSIS = ("...", "..", "…")
-_PROSE = re.compile(r" (?:the|and|is|for|that|with|to|a|in|was|are) ", re.IGNORECASE)
-_WORD = re.compile(r"\S+")
+_PROSE = regex(r" (?:the|and|is|for|that|with|to|a|in|was|are) ", re.IGNORECASE)
+_WORD = regex(r"\S+")
 
 Line = tuple[int, int]
 

@@ -9,19 +9,19 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jupyter_mlsecops.sdk import Span
+from jupyter_mlsecops.sdk import Span, regex
 
-_MAGIC = re.compile(r"^[ \t]*[%!?][^\r\n]*", re.MULTILINE)
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_MAGIC = regex(r"^[ \t]*[%!?][^\r\n]*", re.MULTILINE)
+_LINE_END = regex(r"\r\n|\r|\n")
 # What follows the frame in an expression that shows it: the columns are dropped before.
 _TAILS = frozenset("head tail sample limit show to_string to_html to_markdown to_csv collect fetch".split())
 _LONGEST = 100_000
-_LISTS = re.compile(r"\b(?:usecols|names|columns)\s{0,3}=\s{0,3}[\[(]([^\[\]()]{1,1000})[\])]")
-_LITERAL = re.compile(r"'[^'\n]{1,60}'|\"[^\"\n]{1,60}\"")
-_SQL_WORD = re.compile(r"\b(?:SELECT|FROM)\b", re.IGNORECASE)
-_SQL_END = re.compile(r"[;()]")
+_LISTS = regex(r"\b(?:usecols|names|columns)\s{0,3}=\s{0,3}[\[(]([^\[\]()]{1,1000})[\])]")
+_LITERAL = regex(r"'[^'\n]{1,60}'|\"[^\"\n]{1,60}\"")
+_SQL_WORD = regex(r"\b(?:SELECT|FROM)\b", re.IGNORECASE)
+_SQL_END = regex(r"[;()]")
 _LONGEST_LIST = 400
-_SQL_NAME = re.compile(r"(?<![A-Za-z0-9_])([A-Za-z_][A-Za-z0-9_]{1,59})(?=[\"`\]]?\s{0,9}(?:,|\Z|[Aa][Ss]\b))")
+_SQL_NAME = regex(r"(?<![A-Za-z0-9_])([A-Za-z_][A-Za-z0-9_]{1,59})(?=[\"`\]]?\s{0,9}(?:,|\Z|[Aa][Ss]\b))")
 
 
 @dataclass(frozen=True)

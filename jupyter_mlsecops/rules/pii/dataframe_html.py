@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from jupyter_mlsecops.sdk import Span
+from jupyter_mlsecops.sdk import Span, regex
 
 from .dataframe import ROWS, TABLES, Column, Shown, Table, stripped
 
-_TAG = re.compile(r"<(/?)(table|thead|tbody|tr|th|td)\b([^<>]{0,2000})>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
-_SPANNED = re.compile(r"\b(col|row)span\s{0,3}=\s{0,3}[\"']?(\d{1,3})")
+_TAG = regex(r"<(/?)(table|thead|tbody|tr|th|td)\b([^<>]{0,2000})>", re.IGNORECASE)
+_ANY_TAG = regex(r"<[^<>]{0,2000}>")
+_SPANNED = regex(r"\b(col|row)span\s{0,3}=\s{0,3}[\"']?(\d{1,3})")
 _LONGEST = 2000  # a longer cell holds a document
-_DTYPE = re.compile(r"(?:[iuf]\d{1,3}|str|string|bool|date\S*|cat|<\w{1,8}>|list\[\S+|object|binary)\Z")
+_DTYPE = regex(r"(?:[iuf]\d{1,3}|str|string|bool|date\S*|cat|<\w{1,8}>|list\[\S+|object|binary)\Z")
 
 
 @dataclass

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from jupyter_mlsecops.sdk import Part, Segment, Span
+from jupyter_mlsecops.sdk import Part, Segment, Span, regex
 
 from .dataframe import CELLS, ROWS, Table
 from .dataframe_html import html_tables
@@ -14,7 +14,7 @@ from .dataframe_records import JsonCell, JsonColumn, json_columns, record_table
 from .dataframe_text import text_tables
 from .dataframe_verdict import Verdict, judge, verdict_on
 
-_PLACE = re.compile(r"(?P<output>.*/outputs/(?P<number>\d{1,6}))/(?:data/)?(?P<name>.+)\Z", re.DOTALL)
+_PLACE = regex(r"(?P<output>.*/outputs/(?P<number>\d{1,6}))/(?:data/)?(?P<name>.+)\Z", re.DOTALL)
 _V3_NAMES = {"text": "text/plain", "html": "text/html"}
 _PLAIN = ("text/plain", "text/markdown", "")
 

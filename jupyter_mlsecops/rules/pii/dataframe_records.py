@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from jupyter_mlsecops.sdk import Span
+from jupyter_mlsecops.sdk import Span, regex
 
 from .dataframe import ROWS, Column, Shown, Table
 from .header import kind_of
 
-_PAIR = re.compile(
+_PAIR = regex(
     r"(?:(['\"])(?P<key>[^'\"\\\n]{1,60})\1\s{0,4}:|\b(?P<field>[A-Za-z_][A-Za-z0-9_]{0,60})=)\s{0,4}"
     r"(?P<value>'[^'\n]{0,300}'|\"[^\"\n]{0,300}\"|[^\s,'\"{}\[\]()]{1,60})"
 )
-_BEGINS = re.compile(r"^[ \t]{0,8}(?:\[\s{0,8})?(?:\{\s{0,8}['\"]|Row\()", re.MULTILINE)
+_BEGINS = regex(r"^[ \t]{0,8}(?:\[\s{0,8})?(?:\{\s{0,8}['\"]|Row\()", re.MULTILINE)
 LEAST = 6  # a JSON string of fewer characters is no text that a rule sees or an edit reaches
 _MOST_TEXT = 400_000
 _MOST_PAIRS = 20_000

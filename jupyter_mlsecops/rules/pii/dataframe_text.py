@@ -6,11 +6,10 @@ the number of such lines, which is bounded as well.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from jupyter_mlsecops.sdk import Span
+from jupyter_mlsecops.sdk import Span, regex
 
 from .dataframe import ROWS, TABLES, Column, Shown, Table, pieces, stripped
 from .dataframe_aligned import aligned
@@ -20,10 +19,10 @@ _MOST_TEXT = 400_000
 _MOST_LINES = 200  # lines with a known word that are looked at
 _MOST_ROWS = 5_000
 _WIDEST = 5_000  # a longer line is no row
-_BAR = re.compile("[|│┆║┃]")
-_RULE = re.compile(r"[\s+|│┆║┃:=\-─━═┌┬┐╞╪╡└┴┘├┼┤╭╮╰╯╟╢╠╣╔╗╚╝╤╧╫╬┏┓┗┛┠┨┣┫┳┻╋┯┷]+\Z")
-_DASHES = re.compile(r"\s*(?:-{2,}|={2,})(?:\s+(?:-{2,}|={2,}))*\s*\Z")
-_DTYPE = re.compile(r"(?:[iuf]\d{1,3}|str|string|bool|date\S*|cat|<\w{1,8}>|list\[\S+|object|binary|---|…)\Z")
+_BAR = regex("[|│┆║┃]")
+_RULE = regex(r"[\s+|│┆║┃:=\-─━═┌┬┐╞╪╡└┴┘├┼┤╭╮╰╯╟╢╠╣╔╗╚╝╤╧╫╬┏┓┗┛┠┨┣┫┳┻╋┯┷]+\Z")
+_DASHES = regex(r"\s*(?:-{2,}|={2,})(?:\s+(?:-{2,}|={2,}))*\s*\Z")
+_DTYPE = regex(r"(?:[iuf]\d{1,3}|str|string|bool|date\S*|cat|<\w{1,8}>|list\[\S+|object|binary|---|…)\Z")
 _ELLIPSIS = ("...", "..", "…")
 
 Line = tuple[int, int]

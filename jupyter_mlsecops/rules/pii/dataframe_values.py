@@ -5,36 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from jupyter_mlsecops.sdk import regex
+
 EMPTY = frozenset(("", "nan", "none", "null", "<na>", "na", "n/a", "nat", "-", "--", "...", "..", "…", "undefined"))
-_HIDDEN = re.compile(
+_HIDDEN = regex(
     r"(?i)redacted|masked|hidden|anonymi[sz]ed|removed|confidential|\*{2}|[•●█]{2}|#{3}|\bx{3}|x{4}|\[\.{3}\]|"
     r"\A(?:sha\d{1,3}:|md5:)?[0-9a-f]{32,128}\Z|\A<[a-z_ -]{1,40}>\Z"
 )
-_HASH_NAME = re.compile(r"(?i)hash|sha\d|md5|mask|anon|encrypt|redact|pseudo|token")
-_EMAIL = re.compile(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,6}([A-Za-z]{2,63})\Z")
-_EXAMPLE = re.compile(r"(?i)@(?:[\w-]{1,63}\.){0,4}(?:example(?:\.[a-z]{2,3}){0,2}|test|invalid|localhost)\Z")
-_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})*(?:\.\d+)?\Z|[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?\Z")
-_DECIMAL = re.compile(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?\Z")
-_PHONE = re.compile(r"\+?[\d\s()./-]{7,24}(?:\s?(?:x|ext\.?)\s?\d{1,6})?\Z")
-_SSN = re.compile(r"\d{3}-\d{2}-\d{4}\Z|\d{9}\Z")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./-]{2,24}\Z")
-_IBAN = re.compile(r"[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{0,3}\Z")
-_CARD = re.compile(r"\d(?:[ -]?\d){12,18}\Z")
-_DATE = re.compile(
+_HASH_NAME = regex(r"(?i)hash|sha\d|md5|mask|anon|encrypt|redact|pseudo|token")
+_EMAIL = regex(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,6}([A-Za-z]{2,63})\Z")
+_EXAMPLE = regex(r"(?i)@(?:[\w-]{1,63}\.){0,4}(?:example(?:\.[a-z]{2,3}){0,2}|test|invalid|localhost)\Z")
+_NUMBER = regex(r"[-+]?\d{1,3}(?:,\d{3})*(?:\.\d+)?\Z|[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?\Z")
+_DECIMAL = regex(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?\Z")
+_PHONE = regex(r"\+?[\d\s()./-]{7,24}(?:\s?(?:x|ext\.?)\s?\d{1,6})?\Z")
+_SSN = regex(r"\d{3}-\d{2}-\d{4}\Z|\d{9}\Z")
+_CODE = regex(r"[A-Za-z0-9][A-Za-z0-9 ./-]{2,24}\Z")
+_IBAN = regex(r"[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{0,3}\Z")
+_CARD = regex(r"\d(?:[ -]?\d){12,18}\Z")
+_DATE = regex(
     r"(?:19|20)\d\d[-/.]?(?:0?[1-9]|1[0-2])[-/.]?(?:0?[1-9]|[12]\d|3[01])(?:[T ]\d\d:\d\d\S{0,20})?\Z|"
     r"(?:0?[1-9]|[12]\d|3[01])[-/. ](?:0?[1-9]|[12]\d|3[01])[-/. ](?:(?:19|20)\d\d|\d\d)(?:[T ]\d\d:\d\d\S{0,20})?\Z|"
     r"(?:[^\W\d_]{3,10}\.? (?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,? |"
     r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\.?[ -](?:de )?[^\W\d_]{3,10}\.?[ -](?:de )?)(?:(?:19|20)\d\d|\d\d)\Z"
 )
-_NAME = re.compile(r"[^\W\d_][^\W\d_.,'’ ()-]*(?:[.,'’ ()-]{1,3}[^\W\d_.,'’ ()-]+){0,6}[.)]?\Z")
+_NAME = regex(r"[^\W\d_][^\W\d_.,'’ ()-]*(?:[.,'’ ()-]{1,3}[^\W\d_.,'’ ()-]+){0,6}[.)]?\Z")
 _NO_NAMES = frozenset("true false yes no unknown object string str int int64 float float64 bool category text".split())
-_ZIP = re.compile(r"(?=[A-Z0-9 -]{0,9}\d)[A-Z0-9][A-Z0-9 -]{2,8}[A-Z0-9](?:\.0)?\Z")
-_AGE = re.compile(r"1?\d?\d(?:\.[05]0?)?\Z|[\[(]?\d{1,3} ?(?:-|–|,|to) ?\d{1,3}[\])]?\Z")
-_MONEY = re.compile(r"[$€£¥]?\s?\d{1,3}(?:[,.' ]?\d{3}){1,3}(?:[.,]\d{1,2})?\s?(?:[$€£¥]|[A-Z]{3})?\Z|[<>]=?\d{2,3}K\Z")
-_WORD = re.compile(r"[^\W\d_]|[^\W\d_][\w .,'’()/&-]{1,60}\Z")
-_COORDINATE = re.compile(r"-?\d{1,3}\.\d{3,}\Z")
-_IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}\Z|[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{0,4}){2,7}\Z")
-_STREET = re.compile(r"(?i)\d|\w \w|\w(?:str|straat|strasse|straße|weg|platz|gasse|laan|plein)\.?\Z")
+_ZIP = regex(r"(?=[A-Z0-9 -]{0,9}\d)[A-Z0-9][A-Z0-9 -]{2,8}[A-Z0-9](?:\.0)?\Z")
+_AGE = regex(r"1?\d?\d(?:\.[05]0?)?\Z|[\[(]?\d{1,3} ?(?:-|–|,|to) ?\d{1,3}[\])]?\Z")
+_MONEY = regex(r"[$€£¥]?\s?\d{1,3}(?:[,.' ]?\d{3}){1,3}(?:[.,]\d{1,2})?\s?(?:[$€£¥]|[A-Z]{3})?\Z|[<>]=?\d{2,3}K\Z")
+_WORD = regex(r"[^\W\d_]|[^\W\d_][\w .,'’()/&-]{1,60}\Z")
+_COORDINATE = regex(r"-?\d{1,3}\.\d{3,}\Z")
+_IP = regex(r"(?:\d{1,3}\.){3}\d{1,3}\Z|[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{0,4}){2,7}\Z")
+_STREET = regex(r"(?i)\d|\w \w|\w(?:str|straat|strasse|straße|weg|platz|gasse|laan|plein)\.?\Z")
 
 
 def is_shown(value: str) -> bool:

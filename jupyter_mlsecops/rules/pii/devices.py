@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Severity
+from jupyter_mlsecops.sdk import Confidence, Severity, regex
 
 from .entity import Entity, Value
 from .naming import spelled
 from .reading import Phrases, Reading
 
-_MAC = re.compile(r"(?<![0-9A-Za-z:-])(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])")
-_IPV4 = re.compile(r"(?<![A-Za-z0-9_.-])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![A-Za-z0-9_-]|\.[0-9])")
-_IPV6 = re.compile(r"(?<![A-Za-z0-9_:.])(?:[0-9A-Fa-f]{1,4}:{1,2}){2,7}[0-9A-Fa-f]{1,4}(?![A-Za-z0-9_:.])")
-_LOGGED = re.compile(r" (?:-|\S{1,32}) (?:-|\S{1,32}) \[")
+_MAC = regex(r"(?<![0-9A-Za-z:-])(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])")
+_IPV4 = regex(r"(?<![A-Za-z0-9_.-])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![A-Za-z0-9_-]|\.[0-9])")
+_IPV6 = regex(r"(?<![A-Za-z0-9_:.])(?:[0-9A-Fa-f]{1,4}:{1,2}){2,7}[0-9A-Fa-f]{1,4}(?![A-Za-z0-9_:.])")
+_LOGGED = regex(r" (?:-|\S{1,32}) (?:-|\S{1,32}) \[")
 _RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9"))
 _IP_NAMES = spelled(
     ("client ip", "user ip", "remote ip", "client", "remote addr", "remote address", "visitor", "visitor ip",
@@ -23,13 +22,13 @@ _IP_NAMES = spelled(
      "customer ip",
      "user", "remote host", "remote")
 )  # fmt: skip
-_PLACE = re.compile(
+_PLACE = regex(
     r"(?<![0-9A-Za-z_.])([+-]?[0-9]{1,2}\.[0-9]{4,15})([^0-9\n]{1,24}?)([+-]?[0-9]{1,3}\.[0-9]{4,15})(?![0-9A-Za-z_.])"
 )
 _PERSONAL = spelled(
     ("home", "residence", "gps", "lives at", "last seen", "user location", "home location", "whereabouts")
 )
-_HOME = re.compile(
+_HOME = regex(
     r"(?:(?<![A-Za-z0-9_.])/(?:home|Users)/|\b[A-Za-z]:(?:\\{1,2}|/)Users(?:\\{1,2}|/))([A-Za-z][A-Za-z0-9_.-]{1,31})(?=[/\\])"
 )
 _SERVICES = frozenset(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Applicability, Match, Part, Proposal, Segment, TextEdit
+from jupyter_mlsecops.sdk import Applicability, Match, Part, Proposal, Segment, TextEdit, regex
 
-_OUTPUT = re.compile(r".*/outputs/\d+(?=/)")
+_OUTPUT = regex(r".*/outputs/\d+(?=/)")
 
 
 def redact(segment: Segment, match: Match) -> Iterator[Proposal]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
+
+from jupyter_mlsecops.sdk import regex
 
 from .header_names import DIRECT, GENERIC, INDIRECT, QUALIFIERS, STEMS
 
 _MOST_WORDS = 60  # words of a line in which a header is looked for
 _LONGEST = 60  # a longer text is a sentence, not a name
-_IN_BRACKETS = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
-_WORD = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
-_ELISION = re.compile(r"\b[dl]['’]")
+_IN_BRACKETS = regex(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
+_WORD = regex(r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
+_ELISION = regex(r"\b[dl]['’]")
 
 
 class Kind(NamedTuple):

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Severity
+from jupyter_mlsecops.sdk import Severity, regex
 
 from .entity import Entity, Value
 from .reading import Reading
 
-_DOMAIN = re.compile(
+_DOMAIN = regex(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}([A-Za-z]{2,63}|xn--[A-Za-z0-9-]{2,59})(?![A-Za-z0-9_@]|-[A-Za-z0-9]|\.[A-Za-z0-9])"
 )
-_LOCAL = re.compile(r"[A-Za-z0-9_.+%'-]{1,64}\Z")
-_ESCAPE = re.compile(r"\\[nrtbfv](?=[A-Za-z0-9])")
-_NO_URL = re.compile(r"[\s\"'<>]")
+_LOCAL = regex(r"[A-Za-z0-9_.+%'-]{1,64}\Z")
+_ESCAPE = regex(r"\\[nrtbfv](?=[A-Za-z0-9])")
+_NO_URL = regex(r"[\s\"'<>]")
 # Reserved for documentation and tests, or for machines of one network.
-_RESERVED = re.compile(
+_RESERVED = regex(
     r"(?i)(?:^|\.)(?:example\.[a-z]{2,4}|lists?\.[a-z0-9.-]{4,60}|googlegroups\.com|(?:example|test|invalid|localhost|local|internal|localdomain|lan|home|corp|arpa))\Z"
 )
 # Last labels that are no domain: endings of files, attributes of arrays in ``a@b.mean``.
@@ -26,15 +26,15 @@ _NOT_DOMAIN = frozenset(
     "egg bin onnx dot mean sum shape transpose reshape values data cpu cuda numpy weight weights bias grad conj inv "
     "func function method astype flatten size item detach".split()
 )
-_MACHINE = re.compile(
+_MACHINE = regex(
     r"(?i)(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|notifications?|bounces?|git|svn|hg|"
     r"(?:your|my|some)[-_.]?\w{0,20}|x{2,}|user(?:name)?|example|system|name|email|e-mail|mail|someone|somebody|you|me|foo|bar|abc|\.+)\Z"
 )
-_OFFICE = re.compile(
+_OFFICE = regex(
     r"(?i)(?:info|support|contact|help|hello|sales|press|media|security|abuse|admin|webmaster|feedback|team|office|legal|"
     r"privacy|jobs|careers|billing|service|enquiries|community|opensource|root|hostmaster|licensing|marketing)\Z"
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"(?i)(?:your|my|some)[-_]?\w{0,20}\.\w+|(?:domain|email|company|xx+|foo|bar|abc|website|site|organization|provider|server|host)\.\w{2,4}"
 )
 

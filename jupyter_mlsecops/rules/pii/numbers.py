@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-from jupyter_mlsecops.sdk import Confidence, Severity
+from jupyter_mlsecops.sdk import Confidence, Severity, regex
 
 from .entity import Entity, Value
 from .naming import spelled
@@ -26,7 +26,7 @@ _ID_WORDS = (
 )  # fmt: skip
 _BEFORE = r"(?:(?<![A-Za-z0-9_.])|(?<=\\[nrt]))(?<![0-9] )(?<![A-Za-z0-9][-/])"
 _BEHIND = r"(?![A-Za-z0-9_])(?!\.[0-9])(?![-/][A-Za-z0-9])"
-_SEPARATORS = re.compile(r"[ .\-/+()]")
+_SEPARATORS = regex(r"[ .\-/+()]")
 _REMEDY = "Remove the number and keep a pseudonym instead; clear the output and do not print such columns."
 
 

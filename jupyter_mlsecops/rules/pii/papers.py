@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Severity
+from jupyter_mlsecops.sdk import Confidence, Severity, regex
 
 from .entity import Entity, Value
 from .naming import spelled
@@ -18,7 +18,7 @@ _BEHIND = r"(?![A-Za-z0-9_/]|[.-][A-Za-z0-9])"
 _STRONG = Phrases(
     spelled(("mrn", "medical record", "medical record number", "hospital number", "health record number"))
 )
-_COMPARED = re.compile(r"[<>]=?\s{0,3}[\"']?\Z|between\s{1,3}[\"']?\Z", re.IGNORECASE)
+_COMPARED = regex(r"[<>]=?\s{0,3}[\"']?\Z|between\s{1,3}[\"']?\Z", re.IGNORECASE)
 
 
 def _find(pattern: str, phrases: tuple[str, ...], digits: int, weak: str) -> Callable[[Reading], Iterator[Value]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Severity
+from jupyter_mlsecops.sdk import Confidence, Severity, regex
 
 from .entity import Entity, Value
 from .naming import spelled
@@ -30,13 +29,13 @@ _TWO = frozenset(
     "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 "
     "91 92 93 94 95 98".split()
 )
-_INTERNATIONAL = re.compile(r"\+[1-9][0-9 .()/\u00a0-]{6,24}")
-_GROUPED = re.compile(
+_INTERNATIONAL = regex(r"\+[1-9][0-9 .()/\u00a0-]{6,24}")
+_GROUPED = regex(
     r"\+[0-9]{1,3}[ .\u00a0-]?(?:\(0?\) ?)?(?:\([0-9]{1,5}\)|[0-9]+)(?:[ .\u00a0/-][0-9]{2,}|(?<=\))[0-9]{2,})*"
 )
-_SIGNED = re.compile(r"[=(,\[*/<>+-] {0,4}\Z")  # a sign of a number, not of a telephone
+_SIGNED = regex(r"[=(,\[*/<>+-] {0,4}\Z")  # a sign of a number, not of a telephone
 _SIGNS = " .()/\u00a0-"
-_NATIONAL = re.compile(
+_NATIONAL = regex(
     r"(?<![A-Za-z0-9_.+])(?<![0-9][-/])\(?[0-9]{2,5}\)?[ .\u00a0/-]{0,2}[0-9]{2,8}(?:[ .\u00a0-][0-9]{2,6}){0,4}"
     r"(?![A-Za-z0-9_]|\.[0-9])"
 )
@@ -54,7 +53,7 @@ _PHRASES = Phrases(_SPELLED)
 _STRONG = Phrases(
     spelled(("phone", "tel", "telephone", "fax", "whatsapp", "phone number", "mobile number", "telefon", "téléphone"))
 )
-_DATE = re.compile(
+_DATE = regex(
     r"(?:19|20)[0-9]{2}[-/. ][0-9]{1,2}[-/. ][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:19|20)?[0-9]{2}"
     r"|(?:19|20)[0-9]{2}[-/. ](?:19|20)[0-9]{2}"
 )

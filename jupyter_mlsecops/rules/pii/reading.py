@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 
-from jupyter_mlsecops.sdk import Segment
+from jupyter_mlsecops.sdk import Segment, regex
 
 from .tables import column
 
@@ -24,26 +24,37 @@ _WORDS = bytes(ord(c.lower()) if c.isalpha() and ord(c.lower()) < 256 else 32 fo
 
 _WINDOW = 56  # a name stands at most this far before its value
 _AFTER = 24
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_NO_LETTERS = re.compile(r"[\W\d_]+")
+_CAMEL = regex(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NO_LETTERS = regex(r"[\W\d_]+")
 # What ends the words that belong to an earlier value: the value itself, or a name with a colon behind a separator.
-_EARLIER = re.compile(r"\d{3}(?=[^\d]*\Z)|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])")
-_CHAINED = re.compile(r"[\s\"'`,;|/\[\]()]{1,16}\Z")
-_BRACKETED = re.compile(
-    r"\[[\d\s.,+\-eE]{0,200}\Z|[\d\s.,+\-eE]{200}\Z|\([\d\s.,+\-eE]{0,180}\d[\s,][\s\d.,+\-eE]{0,20}\Z"
-)
-_MOSTLY = re.compile(r"[\d\s.,;:+\-/|()\[\]eE%$]")
+_EARLIER = regex(r"\d{3}(?=[^\d]*\Z)|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])")
+_CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}\Z")
+_BRACKETED = regex(r"\[[\d\s.,+\-eE]{0,200}\Z|[\d\s.,+\-eE]{200}\Z|\([\d\s.,+\-eE]{0,180}\d[\s,][\s\d.,+\-eE]{0,20}\Z")
+_MOSTLY = regex(r"[\d\s.,;:+\-/|()\[\]eE%$]")
 _LONG = 20_000
-_ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{200,}")
-_FIGURE_BEFORE = re.compile(r"[0-9](?: |, ?)\Z")
-_FIGURE_BEHIND = re.compile(r"(?: |, ?)[0-9]")
+_ENCODED = regex(r"[A-Za-z0-9+/=_-]{200,}")
+_FIGURE_BEFORE = regex(r"[0-9](?: |, ?)\Z")
+_FIGURE_BEHIND = regex(r"(?: |, ?)[0-9]")
 # Words that may stand between a name and its value.
 _LINKS = (
     "number|no|nr|num|id|code|is|was|are|as|of|the|on|in|at|s|card|holder|value|was|has|set|to|est|ist|es|lautet|er|är|var|"
     "number|nummer|numéro|numero|número|am|le|el|il|du|de|del|della|da|do|den|em|str|date|und|and|iso|format|home|current"
 )
+_OWNERS = (
+    b"patient",
+    b"customer",
+    b"client",
+    b"user",
+    b"employee",
+    b"member",
+    b"person",
+    b"home",
+    b"work",
+    b"holder",
+    b"national",
+)
 _BLOCKS = ('"""', "'''", "%%")
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 
 
 class Reading:
@@ -94,10 +105,18 @@ class Reading:
         return self._latin.translate(_HEX)
 
     def words_of(self, known: frozenset[bytes], foreign: Iterable[str]) -> set[str]:
-        """Which of some words stand in the text or are its name; ``foreign`` are those that Latin-1 cannot write."""
-        found = {word.decode("latin-1") for word in known.intersection(self._plain_latin().split())}
+        """Which of some words stand in the text or are its name; ``foreign`` are those that Latin-1 cannot write.
+
+        A word may be glued to its owner's: ``patientSsn``.
+        """
+        plain = self._plain_latin()
         if self.segment.key:
-            found.update(word for word in words(self.segment.key) if word.encode("latin-1", "replace") in known)
+            plain += b" " + " ".join(words(self.segment.key)).encode("latin-1", "replace")
+        words_in = set(plain.split())
+        for owner in _OWNERS:
+            if owner in plain:
+                words_in |= {word[len(owner) :] for word in words_in if word.startswith(owner)}
+        found = {word.decode("latin-1") for word in known.intersection(words_in)}
         if not self.text.isascii() or not self.segment.key.isascii():
             found.update(word for word in foreign if word in self.text or word in self.segment.key.lower())
         return found

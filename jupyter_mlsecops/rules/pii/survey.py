@@ -7,26 +7,13 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from jupyter_mlsecops.sdk import Part, Segment
+from jupyter_mlsecops.sdk import Part, Segment, regex
 
 from .entity import Entity, Value
 from .reading import Reading
 
-_OWNERS = (
-    "patient",
-    "customer",
-    "client",
-    "user",
-    "employee",
-    "member",
-    "person",
-    "home",
-    "work",
-    "holder",
-    "national",
-)
 _SHORT = 120  # so short a text is looked at faster than it is shaped
-_SOME = re.compile(r"[0-9@/\\]")
+_SOME = regex(r"[0-9@/\\]")
 _LONGEST = 20  # of a number without signs between its digits
 # What every text with a long enough number holds, as the screen asks for it: signs between the digits do not count.
 _SIGNS = r"[ .\-/+()]*"
@@ -63,10 +50,6 @@ class Survey:
                     self._phrased.setdefault(max(parts, key=len), []).append((frozenset(parts), entity))
                 else:
                     self._gated.setdefault(phrase, {})[entity.id] = entity
-        for word, owned in [(word, owned) for word, owned in self._gated.items() if word.isascii()]:
-            for compound in [owner + word for owner in _OWNERS]:  # what code makes of it: ``patientSsn``
-                also = self._gated.get(compound)
-                self._gated[compound] = {**also, **owned} if also else owned
         every = {*self._gated, *(word for listed in self._phrased.values() for parts, _ in listed for word in parts)}
         self._known = frozenset(word.encode("latin-1") for word in every if _is_latin(word))
         self._foreign = [word for word in every if not _is_latin(word)]

@@ -7,13 +7,13 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Segment, Span
+from jupyter_mlsecops.sdk import Segment, Span, regex
 
-_CELL = re.compile(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
-_TAGS = re.compile(r"<[^<>]{0,300}>")
-_RULED = re.compile(r"[\s|+=:\-]*\Z")
-_RUN = re.compile(r"\S+(?: \S+)*")
-_WORD = re.compile(r"\S+")
+_CELL = regex(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
+_TAGS = regex(r"<[^<>]{0,300}>")
+_RULED = regex(r"[\s|+=:\-]*\Z")
+_RUN = regex(r"\S+(?: \S+)*")
+_WORD = regex(r"\S+")
 _HEAD = 60  # a longer text is no name
 _CELLS = 200_000
 _SEPARATORS = ",;\t|"

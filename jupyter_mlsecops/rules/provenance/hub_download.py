@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import regex
 
 from ...sdk import Call, Code, Confidence, Match, Place, Severity, rule
 
@@ -20,8 +21,8 @@ _NAMES = (
     "sentence_transformers.SentenceTransformer",
     "sentence_transformers.CrossEncoder",
 )
-_COMMIT = re.compile(r"[0-9a-f]{40}")
-_LOCAL = re.compile(r"[./~]|[A-Za-z]:\\")
+_COMMIT = regex(r"[0-9a-f]{40}")
+_LOCAL = regex(r"[./~]|[A-Za-z]:\\")
 _PACKAGED = frozenset(
     [
         "csv",

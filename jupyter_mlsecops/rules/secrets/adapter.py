@@ -13,16 +13,16 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from jupyter_mlsecops.sdk import Span
+from jupyter_mlsecops.sdk import Span, regex
 
 from .plugin_table import PLUGINS
 
 WINDOW = 512
-TOKEN_PART = re.compile(r"[A-Za-z0-9_-]")
+TOKEN_PART = regex(r"[A-Za-z0-9_-]")
 _LEAD = 160  # of a longer line: so much before a place, where a name or the first part of a token may stand
 _TRAIL = 128  # so much behind a place must be in the window too
 _EDGES = " \t\r\n\"'`=:,;()"
-_ODD = re.compile("[\u0130\u0131\u017f\u212a]")
+_ODD = regex("[\u0130\u0131\u017f\u212a]")
 _ODD_LETTERS = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .fixes import proposals
 from .row import place
 
-_FOUR = re.compile(r"[\"'`]((?:[a-z]{4}[ \u00a0]){3}[a-z]{4})(?=[\"'`])")
-_ABOUT_MAIL = re.compile(r"(?i)gmail|smtp|imap|passw")
-_VOWEL = re.compile(r"[aeiouy]")
+_FOUR = regex(r"[\"'`]((?:[a-z]{4}[ \u00a0]){3}[a-z]{4})(?=[\"'`])")
+_ABOUT_MAIL = regex(r"(?i)gmail|smtp|imap|passw")
+_VOWEL = regex(r"[aeiouy]")
 _REACH = 300
 LABEL = "Google app password"
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .checks import decoded
 from .filters import is_blank, looks_random
 from .fixes import proposals
 from .row import place
 
-_SIGNATURE = re.compile(
+_SIGNATURE = regex(
     r"(?:[?&;\"' ]|\\u0026|%26)sig=((?:[A-Za-z0-9+/_-]|%2[BbFf]){40,90}(?:=|%3[Dd]){0,2})(?![A-Za-z0-9+/_-])"
 )
-_BESIDE = re.compile(r"(?:[?&;\"' ]|\\u0026|%26)(?:sv=(?:20[0-9]{2}-[0-9]{2}-[0-9]{2}|1[.]0)|se=[0-9]{4})")
-_END = re.compile(r"(?:[?&;\"' ]|\\u0026|%26)se=([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
-_QUERY = re.compile(r"[^\s<>]*")
-_CODE = re.compile(
+_BESIDE = regex(r"(?:[?&;\"' ]|\\u0026|%26)(?:sv=(?:20[0-9]{2}-[0-9]{2}-[0-9]{2}|1[.]0)|se=[0-9]{4})")
+_END = regex(r"(?:[?&;\"' ]|\\u0026|%26)se=([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
+_QUERY = regex(r"[^\s<>]*")
+_CODE = regex(
     r"azurewebsites[.]net/[^\s\"'<>?]{0,200}[?](?:[^\s\"'<>]{0,200}&)?code=((?:[A-Za-z0-9_/+-]|%2[BbFf]){30,100}(?:=|%3[Dd]){0,2})"
 )
 _REACH = 700

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
-_PART = re.compile(r"<(?P<row>tr|table)\b|<(?P<kind>t[hd])\b[^<>]{0,200}>\s{0,40}(?P<text>[^<>\s]{0,1300})\s{0,40}</")
+from jupyter_mlsecops.sdk import regex
+
+_PART = regex(r"<(?P<row>tr|table)\b|<(?P<kind>t[hd])\b[^<>]{0,200}>\s{0,40}(?P<text>[^<>\s]{0,1300})\s{0,40}</")
 _HEAD_ROWS = 4000  # characters in which the names of the columns stand
 
 

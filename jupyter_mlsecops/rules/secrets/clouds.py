@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, regex
 
 from . import checks
 from .filters import looks_random
@@ -143,7 +142,7 @@ ROWS = (
         "https://console.yandex.cloud"),
 )
 
-_SECRET_KEY = re.compile(r"(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
+_SECRET_KEY = regex(r"(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
 
 
 def _find_key_id(row: Row, segment: Segment) -> Iterator[Match]:

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from jupyter_mlsecops.sdk import Match, Segment
+from jupyter_mlsecops.sdk import Match, Segment, regex
 
 from .filters import looks_drawn, looks_random
 from .pairs import SHAPES, WORDS, Pair, called, is_literal, pairs
 from .row import Row, match_of
 
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_SEPARATE = re.compile(r"[_.\-]")
-_CLIENT = re.compile(
+_NOT_LETTERS = regex(r"[^a-z0-9]+")
+_SEPARATE = regex(r"[_.\-]")
+_CLIENT = regex(
     r"(?i)(?:client|login|connect\w*|setup|auth\w*|api|configure|init\w*|experiment|set_\w*key|token|key|credentials?)\Z"
 )
-_NOT_KEY = re.compile(r"(?i)hash|digest|sha\d|md5|commit|revision|checksum|run_?id|_id\Z|\Aid\Z|version|artifact")
+_NOT_KEY = regex(r"(?i)hash|digest|sha\d|md5|commit|revision|checksum|run_?id|_id\Z|\Aid\Z|version|artifact")
 _ALL_WORDS: set[str] = set()
 # A value has a name beside it, or is the first argument of a call.
 SCREEN = ((*WORDS, "("), (*SHAPES, r"\([ \t\r\n]*[bfru]?[\"'][a-z0-9+/=_.~:-]{16}"))

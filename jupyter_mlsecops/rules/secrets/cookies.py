@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .filters import looks_drawn, looks_random
 from .fixes import proposals
 from .row import place
 
-_HEADER = re.compile(
+_HEADER = regex(
     r"(?i)(?:\b(?:set-)?cookie[\"']?[ ]{0,3}:[ ]{0,3}|\bcookies?[\"']?[ ]{0,3}[:=][ ]{0,3}(?=[bfru]?[\"'])|<cookie[ ]|"
     r"\bcookie[ ](?=[\w.-]{1,60}=)|(?<=\s)--cookie[ =]|(?<=\s)-b[ ](?=[\"']?[\w.-]{1,60}=))[bfru]?[\"']?"
 )
-_PAIR = re.compile(r"[ ]{0,3}([A-Za-z0-9_.$%\[\]~-]{1,80})=([^\s;,\"'\\<>{}]{0,4096})(?:;|(?=[\s\"'\\,<>]|\Z))")
-_DICT = re.compile(r"(?i)cookies?\w{0,20}[\"']?[ ]{0,3}[=:][ ]{0,3}(?:dict\(|\{|\(?\[)")
-_ITEM = re.compile(r"[\"']([A-Za-z0-9_.$-]{1,80})[\"']\s{0,4}[:=]\s{0,4}[bfru]?[\"']([^\s\"'\\]{8,4096})[\"']")
-_KEYWORD = re.compile(r"([A-Za-z_]\w{0,60})=[\"']([^\s\"'\\]{8,4096})[\"']")
-_CALL = re.compile(
+_PAIR = regex(r"[ ]{0,3}([A-Za-z0-9_.$%\[\]~-]{1,80})=([^\s;,\"'\\<>{}]{0,4096})(?:;|(?=[\s\"'\\,<>]|\Z))")
+_DICT = regex(r"(?i)cookies?\w{0,20}[\"']?[ ]{0,3}[=:][ ]{0,3}(?:dict\(|\{|\(?\[)")
+_ITEM = regex(r"[\"']([A-Za-z0-9_.$-]{1,80})[\"']\s{0,4}[:=]\s{0,4}[bfru]?[\"']([^\s\"'\\]{8,4096})[\"']")
+_KEYWORD = regex(r"([A-Za-z_]\w{0,60})=[\"']([^\s\"'\\]{8,4096})[\"']")
+_CALL = regex(
     r"(?i)cookies?(?:jar)?(?:\.set|\.update)?[ ]?[(\[]\s{0,20}[\"']([\w.$-]{1,80})[\"'](?:\][ ]?=|\s{0,3},)\s{0,20}"
     r"[\"']([^\s\"'\\]{8,4096})[\"']"
 )
-_EXPORTED = re.compile(
+_EXPORTED = regex(
     r"[\"']name[\"']\s{0,4}:\s{0,4}[\"']([\w.$-]{1,80})[\"'][^{}]{0,160}?[\"']value[\"']\s{0,4}:\s{0,4}[\"']([^\s\"'\\]{8,4096})[\"']"
 )
-_NETSCAPE = re.compile(
+_NETSCAPE = regex(
     r"(?:TRUE|FALSE)\t/[^\t\n]{0,200}\t(?:TRUE|FALSE)\t[0-9]{1,13}\t([^\t\n]{1,80})\t([^\s\"'\\]{8,4096})"
 )
-_NAME = re.compile(
+_NAME = regex(
     r"(?i)sess|sid\Z|\Asid|auth|token|jwt|login|remember|access|secret|credential|identity|aspx|ticket|passport|account|"
     r"\A(?:li_at|xs|datr|c_user|_u|sapisid|hsid|ssid|apisid|psid|cf_clearance|sso|user_id|z_c0|bduss|kernel|_oauth2_proxy)"
     r"\Z|\A__(?:secure|host)-"
 )
-_NOT_NAME = re.compile(
+_NOT_NAME = regex(
     r"(?i)\A(?:_ga|_gid|_gcl|utm|__utm|ajs_|_fbp|_hj|mp_|amplitude|optimizely|intercom-device|_pk_)|csrf|xsrf"
 )
 _LEAST = 16

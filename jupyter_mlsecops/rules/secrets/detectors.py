@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from jupyter_mlsecops.sdk import Span
+from jupyter_mlsecops.sdk import Span, regex
 
 from .row import compiled, found
 from .tables import PREFIXED
 
 _PREFIX = "MLSecOps"
-_NOT_NAME = re.compile(r"[^A-Za-z0-9]+")
+_NOT_NAME = regex(r"[^A-Za-z0-9]+")
 
 
 def names() -> dict[str, str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .checks import decoded
 from .filters import is_blank
@@ -23,12 +22,12 @@ _BEGINNINGS = (
     "MC4CAQAwBQYDK2Vw",  # PKCS #8, Ed25519
     "MII[A-Za-z0-9+/]{2}[AQgw]IBAzCC",  # PKCS #12
 )
-_KEY = re.compile(
+_KEY = regex(
     rf"(?<![A-Za-z0-9+/_-])(?:{'|'.join(_BEGINNINGS)})"
     r"(?:[A-Za-z0-9+/]|(?:\\r)?\\n(?=[A-Za-z0-9+/]{4})|\r?\n[ \t]{0,12}(?=[A-Za-z0-9+/]{20})){24,30000}={0,2}"
     r"(?!\.{2}|…)"
 )
-_BREAK = re.compile(r"(?:\\r)?\\n|\s")
+_BREAK = regex(r"(?:\\r)?\\n|\s")
 LABEL = "Private key in base64"
 _BODY = "q7Rk2Zs9Xw4Tn6Yb1Vd8" * 4
 

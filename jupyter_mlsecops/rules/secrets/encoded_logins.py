@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .checks import decoded
 from .filters import looks_random
@@ -14,12 +13,12 @@ from .fixes import proposals
 from .passwords import is_password
 from .row import place
 
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(?:(?<![A-Za-z])[Bb]asic[ ]{1,3}|\\{0,2}[\"']auth\\{0,2}[\"']\s{0,8}:\s{0,8}\\{0,2}[\"']|"
     r"(?<![A-Za-z0-9])_auth[ \t]{0,3}=[ \t]{0,3}[\"']?)(?=[A-Za-z0-9+/=]{8})"
 )
-_VALUE = re.compile(r"[A-Za-z0-9+/]{8,600}={0,2}(?![A-Za-z0-9+/=_-])")
-_LOGIN = re.compile(r"([^\s:]{0,200}):([^\r\n\t]{0,400})\Z")
+_VALUE = regex(r"[A-Za-z0-9+/]{8,600}={0,2}(?![A-Za-z0-9+/=_-])")
+_LOGIN = regex(r"([^\s:]{0,200}):([^\r\n\t]{0,400})\Z")
 _KEYS = ("auth", "_auth")
 LABEL = "User and password in base64"
 

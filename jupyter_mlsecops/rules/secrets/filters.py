@@ -12,19 +12,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-_RUN = re.compile(r"(.)\1{9}")
-_SAME_CASE_RUN = re.compile(r"(?i)x{6}|\*{4}|\.{4}|•{3}")
+from jupyter_mlsecops.sdk import regex
+
+_RUN = regex(r"(.)\1{9}")
+_SAME_CASE_RUN = regex(r"(?i)x{6}|\*{4}|\.{4}|•{3}")
 _COUNTING = "0123456789abcdefghijklmnopqrstuvwxyz"
-_LOWER_RUN = re.compile(r"[a-z]{6,}")
+_LOWER_RUN = regex(r"[a-z]{6,}")
 # What no English word has in it: too many consonants or vowels in a row, and pairs of letters that do not meet.
-_NO_WORD = re.compile(
+_NO_WORD = regex(
     r"[^aeiouy]{4}|[aeiou]{4}|b[cghknqvxz]|c[bdfgjmnpvwxz]|d[kqxz]|f[bcdghjkmnpqvwxz]|g[bdjkqvwxz]|h[ghjkpqwxz]|i[hjwy]|"
     r"j[^aeiou]|k[bcghjkqvxz]|l[hjqwxz]|m[cfghjkqrtvwxz]|p[bgjnqvwxz]|q[^ru]|r[jxz]|s[bjxz]|t[gjvxz]|u[hjkquvwz]|"
     r"v[^aeiou]|w[fgjkmpqtuvwxyz]|x[bdfgjklmnoqrsuvwyz]|y[fghjkqruvxy]|z[bcdfgjklmnpqrstvwx]"
 )
 _ONE_WORD = r"(?:[a-z]{4,}|[A-Z][a-z]{3,}|[A-Z]{4,})"
-_WORD_WORD = re.compile(rf"(?<![A-Za-z]){_ONE_WORD}[-_]{_ONE_WORD}(?![A-Za-z])")
-_PASSWORD_NAME = re.compile(r"(?i)pass|pwd|(?<![a-z])pw(?![a-z])|kennwort|contrase|senha|identified")
+_WORD_WORD = regex(rf"(?<![A-Za-z]){_ONE_WORD}[-_]{_ONE_WORD}(?![A-Za-z])")
+_PASSWORD_NAME = regex(r"(?i)pass|pwd|(?<![a-z])pw(?![a-z])|kennwort|contrase|senha|identified")
 
 
 @dataclass(frozen=True)
@@ -96,20 +98,20 @@ def is_placeholder(value: str) -> bool:
 
 _LONG = 80
 _KEY = 24  # a password as long as this is judged like a key
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z|[A-Z]+\Z")
+_CONSTANT = regex(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z|[A-Z]+\Z")
 _PIECE = r"(?:[A-Za-z]?[a-z]{1,30}\d{0,3}|[A-Z]{2,30}\d{0,3}|[a-z]{1,20}[A-Z][a-z]{2,30}|\d{1,4}|v\d{1,3})"
-_WORDS = re.compile(rf"{_PIECE}(?:[-_./:~+@ ]{{1,2}}{_PIECE})+\Z")
-_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:[(\[].*)?\Z", re.DOTALL)
-_CALLED = re.compile(r"[A-Za-z_][\w.]*[(\[]")
-_PATH = re.compile(
+_WORDS = regex(rf"{_PIECE}(?:[-_./:~+@ ]{{1,2}}{_PIECE})+\Z")
+_DOTTED = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:[(\[].*)?\Z", re.DOTALL)
+_CALLED = regex(r"[A-Za-z_][\w.]*[(\[]")
+_PATH = regex(
     r"(?:[A-Za-z]:\\|\.{0,2}/|~/|[a-z][a-z0-9+.-]{1,20}://|s3:|gs:|www\.)|.*\.(?:py|json|txt|csv|ya?ml|pem|pkl|html?|md|ipynb|zip|gz|png|jpe?g|toml|env|key|safetensors|parquet)\Z"
 )
-_BASE64 = re.compile(r"/?[A-Za-z0-9+/]{24,4096}={0,2}\Z")
-_HEX = re.compile(r"[0-9a-f]{16,}\Z")
-_NUMBER = re.compile(r"[-+]?[\d.,:_eE+/-]+\Z")
-_CAMEL = re.compile(r"[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]{2,4}(?=[A-Z][a-z]|\d{0,2}\Z)|\d{1,2}(?=[A-Z]|\Z))+\Z")
-_SMALL = re.compile(r"[a-z]{3,}")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?\Z|\d\d:\d\d")
+_BASE64 = regex(r"/?[A-Za-z0-9+/]{24,4096}={0,2}\Z")
+_HEX = regex(r"[0-9a-f]{16,}\Z")
+_NUMBER = regex(r"[-+]?[\d.,:_eE+/-]+\Z")
+_CAMEL = regex(r"[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]{2,4}(?=[A-Z][a-z]|\d{0,2}\Z)|\d{1,2}(?=[A-Z]|\Z))+\Z")
+_SMALL = regex(r"[a-z]{3,}")
+_DATE = regex(r"\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?\Z|\d\d:\d\d")
 
 
 def _is_mixed_alphabet(value: str) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterator
 
-from jupyter_mlsecops.sdk import Applicability, Proposal, SecretStore, Span, TextEdit
+from jupyter_mlsecops.sdk import Applicability, Proposal, SecretStore, Span, TextEdit, regex
 
 from . import stores
 from .imports import head_edits
@@ -19,15 +18,15 @@ Edits = tuple[TextEdit, ...]
 Expression = Callable[[str], str]
 
 MOST = 5  # so many fixes that can be applied are offered at once
-_STORED = re.compile(
+_STORED = regex(
     r"environ(?:\[[^\]\n]{1,80}\][ \t]*=|\.setdefault\([^,\n]{1,80},|\.update\([^)\n]{0,300})[ \t]*\(?\s{0,40}\Z"
     r"|putenv\([^,\n]{1,80},[ \t]*\Z"
 )
-_DEFAULT = re.compile(
+_DEFAULT = regex(
     r"""(?:getenv|environ\.get)\(\s{0,9}(?:['"][A-Za-z_]\w{0,80}['"]|[A-Za-z_]\w{0,80})"""
     r"""(\s{0,40},\s{0,40}(?:default\s{0,9}=\s{0,9})?)\Z"""
 )
-_FIELD_QUOTE = re.compile(r"""[rbuRBU]?(["'])\Z""")
+_FIELD_QUOTE = regex(r"""[rbuRBU]?(["'])\Z""")
 _MOST_BRACES = 40
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Applicability, Around, Found, Match, Part, Proposal, Segment, TextEdit
+from jupyter_mlsecops.sdk import Applicability, Around, Found, Match, Part, Proposal, Segment, TextEdit, regex
 
-_OUTPUT = re.compile(r".*/outputs/\d+(?=/)")
+_OUTPUT = regex(r".*/outputs/\d+(?=/)")
 _MOST = 20  # places in other outputs that one fix redacts; further ones are findings with a fix of their own
 
 

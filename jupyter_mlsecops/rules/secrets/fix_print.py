@@ -7,7 +7,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jupyter_mlsecops.sdk import Applicability, Around, Cell, Code, Match, Part, Proposal, Segment, Span, TextEdit
+from jupyter_mlsecops.sdk import (
+    Applicability,
+    Around,
+    Cell,
+    Code,
+    Match,
+    Part,
+    Proposal,
+    Segment,
+    Span,
+    TextEdit,
+    regex,
+)
 
 from .fix_output import redactions, value_of
 from .imports import head_edits
@@ -24,8 +36,8 @@ _SHOWS = frozenset(
     ("str", "repr", "dict", "vars", "list", "tuple", "format", "copy", "items", "values", "get", "getenv")
 )
 _READS = frozenset(("getpass", "getenv", "get_secret", "get_password", "get_secret_value"))
-_PRINTING_LINE = re.compile(r"([!%]{1,2})[ \t]{0,9}(?:env|set_env|printenv|set|echo)\b[ \t]*([^\r\n]*)")
-_CREDENTIAL = re.compile(r"(?i)token|api_?key|secret|passw|pwd|credential")
+_PRINTING_LINE = regex(r"([!%]{1,2})[ \t]{0,9}(?:env|set_env|printenv|set|echo)\b[ \t]*([^\r\n]*)")
+_CREDENTIAL = regex(r"(?i)token|api_?key|secret|passw|pwd|credential")
 _ROUNDS = 4  # how often names are followed through the cells: a value that goes through more is not followed
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Command, Proposal, Shell, Span, TextEdit, Word, commands
+from jupyter_mlsecops.sdk import Command, Proposal, Shell, Span, TextEdit, Word, commands, regex
 
 from . import stores
 from .fix_code import MOST, Edits, Expression, file_instead, manual, review, store_edits, stored
 from .names import environment_key
 from .site import Site
 
-_ENV_MAGIC = re.compile(r"[ \t]*%(?:set_)?env[ \t]+([A-Za-z_]\w*)[ \t]*[= \t][ \t]*['\"]?\Z", re.ASCII)
-_USER = re.compile(r"[a-z][a-z0-9+.-]{1,20}://([^\s/@\"'`]{1,400}@)", re.IGNORECASE)
+_ENV_MAGIC = regex(r"[ \t]*%(?:set_)?env[ \t]+([A-Za-z_]\w*)[ \t]*[= \t][ \t]*['\"]?\Z", re.ASCII)
+_USER = regex(r"[a-z][a-z0-9+.-]{1,20}://([^\s/@\"'`]{1,400}@)", re.IGNORECASE)
 _WITHOUT_VALUE = frozenset("-e --env".split())
 _CONTAINERS = frozenset("docker podman nerdctl".split())
 _SETS = frozenset("export declare setenv".split())

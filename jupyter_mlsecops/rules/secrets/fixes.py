@@ -5,10 +5,9 @@ No title, and no text that is put in, holds any part of a value.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
-from jupyter_mlsecops.sdk import Applicability, Match, Part, Proposal, Segment, Span, TextEdit
+from jupyter_mlsecops.sdk import Applicability, Match, Part, Proposal, Segment, Span, TextEdit, regex
 
 from .fix_code import in_python, manual, review
 from .fix_output import in_metadata, in_output, value_of
@@ -25,8 +24,8 @@ _SHELL_CELL = ("%%bash", "%%sh", "%%script bash", "%%!", "%%system")
 _FILE_CELL = ("%%writefile", "%%file")
 # How another language reads a variable, for a value that is all of a literal.
 _READS = {"r": 'Sys.getenv("{name}")', "julia": 'ENV["{name}"]'}
-_R_MAGIC = re.compile(r"\s*%%R\b")
-_SETS = re.compile(r"(?:Sys\.setenv\([^)]{0,200}|ENV\[[^\]]{0,80}\]\s{0,9}=\s{0,9})\Z")
+_R_MAGIC = regex(r"\s*%%R\b")
+_SETS = regex(r"(?:Sys\.setenv\([^)]{0,200}|ENV\[[^\]]{0,80}\]\s{0,9}=\s{0,9})\Z")
 
 
 def proposals(label: str, variable: str) -> Propose:

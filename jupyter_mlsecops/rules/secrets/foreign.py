@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from jupyter_mlsecops.sdk import Category, Confidence, Match, Rule, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Category, Confidence, Match, Rule, Segment, Severity, Span, regex, rule, shape
 
 from .adapter import WINDOW
 from .fixes import proposals
@@ -15,8 +14,8 @@ from .row import place
 
 _OVERLAP = 128  # of the pieces of a line that is longer than a window
 _SECONDS = 1.0  # for one text
-_LINE = re.compile(r"[^\r\n]+")
-_NOT_NAME = re.compile(r"[^a-z0-9]+")
+_LINE = regex(r"[^\r\n]+")
+_NOT_NAME = regex(r"[^a-z0-9]+")
 _NAME = "cell.py"  # plugins go by the ending of a name
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from jupyter_mlsecops.sdk import Around, Cell, Span, TextEdit
+from jupyter_mlsecops.sdk import Around, Cell, Span, TextEdit, regex
 
 from .literals import Token, tokens
 
-_FUTURE = re.compile(r"^from[ \t]+__future__[ \t]+import[ \t]+(?:\([^)]*\)|[^\r\n]*)", re.MULTILINE)
+_FUTURE = regex(r"^from[ \t]+__future__[ \t]+import[ \t]+(?:\([^)]*\)|[^\r\n]*)", re.MULTILINE)
 
 
 def head_edits(around: Around, cell: Cell, before: int, lines: tuple[str, ...]) -> tuple[TextEdit, ...]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, shape
 
 from . import checks
 from .row import Row, find_prefixed, place, rules_of
 
 _W = "[A-Za-z0-9_-]"
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-_UNSIGNED = re.compile(rf"eyJ(?<!{_W}eyJ){_W}{{10,1000}}[.]eyJ{_W}{{10,4000}}[.](?![A-Za-z0-9_.-])")
+_UNSIGNED = regex(rf"eyJ(?<!{_W}eyJ){_W}{{10,1000}}[.]eyJ{_W}{{10,4000}}[.](?![A-Za-z0-9_.-])")
 _EXAMPLE = {"name": "John Doe", "sub": "1234567890"}
 
 ROW = Row(

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .filters import is_blank
 from .fixes import advice
 from .row import place
 
 _Q = r"\\{0,2}[\"']"
-_MEMBER = re.compile(rf"{_Q}([dk]){_Q}\s{{0,5}}:\s{{0,5}}{_Q}([A-Za-z0-9_-]{{22,1400}}=?)(?={_Q})")
-_KIND = re.compile(rf"{_Q}kty{_Q}\s{{0,5}}:\s{{0,5}}{_Q}(RSA|EC|OKP|oct)(?={_Q})")
+_MEMBER = regex(rf"{_Q}([dk]){_Q}\s{{0,5}}:\s{{0,5}}{_Q}([A-Za-z0-9_-]{{22,1400}}=?)(?={_Q})")
+_KIND = regex(rf"{_Q}kty{_Q}\s{{0,5}}:\s{{0,5}}{_Q}(RSA|EC|OKP|oct)(?={_Q})")
 _REACH = 3000
 _LINE = r"(?:\r?\n|\\r\\n|\\n)"
-_PUTTY = re.compile(
+_PUTTY = regex(
     rf"Private-Lines:[ ]?[0-9]{{1,4}}{_LINE}[ ]{{0,12}}"
     rf"([A-Za-z0-9+/]{{16,80}}(?:{_LINE}[ ]{{0,12}}[A-Za-z0-9+/]{{16,80}}){{0,300}}"
     rf"(?:{_LINE}[ ]{{0,12}}[A-Za-z0-9+/]{{4,16}}(?=[=\s\\]|\Z))?={{0,2}})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .checks import decoded
 from .filters import looks_random
@@ -13,8 +13,8 @@ from .fixes import proposals
 from .passwords import is_password
 from .row import place
 
-_KIND = re.compile(r"^[ \t]*kind:[ ]{1,3}[\"']?Secret[\"']?[ \t]*\r?$", re.MULTILINE)
-_VALUE = re.compile(
+_KIND = regex(r"^[ \t]*kind:[ ]{1,3}[\"']?Secret[\"']?[ \t]*\r?$", re.MULTILINE)
+_VALUE = regex(
     r"^[ \t]+([A-Za-z0-9._-]{1,80}):[ ]{1,3}[\"']?([A-Za-z0-9+/]{8,600}={0,2})[\"']?[ \t]*\r?$", re.MULTILINE
 )
 _REACH = 4000

@@ -7,25 +7,25 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-_TOKEN = re.compile(
+from jupyter_mlsecops.sdk import regex
+
+_TOKEN = regex(
     r"""(?P<comment>\#[^\r\n]*)
     |(?P<escape>^[ \t]*[!%][^\r\n]*(?:\\\r?\n[^\r\n]*)*)
     |(?<![A-Za-z0-9_])(?P<prefix>[rRbBuUfFtT]{0,2})
      (?P<quote>\"\"\"|'''|"|')""",
     re.VERBOSE | re.MULTILINE,
 )
-_TRIPLE_END = {q: re.compile(rf"(?:[^\\]|\\.)*?{q}", re.DOTALL) for q in ('"""', "'''")}
+_TRIPLE_END = {q: regex(rf"(?:[^\\]|\\.)*?{q}", re.DOTALL) for q in ('"""', "'''")}
 _SINGLE_END = {
-    '"': re.compile(r'(?:[^"\\\r\n]|\\(?:\r\n|.))*(?:"|(?=[\r\n])|\Z)', re.DOTALL),
-    "'": re.compile(r"(?:[^'\\\r\n]|\\(?:\r\n|.))*(?:'|(?=[\r\n])|\Z)", re.DOTALL),
+    '"': regex(r'(?:[^"\\\r\n]|\\(?:\r\n|.))*(?:"|(?=[\r\n])|\Z)', re.DOTALL),
+    "'": regex(r"(?:[^'\\\r\n]|\\(?:\r\n|.))*(?:'|(?=[\r\n])|\Z)", re.DOTALL),
 }
-_PYTHON_BODY = re.compile(
-    r"\s*%%(?:time|timeit|capture|prun|memit|python3?|wandb|snakeviz|heat|pyinstrument|scalene)\b"
-)
+_PYTHON_BODY = regex(r"\s*%%(?:time|timeit|capture|prun|memit|python3?|wandb|snakeviz|heat|pyinstrument|scalene)\b")
 
 
-_ALONE = re.compile(r"^[ \t]{0,40}([A-Za-z_]{1,20})[ \t]{0,40}\r?$", re.MULTILINE)
-_HERE = re.compile(r"<<-?[ ]?[\"']?([A-Za-z_]{1,20})")
+_ALONE = regex(r"^[ \t]{0,40}([A-Za-z_]{1,20})[ \t]{0,40}\r?$", re.MULTILINE)
+_HERE = regex(r"<<-?[ ]?[\"']?([A-Za-z_]{1,20})")
 
 
 class Token(NamedTuple):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .fixes import proposals
 from .passwords import is_password
@@ -32,14 +31,14 @@ _LIKELY = (
     *("Credentials(",),
 )
 _HOSTED = ("mysql.connect(", "mssql.connect(", "SQLdb.connect(", "psycopg2.connect(", "FTP(", "FTP_TLS(")
-_HOST = re.compile(
+_HOST = regex(
     r"\s{0,20}(?:\"[^\"\n\\]{1,120}\"|'[^'\n\\]{1,120}'|[A-Za-z_][\w.]{0,60})\s{0,3},\s{0,20}(?=[\"'A-Za-z_])"
 )
 _USER = (
     r"(?:[a-z_]{1,20}[ ]?=[ ]?)?[bfru]?(?:\"([^\"\n\\]{0,120})\"|'([^'\n\\]{0,120})'|"
     r"[A-Za-z_][\w.]{0,60}(?:\[[^\]\n]{1,60}\]|\([^)\n]{0,60}\))?)"
 )
-_ARGUMENTS = re.compile(
+_ARGUMENTS = regex(
     rf"\s{{0,40}}{_USER}\s{{0,3}},\s{{0,40}}[bru]?(?:\"([^\"\n\\]{{6,200}})\"|'([^'\n\\]{{6,200}})')\s{{0,40}}[,)]"
 )
 LABEL = "Password of a login"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .filters import looks_random
 from .fixes import proposals
@@ -14,25 +14,25 @@ from .row import place
 
 _GAP = r"(?:\s|\\[nt]){1,20}"
 _WORD = r"[^\s\"'\\]"
-_NETRC = re.compile(
+_NETRC = regex(
     rf"\b(?:machine{_GAP}{_WORD}{{1,200}}|default){_GAP}login{_GAP}({_WORD}{{1,100}}){_GAP}"
     rf"(?:account{_GAP}{_WORD}{{1,100}}{_GAP})?password{_GAP}({_WORD}{{4,250}})"
 )
-_PGPASS = re.compile(
+_PGPASS = regex(
     r"(?:(?<=[\"'\s])|^)[A-Za-z0-9.*_-]{1,100}:(?:[0-9]{2,5}|\*):[\w*-]{1,64}:([\w.*@-]{1,64}):([^\s:\"'\\]{4,200})"
     r"(?=[\"'\s]|\\n|\Z)",
     re.MULTILINE,
 )
 _Q = r"\\{0,2}[\"']"
-_KAGGLE = re.compile(
+_KAGGLE = regex(
     rf"{_Q}username{_Q}\s{{0,5}}:\s{{0,5}}{_Q}[\w.@-]{{1,64}}{_Q}\s{{0,5}},\s{{0,8}}{_Q}key{_Q}\s{{0,5}}:\s{{0,5}}{_Q}"
     rf"([0-9a-f]{{32}})(?={_Q})|{_Q}key{_Q}\s{{0,5}}:\s{{0,5}}{_Q}([0-9a-f]{{32}}){_Q}\s{{0,5}},\s{{0,8}}{_Q}username{_Q}"
 )
-_ORACLE = re.compile(
+_ORACLE = regex(
     r"(?:jdbc:oracle:(?:thin|oci):|\bsqlplus[ ](?:-\w{1,6}[ ]){0,4}|connect\(\s{0,20}[\"'])"
     r"([A-Za-z]\w{0,29})/([^\s/@\"'\\{}$]{4,100})@(?://)?[A-Za-z0-9]"
 )
-_BRACED = re.compile(r"(?i)(?<![A-Za-z])(?:pwd|password)[ ]?=[ ]?\{([^\s{};\"']{6,128})\}(?=[;\"']|\Z)")
+_BRACED = regex(r"(?i)(?<![A-Za-z])(?:pwd|password)[ ]?=[ ]?\{([^\s{};\"']{6,128})\}(?=[;\"']|\Z)")
 _FAKE = "t7Kq2" + "xWz9Lm"
 _HEX = "0d5e9c3ab714f682" + "7c41d90be385a26f"
 

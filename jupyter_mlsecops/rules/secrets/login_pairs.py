@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .filters import looks_drawn
 from .fixes import proposals
 from .row import place
 
 _BETWEEN = r"[\"'\s,:;|]{1,12}(?:[a-z_]{1,30}[ ]?=[ ]?)?[\"']?"
-_AWS = re.compile(rf"(?:AKIA|ASIA)[A-Z2-7]{{16}}{_BETWEEN}([A-Za-z0-9/+]{{40}})(?![A-Za-z0-9/+=_-])")
-_TWILIO = re.compile(rf"AC[0-9a-f]{{32}}{_BETWEEN}([0-9a-f]{{32}})(?![A-Za-z0-9_-])")
+_AWS = regex(rf"(?:AKIA|ASIA)[A-Z2-7]{{16}}{_BETWEEN}([A-Za-z0-9/+]{{40}})(?![A-Za-z0-9/+=_-])")
+_TWILIO = regex(rf"AC[0-9a-f]{{32}}{_BETWEEN}([0-9a-f]{{32}})(?![A-Za-z0-9_-])")
 _BODY = "q7Rk2Zs9Xw4Tn6Yb1Vd8" + "Lm3Jp5Hc0Gf6Qz8Kt2Wx"
 _ID = "AKIA" + "Q2W3" * 4  # an id that nobody has: the page of rules shows it
 _HEX = "0d5e9c3ab714f682" + "7c41d90be385a26f"

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, regex, rule, shape
 
 from .filters import entropy, looks_random
 from .fixes import proposals
 from .pairs import SHAPES, WORDS, Pair, is_literal, pairs
 from .row import place
 
-_STRONG_KEY = re.compile(
+_STRONG_KEY = regex(
     r"(?i)(?:api|access|auth|account|private|secret|subscription|master|admin|service|signing|"
     r"encryption|license|consumer|client|shared|storage)[_. -]?keys?"
 )
-_NOT_CREDENTIAL = re.compile(
+_NOT_CREDENTIAL = regex(
     r"""(?ix)
     tokens\b|token_?(?:id|type|len|count|limit|index|idx|class|map|ind|text|str)|tokeni[sz]|
     page_?token|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|

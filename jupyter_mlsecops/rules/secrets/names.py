@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 
-from jupyter_mlsecops.sdk import Around, Category, Found, Part, Span
+from jupyter_mlsecops.sdk import Around, Category, Found, Part, Span, regex
 
 from .readers import READERS
 from .rotation import rows, tells
 
-_ASSIGNED = re.compile(
+_ASSIGNED = regex(
     r"(?:^|[\s;({,])([A-Za-z_][\w.]*)(?:\[['\"]([A-Za-z_][\w-]*)['\"]\])?"
     r"[ \t]*(?::[^=\n]{1,40})?={1,2}[ \t]*\(?\s{0,40}\Z",
     re.ASCII,
 )
-_KEYED = re.compile(r"['\"]([A-Za-z_][\w-]{0,60})['\"][ \t]*[:,][ \t]*\Z", re.ASCII)
-_LOOSE = re.compile(
-    r"([A-Za-z_][\w-]{1,60})[\"'`\])*]{0,3}[ \t]{0,3}(?:=|:|\||,|\(|to|is|[ \t]|-)+[\"'`*(]*\Z", re.ASCII
-)
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9.+-]{1,20})://[^\s/@\"'`]{0,80}\Z")
+_KEYED = regex(r"['\"]([A-Za-z_][\w-]{0,60})['\"][ \t]*[:,][ \t]*\Z", re.ASCII)
+_LOOSE = regex(r"([A-Za-z_][\w-]{1,60})[\"'`\])*]{0,3}[ \t]{0,3}(?:=|:|\||,|\(|to|is|[ \t]|-)+[\"'`*(]*\Z", re.ASCII)
+_URL = regex(r"([A-Za-z][A-Za-z0-9.+-]{1,20})://[^\s/@\"'`]{0,80}\Z")
 _GENERIC = frozenset(("LOGIN", "BEARER", "AUTHORIZATION", "KEY", "PAIR"))
-_WORD_BREAK = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
-_ENV_KEY = re.compile(
+_WORD_BREAK = regex(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
+_ENV_KEY = regex(
     r"""(?:environ\[\s{0,9}['"]([A-Za-z_]\w{0,80})['"]\s{0,9}\]\s{0,9}=|
     environ\.setdefault\(\s{0,9}['"]([A-Za-z_]\w{0,80})['"]\s{0,9},|
     (?:putenv|getenv|environ\.get)\(\s{0,9}['"]([A-Za-z_]\w{0,80})['"]\s{0,9},(?:\s{0,9}default\s{0,9}=)?|

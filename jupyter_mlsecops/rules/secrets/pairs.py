@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Part, Segment, Span
+from jupyter_mlsecops.sdk import Part, Segment, Span, regex
 
 from .cells import named_cells
 from .filters import is_password
@@ -40,10 +40,10 @@ SHAPES = (
     "pw(?:d|[^a-z])",
     *WORDS[5:],
 )
-_NAMED = re.compile("|".join(SHAPES), re.IGNORECASE)
+_NAMED = regex("|".join(SHAPES), re.IGNORECASE)
 
 _TAG = r"</?[A-Za-z][\w:.-]{0,20}(?:\s[^<>]{0,80})?>"
-_TAIL = re.compile(
+_TAIL = regex(
     rf"""(?:key|token|secret|passw(?:or[dt]|d)?|passphrase|passcode|(?<=mot[ ]de[ ])passe|
         (?<![A-Za-z])pass_?(?![A-Za-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase(?:ñ|n)a|senha|
         credential|bearer|authorization|login|identified[ ]by)s?
@@ -78,33 +78,31 @@ _TAIL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _QUOTED = {
-    '"': re.compile(r'([^\s"\\]{8,1300})(?=["\\]|\Z)'),
-    "'": re.compile(r"([^\s'\\]{8,1300})(?=['\\]|\Z)"),
-    "`": re.compile(r"([^\s`\\]{8,1300})(?=[`\\]|\Z)"),
+    '"': regex(r'([^\s"\\]{8,1300})(?=["\\]|\Z)'),
+    "'": regex(r"([^\s'\\]{8,1300})(?=['\\]|\Z)"),
+    "`": regex(r"([^\s`\\]{8,1300})(?=[`\\]|\Z)"),
 }
-_BARE = re.compile(r"[^\s\"'`,;)\]}\\<>|]{8,1300}")
-_UNFINISHED = re.compile(r"(?:[.*•]{3}|…)\Z")
-_GAP = re.compile(r"<[A-Za-z_]")
-_NAME = re.compile(r"[A-Za-z0-9_.-]*\Z")
-_SPACED = re.compile(
-    r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing)[ ]\Z"
-)
+_BARE = regex(r"[^\s\"'`,;)\]}\\<>|]{8,1300}")
+_UNFINISHED = regex(r"(?:[.*•]{3}|…)\Z")
+_GAP = regex(r"<[A-Za-z_]")
+_NAME = regex(r"[A-Za-z0-9_.-]*\Z")
+_SPACED = regex(r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing)[ ]\Z")
 
-_WEAK_KEY = re.compile(
+_WEAK_KEY = regex(
     r"(?i)(?:[_.-]|api|access|auth|account|private|secret|subscription|master|admin|service|signing|encryption|license|consumer|app|client|write|read|project|storage|shared|function|host|master)keys?"
 )
-_GETS = re.compile(r"(?i)(?:^|[._])(?:get|fetch|load|read|find|lookup|resolve|getenv|environ|prompt|input|widget)")
+_GETS = regex(r"(?i)(?:^|[._])(?:get|fetch|load|read|find|lookup|resolve|getenv|environ|prompt|input|widget)")
 # What may stand before a name and its value with only a space between them: a command that sets one.
-_SETS = re.compile(
+_SETS = regex(
     r"(?i)(?:(?<![\w-])(?:%env|%set_env|set|put|add|export|setx|env|config(?:ure)?|secrets?)\s(?:--?[\w-]{1,20}\s)?|"
     r"\b(?:login|user|account|machine)\s[^\s\"']{1,64}\s)\Z"
 )
-_CALLS = re.compile(r"\(\s{0,8}[bfruBFRU]?([\"'])([A-Za-z0-9+/=_.~:-]{16,200})\1")
-_CALLEE = re.compile(r"[A-Za-z_][\w.]*\Z")
+_CALLS = regex(r"\(\s{0,8}[bfruBFRU]?([\"'])([A-Za-z0-9+/=_.~:-]{16,200})\1")
+_CALLEE = regex(r"[A-Za-z_][\w.]*\Z")
 
 
-_UNPACKS = re.compile(r"[ \t]{0,40}(?P<names>[^=,\n#]{1,80}(?:,[^=,\n#]{1,80}){1,5})=(?!=)")
-_ITEM = re.compile(
+_UNPACKS = regex(r"[ \t]{0,40}(?P<names>[^=,\n#]{1,80}(?:,[^=,\n#]{1,80}){1,5})=(?!=)")
+_ITEM = regex(
     r"[ \t]{0,8}(?:[bfruBFRU]{0,2}([\"'])([^\s\"'\\]{8,1300})\1|[^,\n]{1,200})[ \t]{0,8}(?:,|$)", re.MULTILINE
 )
 _LONG_VALUE = 256  # names inside a value as long as this are no names
@@ -250,7 +248,7 @@ def _unpacked(text: str, start: int, end: int, taken: set[int]) -> Iterator[Pair
             yield Pair(name, Span(*item.span(2)), item[2], True, is_weak(name))
 
 
-_NAME_REST = re.compile(r"[A-Za-z0-9_-]*")
+_NAME_REST = regex(r"[A-Za-z0-9_-]*")
 
 
 def _name_end(text: str, start: int) -> int:

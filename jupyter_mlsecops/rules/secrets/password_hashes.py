@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .filters import is_blank
 from .fixes import proposals
 from .row import place
 
 _C = "[A-Za-z0-9./]"
-_HASH = re.compile(
+_HASH = regex(
     rf"(?<![A-Za-z0-9$])(?:\$(?:apr)?1\${_C}{{2,8}}\${_C}{{22}}|\$2[abxy]\$[0-9]{{2}}\${_C}{{53}}|"
     rf"\$5\$(?:rounds=[0-9]{{1,9}}\$)?{_C}{{1,16}}\${_C}{{43}}|\$6\$(?:rounds=[0-9]{{1,9}}\$)?{_C}{{1,16}}\${_C}{{86}}|"
     rf"\$y\$[./A-Za-z0-9]{{1,8}}\${_C}{{1,86}}\${_C}{{43}}|"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from jupyter_mlsecops.sdk import regex
 
 from .filters import entropy, is_placeholder
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"(?i)x{3}|\*{3}|\.{3}|…|•|your|my[-_]?pass|placeholder|example|redacted|change[-_]?(?:me|it)|dummy|sample|fake|"
     r"secret[-_]?(?:key|pass)|pass[-_]?(?:word|wd|phrase)|^<|>$|[{}]|^\[|%s|%\(|^%|^\$|getenv|environ|getpass|prompt|"
     r"^(?:user|pass|pwd|pw|admin|root|guest|test|secret|token|login|postgres|mysql|elastic|neo4j|foo|bar|baz|none|null|"
     r"true|false|default|anonymous|abc|qwerty|api_?key)\w{0,10}\W?\Z|^[A-Z]+(?:_[A-Z]+)*\Z|123456"
 )
-_IDENTIFIER = re.compile(r"[a-z]+(?:_[a-z0-9]+)+\Z|[a-z]+[A-Z][a-z]+(?:[A-Z][a-z]+)*\Z")
+_IDENTIFIER = regex(r"[a-z]+(?:_[a-z0-9]+)+\Z|[a-z]+[A-Z][a-z]+(?:[A-Z][a-z]+)*\Z")
 _LEAST = 6
 
 

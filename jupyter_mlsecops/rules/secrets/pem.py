@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .fixes import advice
 from .row import place
 
-_BEGIN = re.compile(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
-_HEADER = re.compile(
+_BEGIN = regex(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
+_HEADER = regex(
     r"(?:(?:\\{0,3}r)?\\{0,3}n|\s|[\"'+,\\]|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset):[^\n\\]{0,120}){0,40}"
 )
-_BODY = re.compile(r"[A-Za-z0-9+/=]{16}")
-_END = re.compile(r"-{4,5} ?END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
+_BODY = regex(r"[A-Za-z0-9+/=]{16}")
+_END = regex(r"-{4,5} ?END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
 _LONGEST = 20_000
-_ELIDED = re.compile(r"\.{3}|…")
+_ELIDED = regex(r"\.{3}|…")
 _FULL = 250  # a key of which less is shown, the rest being dots, is of no use
 _ENCRYPTED = ("ENCRYPTED PRIVATE KEY", "4,ENCRYPTED", "Proc-Type: 4")
 _ACCOUNT = ("auth_provider_x509_cert_url", "service_account", "client_x509_cert_url", "private_key_id")
@@ -41,7 +40,7 @@ def _keys(text: str) -> Iterator[tuple[Span, str]]:
         yield span, text[slice(*span)]
 
 
-_BODY_REST = re.compile(r"(?:[A-Za-z0-9+/=\s\"',:+-]|\\{1,3}[rnt])*")
+_BODY_REST = regex(r"(?:[A-Za-z0-9+/=\s\"',:+-]|\\{1,3}[rnt])*")
 
 
 def _body_end(text: str, start: int) -> int:
@@ -115,7 +114,7 @@ def google_service_account(segment: Segment) -> Iterator[Match]:
             )
 
 
-_REFRESH = re.compile(
+_REFRESH = regex(
     r"\\{0,2}[\"'](?:refresh_token|client_secret)\\{0,2}[\"']\s{0,3}:\s{0,3}\\{0,2}[\"']([A-Za-z0-9_/.-]{20,200})\\{0,2}[\"']"
 )
 

@@ -6,9 +6,10 @@ way round: ``tests/rules/secrets/test_detect_secrets.py`` compares them with the
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import product
+
+from jupyter_mlsecops.sdk import regex
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Plugin:
         return tuple(screen.automaton for screen in self.screens)
 
 
-_LOOK_AROUND = re.compile(r"\(\?<?[=!](?:[^()\\]|\\.)*\)")
+_LOOK_AROUND = regex(r"\(\?<?[=!](?:[^()\\]|\\.)*\)")
 # Letters that a caseless pattern takes for an ASCII letter, and that ``lower`` does not turn into it.
 _ODD = {"i": ("\u0131", "i\u0307"), "s": ("\u017f",)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Rule, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Rule, Segment, Severity, Span, regex, rule, shape
 
 from .adapter import WINDOW, asked, hits, is_inside_run, line_start, places, reported, windows
 from .filters import MIXED, entropy, looks_random
@@ -15,11 +15,11 @@ from .pairs import WORDS
 from .plugin_table import ANOTHER, CHAT, PLUGINS
 from .row import in_base64, place
 
-_CREDENTIAL_WORD = re.compile(r"(?i)key|token|secret|passw|pwd|credential|bearer|authorization")
+_CREDENTIAL_WORD = regex(r"(?i)key|token|secret|passw|pwd|credential|bearer|authorization")
 # The plugin may take milliseconds for a window. In a text of endless lines it is asked so often; the rule
 # named-credential, which has no such limit, looks at all of it.
 _ASKED = 8
-_KEYWORD_VALUE = (re.compile(r'"([^"\s]{8,200})"'), re.compile(r"'([^'\s]{8,200})'"))
+_KEYWORD_VALUE = (regex(r'"([^"\s]{8,200})"'), regex(r"'([^'\s]{8,200})'"))
 
 
 def _looks_issued(value: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from jupyter_mlsecops.sdk import Category, Confidence, Match, Part, Rule, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Category, Confidence, Match, Part, Rule, Segment, Severity, Span, regex, rule, shape
 
 from .filters import is_blank, is_word, looks_random
 from .fixes import proposals
@@ -22,9 +22,9 @@ from .sample import sample
 _NAME_CHARACTERS = "A-Za-z0-9_-"
 # What may stand directly before a token although it ends in a letter or digit: an escape of printed or encoded text.
 _ESCAPES = (r"\\[nrtbfv]", r"%[0-9A-Fa-f]{2}", r"\\u[0-9A-Fa-f]{4}", r"\\x[0-9A-Fa-f]{2}", r"\[\d{1}m", r"\[\d{2}m")
-_BASE64_RUN = re.compile(r"[A-Za-z0-9+/=]+")
-_DOCUMENTED = re.compile(r"EXAMPLE")
-_NEVER_ISSUED = re.compile(
+_BASE64_RUN = regex(r"[A-Za-z0-9+/=]+")
+_DOCUMENTED = regex(r"EXAMPLE")
+_NEVER_ISSUED = regex(
     r"(?i)placeholder|redacted|example|change[-_]?me|your[-_]?(?:own|api|key|token|secret|access)|insert[-_]|dummy[-_]|"
     r"fake[-_]|notreal|not[-_]a[-_]real|goes[-_]here|replace[-_]"
 )

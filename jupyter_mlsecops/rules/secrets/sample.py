@@ -6,9 +6,11 @@ import random
 import re
 from functools import cache
 
-_PIECE = re.compile(r"\[(?P<set>[^\]]+)\]|\((?:\?:)?(?P<group>[^()]*)\)|\\(?P<escaped>.)|(?P<literal>[^\[\](){}\\?])")
+from jupyter_mlsecops.sdk import regex
+
+_PIECE = regex(r"\[(?P<set>[^\]]+)\]|\((?:\?:)?(?P<group>[^()]*)\)|\\(?P<escaped>.)|(?P<literal>[^\[\](){}\\?])")
 _SPREAD = 40  # a longer example would show no more
-_COUNT = re.compile(r"\{(\d+)(?:,(\d*))?\}|(\?)")
+_COUNT = regex(r"\{(\d+)(?:,(\d*))?\}|(\?)")
 
 
 def sample(pattern: str, chance: random.Random) -> str:

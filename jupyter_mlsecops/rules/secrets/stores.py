@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Around, Cell
+from jupyter_mlsecops.sdk import Around, Cell, regex
 
-_SCOPE = re.compile(r"""secrets\.get\(\s{0,9}(?:scope\s{0,9}=\s{0,9})?["']([A-Za-z0-9_.@-]{1,40})["']""")
-_DOTENV = re.compile(r"\bload_dotenv\(")
+_SCOPE = regex(r"""secrets\.get\(\s{0,9}(?:scope\s{0,9}=\s{0,9})?["']([A-Za-z0-9_.@-]{1,40})["']""")
+_DOTENV = regex(r"\bload_dotenv\(")
 _NO_SCOPE = "my-scope"
 
 

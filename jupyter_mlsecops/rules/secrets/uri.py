@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .filters import entropy, is_blank, is_placeholder, looks_random
 from .fixes import proposals
 from .row import place
 
 # The host may be filled in later, or stand in the next literal.
-_URI = re.compile(r"://([^\s/@\"'`<>{}$:]{0,64}):([^\s/@\"'`<>{}$]{4,200})@(?=[\[A-Za-z0-9{$%\"'])")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
-_PLACEHOLDER = re.compile(
+_URI = regex(r"://([^\s/@\"'`<>{}$:]{0,64}):([^\s/@\"'`<>{}$]{4,200})@(?=[\[A-Za-z0-9{$%\"'])")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
+_PLACEHOLDER = regex(
     r"(?i)x{3}|\*{3}|\.{3}|^(?:user|pass|pwd|admin|root|guest|test|secret|token|changeme|your|my|postgres|mysql|example|"
     r"dummy|foo|bar|password)\w{0,10}\W?\Z|your|placeholder|example|redacted|^[A-Z_]+\Z|[(\[]|(?<![A-Za-z0-9])%s\Z|^\$|^%|change[-_]?me"
 )
-_USER = re.compile(r"://([A-Za-z0-9_.~+=%-]{16,400})(?::(?:x-oauth-basic|x)?)?@([A-Za-z0-9][A-Za-z0-9.-]{0,80}|[{$])")
+_USER = regex(r"://([A-Za-z0-9_.~+=%-]{16,400})(?::(?:x-oauth-basic|x)?)?@([A-Za-z0-9][A-Za-z0-9.-]{0,80}|[{$])")
 _REDACTED = "[redacted"
 
 
