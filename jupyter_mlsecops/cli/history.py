@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from ..core.model import Category, Finding, Problem
-from ..service.commits import Held, Histories, address, as_json, as_text
+from ..reports import json
+from ..service.commits import Held, Histories, address, as_text
 from ..service.history import History, search
 from ..service.secrets import Secret, secrets_of
 from . import output, session, walk
@@ -48,7 +49,7 @@ def command(paths: tuple[str, ...], whole: bool, format_: str, no_color: bool, q
         problems=sorted([*here.problems, *problems], key=lambda p: (p.path, p.kind, p.message)),
     )
     colour = output.Form("text", None, no_color, quiet).colour
-    output.echo(as_json(done) if format_ == "json" else as_text(done, colour, not quiet))
+    output.echo(json.render(done) if format_ == "json" else as_text(done, colour, not quiet))
     if done.problems or not all(one.history.complete for one in held):
         return 2
     return 1 if any(one.history.number for one in held) else 0

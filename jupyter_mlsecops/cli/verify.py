@@ -17,6 +17,7 @@ from ..core.model import Category, Finding, Problem
 from ..core.policy import PolicyError
 from ..core.text import Sensitive, fingerprint
 from ..key import find_key
+from ..reports import json
 from ..verification import report
 from ..verification.providers import provider_of
 from ..verification.report import Result, Verification
@@ -115,7 +116,7 @@ def perform(order: Order, endpoint: str | None = None) -> int:
         problems=sorted([*here.problems, *problems, *found.problems], key=lambda p: (p.path, p.kind, p.message)),
     )
     colour = output.Form("text", None, order.no_color, order.quiet).colour
-    output.echo(report.as_json(done) if order.format == "json" else report.as_text(done, colour, not order.quiet))
+    output.echo(json.render(done) if order.format == "json" else report.as_text(done, colour, not order.quiet))
     states = {verdict.state for verdict in verdicts.values()}
     if done.problems or State.UNKNOWN in states:
         return 2

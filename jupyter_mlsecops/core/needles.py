@@ -19,10 +19,10 @@ _ODD = re.compile("[\u0130\u0131\u017f\u212a]|(?![0-9])\\d")
 
 @dataclass(frozen=True)
 class Needle:
-    """What is looked for: one of some ASCII literals, in any case (then they are in lower case) or as they are.
+    """What is looked for: one of some literals, in any case (then they are in lower case) or as they are.
 
     ``dense`` ones matter only within a ``RUN``. ``shapes`` are patterns of which one matches a part of every text that
-    is meant, closer than the literals: with no look-around, no class that depends on Unicode, and on one line. They
+    is meant, closer than the literals: with no look-around and no class that depends on Unicode. They
     are used where many patterns cost no more than one.
     """
 

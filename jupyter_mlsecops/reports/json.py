@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from ..core.model import Report
+from ..core.model import Wire
 
 
-def render(report: Report) -> str:
+def render(report: Wire) -> str:
     """``report`` as one JSON object with a line end behind it."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"

@@ -128,3 +128,8 @@ def _next_step(findings: Sequence[Finding]) -> str:
     kind = "safe fix" if safe else "fix to review"
     number = f"{len(chosen)} {'safe fixes' if safe else 'fixes to review'}" if len(chosen) > 1 else f"1 {kind}"
     return f" Apply {number}: {words}"
+
+
+def painted(text: str, code: str, colour: bool) -> str:
+    """``text`` in a colour of the terminal: ``code`` as in ``1;31``; as it is without ``colour``."""
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import msgspec
-
 from ..core.model import SCHEMA_VERSION, Location, Problem, Tool, Wire
 from ..reports import words
 from .history import History
@@ -41,15 +39,10 @@ def address(text: str) -> str:
     return found[0] if found else ""
 
 
-def as_json(report: Histories) -> str:
-    """``report`` as one JSON object with a line end behind it."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
-
-
 def as_text(report: Histories, colour: bool, summary: bool) -> str:
     """A paragraph a place, then what was not assessed, then the sum over the secrets."""
     lines = [line for held in report.results for line in _lines(held, colour)]
-    lines += [f"{_painted('not assessed', '1;33', colour)}  {words.told(problem)}" for problem in report.problems]
+    lines += [f"{words.painted('not assessed', '1;33', colour)}  {words.told(problem)}" for problem in report.problems]
     lines += [_sum(report.results)] if summary else []
     return "\n".join(lines) + "\n" if lines else ""
 
@@ -69,7 +62,7 @@ def sentence(history: History) -> str:
 def _lines(held: Held, colour: bool) -> list[str]:
     history = held.history
     paint = "1;31" if history.number else "1;33" if not history.complete else "32"
-    lines = [f"{words.place(held.location)}: {held.label}: {_painted(sentence(history), paint, colour)}"]
+    lines = [f"{words.place(held.location)}: {held.label}: {words.painted(sentence(history), paint, colour)}"]
     for commit in history.commits[:_NAMED]:
         lines.append(f"  {commit.id}  {commit.date}{'  pushed' if commit.pushed else ''}")
     if history.number > _NAMED:
@@ -84,7 +77,3 @@ def _sum(results: Sequence[Held]) -> str:
     number = sum(1 for history in secrets.values() if history.number)
     cure = " Rotating them is the only cure." if number else ""
     return f"{words.count(len(secrets), 'secret')}, {number} of them in git history.{cure}"
-
-
-def _painted(text: str, code: str, colour: bool) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

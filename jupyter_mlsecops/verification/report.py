@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import msgspec
-
 from ..core.model import SCHEMA_VERSION, Location, Problem, Tool, Wire
 from ..reports import words
 from .verify import State
@@ -36,21 +34,16 @@ class Verification(Wire, frozen=True, kw_only=True):
     problems: list[Problem]
 
 
-def as_json(report: Verification) -> str:
-    """``report`` as one JSON object with a line end behind it."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
-
-
 def as_text(report: Verification, colour: bool, summary: bool) -> str:
     """One line a place, then what was not assessed, then the sum over the tokens."""
     lines = [_line(result, colour) for result in report.results]
-    lines += [f"{_painted('not assessed', '1;33', colour)}  {words.told(problem)}" for problem in report.problems]
+    lines += [f"{words.painted('not assessed', '1;33', colour)}  {words.told(problem)}" for problem in report.problems]
     lines += [_sum(report.results)] if summary else []
     return "\n".join(lines) + "\n" if lines else ""
 
 
 def _line(result: Result, colour: bool) -> str:
-    state = _painted(_word(result.state), _COLOURS[result.state], colour)
+    state = words.painted(_word(result.state), _COLOURS[result.state], colour)
     note = ": ".join(part for part in (result.provider, result.reason) if part)
     return f"{words.place(result.location)}: {state} {result.rule} ({note})"
 
@@ -66,7 +59,3 @@ def _sum(results: Sequence[Result]) -> str:
 
 def _word(state: State) -> str:
     return state.value.replace("-", " ")
-
-
-def _painted(text: str, code: str, colour: bool) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

@@ -3,6 +3,16 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { Diff } from './diff';
 
+/** What is asked, and under it what would be changed. */
+function preview(intro: string, diff: string, trans: TranslationBundle) {
+  return ReactWidget.create(
+    <div className="jp-Mlsecops-preview">
+      <p>{intro}</p>
+      {diff ? <Diff text={diff} label={trans.__('Changes')} /> : null}
+    </div>
+  );
+}
+
 /** Show what would be changed; true when the person wants it. */
 export async function confirmDiff(options: {
   title: string;
@@ -12,12 +22,7 @@ export async function confirmDiff(options: {
   trans: TranslationBundle;
 }): Promise<boolean> {
   const { title, intro, diff, accept, trans } = options;
-  const body = ReactWidget.create(
-    <div className="jp-Mlsecops-preview">
-      <p>{intro}</p>
-      {diff ? <Diff text={diff} label={trans.__('Changes')} /> : null}
-    </div>
-  );
+  const body = preview(intro, diff, trans);
   const result = await showDialog({
     title,
     body,
@@ -43,12 +48,7 @@ export async function confirmMove(options: {
   const { title, intro, diff, trans } = options;
   const change = trans.__('Only change the cell');
   const move = trans.__('Write and change');
-  const body = ReactWidget.create(
-    <div className="jp-Mlsecops-preview">
-      <p>{intro}</p>
-      {diff ? <Diff text={diff} label={trans.__('Changes')} /> : null}
-    </div>
-  );
+  const body = preview(intro, diff, trans);
   const result = await showDialog({
     title,
     body,

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from jupyter_mlsecops.core.ipynb import build, resolve
-from jupyter_mlsecops.core.segments import ansi_view, html_view, segments
+from jupyter_mlsecops.core.segments import segments
 from jupyter_mlsecops.core.text import Span
+from jupyter_mlsecops.core.views import ansi_view, html_view
 
 
 def texts(tree: dict[str, Any]) -> dict[str, str]:

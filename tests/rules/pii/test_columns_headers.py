@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_mlsecops.core.model import Part
-from jupyter_mlsecops.core.segments import Segment, html_view
+from jupyter_mlsecops.core.segments import Segment
+from jupyter_mlsecops.core.views import html_view
 from jupyter_mlsecops.rules.pii.dataframe_html import head_text, html_tables
 from jupyter_mlsecops.rules.pii.dataframe_output import in_raw, in_text
 from jupyter_mlsecops.rules.pii.dataframe_text import text_tables

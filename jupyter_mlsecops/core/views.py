@@ -1,0 +1,134 @@
+"""Texts as a person reads them, with a map back: no colour codes, no unseen characters, HTML decoded."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from .text import OffsetMap
+
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])|[\x08]")
+# Soft hyphens, joiners, byte order and direction marks: a token that was copied from a chat or a PDF may hold them.
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_TAG = re.compile(r"<(?:!--|/?[A-Za-z][^\s<>/]{0,40})|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG_END = re.compile(r"[^>\"']{0,4096}(?:\"[^\"]*\"[^>\"']{0,4096}|'[^']*'[^>\"']{0,4096})*>?")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+# The name of an attribute that tells what its value is: data-api-key="…", token="…".
+_TELLING = re.compile(r"(?i)\s(?:data-)?((?=[\w:-]{0,60}(?:key|token|secret|passw))[A-Za-z][\w:-]{0,60})\s{0,8}\Z")
+_WORDS = ("key", "token", "secret", "passw")
+_ATTRIBUTE = re.compile(r"=\s{0,8}(\"[^\"]*\"|'[^']*')")
+_DATA_URI = re.compile(r"data:[\w.+/-]{1,80};base64,[A-Za-z0-9+/=]+")
+
+
+def ansi_view(raw: str) -> tuple[str, OffsetMap | None]:
+    """``raw`` without terminal escapes and unseen characters, which split tokens; None as map where it has none."""
+    if "\x1b" not in raw and "\x08" not in raw:
+        return unseen_view(raw)
+    view = _View(raw)
+    at = 0
+    for match in _ANSI.finditer(raw):
+        view.keep(at, match.start())
+        at = match.end()
+    view.keep(at, len(raw))
+    return view.text, view.origin
+
+
+def unseen_view(raw: str) -> tuple[str, OffsetMap | None]:
+    """``raw`` without characters of no width; None as map where it has none."""
+    if not _has_unseen(raw):
+        return raw, None
+    view = _View(raw)
+    view.keep(0, len(raw))
+    return view.text, view.origin
+
+
+def _has_unseen(raw: str) -> bool:
+    return not raw.isascii() and _UNSEEN.search(raw) is not None
+
+
+def html_view(raw: str) -> tuple[str, OffsetMap | None]:
+    """``raw`` HTML as text: entities decoded, tags blanked but for their attributes' values, inline images blanked."""
+    if "<" not in raw and "&" not in raw:
+        return unseen_view(raw)
+    view = _View(raw)
+    at = 0
+    while match := _TAG.search(raw, at):
+        start, at = match.span()
+        view.keep(view.at, start)
+        token = match.group()
+        if token[0] == "&":
+            view.put(html.unescape(token), start, at)
+            continue
+        view.put(" ", start, at)
+        if token != "<!--":
+            end = _TAG_END.match(raw, at).end()  # type: ignore[union-attr]  # it matches the empty string
+            for value in _ATTRIBUTE.finditer(raw, at, end):
+                named = _telling(raw, max(at, value.start() - 72), value.start())
+                if named is not None:
+                    view.keep(named.start(1), named.end(1))
+                    view.put("=", value.start(), value.start() + 1)
+                _attribute(view, raw, value.start(1) + 1, value.end(1) - 1)
+            at = max(end, at)
+        view.at = at
+    view.keep(view.at, len(raw))
+    return _blank_data_uris(view.text), view.origin
+
+
+def _telling(raw: str, start: int, end: int) -> re.Match[str] | None:
+    """The name of the attribute whose equals sign stands at ``end``, if it tells what the value is."""
+    lowered = raw[start:end].lower()
+    return _TELLING.search(raw, start, end) if any(word in lowered for word in _WORDS) else None
+
+
+def _attribute(view: _View, raw: str, start: int, end: int) -> None:
+    """Add an attribute's value, which may hold a URL with a password in it; an inline image holds nothing."""
+    if raw.startswith("data:", start):
+        return
+    at = start
+    if raw.find("&", start, end) >= 0:
+        for entity in _ENTITY.finditer(raw, start, end):
+            view.keep(at, entity.start())
+            view.put(html.unescape(entity.group()), *entity.span())
+            at = entity.end()
+    view.keep(at, end)
+    view.put("  ", end, end + 1)
+
+
+class _View:
+    """A view of ``raw`` that is being put together, and its map back; ``at`` is how far ``raw`` was read.
+
+    Characters that nobody sees are left out.
+    """
+
+    def __init__(self, raw: str) -> None:
+        self._raw = raw
+        self._has_unseen = _has_unseen(raw)
+        self._out: list[str] = []
+        self.origin = OffsetMap()
+        self.at = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self._out)
+
+    def keep(self, start: int, end: int) -> None:
+        if self._has_unseen:
+            for unseen in _UNSEEN.finditer(self._raw, start, end):
+                self._put_raw(start, unseen.start())
+                start = unseen.end()
+            self.at = max(self.at, start)
+        self._put_raw(start, end)
+
+    def _put_raw(self, start: int, end: int) -> None:
+        if end > start:
+            self.put(self._raw[start:end], start, end)
+
+    def put(self, text: str, start: int, end: int) -> None:
+        if text:
+            self.origin.add(len(text), start, end)
+            self._out.append(text)
+        self.at = end
+
+
+def _blank_data_uris(text: str) -> str:
+    return _DATA_URI.sub(lambda m: " " * len(m.group()), text) if ";base64," in text else text
