@@ -6,6 +6,7 @@ from .core.around import Around
 from .core.ipynb import Cell, Notebook
 from .core.matching import Found
 from .core.model import Applicability, Category, Confidence, Part, SecretStore, Severity
+from .core.needles import Literals
 from .core.python.callfix import offer
 from .core.python.code import NOT_CONSTANT, Call, Code, Origin, Store, Text, Value
 from .core.python.loading import load_match
@@ -33,6 +34,7 @@ __all__ = [
     "Example",
     "Found",
     "Install",
+    "Literals",
     "Match",
     "Notebook",
     "Option",

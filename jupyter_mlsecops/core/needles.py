@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, Protocol
 
 RUN = re.compile(r"[A-Za-z0-9_\-./+=~:]{16,}")
@@ -101,20 +101,27 @@ class Hyperscan:
         """As ``Search.present``."""
         out: list[frozenset[int]] = []
         scan, known = self._scan, self._known
+        hits: list[int] = []
         for text in texts:
-            raw = text.encode("utf-8", "surrogatepass")
+            try:
+                raw = text.encode()
+            except UnicodeEncodeError:  # half a character, which JSON can hold
+                raw = text.encode("utf-8", "surrogatepass")
             if len(raw) > len(text) and _ODD.search(raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")):
                 out += self._standard.present([text])
                 continue
-            hits: list[int] = []
             if raw:
                 scan(raw, match_event_handler=_collect, context=hits)
+            if not hits:
+                out.append(self._everywhere)
+                continue
             key = tuple(hits)
+            hits.clear()
             found = known.get(key)
             if found is None:
                 if len(known) > COMBINATIONS:
                     known.clear()
-                found = known[key] = self._everywhere.union(*[self._owners[pattern] for pattern in hits])
+                found = known[key] = self._everywhere.union(*[self._owners[pattern] for pattern in key])
             out.append(found)
         return out
 
@@ -169,3 +176,18 @@ class Adaptive:
                 with suppress(Exception):
                     self._search = Hyperscan(self._needles)
         return self._search.present(texts)
+
+
+class Literals:
+    """Many literals that a rule looks for in one text."""
+
+    def __init__(self, literals: Sequence[str]) -> None:
+        self._literals = tuple(literals)
+
+    def among(self, text: str) -> list[str]:
+        """Those that stand in ``text``, in the order in which they were given."""
+        return [self._literals[k] for k in sorted(self._search.present([text])[0])]
+
+    @cached_property
+    def _search(self) -> Search:
+        return Adaptive([Needle((literal,)) for literal in self._literals])

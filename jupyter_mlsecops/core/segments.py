@@ -14,7 +14,7 @@ import msgspec
 from .ipynb import Cell, Notebook, escape, joined
 from .model import Part
 from .text import OffsetMap, Span
-from .views import ansi_view, html_view, unseen_view
+from .views import ansi_view, code_view, html_view, unseen_view
 
 if TYPE_CHECKING:
     from .around import Around
@@ -26,8 +26,9 @@ _LEAST = 6  # a JSON value of fewer characters holds nothing that a rule could n
 class Segment(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One text of a notebook.
 
-    ``text`` is what a rule reads: colour codes stripped, HTML entities decoded, tags and inline images blanked.
-    ``raw`` is the text at ``pointer`` in the file and ``origin`` maps one to the other; without a map they are equal.
+    ``text`` is what a rule reads: colour codes stripped, HTML entities decoded, tags blanked, without inline images and
+    the middle of giant runs of letters and digits.
+    ``raw`` is the text at ``pointer`` in the file and ``origin`` maps one to the other; without a map places are equal.
     ``kind`` is code, markdown, raw, stream, traceback, html, text, json, svg, metadata or name; ``key`` is the name
     under which a JSON value stands (``api_key``). ``around`` is the notebook it stands in: there for those who propose
     fixes, None while rules run, for what they find in a text must not depend on anything else.
@@ -62,9 +63,18 @@ class Segment(msgspec.Struct, frozen=True, eq=False, dict=True):
         return f"{self.key}\n{self.text}" if self.key else self.text
 
     @property
+    def where(self) -> str:
+        """Where it stands, in the words of a message: "in an output"."""
+        return _CELLS.get(self.kind, "in code") if self.part is Part.SOURCE else _PARTS.get(self.part, "in metadata")
+
+    @property
     def language(self) -> str:
         """The language of a code cell; empty for every other text."""
         return self.cell.language if self.cell and self.kind == "code" else ""
+
+
+_CELLS = {"markdown": "in Markdown", "raw": "in a raw cell"}
+_PARTS = {Part.OUTPUT: "in an output", Part.ATTACHMENT: "in an attachment"}
 
 
 def segments(notebook: Notebook) -> Iterator[Segment]:
@@ -79,8 +89,7 @@ def segments(notebook: Notebook) -> Iterator[Segment]:
 
 def _of_cell(cell: Cell) -> Iterator[Segment]:
     if cell.source:
-        # Code is read as it is: what changes it counts in the same characters as its syntax tree.
-        view, origin = (cell.source, None) if cell.kind == "code" else unseen_view(cell.source)
+        view, origin = (code_view(cell.source), None) if cell.kind == "code" else unseen_view(cell.source)
         yield Segment(view, cell.source, cell.kind, Part.SOURCE, cell.source_pointer, cell, "", "", origin)
     yield from _values(cell.json.get("metadata"), f"{cell.pointer}/metadata", Part.CELL_METADATA, "metadata", cell)
     yield from _attachments(cell)

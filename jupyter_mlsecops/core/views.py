@@ -1,9 +1,11 @@
-"""Texts as a person reads them, with a map back: no colour codes, no unseen characters, HTML decoded."""
+"""Texts as a person reads them, with a map back: no colour codes, unseen characters or images, HTML decoded."""
 
 from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from .text import OffsetMap
 
@@ -17,7 +19,11 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _TELLING = re.compile(r"(?i)\s(?:data-)?((?=[\w:-]{0,60}(?:key|token|secret|passw))[A-Za-z][\w:-]{0,60})\s{0,8}\Z")
 _WORDS = ("key", "token", "secret", "passw")
 _ATTRIBUTE = re.compile(r"=\s{0,8}(\"[^\"]*\"|'[^']*')")
-_DATA_URI = re.compile(r"data:[\w.+/-]{1,80};base64,[A-Za-z0-9+/=]+")
+_DATA_URI = re.compile(r"data:[\w.+/-]{1,80};base64,([A-Za-z0-9+/=]{2,})")
+_BLOCK = 1 << 14  # characters; no key, token or certificate is as long
+_RUN = re.compile(rf"[A-Za-z0-9+/=_-]{{{_BLOCK}}}")
+
+Stretch = tuple[int, int]
 
 
 def ansi_view(raw: str) -> tuple[str, OffsetMap | None]:
@@ -34,20 +40,54 @@ def ansi_view(raw: str) -> tuple[str, OffsetMap | None]:
 
 
 def unseen_view(raw: str) -> tuple[str, OffsetMap | None]:
-    """``raw`` without characters of no width; None as map where it has none."""
-    if not _has_unseen(raw):
-        return raw, None
+    """``raw`` without characters of no width and without data; None as map where it has none."""
     view = _View(raw)
+    if not view.gaps:
+        return raw, None
     view.keep(0, len(raw))
     return view.text, view.origin
 
 
-def _has_unseen(raw: str) -> bool:
-    return not raw.isascii() and _UNSEEN.search(raw) is not None
+def code_view(source: str) -> str:
+    """``source`` with data blanked, as long as it was: what is found counts in the characters of its syntax tree."""
+    gaps = _data(source)
+    if not gaps:
+        return source
+    out: list[str] = []
+    at = 0
+    for start, end in gaps:
+        out += (source[at:start], " " * (end - start))
+        at = end
+    return "".join((*out, source[at:]))
+
+
+def _data(raw: str) -> list[Stretch]:
+    """Stretches that hold no text: inline images, and giant runs of letters and digits (a genome, a model in base64).
+
+    Of such a run its first and its last 16,384 characters or more are left.
+    """
+    found = [match.span(1) for match in _DATA_URI.finditer(raw)] if ";base64," in raw else []
+    if len(raw) < 3 * _BLOCK:
+        return found
+    # A giant run fills blocks from end to end; where there is none, a look into each block ends at its first space.
+    full = {at for at in range(0, len(raw) - _BLOCK + 1, _BLOCK) if _RUN.match(raw, at)}
+    runs = [(at, at + _BLOCK) for at in sorted(full) if at - _BLOCK in full and at + _BLOCK in full]
+    return _apart([*found, *runs]) if runs else found
+
+
+def _apart(stretches: list[Stretch]) -> list[Stretch]:
+    """The stretches in order of place, those that overlap or touch as one."""
+    apart: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(end, apart[-1][1])
+        else:
+            apart.append((start, end))
+    return apart
 
 
 def html_view(raw: str) -> tuple[str, OffsetMap | None]:
-    """``raw`` HTML as text: entities decoded, tags blanked but for their attributes' values, inline images blanked."""
+    """``raw`` HTML as text: entities decoded, tags blanked but for their attributes' values, data left out."""
     if "<" not in raw and "&" not in raw:
         return unseen_view(raw)
     view = _View(raw)
@@ -71,7 +111,7 @@ def html_view(raw: str) -> tuple[str, OffsetMap | None]:
             at = max(end, at)
         view.at = at
     view.keep(view.at, len(raw))
-    return _blank_data_uris(view.text), view.origin
+    return view.text, view.origin
 
 
 def _telling(raw: str, start: int, end: int) -> re.Match[str] | None:
@@ -97,12 +137,15 @@ def _attribute(view: _View, raw: str, start: int, end: int) -> None:
 class _View:
     """A view of ``raw`` that is being put together, and its map back; ``at`` is how far ``raw`` was read.
 
-    Characters that nobody sees are left out.
+    What is in its ``gaps`` is left out: characters that nobody sees, and data, for which a space stands.
     """
 
     def __init__(self, raw: str) -> None:
         self._raw = raw
-        self._has_unseen = _has_unseen(raw)
+        self.gaps = _data(raw)
+        if not raw.isascii():
+            unseen = [match.span() for match in _UNSEEN.finditer(raw)]
+            self.gaps = sorted([*self.gaps, *unseen]) if self.gaps else unseen
         self._out: list[str] = []
         self.origin = OffsetMap()
         self.at = 0
@@ -112,12 +155,20 @@ class _View:
         return "".join(self._out)
 
     def keep(self, start: int, end: int) -> None:
-        if self._has_unseen:
-            for unseen in _UNSEEN.finditer(self._raw, start, end):
-                self._put_raw(start, unseen.start())
-                start = unseen.end()
+        for gap, behind in self._gaps_in(start, end) if self.gaps else ():
+            self._put_raw(start, gap)
+            if behind - gap > 1:
+                self.put(" ", gap, behind)
+            start = behind
             self.at = max(self.at, start)
         self._put_raw(start, end)
+
+    def _gaps_in(self, start: int, end: int) -> Iterator[Stretch]:
+        for k in range(bisect_left(self.gaps, (start, start)), len(self.gaps)):
+            gap, behind = self.gaps[k]
+            if behind > end:
+                return
+            yield gap, behind
 
     def _put_raw(self, start: int, end: int) -> None:
         if end > start:
@@ -128,7 +179,3 @@ class _View:
             self.origin.add(len(text), start, end)
             self._out.append(text)
         self.at = end
-
-
-def _blank_data_uris(text: str) -> str:
-    return _DATA_URI.sub(lambda m: " " * len(m.group()), text) if ";base64," in text else text

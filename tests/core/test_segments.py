@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jupyter_mlsecops.core.ipynb import build, resolve
 from jupyter_mlsecops.core.segments import segments
 from jupyter_mlsecops.core.text import Span
-from jupyter_mlsecops.core.views import ansi_view, html_view
+from jupyter_mlsecops.core.views import ansi_view, code_view, html_view, unseen_view
 
 
 def texts(tree: dict[str, Any]) -> dict[str, str]:
@@ -142,3 +144,42 @@ def test_every_pointer_leads_to_its_raw_text() -> None:
     for segment in segments(build(tree)):
         value = resolve(tree, segment.pointer)
         assert segment.raw == ("".join(value) if isinstance(value, list) else value)
+
+
+IMAGE = "iVBORw0KGgo" + "A" * 80
+GIANT = "ACGT" * 40_000
+TOKENS = st.sampled_from(
+    ["a key ", "\n", "é", "\u200b", IMAGE, f"![x](data:image/png;base64,{IMAGE}) ", GIANT, "Qz9/=-_"]
+)
+
+
+def test_images_and_giant_runs_are_no_text() -> None:
+    text = f"before ![x](data:image/png;base64,{IMAGE}) between {GIANT} behind"
+    view, origin = unseen_view(text)
+    words = [word for word in view.split() if word.strip("ACGT")]
+    assert words == ["before", "![x](data:image/png;base64,", ")", "between", "behind"]
+    assert origin is not None
+    assert len(view) < 100_000
+    for word in ("before", "between", "behind"):
+        at = view.index(word)
+        assert text[slice(*origin.raw(Span(at, at + len(word))))] == word
+    assert code_view(text).replace(" ", "") == view.replace(" ", "")
+
+
+@given(st.lists(TOKENS, max_size=12).map("".join))
+def test_a_view_of_code_is_as_long_as_the_code_and_blanks_only_data(source: str) -> None:
+    view = code_view(source)
+    assert len(view) == len(source)
+    assert all(a in (b, " ") for a, b in zip(view, source, strict=True))
+    assert IMAGE not in view or IMAGE in source.replace(f"base64,{IMAGE}", "")
+
+
+@given(st.lists(TOKENS, max_size=12).map("".join))
+def test_every_character_of_a_view_without_data_has_its_place(raw: str) -> None:
+    view, origin = unseen_view(raw)
+    if origin is None:
+        assert view == raw
+        return
+    for at in range(0, len(view), 997):
+        start, end = origin.raw(Span(at, at + 1))
+        assert raw[start:end] == view[at] or (view[at] == " " and end - start > 1)

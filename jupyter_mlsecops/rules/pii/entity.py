@@ -67,7 +67,7 @@ def match_of(entity: Entity, segment: Segment, values: Sequence[Value]) -> Match
     label = f"{count:,} {entity.plural}" if count > 1 else entity.label[:1].upper() + entity.label[1:]
     return Match(
         Span(first.start, first.end),
-        message=f"{label} {place(segment)}",
+        message=f"{label} {segment.where}",
         severity=worst,
         confidence=first.confidence or entity.confidence,
         label=entity.label,
@@ -76,10 +76,3 @@ def match_of(entity: Entity, segment: Segment, values: Sequence[Value]) -> Match
         related=tuple(replace(where, message="another one") for where in places[1 : 1 + _RELATED]),
         hidden=places,
     )
-
-
-def place(segment: Segment) -> str:
-    """Where a text stands, in the words of a message."""
-    if segment.part is Part.SOURCE:
-        return {"markdown": "in Markdown", "raw": "in a raw cell"}.get(segment.kind, "in code")
-    return {Part.OUTPUT: "in an output", Part.ATTACHMENT: "in an attachment"}.get(segment.part, "in metadata")

@@ -6,10 +6,11 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import regex
+from jupyter_mlsecops.sdk import Literals, regex
 
 from .header_names import DIRECT, GENERIC, INDIRECT, QUALIFIERS, STEMS
 
+_STEMS = Literals(STEMS)
 _MOST_WORDS = 60  # words of a line in which a header is looked for
 _LONGEST = 60  # a longer text is a sentence, not a name
 _IN_BRACKETS = regex(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
@@ -39,7 +40,7 @@ def lowered(text: str) -> str:
 
 def stems_in(text: str) -> list[str]:
     """The stems of known names that are in a text in lower case."""
-    return [stem for stem in STEMS if stem in text]
+    return _STEMS.among(text)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ import re
 import string
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from jupyter_mlsecops.sdk import Confidence, Severity, regex
@@ -54,6 +54,7 @@ class Number:
     many: str = ""
 
 
+@lru_cache(maxsize=512)
 def is_valid(row: Number, number: str) -> bool:
     """Whether a number has the right check digits; always where its kind has none."""
     if row.check is None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .fixes import proposals
-from .row import place
 
 _FOUR = regex(r"[\"'`]((?:[a-z]{4}[ \u00a0]){3}[a-z]{4})(?=[\"'`])")
 _ABOUT_MAIL = regex(r"(?i)gmail|smtp|imap|passw")
@@ -47,4 +46,4 @@ def google_app_password(segment: Segment) -> Iterator[Match]:
         spoken = sum(_VOWEL.search(group) is not None for group in groups)
         around = text[max(0, match.start() - _REACH) : match.end() + _REACH]
         if spoken <= 3 and len(set(match[1])) >= 9 and "abcd" not in groups and _ABOUT_MAIL.search(around):
-            yield Match(Span(*match.span(1)), message=f"{LABEL} {place(segment)}", label=LABEL, preview=shape())
+            yield Match(Span(*match.span(1)), message=f"{LABEL} {segment.where}", label=LABEL, preview=shape())

@@ -10,7 +10,6 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, reg
 from .checks import decoded
 from .filters import is_blank, looks_random
 from .fixes import proposals
-from .row import place
 
 _SIGNATURE = regex(
     r"(?:[?&;\"' ]|\\u0026|%26)sig=((?:[A-Za-z0-9+/_-]|%2[BbFf]){40,90}(?:=|%3[Dd]){0,2})(?![A-Za-z0-9+/_-])"
@@ -61,7 +60,7 @@ def azure_sas_token(segment: Segment) -> Iterator[Match]:
         note = f", expires {until[1]}" if until else ""
         yield Match(
             Span(start, end),
-            message=f"Azure SAS token {place(segment)}{note}",
+            message=f"Azure SAS token {segment.where}{note}",
             confidence=Confidence.HIGH if whole else Confidence.MEDIUM,
             label="Azure SAS token",
             preview=shape(),
@@ -97,7 +96,7 @@ def azure_function_url(segment: Segment) -> Iterator[Match]:
         if looks_random("key", unquote(match[1])):
             yield Match(
                 Span(*match.span(1)),
-                message=f"Azure Functions key {place(segment)}",
+                message=f"Azure Functions key {segment.where}",
                 label="Azure Functions key",
                 preview=shape(),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -147,11 +148,12 @@ _SECRET_KEY = regex(r"(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
 
 def _find_key_id(row: Row, segment: Segment) -> Iterator[Match]:
     """Alone the id is half of a credential; with its secret key close by it is all of one."""
-    text = segment.text
-    for match in find_prefixed(row, segment):
+    found = list(find_prefixed(row, segment))
+    keys = [m.start() for m in _SECRET_KEY.finditer(segment.text) if looks_random("key", m[0])] if found else []
+    for match in found:
         if match.span and not match.message.endswith(")"):
-            around = text[max(0, match.span.start - 400) : match.span.end + 400]
-            if any(looks_random("key", m[0]) for m in _SECRET_KEY.finditer(around)):
+            k = bisect_left(keys, match.span.start - 400)
+            if k < len(keys) and keys[k] <= match.span.end + 360:
                 match = replace(match, severity=Severity.CRITICAL)
         yield match
 

@@ -9,7 +9,6 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, reg
 
 from .filters import looks_drawn, looks_random
 from .fixes import proposals
-from .row import place
 
 _HEADER = regex(
     r"(?i)(?:\b(?:set-)?cookie[\"']?[ ]{0,3}:[ ]{0,3}|\bcookies?[\"']?[ ]{0,3}[:=][ ]{0,3}(?=[bfru]?[\"'])|<cookie[ ]|"
@@ -90,7 +89,7 @@ def _matches(segment: Segment, seen: set[int], found: Iterable[tuple[str, Span]]
         value = segment.text[slice(*span)]
         if span.start not in seen and _is_session(name, unquote(value)):
             seen.add(span.start)
-            yield Match(span, message=f"{LABEL} {place(segment)}", label=LABEL.lower(), preview=shape())
+            yield Match(span, message=f"{LABEL} {segment.where}", label=LABEL.lower(), preview=shape())
 
 
 def _cookies(text: str) -> Iterator[tuple[str, Span]]:

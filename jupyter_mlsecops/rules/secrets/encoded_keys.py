@@ -9,7 +9,6 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, reg
 from .checks import decoded
 from .filters import is_blank
 from .fixes import advice
-from .row import place
 
 # How a key begins in base64: the fixed bytes of its outermost structure, around those that give its length.
 _BEGINNINGS = (
@@ -66,4 +65,4 @@ def encoded_private_key(segment: Segment) -> Iterator[Match]:
             body.startswith("LS0t") and b"PRIVATE KEY" not in decoded(body[: len(body) // 4 * 4])
         ):
             continue
-        yield Match(Span(*match.span()), message=f"{LABEL} {place(segment)}", label=LABEL, preview=shape())
+        yield Match(Span(*match.span()), message=f"{LABEL} {segment.where}", label=LABEL, preview=shape())

@@ -11,7 +11,6 @@ from .checks import decoded
 from .filters import looks_random
 from .fixes import proposals
 from .passwords import is_password
-from .row import place
 
 _BEFORE = regex(
     r"(?:(?<![A-Za-z])[Bb]asic[ ]{1,3}|\\{0,2}[\"']auth\\{0,2}[\"']\s{0,8}:\s{0,8}\\{0,2}[\"']|"
@@ -77,4 +76,4 @@ def encoded_login(segment: Segment) -> Iterator[Match]:
 
 
 def _match(segment: Segment, span: Span) -> Match:
-    return Match(span, message=f"{LABEL} {place(segment)}", label=LABEL, preview=shape())
+    return Match(span, message=f"{LABEL} {segment.where}", label=LABEL, preview=shape())

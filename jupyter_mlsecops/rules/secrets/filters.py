@@ -8,15 +8,16 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from jupyter_mlsecops.sdk import regex
 
 _RUN = regex(r"(.)\1{9}")
 _SAME_CASE_RUN = regex(r"(?i)x{6}|\*{4}|\.{4}|•{3}")
 _COUNTING = "0123456789abcdefghijklmnopqrstuvwxyz"
+_COUNTED = 200
 _LOWER_RUN = regex(r"[a-z]{6,}")
 # What no English word has in it: too many consonants or vowels in a row, and pairs of letters that do not meet.
 _NO_WORD = regex(
@@ -41,7 +42,11 @@ class Filter:
 def entropy(value: str) -> float:
     """Shannon entropy in bits a character."""
     size = len(value)
-    return -sum(n / size * math.log2(n / size) for n in Counter(value).values()) if size else 0.0
+    if size > _COUNTED:
+        counts: Iterable[int] = Counter(value).values()
+    else:  # faster for what is as short as a key
+        counts = map(value.count, set(value))
+    return math.log2(size) - sum(n * math.log2(n) for n in counts if n > 1) / size if size else 0.0
 
 
 def is_blank(value: str, least: float = 2.5) -> bool:
@@ -61,13 +66,20 @@ def is_blank(value: str, least: float = 2.5) -> bool:
 def _counts(value: str) -> bool:
     """Whether eight characters in a row count up or down: ``12345678``, ``abcdefgh``, ``hgfedcba``."""
     lowered = value.lower()
-    up = down = 1
-    for a, b in zip(lowered, lowered[1:], strict=False):
-        step = _COUNTING.find(b) - _COUNTING.find(a) if a in _COUNTING and b in _COUNTING else 0
-        up, down = (up + 1 if step == 1 or (a, b) == ("9", "0") else 1), (down + 1 if step == -1 else 1)
-        if up >= 8 or down >= 8:
-            return True
-    return False
+    # Eight characters in a row hold four that begin at a multiple of four.
+    return any(
+        lowered[at : at + 4] in _FOURS and any(lowered[start : start + 8] in _EIGHTS for start in range(at - 4, at + 1))
+        for at in range(0, len(lowered) - 3, 4)
+    )
+
+
+def _runs(size: int) -> frozenset[str]:
+    """All stretches of a count, up and down; behind a nine comes an a or a zero."""
+    up = {line[at : at + size] for line in (_COUNTING, "01234567890123456789") for at in range(len(line) - size + 1)}
+    return frozenset((*up, *(_COUNTING[at : at + size][::-1] for at in range(len(_COUNTING) - size + 1))))
+
+
+_FOURS, _EIGHTS = _runs(4), _runs(8)
 
 
 def _repeats(value: str) -> bool:
@@ -140,17 +152,17 @@ def _is_attribute(value: str) -> bool:
     )
 
 
-FILTERS = (
-    Filter("a placeholder of a documentation", "YOUR_API_KEY_1", is_placeholder),
-    Filter("a run, a count or too few letters", "11112222111122221111", lambda v: is_blank(v)),
-    Filter("a constant's name", "PREFIX_TUNING_SEQ2SEQ_LM", lambda v: _CONSTANT.match(v) is not None),
+FILTERS = (  # those first that cost little
     Filter("words joined by marks", "distilbert-base-uncased-v2", lambda v: _WORDS.match(v) is not None),
     Filter("an attribute of an object", "model.config.id2label[id", _is_attribute),
-    Filter("a call or an index", "load_credentials_v2(path", lambda v: _CALLED.match(v) is not None),
     Filter("a path or a URL", "/data/train/shard-0001a", _is_path),
+    Filter("a call or an index", "load_credentials_v2(path", lambda v: _CALLED.match(v) is not None),
+    Filter("a constant's name", "PREFIX_TUNING_SEQ2SEQ_LM", lambda v: _CONSTANT.match(v) is not None),
     Filter("a number", "1234.5678e-12", lambda v: _NUMBER.match(v) is not None),
     Filter("words in camel case", "AutoTokenizerForCausalLM2", _is_camel),
     Filter("a date or a time", "2024-01-31T10:15:00.123456Z", lambda v: _DATE.match(v) is not None),
+    Filter("a run, a count or too few letters", "11112222111122221111", lambda v: is_blank(v)),
+    Filter("a placeholder of a documentation", "YOUR_API_KEY_1", is_placeholder),
 )
 """Reasons to be silent about a value that has nothing but a name to show for it."""
 
@@ -158,8 +170,9 @@ MIXED = Filter("neither standard nor URL-safe base64", "your-name/bloomz-560m_PR
 """One more reason, for a value that is called base64 only because of its characters."""
 
 
+@lru_cache(maxsize=512)
 def is_word(value: str) -> bool:
-    """Whether one of ``FILTERS`` drops the value."""
+    """Whether one of ``FILTERS`` drops the value; several rules ask for the same one."""
     return any(each.drops(value) for each in FILTERS)
 
 
@@ -168,6 +181,7 @@ def is_password(name: str) -> bool:
     return _PASSWORD_NAME.search(name) is not None
 
 
+@lru_cache(maxsize=512)
 def looks_random(name: str, value: str) -> bool:
     """Whether a value that stands beside a credential's name was drawn by a machine or chosen as a password."""
     if len(value) >= _LONG:

@@ -10,7 +10,6 @@ from jupyter_mlsecops.sdk import Category, Confidence, Match, Rule, Segment, Sev
 
 from .adapter import WINDOW
 from .fixes import proposals
-from .row import place
 
 _OVERLAP = 128  # of the pieces of a line that is longer than a window
 _SECONDS = 1.0  # for one text
@@ -45,7 +44,7 @@ def rule_of(plugin: Any, kind: str, clock: Callable[[], float] = time.monotonic)
                     found = span.shift(window.start)
                     if found not in seen:
                         seen.add(found)
-                        yield Match(found, message=f"{kind} {place(segment)}", label=kind, preview=shape())
+                        yield Match(found, message=f"{kind} {segment.where}", label=kind, preview=shape())
             if clock() > ends:
                 raise TooSlow(kind)
 

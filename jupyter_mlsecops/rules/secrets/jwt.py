@@ -10,7 +10,7 @@ from typing import Any
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, shape
 
 from . import checks
-from .row import Row, find_prefixed, place, rules_of
+from .row import Row, find_prefixed, rules_of
 
 _W = "[A-Za-z0-9_-]"
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -39,7 +39,7 @@ def _find(row: Row, segment: Segment) -> Iterator[Match]:
         head, claims, _ = hit[0].split(".")
         if str(checks.json_object(head).get("alg", "")).lower() == "none" and checks.json_object(claims):
             label = "unsigned JSON web token"
-            message = f"{label[0].upper()}{label[1:]} {place(segment)}"
+            message = f"{label[0].upper()}{label[1:]} {segment.where}"
             yield Match(
                 Span(*hit.span()),
                 message=message,
@@ -69,7 +69,7 @@ def _of_supabase(match: Match, segment: Segment, claims: dict[str, Any]) -> Matc
         return match
     label = "Supabase public key" if role == "anon" else "Supabase service key"
     severity = Severity.INFO if role == "anon" else Severity.CRITICAL
-    return replace(match, message=f"{label} {place(segment)}", label=label, severity=severity)
+    return replace(match, message=f"{label} {segment.where}", label=label, severity=severity)
 
 
 def expiry(claims: dict[str, Any]) -> str:

@@ -9,7 +9,6 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, reg
 
 from .filters import is_blank
 from .fixes import advice
-from .row import place
 
 _Q = r"\\{0,2}[\"']"
 _MEMBER = regex(rf"{_Q}([dk]){_Q}\s{{0,5}}:\s{{0,5}}{_Q}([A-Za-z0-9_-]{{22,1400}}=?)(?={_Q})")
@@ -57,7 +56,7 @@ def jwk_private_key(segment: Segment) -> Iterator[Match]:
         return
     for member in _MEMBER.finditer(text):
         if _is_near(member.start(), kinds[member[1] == "k"]) and not is_blank(member[2], 3.5):
-            yield Match(Span(*member.span(2)), message=f"{LABEL} {place(segment)}", label=LABEL, preview=shape())
+            yield Match(Span(*member.span(2)), message=f"{LABEL} {segment.where}", label=LABEL, preview=shape())
 
 
 def _is_near(at: int, places: list[int]) -> bool:
@@ -92,7 +91,7 @@ def putty_private_key(segment: Segment) -> Iterator[Match]:
         locked = "Encryption: none" not in text[max(0, match.start() - _REACH) : match.start()]
         yield Match(
             Span(*match.span(1)),
-            message=f"{LABEL} {place(segment)}" + (" (encrypted)" if locked else ""),
+            message=f"{LABEL} {segment.where}" + (" (encrypted)" if locked else ""),
             severity=Severity.HIGH if locked else Severity.CRITICAL,
             label=LABEL,
             preview=shape(),

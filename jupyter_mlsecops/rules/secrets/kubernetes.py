@@ -11,7 +11,6 @@ from .checks import decoded
 from .filters import looks_random
 from .fixes import proposals
 from .passwords import is_password
-from .row import place
 
 _KIND = regex(r"^[ \t]*kind:[ ]{1,3}[\"']?Secret[\"']?[ \t]*\r?$", re.MULTILINE)
 _VALUE = regex(
@@ -41,15 +40,16 @@ def kubernetes_secret(segment: Segment) -> Iterator[Match]:
     """Base64 is no encryption: everyone who gets the notebook can read this value.
 
     Change it, and let the manifest name a secret that is created outside the notebook."""
-    text = segment.text
+    text, seen = segment.text, 0
     for kind in _KIND.finditer(text):
-        start, stop = max(0, kind.start() - _REACH), kind.end() + _REACH
+        start, stop = max(seen, kind.start() - _REACH), kind.end() + _REACH
         start = max(start, text.rfind("\n---", start, kind.start()))
         end = text.find("\n---", kind.end(), stop)
-        for match in _VALUE.finditer(text, start, stop if end < 0 else end):
+        seen = stop if end < 0 else end
+        for match in _VALUE.finditer(text, start, seen):
             try:
                 value = decoded(match[2]).decode()
             except UnicodeDecodeError:
                 continue
             if value.isprintable() and is_password(value) and looks_random("password", value):
-                yield Match(Span(*match.span(2)), message=f"{LABEL} {place(segment)}", label=LABEL, preview=shape())
+                yield Match(Span(*match.span(2)), message=f"{LABEL} {segment.where}", label=LABEL, preview=shape())

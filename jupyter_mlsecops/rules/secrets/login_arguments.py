@@ -8,7 +8,6 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, reg
 
 from .fixes import proposals
 from .passwords import is_password
-from .row import place
 
 # Where only a user and a password can stand, where they mostly do, and where the host comes before them.
 _SURE = (
@@ -88,7 +87,7 @@ def login_arguments(segment: Segment) -> Iterator[Match]:
         if match.start(group) not in seen and _is_login(opening, match[group], match[1] or match[2] or ""):
             seen.add(match.start(group))
             span = Span(*match.span(group))
-            yield Match(span, message=f"{LABEL} {place(segment)}", label="password", preview=shape())
+            yield Match(span, message=f"{LABEL} {segment.where}", label="password", preview=shape())
 
 
 def _openings(text: str) -> Iterator[tuple[str, int]]:

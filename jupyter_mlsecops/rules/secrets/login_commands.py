@@ -11,7 +11,6 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rul
 from .filters import looks_random
 from .fixes import proposals
 from .passwords import is_password
-from .row import place
 
 _VALUE = r"[\"']?(?P<value>[^\s\"'`$|<>;&\\]{6,200})"
 _LOGIN = r"[\"']?(?P<user>[^\s:\"'$]{0,100}):(?P<value>[^\s\"'`$|<>;&\\]{4,200})"
@@ -113,14 +112,16 @@ def login_command(segment: Segment) -> Iterator[Match]:
             if form.drawn and not looks_random("token", value):
                 continue
             span = Span(*match.span("value"))
-            yield Match(span, message=f"{LABEL} {place(segment)}", label="password", preview=shape())
+            yield Match(span, message=f"{LABEL} {segment.where}", label="password", preview=shape())
 
 
 def _is_of(form: Form, text: str, at: int) -> bool:
     """Whether the command stands before the option, on the same line or on one that a backslash continues."""
-    before = text[max(0, at - _REACH) : at + 1]
-    lines = before.replace("\\\r\n", "  ").replace("\\\n", "  ").splitlines()
-    return bool(lines) and form.command.search(lines[-1]) is not None
+    least = max(0, at - _REACH)
+    start = text.rfind("\n", least, at + 1)
+    while start > least and text[start - 1 : start + 1] == "\\\n" or text[start - 2 : start + 1] == "\\\r\n":
+        start = text.rfind("\n", least, start)
+    return form.command.search(text, max(start + 1, least), at + 1) is not None
 
 
 def _is_chosen(value: str) -> bool:

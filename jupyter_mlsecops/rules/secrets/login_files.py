@@ -10,7 +10,6 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, reg
 from .filters import looks_random
 from .fixes import proposals
 from .passwords import is_password
-from .row import place
 
 _GAP = r"(?:\s|\\[nt]){1,20}"
 _WORD = r"[^\s\"'\\]"
@@ -147,4 +146,4 @@ def _is_mixed(value: str) -> bool:
 
 
 def _match(segment: Segment, match: re.Match[str], group: int, label: str) -> Match:
-    return Match(Span(*match.span(group)), message=f"{label} {place(segment)}", label=label, preview=shape())
+    return Match(Span(*match.span(group)), message=f"{label} {segment.where}", label=label, preview=shape())

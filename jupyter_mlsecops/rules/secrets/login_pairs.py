@@ -9,7 +9,6 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, reg
 
 from .filters import looks_drawn
 from .fixes import proposals
-from .row import place
 
 _BETWEEN = r"[\"'\s,:;|]{1,12}(?:[a-z_]{1,30}[ ]?=[ ]?)?[\"']?"
 _AWS = regex(rf"(?:AKIA|ASIA)[A-Z2-7]{{16}}{_BETWEEN}([A-Za-z0-9/+]{{40}})(?![A-Za-z0-9/+=_-])")
@@ -69,4 +68,4 @@ def twilio_login(segment: Segment) -> Iterator[Match]:
 
 
 def _match(segment: Segment, match: re.Match[str], label: str) -> Match:
-    return Match(Span(*match.span(1)), message=f"{label} {place(segment)}", label=label, preview=shape())
+    return Match(Span(*match.span(1)), message=f"{label} {segment.where}", label=label, preview=shape())

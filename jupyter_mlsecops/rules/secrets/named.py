@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, regex, rule, shape
@@ -11,7 +12,6 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, regex, ru
 from .filters import entropy, looks_random
 from .fixes import proposals
 from .pairs import SHAPES, WORDS, Pair, is_literal, pairs
-from .row import place
 
 _STRONG_KEY = regex(
     r"(?i)(?:api|access|auth|account|private|secret|subscription|master|admin|service|signing|"
@@ -34,7 +34,7 @@ _NOT_CREDENTIAL = regex(
 def is_credential(pair: Pair) -> bool:
     """Whether the name alone says that the value is one, and the value looks drawn by chance."""
     name, value = pair.name, pair.value
-    if pair.weak or _NOT_CREDENTIAL.search(name):
+    if pair.weak or is_not_credential(name):
         return False
     judged = unquote(value) if "%" in value else value
     if " " in judged or not looks_random(name, judged):
@@ -44,6 +44,7 @@ def is_credential(pair: Pair) -> bool:
     return True
 
 
+@lru_cache(maxsize=512)
 def is_not_credential(text: str) -> bool:
     """Whether a name, or a stretch with names in it, speaks of tokens of a language model, of digests or of indexes."""
     return _NOT_CREDENTIAL.search(text) is not None
@@ -93,4 +94,4 @@ def named_credential(segment: Segment) -> Iterator[Match]:
     for pair in pairs(segment):
         if is_credential(pair) and is_literal(segment, pair):
             label = label_of(pair.name)
-            yield Match(pair.span, message=f"{label} {place(segment)}", label=label, preview=shape())
+            yield Match(pair.span, message=f"{label} {segment.where}", label=label, preview=shape())

@@ -85,18 +85,20 @@ _QUOTED = {
 _BARE = regex(r"[^\s\"'`,;)\]}\\<>|]{8,1300}")
 _UNFINISHED = regex(r"(?:[.*•]{3}|…)\Z")
 _GAP = regex(r"<[A-Za-z_]")
-_NAME = regex(r"[A-Za-z0-9_.-]*\Z")
+_NAME_BACKWARDS = regex(r"[A-Za-z0-9_.-]*")
 _SPACED = regex(r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing)[ ]\Z")
 
 _WEAK_KEY = regex(
     r"(?i)(?:[_.-]|api|access|auth|account|private|secret|subscription|master|admin|service|signing|encryption|license|consumer|app|client|write|read|project|storage|shared|function|host|master)keys?"
 )
+_KEY_LAST = regex(r"(?i)keys?(?:[_-]\w{1,12})?\Z")
 _GETS = regex(r"(?i)(?:^|[._])(?:get|fetch|load|read|find|lookup|resolve|getenv|environ|prompt|input|widget)")
 # What may stand before a name and its value with only a space between them: a command that sets one.
 _SETS = regex(
     r"(?i)(?:(?<![\w-])(?:%env|%set_env|set|put|add|export|setx|env|config(?:ure)?|secrets?)\s(?:--?[\w-]{1,20}\s)?|"
     r"\b(?:login|user|account|machine)\s[^\s\"']{1,64}\s)\Z"
 )
+_SETTERS = ("set", "put", "add", "env", "exp", "conf", "sec", "log", "use", "acc", "mac")
 _CALLS = regex(r"\(\s{0,8}[bfruBFRU]?([\"'])([A-Za-z0-9+/=_.~:-]{16,200})\1")
 _CALLEE = regex(r"[A-Za-z_][\w.]*\Z")
 
@@ -198,13 +200,12 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -
     end = body.end()
     if not opener and (tail["wrap"] or tail["call"] or tail["comma"]):
         return None
-    head = _NAME.search(text, max(0, start - 40), start)
-    begin = head.start() if head else start
+    begin = start - len(_NAME_BACKWARDS.match(text[max(0, start - 40) : start][::-1])[0])  # type: ignore[index]
     if text[begin - 1 : begin] == "%" and re.match(r"[0-9A-Fa-f]{2}", text[begin : begin + 2]):
         begin += 2
     link = tail.start("closers") if tail["closers"] else _name_end(text, start)
     name = text[begin:link]
-    spaced = _SPACED.search(text, max(0, start - 20), start) if begin == start else None
+    spaced = _SPACED.search(text, max(0, start - 20), start) if text[start - 1 : start] == " " else None
     if spaced:
         name = spaced[0].replace(" ", "_") + name
     if tail["wrap"] and _GETS.search(tail["wrap"]):
@@ -237,8 +238,11 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -
 
 def _unpacked(text: str, start: int, end: int, taken: set[int]) -> Iterator[Pair]:
     """The pairs of ``KEY, SECRET = "…", "…"``."""
+    equals = text.find("=", start, end)
+    if equals < 0 or text.find(",", start, equals) < 0:
+        return
     match = _UNPACKS.match(text, start, end)
-    if match is None or text.find(",", start, match.end()) < 0:
+    if match is None:
         return
     names = match["names"].split(",")
     for name, item in zip(names, _ITEM.finditer(text, match.end(), end), strict=False):
@@ -266,7 +270,9 @@ def _may_be_apart(text: str, segment: Segment | None, begin: int, name: str, tai
             return True
         if quoted and not tail["closers"]:
             return True
-        if _SETS.search(text, max(text.rfind("\n", max(0, begin - 100), begin) + 1, begin - 100), begin):
+        line = max(text.rfind("\n", max(0, begin - 100), begin) + 1, begin - 100)
+        before = text[line:begin].lower()
+        if any(word in before for word in _SETTERS) and _SETS.search(text, line, begin):
             return True
     if segment is None:
         return _is_wide(gap)
@@ -287,9 +293,9 @@ def is_weak(name: str) -> bool:
     lowered = name.lower()
     if lowered.endswith(("login",)):
         return True
-    if re.search(r"(?i)keys?(?:[_-]\w{1,12})?\Z", name) and not re.search(r"(?i)token|secret|passw|credential", name):
-        return _WEAK_KEY.search(name) is None
-    return False
+    if "key" not in lowered or any(word in lowered for word in ("token", "secret", "passw", "credential")):
+        return False
+    return _KEY_LAST.search(name) is not None and _WEAK_KEY.search(name) is None
 
 
 def is_literal(segment: Segment, pair: Pair) -> bool:

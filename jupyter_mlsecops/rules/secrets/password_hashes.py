@@ -8,7 +8,6 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, reg
 
 from .filters import is_blank
 from .fixes import proposals
-from .row import place
 
 _C = "[A-Za-z0-9./]"
 _HASH = regex(
@@ -58,4 +57,4 @@ def password_hash(segment: Segment) -> Iterator[Match]:
     Remove it, and change the password if it is used anywhere."""
     for match in _HASH.finditer(segment.text):
         if not is_blank(match[0][-20:]):
-            yield Match(Span(*match.span()), message=f"{LABEL} {place(segment)}", label=LABEL.lower(), preview=shape())
+            yield Match(Span(*match.span()), message=f"{LABEL} {segment.where}", label=LABEL.lower(), preview=shape())

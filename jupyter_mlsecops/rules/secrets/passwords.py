@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from jupyter_mlsecops.sdk import regex
 
 from .filters import entropy, is_placeholder
@@ -16,6 +18,7 @@ _IDENTIFIER = regex(r"[a-z]+(?:_[a-z0-9]+)+\Z|[a-z]+[A-Z][a-z]+(?:[A-Z][a-z]+)*\
 _LEAST = 6
 
 
+@lru_cache(maxsize=512)
 def is_password(value: str, user: str = "") -> bool:
     """Whether ``value``, which ``user`` logs in with, is no placeholder, no variable's name and not the user's name."""
     if len(value) < _LEAST or len(set(value)) < 4 or value.lower() == user.lower():

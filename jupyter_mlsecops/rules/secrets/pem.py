@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .fixes import advice
-from .row import place
 
 _BEGIN = regex(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
 _HEADER = regex(
@@ -79,7 +78,7 @@ def private_key(segment: Segment) -> Iterator[Match]:
             locked = any(word in key for word in _ENCRYPTED)
             yield Match(
                 span,
-                message=f"Private key {place(segment)}" + (" (encrypted)" if locked else ""),
+                message=f"Private key {segment.where}" + (" (encrypted)" if locked else ""),
                 severity=Severity.HIGH if locked else Severity.CRITICAL,
                 label="Private key",
                 preview=shape(),
@@ -108,7 +107,7 @@ def google_service_account(segment: Segment) -> Iterator[Match]:
         if _is_account(segment.text, span):
             yield Match(
                 span,
-                message=f"Google service account key {place(segment)}",
+                message=f"Google service account key {segment.where}",
                 label="Google service account key",
                 preview=shape(),
             )
@@ -146,7 +145,7 @@ def google_application_default(segment: Segment) -> Iterator[Match]:
     for match in _REFRESH.finditer(text):
         yield Match(
             Span(*match.span(1)),
-            message=f"Google credentials {place(segment)}",
+            message=f"Google credentials {segment.where}",
             label="Google application default credentials",
             preview=shape(),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Confidence, Match, Rule, Segment, Severity, Span, regex, rule, shape
 
@@ -13,7 +14,7 @@ from .fixes import proposals
 from .named import is_not_credential
 from .pairs import WORDS
 from .plugin_table import ANOTHER, CHAT, PLUGINS
-from .row import in_base64, place
+from .row import in_base64
 
 _CREDENTIAL_WORD = regex(r"(?i)key|token|secret|passw|pwd|credential|bearer|authorization")
 # The plugin may take milliseconds for a window. In a text of endless lines it is asked so often; the rule
@@ -42,7 +43,7 @@ def _typed(segment: Segment, *kinds: str) -> Iterator[Match]:
 
 
 def _match(segment: Segment, span: Span, label: str) -> Match:
-    return Match(span, message=f"{label} {place(segment)}", label=label, preview=shape())
+    return Match(span, message=f"{label} {segment.where}", label=label, preview=shape())
 
 
 def _rule_for(id: str, title: str, precedence: int, example: str) -> Rule:
@@ -127,7 +128,11 @@ def public_ip_address(segment: Segment) -> Iterator[Match]:
 
 def _beside_name(text: str, start: int) -> bool:
     """Whether a credential's name stands in the sixty characters before, on the same line."""
-    left = text[line_start(text, start, 60) : start]
+    return _ends_in_name(text[line_start(text, start, 60) : start])
+
+
+@lru_cache(maxsize=512)
+def _ends_in_name(left: str) -> bool:
     return _CREDENTIAL_WORD.search(left) is not None and not is_not_credential(left)
 
 

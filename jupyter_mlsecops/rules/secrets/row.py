@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from jupyter_mlsecops.sdk import Category, Confidence, Match, Part, Rule, Segment, Severity, Span, regex, rule, shape
+from jupyter_mlsecops.sdk import Category, Confidence, Match, Rule, Segment, Severity, Span, regex, rule, shape
 
 from .filters import is_blank, is_word, looks_random
 from .fixes import proposals
@@ -94,16 +94,22 @@ def found(row: Row, text: str) -> Iterator[tuple[Span, str]]:
     """The tokens of a row in a text, placeholders left out: the span of each, and the token."""
     if not any(literal in text for literal in row.screen):
         return
+    issued: dict[str, bool] = {}  # a log prints the same token on every line
     for match in _matches(row, text):
         span = Span(*match.span(match.re.groups and 1))
         value = text[slice(*span)]
-        if is_blank(value[len(row.prefix) :], row.least) or in_base64(text, span):
-            continue
-        if _NEVER_ISSUED.search(value) and not _DOCUMENTED.search(value):
-            continue
-        if row.least > _SHORT and not looks_random("key", value[len(row.prefix) :]):
-            continue
-        yield span, value
+        if value not in issued:
+            issued[value] = _was_issued(row, value)
+        if issued[value] and not in_base64(text, span):
+            yield span, value
+
+
+def _was_issued(row: Row, value: str) -> bool:
+    """Whether a value in the format of a row is no placeholder."""
+    body = value[len(row.prefix) :]
+    if is_blank(body, row.least) or (_NEVER_ISSUED.search(value) and not _DOCUMENTED.search(value)):
+        return False
+    return row.least <= _SHORT or looks_random("key", body)
 
 
 def _matches(row: Row, text: str) -> Iterator[re.Match[str]]:
@@ -140,7 +146,7 @@ def match_of(row: Row, segment: Segment | None, span: Span, value: str) -> Match
         severity, note = Severity.MEDIUM, " (documentation example)"
     return Match(
         span,
-        message=f"{row.label} {place(segment)}{note}",
+        message=f"{row.label} {segment.where if segment is not None else 'in code'}{note}",
         severity=severity,
         confidence=confidence,
         label=row.label,
@@ -155,15 +161,6 @@ def shown_prefix(row: Row, value: str) -> str:
         return prefix
     cut = max(prefix.rfind(mark, 0, _PREVIEW) for mark in "-_.")
     return prefix[: cut + 1] if cut > 0 else prefix[:4]
-
-
-def place(segment: Segment | None) -> str:
-    """Where a text stands, in the words of a message."""
-    if segment is None:
-        return "in code"
-    if segment.part is Part.SOURCE:
-        return {"markdown": "in Markdown", "raw": "in a raw cell"}.get(segment.kind, "in code")
-    return {Part.OUTPUT: "in an output", Part.ATTACHMENT: "in an attachment"}.get(segment.part, "in metadata")
 
 
 Screen = tuple[tuple[str, ...], tuple[str, ...]]  # literals, and shapes

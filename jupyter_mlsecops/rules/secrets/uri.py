@@ -10,7 +10,6 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, reg
 
 from .filters import entropy, is_blank, is_placeholder, looks_random
 from .fixes import proposals
-from .row import place
 
 # The host may be filled in later, or stand in the next literal.
 _URI = regex(r"://([^\s/@\"'`<>{}$:]{0,64}):([^\s/@\"'`<>{}$]{4,200})@(?=[\[A-Za-z0-9{$%\"'])")
@@ -49,7 +48,7 @@ def uri_credentials(segment: Segment) -> Iterator[Match]:
 
     Change it, then build the URL from the environment."""
     for span, label in credentials(segment.text):
-        yield Match(span, message=f"{label} {place(segment)}", label=label, preview=shape())
+        yield Match(span, message=f"{label} {segment.where}", label=label, preview=shape())
 
 
 def credentials(text: str) -> Iterator[tuple[Span, str]]:
