@@ -28,6 +28,7 @@ class PolicyOptions:
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     config: str | None
+    environment: str | None = None
 
 
 def plugin_modules(options: PolicyOptions, folders: Sequence[str]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _policy_options(command: Callable[..., Any], has_gate: bool) -> Callable[..., Any]:
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        names = ("fail_on", "profile", "select", "ignore", "config")
+        names = ("fail_on", "profile", "select", "ignore", "config", "environment")
         policy = PolicyOptions(**{name: kwargs.pop(name, None) for name in names})
         return command(*args, policy=policy, **kwargs)
 
@@ -59,6 +59,12 @@ def _policy_options(command: Callable[..., Any], has_gate: bool) -> Callable[...
             metavar="FILE",
             help="The policy: mlsecops.toml, or pyproject.toml with [tool.mlsecops].  [default: the nearest of them, "
             "from this folder upwards]",
+        ),
+        click.option(
+            "--environment",
+            metavar="FOLDER",
+            help="The environment that the notebooks run in (.venv, a conda prefix): some rules depend on versions. "
+            "It is read, never started.  [default: that of the kernel a notebook names, if this machine has it]",
         ),
     )
     return _all(options if has_gate else options[1:], wrapped)

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 from .. import rules
 from ..core.baseline import Baseline
 from ..core.engine import Engine
+from ..core.environment import Environments
 from ..core.model import Problem
 from ..core.policy import Policy
 from .paths import STDIN, kind_of_name
@@ -58,6 +59,7 @@ class _Start(NamedTuple):
     baseline: Baseline | None
     modules: tuple[str, ...]
     folders: tuple[str, ...]
+    environments: Environments
 
 
 _worker: tuple[Engine, Wanted] | None = None
@@ -69,7 +71,17 @@ def _start_worker(begin: _Start) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C on a terminal reaches us too: go without a word
     global _worker
     found, _ = rules.available(begin.modules, begin.folders)
-    _worker = Engine(found, begin.policy, begin.key, begin.version, baseline=begin.baseline), begin.wanted
+    _worker = (
+        Engine(
+            found,
+            begin.policy,
+            begin.key,
+            begin.version,
+            baseline=begin.baseline,
+            environments=begin.environments,
+        ),
+        begin.wanted,
+    )
 
 
 def _work(target: Target) -> Result:
@@ -91,6 +103,7 @@ def _in_processes(session: Session, targets: Sequence[Target], wanted: Wanted, p
         session.baseline,
         session.modules,
         session.folders,
+        session.environments,
     )
     # Fork would copy locks and threads of whoever calls us; spawn behaves the same on every system.
     spawn = multiprocessing.get_context("spawn")

@@ -14,10 +14,12 @@ from .. import __version__, rules
 from ..baselinefile import read as read_baseline
 from ..core.baseline import Baseline, BaselineError
 from ..core.engine import Engine, Frame, Kind, Scan
+from ..core.environment import Environments
 from ..core.locate import FileMap, Replacement
 from ..core.model import Edit, Input, Location, Problem, Region, Report
 from ..core.policy import Policy
 from ..core.rule import RuleSet
+from ..environment import Kernels, of_folder
 from ..key import find_key
 from .config import PolicyOptions, plugin_modules, read_policy
 from .paths import STDIN, kind_of, kind_of_name, shown
@@ -37,11 +39,14 @@ class Session:
     baseline: Baseline | None = None
     modules: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    environments: Environments = Environments()
 
     @cached_property
     def engine(self) -> Engine:
         """The engine that scans in this process."""
-        return Engine(self.rules, self.policy, self.key, __version__, baseline=self.baseline)
+        return Engine(
+            self.rules, self.policy, self.key, __version__, baseline=self.baseline, environments=self.environments
+        )
 
 
 def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | None = None) -> Session:
@@ -60,7 +65,20 @@ def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | Non
             message = f"{name}: The baseline was not used: {error}"
             more.append(Problem(path=name, kind="configuration", message=message))
     problems = [*problems, *more, *([no_key] if no_key else [])]
-    return Session(found, policy, key, problems, known, modules, folders)
+    environments, unknown = _environments(options.environment)
+    return Session(found, policy, key, [*problems, *unknown], known, modules, folders, environments)
+
+
+def _environments(folder: str | None) -> tuple[Environments, list[Problem]]:
+    """What notebooks run with: the environment in a folder that was named, else those of this machine's kernels."""
+    if folder is None:
+        return Kernels().read(), []
+    found = of_folder(Path(folder))
+    if found is not None:
+        return Environments(other=found), []
+    name = shown(folder)
+    message = f"{name}: This is no environment: it has no bin/python. Versions of packages were not assessed."
+    return Environments(), [Problem(path=name, kind="configuration", message=message)]
 
 
 @dataclass(frozen=True)

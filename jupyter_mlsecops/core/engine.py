@@ -7,11 +7,13 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Literal
 
 from msgspec import structs
 
 from .baseline import Baseline
+from .environment import Environments
 from .fixing import Fixer, Plan
 from .ipynb import Notebook, NotebookError, digest_of, parse, script
 from .matching import Found, Lost, Matched, Matcher
@@ -44,8 +46,8 @@ _RELATED = 20  # further places named in one finding
 class Engine:
     """One set of rules under one policy. Keeps what it learned of texts, so that scanning again is quick.
 
-    ``key`` names values without telling them (see ``text.fingerprint``); what is in ``baseline`` is suppressed. Not
-    safe for use by several threads at once.
+    ``key`` names values without telling them (see ``text.fingerprint``); what is in ``baseline`` is suppressed.
+    ``environments`` are what kernels have installed. Not safe for use by several threads at once.
     """
 
     def __init__(
@@ -56,10 +58,12 @@ class Engine:
         version: str = "",
         advisories: Advisories | None = None,
         baseline: Baseline | None = None,
+        environments: Environments | None = None,
     ) -> None:
         self.rules = rules
         self.policy = policy
         self.baseline = baseline
+        self.environments = environments or Environments()
         self.tool = Tool(name="jupyter_mlsecops", version=version, rules_digest=rules.digest, advisories=advisories)
         self._key = key
         self._matcher = Matcher(RuleSet(rule for rule in rules if policy.runs(rule)))
@@ -80,6 +84,7 @@ class Engine:
 
     def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook") -> Scan:
         """Scan a notebook that is parsed already."""
+        notebook = replace(notebook, environment=self.environments.of(notebook.kernel))
         with _no_collection():
             return self._scan(notebook, kind)
 

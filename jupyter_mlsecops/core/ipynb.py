@@ -6,12 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
+from .environment import Environment
 from .text import Lines, printable
 
 BOM = b"\xef\xbb\xbf"
@@ -50,7 +51,8 @@ class Notebook:
     """A parsed notebook. ``json`` is the whole document, ``language`` the kernel's, in lower case (``python``).
 
     Another text file is read as a notebook of one cell, with ``is_script`` set and an empty pointer. ``kept`` is what
-    was worked out for a cell; a notebook that shares the cell takes it over.
+    was worked out for a cell; a notebook that shares the cell takes it over. ``environment`` is what is installed where
+    it runs, None if that is not known.
     """
 
     path: str
@@ -61,6 +63,15 @@ class Notebook:
     json: JsonObject
     is_script: bool = False
     kept: dict[Cell, Any] = field(default_factory=dict)
+    environment: Environment | None = None
+
+    @property
+    def kernel(self) -> str:
+        """The name of its kernel in lower case; empty where the file names none."""
+        metadata = self.json.get("metadata")
+        spec = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+        name = spec.get("name") if isinstance(spec, dict) else None
+        return name.lower() if isinstance(name, str) else ""
 
     def cell_at(self, pointer: str) -> Cell | None:
         """The cell that a JSON pointer leads into, or None for notebook metadata."""
@@ -146,6 +157,7 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
         cells=cells,
         json=tree,
         kept={cell: like.kept[cell] for cell in cells if cell in like.kept} if like is not None else {},
+        environment=like.environment if like is not None else None,
     )
 
 
@@ -170,7 +182,7 @@ def _script(text: str, path: str, digest: str, language: str) -> Notebook:
 def with_json(notebook: Notebook, tree: JsonObject) -> Notebook:
     """The same notebook with another content, as an edit in memory makes it. Raises ``NotebookError``."""
     if notebook.is_script:
-        return _script(tree[""], notebook.path, "", notebook.language)
+        return replace(_script(tree[""], notebook.path, "", notebook.language), environment=notebook.environment)
     return build(tree, notebook.path, like=notebook)
 
 

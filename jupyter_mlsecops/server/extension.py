@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.gateway.gateway_client import GatewayClient
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 
@@ -46,6 +47,7 @@ class MLSecOps(Options, ExtensionApp):
             max_bytes=self.max_notebook_bytes,
             timeout=self.scan_timeout,
             may_store=self.allow_moving_secrets,
+            local_kernels=not GatewayClient.instance().gateway_enabled,
         )
         self._service = Service(
             manager,

@@ -47,7 +47,10 @@ class WorkerFailed(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """How workers are started. ``key`` makes the fingerprint key; it is called in the thread that starts a worker."""
+    """How workers are started. ``key`` makes the fingerprint key; it is called in the thread that starts a worker.
+
+    Without ``local_kernels`` nothing is known of what kernels have installed.
+    """
 
     key: Callable[[], bytes]
     profile: str | None
@@ -56,6 +59,7 @@ class Settings:
     timeout: float
     command: Sequence[str] = ()
     may_store: bool = False
+    local_kernels: bool = True
 
 
 def launch_command() -> list[str]:
@@ -182,7 +186,13 @@ class Worker:
             raise WorkerFailed("configuration", f"The scan worker cannot be started: {cause}.") from error
         self._tasks = 0
         start = p.Start(
-            key, settings.profile, settings.policy_file, settings.max_bytes, settings.timeout, settings.may_store
+            key,
+            settings.profile,
+            settings.policy_file,
+            settings.max_bytes,
+            settings.timeout,
+            settings.may_store,
+            settings.local_kernels,
         )
         try:
             reply, _ = self._exchange(process, start, b"", _START_TIMEOUT)

@@ -27,7 +27,7 @@ class Start(Request, frozen=True):
     """The first message: the key of fingerprints, the policy, and the bounds of one worker.
 
     ``deadline`` is in seconds per request: the operating system ends a worker that exceeds it. ``may_store`` says
-    whether it will be asked to write a secret to a store.
+    whether it will be asked to write a secret to a store, ``local_kernels`` whether kernels run on this machine.
     """
 
     key: bytes
@@ -36,6 +36,7 @@ class Start(Request, frozen=True):
     max_bytes: int
     deadline: float
     may_store: bool = False
+    local_kernels: bool = True
 
 
 class About(Request, frozen=True):

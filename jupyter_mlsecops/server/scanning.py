@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 import zlib
 from collections import Counter
 from collections.abc import Sequence
@@ -29,10 +30,12 @@ from ..core.model import (
 )
 from ..core.patch import PatchError, apply
 from ..core.text import printable
+from ..environment import Kernels
 from . import protocol as p
 from .secrets import Secrets
 from .states import State, States
 
+_KERNELS_READ = 2.0  # seconds
 Answer = tuple[p.Reply, bytes]
 
 
@@ -46,6 +49,8 @@ class Scanner:
         if unknown:
             raise policies.PolicyError(f"{start.policy_file}: no rule or category is named {', '.join(unknown)}.")
         self._engine = Engine(self._rules, policy, start.key, __version__)
+        self._kernels = Kernels() if start.local_kernels else None
+        self._kernels_read = -_KERNELS_READ
         self._states = States()
         self._secrets = Secrets(start.key)
         self._max_bytes = start.max_bytes
@@ -80,10 +85,11 @@ class Scanner:
         return p.Reply(), msgspec.json.encode(about)
 
     def _scan(self, path: str, raw: bytes, stamp: p.Stamp | None = None, gate: str | None = None) -> Answer:
+        self._look_at_kernels()
         known = self._states.get(path, digest_of(raw))
         latest = self._states.latest(path)
         like = latest.scan.notebook if latest else None
-        scan = known.scan if known else self._engine.scan(raw, path, like=like)
+        scan = known.scan if known and self._is_current(known) else self._engine.scan(raw, path, like=like)
         if scan.notebook is not None and gate is None:
             self._states.put(path, State(raw, scan))
             self._secrets.remember(path, scan)
@@ -96,6 +102,18 @@ class Scanner:
             blocked=blocked(scan.findings, Severity(gate)) if gate else None,
         )
         return reply, body
+
+    def _look_at_kernels(self) -> None:
+        """Learn what was installed since; a look costs less than a millisecond, and saves come in bursts."""
+        now = time.monotonic()
+        if self._kernels is not None and now - self._kernels_read >= _KERNELS_READ:
+            self._kernels_read = now
+            self._engine.environments = self._kernels.read()
+
+    def _is_current(self, state: State) -> bool:
+        """Whether its notebook still runs with what was installed when it was scanned."""
+        notebook = state.scan.notebook
+        return notebook is None or notebook.environment is self._engine.environments.of(notebook.kernel)
 
     def _scan_file(self, request: p.ScanFile) -> Answer:
         try:

@@ -1,0 +1,49 @@
+"""What is installed where a notebook runs: facts that are handed in, for no scan looks for them itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DEFAULT = "python3"
+_MARKS = re.compile(r"[-_.]+")
+_RELEASE = re.compile(r"\s*v?(?:\d+!)?(\d+(?:\.\d+)*)")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One environment: the version of its Python, and of each package by canonical name (``scikit-learn``).
+
+    Versions are as their files tell them; ``python`` may be empty, and know only two numbers (``3.11``).
+    """
+
+    python: str = ""
+    packages: Mapping[str, str] = field(default_factory=dict)
+
+    def version(self, name: str) -> tuple[int, ...] | None:
+        """The numbers of the version of ``python`` or a package; None where it is not installed or not known."""
+        return release(self.python if name == "python" else self.packages.get(canonical(name), ""))
+
+
+@dataclass(frozen=True)
+class Environments:
+    """The environments of kernels by their names, and that of all others, if it is known."""
+
+    kernels: Mapping[str, Environment] = field(default_factory=dict)
+    other: Environment | None = None
+
+    def of(self, kernel: str) -> Environment | None:
+        """What a notebook of this kernel runs with; one that names none runs with the default kernel."""
+        return self.kernels.get(kernel or DEFAULT, self.other)
+
+
+def canonical(name: str) -> str:
+    """The name of a package as indexes compare it: ``Scikit_Learn`` is ``scikit-learn``."""
+    return _MARKS.sub("-", name).lower()
+
+
+def release(version: str) -> tuple[int, ...] | None:
+    """The release numbers of a version: ``2.6.0+cu124`` gives (2, 6, 0). None where it begins with none."""
+    match = _RELEASE.match(version)
+    return tuple(int(number) for number in match[1].split(".")[:4]) if match else None

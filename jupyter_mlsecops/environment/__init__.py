@@ -1,0 +1,10 @@
+"""What the kernels of this machine have installed, read from the names of files. No interpreter is ever started:
+that would run what a package put into its start-up files.
+"""
+
+from __future__ import annotations
+
+from .kernels import Kernels
+from .packages import of_folder
+
+__all__ = ["Kernels", "of_folder"]

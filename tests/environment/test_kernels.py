@@ -1,0 +1,77 @@
+"""The kernels of this machine: where Jupyter looks for them, and the interpreter that each is started with."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from jupyter_core.paths import jupyter_path
+
+from jupyter_mlsecops.environment import Kernels
+from jupyter_mlsecops.environment.kernels import folders, interpreters
+
+from .test_packages import SITE, make
+
+ENVIRONMENTS: list[dict[str, str]] = [
+    {},
+    {"JUPYTER_PATH": "/one/:/two"},
+    {"JUPYTER_DATA_DIR": "/data"},
+    {"XDG_DATA_HOME": "/xdg"},
+    {"JUPYTER_PREFER_ENV_PATH": "0"},
+    {"JUPYTER_PREFER_ENV_PATH": "yes", "JUPYTER_PATH": "/one"},
+]
+
+
+@pytest.mark.parametrize("variables", ENVIRONMENTS, ids=str)
+def test_folders_are_those_of_jupyter(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("JUPYTER_PATH", "JUPYTER_DATA_DIR", "XDG_DATA_HOME", "JUPYTER_PREFER_ENV_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert [str(folder) for folder in folders()] == jupyter_path("kernels")
+
+
+def install(data: Path, name: str, argv: object, language: str = "python") -> None:
+    folder = data / "kernels" / name
+    folder.mkdir(parents=True)
+    (folder / "kernel.json").write_text(json.dumps({"argv": argv, "language": language, "display_name": name}))
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def test_interpreters(data: Path, tmp_path: Path) -> None:
+    executable = make(tmp_path / "env", [])
+    install(data, "Env", [str(executable), "-m", "ipykernel_launcher"])
+    install(data, "own", ["python3", "-m", "ipykernel_launcher"])
+    install(data, "r", ["R", "--slave"], "R")
+    install(data, "wrapped", ["/usr/bin/ssh", "host", "python"])
+    install(data, "odd", "python")
+    install(data, "none", [])
+    (data / "kernels" / "broken").mkdir()
+    (data / "kernels" / "broken" / "kernel.json").write_text("{")
+    mine = ("env", "own", "r", "wrapped", "odd", "none", "broken")
+    found = {name: path for name, path in interpreters().items() if name in mine}
+    assert found == {"env": executable, "own": Path(sys.executable)}
+
+
+def test_what_was_installed_since_is_seen_and_the_rest_is_kept(data: Path, tmp_path: Path) -> None:
+    first = make(tmp_path / "a", [f"{SITE}/torch-2.1.0.dist-info"], "version = 3.11.7\n")
+    install(data, "a", [str(first)])
+    install(data, "b", [str(make(tmp_path / "b", [f"{SITE}/keras-3.0.dist-info"], "version = 3.11.7\n"))])
+    kernels = Kernels()
+    before = kernels.read()
+    site = tmp_path / "a" / SITE
+    (site / "torch-2.1.0.dist-info").rename(site / "torch-2.7.0.dist-info")
+    os.utime(site, ns=(1, 1))  # a folder that changed twice within one tick of the clock would look the same
+    after = kernels.read()
+    versions = [environments.of("a").version("torch") for environments in (before, after)]  # type: ignore[union-attr]
+    assert versions == [(2, 1, 0), (2, 7, 0)]
+    assert after.of("b") is before.of("b")
+    assert not (tmp_path / "a" / "STARTED").exists()
