@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -16,8 +17,9 @@ from .model import Applicability, Category, Edit, Finding, Fix
 from .patch import PatchError, apply_to_tree
 from .rule import Proposal
 
-_CROWD = 8  # secrets of a cell that are tried each alone; of more the like-placed proposals are tried together
-_MOST = 300  # proposals that are tried alone after they did not work together with others
+_CROWD = 8  # findings of a cell that are tried each alone; of more the like-placed proposals are tried together
+_WORK = 12_000_000  # characters that are scanned again at most to try proposals
+_LEAST_WORK = 10_000  # what a scan counts for at least
 _LEAST_KNOWN = 8  # a shorter value stands in other texts by chance
 _ORDER = {applicability: rank for rank, applicability in enumerate(Applicability)}
 
@@ -42,6 +44,23 @@ class _Trial:
     elsewhere: str = ""
 
 
+class _Batch(NamedTuple):
+    """Proposals that are tried together; those of a crowd touch the same cells."""
+
+    trials: list[_Trial]
+    is_crowd: bool
+
+    def parted(self) -> list[_Batch]:
+        """Smaller ones: by rule, and those of one rule in halves."""
+        by_rule: dict[str, list[_Trial]] = {}
+        for trial in self.trials:
+            by_rule.setdefault(trial.found.rule.id, []).append(trial)
+        if len(by_rule) > 1:
+            return [_Batch(trials, self.is_crowd) for trials in by_rule.values()]
+        half = len(self.trials) // 2
+        return [_Batch(self.trials[:half], self.is_crowd), _Batch(self.trials[half:], self.is_crowd)]
+
+
 class Fixer:
     """Turns the proposals of one scanned notebook into fixes.
 
@@ -62,17 +81,19 @@ class Fixer:
     def fixes(self, found: Iterable[Found]) -> dict[Found, list[Fix]]:
         """The fixes that work: the finding is gone, nothing new came, no more code is unreadable. Safe ones first.
 
-        Proposals for different cells and secrets, and the like-placed ones for a cell with many secrets, are tried
-        together, which is as many scans as one finding has proposals; where such a scan is not as it should be, each
-        proposal in it is tried alone. Findings that propose the same edits share one fix. Where a fix takes away what
-        named a secret, its other places are fixed with it: nothing would find them any more.
+        Proposals for different cells and secrets, and the like-placed ones for a cell with many findings, are tried
+        together, which is as many scans as one finding has proposals; where such a scan is not as it should be, they
+        are parted and tried again, as long as that is affordable. Findings that propose the same edits share one fix.
+        Where a fix takes away what named a secret, its other places are fixed with it, for nothing would find them.
         """
         offered: dict[Found, list[Fix]] = {}
         trials: list[_Trial] = []
         found = list(found)
         self._watch(found)
-        hidden = Counter(one.cell_key for one in found if one.rule.hides)
-        crowds: dict[int, set[_Trial]] = {}
+        alike = Counter((one.cell_key, one.rule.hides) for one in found)
+        crowds: dict[tuple[bool, int], list[_Trial]] = {}
+        same: dict[tuple[Edit, ...], list[_Trial]] = {}
+        single: list[_Trial] = []
         for one in found:
             for number, proposal in enumerate(self._proposals(one)):
                 if proposal.applicability is Applicability.MANUAL:
@@ -80,34 +101,26 @@ class Fixer:
                     offered.setdefault(one, []).append(advice)
                 elif edits := self._edits(one, proposal):
                     touched = frozenset(cell_key(edit.pointer) for edit in edits)
-                    trials.append(_Trial(one, proposal, edits, touched | {one.value} & self._leaning))
-                    if one.rule.hides and hidden[one.cell_key] > _CROWD:
-                        crowds.setdefault(number, set()).add(trials[-1])
+                    trial = _Trial(one, proposal, edits, touched | {one.value} & self._leaning)
+                    trials.append(trial)
+                    same.setdefault(tuple(edits), []).append(trial)
+                    if same[tuple(edits)] == [trial]:
+                        is_crowd = alike[one.cell_key, one.rule.hides] > _CROWD
+                        (crowds.setdefault((one.rule.hides, number), []) if is_crowd else single).append(trial)
         self._around.release()
-        same: dict[tuple[Edit, ...], list[_Trial]] = {}
-        for trial in trials:
-            same.setdefault(tuple(trial.edits), []).append(trial)
         working: dict[_Trial, Fix] = {}
-        firsts = [alike[0] for alike in same.values()]
-        batches = [[trial for trial in firsts if trial in crowd] for crowd in crowds.values()]
-        in_crowd = {trial for batch in batches for trial in batch}
-        alone = 0
-        for batch in [*batches, *_apart(trial for trial in firsts if trial not in in_crowd)]:
-            together = self._scan(list(dict.fromkeys(edit for trial in batch for edit in trial.edits)))
-            works = together is not None and self._is_no_worse(together)
-            is_crowd = batch[:1] != [] and batch[0] in in_crowd
-            works = works and (not is_crowd or self._are_gone(batch, together))
-            for first in batch:
-                alone += not works
-                if alone > _MOST:
-                    break
-                done, after = first, together if works else self._scan(first.edits)
-                if after is not None and not works and self._is_lost(after):
+        batches = [_Batch(crowd, True) for crowd in crowds.values()] + [_Batch(b, False) for b in _apart(single)]
+        for batch, after in self._tried(batches):
+            for first in batch.trials:
+                done = first
+                if len(batch.trials) == 1 and self._is_lost(after):
                     done = _with_other_places(first, trials)
-                    after = self._scan(done.edits)
-                if after is None or not (works or self._is_no_worse(after)):
-                    continue
-                diff = self._diffs.of(done.edits, None if works and is_crowd else after)
+                    again = self._scan(done.edits)
+                    if again is None or not self._is_no_worse(again):
+                        continue
+                    after = again
+                is_one_of_many = batch.is_crowd and len(batch.trials) > 1
+                diff = self._diffs.of(done.edits, None if is_one_of_many else after)
                 for trial in same[tuple(first.edits)]:
                     if self._is_gone(trial, after):
                         rank = max(_ORDER[trial.proposal.applicability], _ORDER[done.proposal.applicability])
@@ -124,6 +137,24 @@ class Fixer:
         for fixes in offered.values():
             fixes.sort(key=lambda fix: _ORDER[fix.applicability])
         return offered
+
+    def _tried(self, batches: Iterable[_Batch]) -> Iterator[tuple[_Batch, Matched]]:
+        """The batches that work, parted where they did not as they were, each with what is found afterwards.
+
+        A batch of one that loses sight of a secret is among them: its other places may be fixed with it.
+        """
+        left, cost = _WORK, sum(len(text.raw) for text in self._matched.texts.values())
+        queue = deque(batches)
+        while queue and left > 0:
+            batch = queue.popleft()
+            left -= max(cost, _LEAST_WORK)
+            after = self._scan(list(dict.fromkeys(edit for trial in batch.trials for edit in trial.edits)))
+            is_one = len(batch.trials) == 1
+            works = after is not None and (self._is_no_worse(after) or (is_one and self._is_lost(after)))
+            if after is not None and works and (is_one or not batch.is_crowd or self._are_gone(batch.trials, after)):
+                yield batch, after
+            elif not is_one:
+                queue.extendleft(reversed(batch.parted()))
 
     def plan(self, findings: Iterable[Finding], applicability: Applicability) -> Plan:
         """The first fitting fix of each finding, as far as they go together; one that does not is left out."""
@@ -168,9 +199,13 @@ class Fixer:
         return tuple(one.rule.propose(structs.replace(segment, around=self._around), one.match))
 
     def _edits(self, one: Found, proposal: Proposal) -> list[Edit]:
+        """The edits of a proposal; none where they would show a secret that stands in what they change."""
         edits: list[Edit] = []
         for edit in proposal.edits:
             pointer = edit.pointer or one.pointer
+            hidden = () if one.rule.hides else self._matched.masks.get(pointer, ())
+            if edit.span is not None and any(edit.span.overlaps(span) for span in hidden):
+                return []
             if edit.span is None:
                 edits.append(Edit(pointer=pointer, region=None, insert=None))
             else:
@@ -215,9 +250,9 @@ class Fixer:
         left = sum(1 for one in after.found if (one.rule.id, one.cell_key) == key)
         return left < self._before[key]
 
-    def _are_gone(self, batch: list[_Trial], after: Matched | None) -> bool:
+    def _are_gone(self, batch: list[_Trial], after: Matched) -> bool:
         """Whether as many findings of a cell are gone as were to be fixed in it."""
-        left = _tally(after.found) if after is not None else self._before
+        left = _tally(after.found)
         return all(left[key] <= self._before[key] - n for key, n in _tally(trial.found for trial in batch).items())
 
 
