@@ -24,6 +24,7 @@ from .core.text import Lines, Span
 
 _MARKER = re.compile(r"^# %%(?: \[(?P<kind>[^\]]+)\])?[ \t]*$")
 Places = set[tuple[str, Span]]
+_WHOLE = Span(0, 0)  # the place of a finding that is the whole of a value
 
 
 def cases(rules: Iterable[Rule]) -> list[tuple[Rule, Example, bool]]:
@@ -57,6 +58,8 @@ def found_places(scan: Scan) -> Places:
     places: Places = set()
     texts = scan.matched.texts if scan.matched else {}
     for finding in scan.findings:
+        if finding.location.region is None:
+            places.add((finding.location.pointer, _WHOLE))
         for where in (finding.location, *finding.related):
             if where.region is not None:
                 places.add((where.pointer, Lines(texts[where.pointer].raw).span(where.region)))
@@ -64,18 +67,28 @@ def found_places(scan: Scan) -> Places:
 
 
 def notebook(text: str) -> tuple[dict[str, Any], Places]:
-    """The notebook that an example in percent format stands for (see ``Example``), and the spans marked in it."""
+    """The notebook that an example in percent format stands for (see ``Example``), and the spans marked in it.
+
+    ``# %% [metadata]`` and ``# %% [attachments]`` are JSON of the cell above, ``# %% [notebook metadata]`` is that of
+    the notebook; ``# %% [7]`` begins a code cell that ran as the seventh. A name in ``«»`` marks all of its
+    value.
+    """
     cells: list[dict[str, Any]] = []
+    metadata: dict[str, Any] = {}
     for kind, body in _blocks(text):
         if kind.startswith("output"):
             if not cells:
                 cells.append(_cell("code", "", 0))
             cells[-1]["outputs"].append(_output(kind.partition(" ")[2], body))
-        elif kind == "metadata":
-            cells[-1]["metadata"] = json.loads(body)
+        elif kind in ("metadata", "attachments"):
+            cells[-1][kind] = json.loads(body)
+        elif kind == "notebook metadata":
+            metadata = json.loads(body)
+        elif kind.isdigit():
+            cells.append(_cell("code", body, len(cells)) | {"execution_count": int(kind)})
         else:
             cells.append(_cell(kind or "code", body, len(cells)))
-    tree = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    tree = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     places: Places = set()
     return _unmarked(tree, "", places), places
 
@@ -109,7 +122,9 @@ def _output(mime: str, body: str) -> dict[str, Any]:
 
 def _unmarked(value: Any, pointer: str, places: Places) -> Any:
     if isinstance(value, dict):
-        return {k: _unmarked(v, f"{pointer}/{escape(k)}", places) for k, v in value.items()}
+        plain = {k: k.strip("«»") for k in value}
+        places.update((f"{pointer}/{escape(plain[k])}", _WHOLE) for k in value if k != plain[k])
+        return {plain[k]: _unmarked(v, f"{pointer}/{escape(plain[k])}", places) for k, v in value.items()}
     if isinstance(value, list):
         return [_unmarked(v, f"{pointer}/{i}", places) for i, v in enumerate(value)]
     if not isinstance(value, str) or "«" not in value:

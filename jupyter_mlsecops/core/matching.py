@@ -6,13 +6,16 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
+from unicodedata import normalize
 
+from .echoes import without_echoes
 from .ipynb import Notebook, escape
 from .model import Category, Part, Problem
 from .needles import Adaptive, Search
 from .python.code import Code, link, release
+from .python.dispatch import Dispatch
 from .rule import Match, Rule, RuleSet
 from .screen import Screen
 from .segments import Segment, segments
@@ -94,9 +97,11 @@ class Matcher:
     """Runs a set of rules. Texts of cells that did not change since the last scan are not looked at again."""
 
     def __init__(self, rules: RuleSet, using: type[Search] = Adaptive) -> None:
-        self._texts = Screen(rules.on(Segment), using)
+        self._texts = Screen([rule for rule in rules.on(Segment) if not rule.stored], using)
+        self._stored = Screen([rule for rule in rules.on(Segment) if rule.stored], using)
         self._sources = Screen([*rules.on(Code), *rules.on(Shell), *rules.on(Notebook)], using)
         self._reads_code = bool(rules.on(Code))
+        self._dispatch = Dispatch()
 
     def run(self, notebook: Notebook) -> Matched:
         """All matches in ``notebook``: overlapping claims settled, known secrets marked wherever they stand."""
@@ -104,14 +109,16 @@ class Matcher:
         problems: list[Problem] = []
         found = list(self._in_segments(notebook, list(texts.values()), problems))
         lost: dict[str, Lost] = {}
-        found += self._in_code(notebook, problems, lost)
-        found = _spread(_settle(found), list(texts.values()))
+        found += self._in_code(notebook, problems, lost, texts)
+        found = _spread(_settle(without_echoes(found, notebook)), list(texts.values()))
         return Matched(found, problems, texts, lost)
 
     def _in_segments(self, notebook: Notebook, texts: Sequence[Segment], problems: list[Problem]) -> Iterator[Found]:
         fresh = [segment for segment in texts if segment.__dict__.get("matcher") is not self]
         passing = self._texts.passing([segment.screened for segment in fresh])
-        for segment, groups in zip(fresh, passing, strict=True):
+        stored = self._stored.passing([segment.raw for segment in fresh])
+        for segment, viewed, raw in zip(fresh, passing, stored, strict=True):
+            groups = [*viewed, *raw]
             failed = len(problems)
             known = segment.__dict__  # it is frozen for rules, and this is not theirs to see
             known["matches"] = tuple(
@@ -126,8 +133,12 @@ class Matcher:
         for segment in texts:
             yield from (_found(rule, match, segment) for rule, match in segment.__dict__["matches"])
 
-    def _in_code(self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost]) -> Iterator[Found]:
+    def _in_code(
+        self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost], texts: dict[str, Segment]
+    ) -> Iterator[Found]:
         text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
+        if not text.isascii():
+            text += "\n" + normalize("NFKC", text)  # as Python reads names: ｅval is eval
         candidates = [rule for group in self._sources.passing([text])[0] for rule in group]
         code_rules = [rule for rule in candidates if rule.on is Code]
         shell_rules = [rule for rule in candidates if rule.on is Shell]
@@ -135,9 +146,8 @@ class Matcher:
         for code in codes:
             if code.lost:
                 lost[code.cell.source_pointer] = Lost(tuple(code.lost), code.lost_reason)
-            for rule in code_rules:
-                for match in _checked(rule, code, notebook, problems):
-                    yield _found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
+        for rule, code, match in self._dispatch.run(codes, code_rules, partial(_guarded, notebook, problems)):
+            yield _found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
         release(codes)
         for shell in commands(notebook) if shell_rules else ():
             for rule in shell_rules:
@@ -149,20 +159,28 @@ class Matcher:
             for match in _checked(rule, notebook, notebook, problems):
                 if match.related:  # the first place is the finding's own
                     place, rest = match.related[0], match.related[1:]
-                    cell = notebook.cell_at(place.pointer)
+                    segment = texts.get(place.pointer)
                     yield Found(
                         rule,
                         replace(match, span=place.span, related=rest),
                         place.pointer,
-                        Part.SOURCE if cell else Part.NOTEBOOK_METADATA,
+                        segment.part if segment else _part(notebook, place.pointer),
                         place.span,
-                        cell.source[slice(*place.span)] if cell and place.span else "",
+                        segment.raw[slice(*place.span)] if segment and place.span else "",
                     )
 
 
 def _checked(rule: Rule, subject: object, notebook: Notebook, problems: list[Problem]) -> Iterator[Match]:
+    yield from _guarded(notebook, problems, rule, _matches(rule, subject))
+
+
+def _matches(rule: Rule, subject: object) -> Iterator[Match]:
+    yield from rule.check(subject)
+
+
+def _guarded(notebook: Notebook, problems: list[Problem], rule: Rule, matches: Iterator[Match]) -> Iterator[Match]:
     try:
-        yield from rule.check(subject)
+        yield from matches
     except Exception as error:  # a rule that fails hides no finding; its text may hold what it looked at
         message = f"The rule {rule.id} failed ({type(error).__name__}); what it looks for was not assessed."
         problem = Problem(path=notebook.path, kind="rule-failed", message=message)
@@ -170,17 +188,31 @@ def _checked(rule: Rule, subject: object, notebook: Notebook, problems: list[Pro
             problems.append(problem)
 
 
+def _part(notebook: Notebook, pointer: str) -> Part:
+    """The part that a pointer to something other than a text leads into."""
+    cell = notebook.cell_at(pointer)
+    if cell is None:
+        return Part.NOTEBOOK_METADATA
+    member = pointer[len(cell.pointer) + 1 :].partition("/")[0]
+    return _PARTS.get(member, Part.SOURCE)
+
+
+_PARTS = {"metadata": Part.CELL_METADATA, "outputs": Part.OUTPUT, "attachments": Part.ATTACHMENT}
+
+
 def _found(rule: Rule, match: Match, segment: Segment) -> Found:
+    if rule.stored:
+        return _found_in_source(rule, match, segment.pointer, segment.raw, segment.part)
     span = segment.raw_span(match.span) if match.span is not None else None
     text = segment.text if match.span is None else segment.text[slice(*match.span)]
     value = "".join(segment.text[slice(*part)] for part in match.parts) or text
     return Found(rule, match, segment.pointer, segment.part, span, value)
 
 
-def _found_in_source(rule: Rule, match: Match, pointer: str, source: str) -> Found:
+def _found_in_source(rule: Rule, match: Match, pointer: str, source: str, part: Part = Part.SOURCE) -> Found:
     parts = match.parts or ((match.span,) if match.span else ())
     value = "".join(source[slice(*part)] for part in parts) or source
-    return Found(rule, match, pointer, Part.SOURCE, match.span, value)
+    return Found(rule, match, pointer, part, match.span, value)
 
 
 def _shifted(match: Match, by: int) -> Match:

@@ -107,6 +107,9 @@ class Rule:
     it is asked once of a text that holds a literal of one of them, and where the answer is no, none of them runs.
     ``dense`` promises that the literal of a match stands in a run of 16 or more characters that tokens are made of
     (``core.needles.RUN``). ``shapes`` screen more closely where that costs nothing: see ``core.needles.Needle``.
+    ``stored`` rules look at a text as the file has it, tags and unseen characters included: their literals are looked
+    for in ``Segment.raw``, and the spans of their matches count there. A ``second_opinion`` is silent on lines where
+    another rule that shares one of its ``aliases`` found something.
     """
 
     id: str
@@ -130,6 +133,8 @@ class Rule:
     guard: Callable[[Segment], bool] | None = None
     dense: bool = False
     shapes: tuple[str, ...] = ()
+    stored: bool = False
+    second_opinion: bool = False
 
     @cached_property
     def bad(self) -> tuple[Example, ...]:
@@ -179,6 +184,8 @@ def rule(
     guard: Callable[[Segment], bool] | None = None,
     dense: bool = False,
     shapes: Sequence[str] = (),
+    stored: bool = False,
+    second_opinion: bool = False,
 ) -> Callable[[Callable[[Any], Iterable[Match]]], Rule]:
     """Declare a rule: the decorated function yields ``Match``es for one subject and does no I/O.
 
@@ -218,6 +225,8 @@ def rule(
             guard=guard,
             dense=dense,
             shapes=tuple(shapes),
+            stored=stored,
+            second_opinion=second_opinion,
         )
 
     return declare

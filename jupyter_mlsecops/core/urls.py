@@ -8,6 +8,7 @@ _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:\
 _PRIVATE = re.compile(
     r"(?:127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)[\d.]+\Z|0\.0\.0\.0\Z|\[(?:::1?|f[cde][^\]]*)\]\Z"
 )
+_LOOPBACK = re.compile(r"(?:127\.[\d.]+|0\.0\.0\.0|\[::1?\]|(?:.+\.)?localhost|host\.docker\.internal)\Z")
 _LOCAL_ENDINGS = (".local", ".localhost", ".internal", ".lan", ".test", ".svc", ".cluster.local")
 
 
@@ -24,6 +25,11 @@ def is_remote(url: str) -> bool:
     return bool(name) and "." in name and not _PRIVATE.match(name) and not name.endswith(_LOCAL_ENDINGS)
 
 
-def is_local(url: str) -> bool:
+def is_nearby(url: str) -> bool:
     """Whether a URL surely names this machine or its network."""
     return bool(host(url)) and not is_remote(url)
+
+
+def is_local(url: str) -> bool:
+    """Whether a URL surely names this machine: what is sent there crosses no network."""
+    return _LOOPBACK.match(host(url)) is not None

@@ -252,7 +252,7 @@ def test_malformed_suppressions_silence_nothing(broken: dict[str, Any]) -> None:
     assert engine().scan(nb(f"token = {SECRET}", **broken), "n.ipynb").findings
 
 
-@pytest.mark.parametrize("source", ['print "two"', "This is prose, not code.", "x <- c(1, 2)\ny <- lm(a ~ b)"])
+@pytest.mark.parametrize("source", ['exec "two"', "This is prose, not code.", "x <- c(1, 2)\ny <- lm(a ~ b)"])
 def test_a_cell_that_does_not_parse_is_said_to_be_not_assessed(source: str) -> None:
     scan = engine().scan(nb("1", source), "n.ipynb")
     (problem,) = scan.problems

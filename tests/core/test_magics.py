@@ -71,9 +71,9 @@ def test_header_of_a_cell_magic_is_its_arguments() -> None:
 
 # A cell, the numbers of its lost lines, and what is left of it.
 RECOVERED = [
-    ("print 'x'\ny = 1", (1,), "y = 1"),
-    ("print 'x'\n# note\n\n@d\ndef f():\n    return 1\n", (1,), "@d\ndef f():\n    return 1"),
-    ("def f():\n    print 'a'\n    return g()\n", (2,), "def f():\n    0\n    return g()"),
+    ("exec 'x'\ny = 1", (1,), "y = 1"),
+    ("exec 'x'\n# note\n\n@d\ndef f():\n    return 1\n", (1,), "@d\ndef f():\n    return 1"),
+    ("def f():\n    exec 'a'\n    return g()\n", (2,), "def f():\n    0\n    return g()"),
     ("if a:\n    b\nelse:\n    c\nthis is no python\n", (5,), "if a:\n    b\nelse:\n    c"),
     ("library(dplyr)\nx <- y %>% z\n", (2,), "library(dplyr)"),
     ("x = (1,\ny = 2", (1,), "y = 2"),

@@ -14,7 +14,7 @@ from jupyter_mlsecops.core.shell import words as shellwords
 from jupyter_mlsecops.core.shell.installs import installs
 from jupyter_mlsecops.core.shell.line import Shell, commands
 from jupyter_mlsecops.core.text import Span
-from jupyter_mlsecops.core.urls import is_local, is_remote
+from jupyter_mlsecops.core.urls import is_local, is_nearby, is_remote
 from tests.hang import must_end
 
 
@@ -316,23 +316,28 @@ def test_options_are_known_by_their_long_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "remote", "local"),
+    ("url", "where"),
     [
-        ("https://packages.acme.dev/simple", True, False),
-        ("http://user" + ":pw@host.dev:80/x", True, False),
-        ("http://localhost:8080", False, True),
-        ("http://127.0.0.1/x", False, True),
-        ("http://[::1]:80/", False, True),
-        ("http://192.168.0.7/", False, True),
-        ("http://mlflow:5000", False, True),
-        ("http://models.internal/x", False, True),
-        ("http://{host}/x", False, False),
-        ("http://$host/x", False, False),
-        ("not a url", False, False),
+        ("https://packages.acme.dev/simple", "remote"),
+        ("http://user" + ":pw@host.dev:80/x", "remote"),
+        ("http://localhost.example.org/x", "remote"),
+        ("http://localhost:8080", "local"),
+        ("http://app.localhost/x", "local"),
+        ("http://host.docker.internal:5000", "local"),
+        ("http://127.0.0.1/x", "local"),
+        ("http://[::1]:80/", "local"),
+        ("http://192.168.0.7/", "nearby"),
+        ("http://mlflow:5000", "nearby"),
+        ("http://models.internal/x", "nearby"),
+        ("http://{host}/x", "unknown"),
+        ("http://$host/x", "unknown"),
+        ("not a url", "unknown"),
     ],
 )
-def test_where_a_url_leads(url: str, remote: bool, local: bool) -> None:
-    assert (is_remote(url), is_local(url)) == (remote, local)
+def test_where_a_url_leads(url: str, where: str) -> None:
+    told = is_remote(url), is_nearby(url), is_local(url)
+    expected = {"remote": (1, 0, 0), "nearby": (0, 1, 0), "local": (0, 1, 1), "unknown": (0, 0, 0)}
+    assert told == expected[where]
 
 
 SHELLISH = st.text(st.sampled_from("ab=-1 \t\n\\'\"`$(){}<>|&;#!%é😀"), max_size=60)

@@ -40,6 +40,10 @@ class Call:
         """Calls of one cell in the order in which they stand."""
         return self._use.order
 
+    def is_same(self, other: Call) -> bool:
+        """Whether this is another reading of the same call, or of the same function that is handed on."""
+        return self._use is other._use and self._reference is other._reference and self._skip == other._skip
+
     @property
     def passes_keywords(self) -> bool:
         """Whether any keyword or ``**mapping`` is passed."""
@@ -99,7 +103,7 @@ class Call:
 
     @cached_property
     def args(self) -> tuple[Value, ...]:
-        """The positional arguments up to the first ``*values``; those that a partial holds come first."""
+        """The positional arguments up to the first ``*values`` that is not known; those of a partial come first."""
         if self.is_reference:
             return ()
         held: list[Value] = []
@@ -109,9 +113,20 @@ class Call:
         own: list[Value] = []
         for argument in self._use.node.args[self._skip :]:
             if isinstance(argument, ast.Starred):
-                break
-            own.append(self._value(argument))
+                spread = self._value(argument.value)
+                own += spread.items
+                if not spread.is_whole_list:
+                    break
+            else:
+                own.append(self._value(argument))
         return (*held, *own)
+
+    @property
+    def starred(self) -> tuple[Value, ...]:
+        """What is passed as ``*values``."""
+        if self.is_reference:
+            return ()
+        return tuple(self._value(a.value) for a in self._use.node.args if isinstance(a, ast.Starred))
 
     @cached_property
     def keywords(self) -> Mapping[str, Value]:
@@ -121,7 +136,10 @@ class Call:
     @property
     def has_unknown_kwargs(self) -> bool:
         """Whether keywords or arguments are passed that cannot be known (``**options``, ``*values``)."""
-        starred = any(isinstance(argument, ast.Starred) for argument in self._use.node.args)
+        starred = any(
+            isinstance(argument, ast.Starred) and not self._value(argument.value).is_whole_list
+            for argument in self._use.node.args
+        )
         return self.is_reference or starred or self._read_keywords[1]
 
     def argument(self, position: int, *keywords: str) -> Value | None:
@@ -172,8 +190,6 @@ class Call:
     @cached_property
     def _partial(self) -> Spot | None:
         use = self._use
-        if isinstance(use.node.func, ast.Attribute):
-            return None
         return self._code.names.partial(Spot(self._code.unit, use.node.func, use.scope, use.order))
 
     @cached_property

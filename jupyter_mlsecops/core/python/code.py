@@ -6,6 +6,7 @@ executed and nothing is imported.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from typing import Any, TypeVar
 
 from ..ipynb import Cell, Notebook
 from ..text import Span
+from .aliases import standing_for
+from .asked import Asked
 from .call import Call, Store
 from .callfix import node_span
 from .escapes import Escape
@@ -30,10 +33,18 @@ __all__ = ["NOT_CONSTANT", "Call", "Code", "Origin", "Shown", "Store", "Text", "
 
 T = TypeVar("T")
 
-# Functions that call the function that is handed to them: ``map(pickle.load, files)``.
-_CALLERS = frozenset(
-    ("map", "apply", "applymap", "submit", "imap", "imap_unordered", "starmap", "transform", "thread_map")
-)
+# Functions that call a function that is handed to them, ``map(pickle.load, files)``: where it stands, or its keyword.
+_CALLERS: dict[str, tuple[int | str, ...]] = {
+    **dict.fromkeys(("map", "apply", "applymap", "submit", "imap", "imap_unordered", "starmap", "transform"), (0,)),
+    **dict.fromkeys(
+        ("thread_map", "process_map", "map_async", "apply_async", "starmap_async", "filter", "reduce"), (0,)
+    ),
+    **dict.fromkeys(("to_thread", "run_sync", "map_partitions", "accumulate", "takewhile", "dropwhile"), (0,)),
+    **dict.fromkeys(("Thread", "Process"), ("target", 1)),
+    **dict.fromkeys(("compose", "pipe", "compose_left", "thread_first", "thread_last"), (0, 1, 2, 3)),
+    "Timer": (1, "function"),
+    "run_in_executor": (1,),
+}
 _LAST = 1 << 60  # behind every event of a cell
 
 
@@ -64,6 +75,16 @@ class _Linked:
             self.summaries = [summarise(cell) for cell in self.cells]
         self.codes: list[Code] = []
         self.kept: dict[str, Any] = {}
+        self._used: dict[tuple[str, ...], bool] = {}
+
+    def uses(self, modules: tuple[str, ...]) -> bool:
+        """Whether one of some modules, or something inside of it, is imported."""
+        found = self._used.get(modules)
+        if found is None:
+            roots = tuple(module + "." for module in modules)
+            found = any(name in modules or name.startswith(roots) for name in self.imports)
+            self._used[modules] = found
+        return found
 
     @cached_property
     def names(self) -> Names:
@@ -92,9 +113,36 @@ class Code:
 
     def __init__(self, linked: _Linked, unit: int) -> None:
         self._linked = linked
-        self.unit = unit
-        self.summary: Summary = linked.summaries[unit]
-        self.cell: Cell = linked.cells[unit]
+        self._unit = unit
+        self._summary: Summary = linked.summaries[unit]
+        self.asked: Asked | None = None
+
+    @property
+    def unit(self) -> int:
+        """The number of the cell among the Python cells, from 0."""
+        self._look()
+        return self._unit
+
+    @property
+    def summary(self) -> Summary:
+        """What was read off the cell alone."""
+        self._look()
+        return self._summary
+
+    @property
+    def cell(self) -> Cell:
+        """The cell as the notebook has it."""
+        self._look()
+        return self._linked.cells[self._unit]
+
+    def _look(self) -> None:
+        """Note, where questions are noted, that somebody looks at the cell itself."""
+        if self.asked is not None:
+            self.asked.anything = True
+
+    def _ask_notebook(self) -> None:
+        if self.asked is not None:
+            self.asked.of_notebook = True
 
     @property
     def text(self) -> str:
@@ -104,7 +152,11 @@ class Code:
     @property
     def escapes(self) -> tuple[Escape, ...]:
         """The IPython escapes of the cell."""
-        return self.summary.parsed.escapes
+        found = self._summary.parsed.escapes
+        if self.asked is not None:
+            self.asked.escapes = True
+            self.asked.was_answered |= bool(found)
+        return found
 
     @property
     def lost(self) -> tuple[int, ...]:
@@ -119,39 +171,48 @@ class Code:
     @property
     def notebook(self) -> Notebook:
         """The notebook the cell is in."""
+        self._ask_notebook()
         return self._linked.notebook
 
     @property
     def is_first(self) -> bool:
         """Whether this is the first Python cell: the place for a rule that looks at all of them."""
-        return self.unit == 0
+        if self.asked is not None:
+            self.asked.first = True
+            self.asked.was_answered |= self._unit == 0
+        return self._unit == 0
 
     @property
     def cells(self) -> tuple[Code, ...]:
         """All Python cells of the notebook, this one included."""
+        self._look()
         return tuple(self._linked.codes)
 
     def remember(self, make: Callable[[tuple[Code, ...]], T]) -> T:
         """``make`` of all Python cells, made once for the notebook: for a rule that looks at all cells together."""
+        self._look()
         key = f"{make.__module__}.{make.__qualname__}"
         if key not in self._linked.kept:
-            self._linked.kept[key] = make(self.cells)
+            self._linked.kept[key] = make(tuple(self._linked.codes))
         found: T = self._linked.kept[key]
         return found
 
     @property
     def imports(self) -> frozenset[str]:
         """The modules imported anywhere in the notebook (``sklearn.svm``), and ``module.name`` for names taken."""
+        self._ask_notebook()
         return self._linked.imports
 
     @property
     def names(self) -> Names:
+        """What the names of the notebook stand for."""
+        self._look()
         return self._linked.names
 
     def uses_module(self, *modules: str) -> bool:
         """Whether the notebook imports one of the modules, or something inside of it."""
-        roots = tuple(module + "." for module in modules)
-        return any(name in modules or name.startswith(roots) for name in self.imports)
+        self._ask_notebook()
+        return self._linked.uses(modules)
 
     def calls(self, *names: str) -> Iterator[Call]:
         """The calls of functions by qualified name (``pickle.load``), in order.
@@ -160,36 +221,71 @@ class Code:
         """
         wanted = _wanted(names)
         by_last = self._calls
-        if wanted.lasts and wanted.lasts.isdisjoint(by_last):
+        is_here = not wanted.lasts or not wanted.lasts.isdisjoint(by_last)
+        if self.asked is not None:
+            self.asked.lasts |= wanted.lasts
+            self.asked.was_answered |= is_here
+        if not is_here:
             return
         lasts = wanted.lasts or by_last.keys()
         candidates = (call for last in lasts for call in by_last.get(last, ()))
         found = [call for call in candidates if wanted.matches(call.name, call.is_reference)]
         if len(found) > 1:
             found.sort(key=lambda call: call.order)
-        yield from found
+        before: Call | None = None
+        for call in found:
+            if before is None or not call.is_same(before):  # one call may mean several of the functions
+                yield call
+            before = call
 
     def keyword(self, *names: str) -> Iterator[Call]:
         """The calls, whatever but ``dict`` is called, that pass one of the keywords; ``**known_dict`` counts."""
-        found = {call.order: call for name in names for call in self._keywords.get(name, ())}
+        found: dict[int, Call] = {}
+        for name in names:
+            for call in self._keywords.get(name, ()):
+                found.setdefault(call.order, call)
+        if self.asked is not None:
+            self.asked.keywords.update(names)
+            self.asked.was_answered |= bool(found)
         yield from (found[order] for order in sorted(found))
 
     def stores(self, *names: str) -> Iterator[Store]:
         """The stores to attributes and elements by qualified name, with ``*`` as in ``calls``; ``os.environ[]``."""
         wanted = _wanted(names)
-        for put in self.summary.facts.puts:
-            if put.last in wanted.lasts:
-                name = self.names.qualified(Spot(self.unit, put.node, put.scope, put.order))
-                if wanted.matches(name):
-                    yield Store(self, put, name)
+        puts = [put for put in self._summary.facts.puts if put.last in wanted.lasts]
+        if self.asked is not None:
+            self.asked.stores |= wanted.lasts
+            self.asked.was_answered |= bool(puts)
+        for put in puts:
+            name = self._linked.names.qualified(Spot(self._unit, put.node, put.scope, put.order))
+            if wanted.matches(name):
+                yield Store(self, put, name)
 
     def shown(self) -> Iterator[Shown]:
         """The statements that are nothing but a name, attribute or element."""
-        for statement in self.summary.facts.bare:
+        if self.asked is not None:
+            self.asked.shown = True
+            self.asked.was_answered |= bool(self._summary.facts.bare)
+        for statement in self._summary.facts.bare:
             name = self.names.qualified(Spot(self.unit, statement.value, 0, _LAST))
             span = node_span(statement, self.summary.lines)
             is_last = statement is self.summary.parsed.tree.body[-1] and self.text[span.end :].lstrip()[:1] != ";"
             yield Shown(span, name, is_last)
+
+    @property
+    def last(self) -> Value | None:
+        """The expression that ends the cell, whose value the notebook shows; None where a statement or ``;`` does."""
+        body = self.summary.parsed.tree.body
+        statement = body[-1] if body else None
+        if not isinstance(statement, ast.Expr):
+            return None
+        behind = self.text[node_span(statement, self.summary.lines).end :].lstrip()
+        return None if behind.startswith(";") else Value(self, Spot(self.unit, statement.value, 0, _LAST))
+
+    def known_as(self, modules: Iterable[str]) -> dict[str, str]:
+        """The names in this cell's text that stand for one of the modules or for something in it, in any cell of the
+        notebook: ``{"ET": "xml.etree.ElementTree"}``. Names that only functions know are left out."""
+        return standing_for(modules, self.names, self.unit, self.text)
 
     def strings(self) -> tuple[Text, ...]:
         """The constant string expressions, the outermost of each."""
@@ -201,13 +297,28 @@ class Code:
 
     def pinned(self, package: str) -> tuple[int, ...] | None:
         """The lowest version of a package that a pip or conda line of the notebook allows; None if none says."""
+        self._ask_notebook()
         return self._linked.trail.pinned(package)
+
+    def version(self, package: str) -> tuple[int, ...] | None:
+        """The numbers of the version of a package, or of ``python``, that the notebook runs with: what an install line
+        of it says, else what its kernel has installed. None where neither tells."""
+        known = self.notebook.environment
+        return self.pinned(package) or (known.version(package) if known is not None else None)
+
+    def lasts(self) -> Iterable[str]:
+        """The last parts of the names of all that is called."""
+        return self._calls.keys()
+
+    def keywords(self) -> Iterable[str]:
+        """The keywords that calls pass."""
+        return self._keywords.keys()
 
     @cached_property
     def _calls(self) -> dict[str, list[Call]]:
         """All calls by the last part of the name of what they call; a call that hands a function on is there twice."""
         found: dict[str, list[Call]] = {}
-        for use in self.summary.facts.uses:
+        for use in self._summary.facts.uses:
             for call in self._readings(use):
                 found.setdefault(call.name.rpartition(".")[2], []).append(call)
         return found
@@ -224,19 +335,29 @@ class Code:
         return found
 
     def _readings(self, use: Use) -> Iterator[Call]:
-        """What a call may be: of the function it names, of one that a star import brings, of one that it hands on."""
-        name = self.names.call_name(self.unit, use)
-        arguments = use.node.args
-        if name in PARTIAL and arguments and not use.named:
-            yield Call(self, use, self.names.qualified(Spot(self.unit, arguments[0], use.scope, use.order)), skip=1)
-            return
-        yield Call(self, use, name)
-        if "." not in name:
-            for module in self.names.stars:
+        """What a call may be: of a function it names, of one that a star import brings, of one that it hands on."""
+        names, arguments = self._linked.names, use.node.args
+        for name in names.call_names(self._unit, use):
+            if name in PARTIAL and arguments and not use.named:
+                for held in names.names_of(Spot(self._unit, arguments[0], use.scope, use.order)):
+                    yield Call(self, use, held, skip=1)
+                return
+            yield Call(self, use, name)
+        if names.stars and names.is_free(Spot(self._unit, use.node.func, use.scope, use.order)):
+            for module in names.stars:
                 yield Call(self, use, f"{module}.{name}")
-        if arguments and last_name(use.node.func) in _CALLERS and last_name(arguments[0]):
-            handed = self.names.qualified(Spot(self.unit, arguments[0], use.scope, use.order))
-            yield Call(self, use, handed, reference=arguments[0])
+        for place in _CALLERS.get(last_name(use.node.func), ()):
+            for handed in self._handed(use, place):
+                for name in names.names_of(Spot(self._unit, handed, use.scope, use.order)):
+                    yield Call(self, use, name, reference=handed)
+
+    def _handed(self, use: Use, place: int | str) -> Iterator[ast.expr]:
+        """The function that a call hands on at a position or as a keyword."""
+        if isinstance(place, int):
+            found = use.node.args[place : place + 1]
+        else:
+            found = [keyword.value for keyword in use.node.keywords if keyword.arg == place]
+        yield from (one for one in found if last_name(one))
 
 
 class _Wanted:
@@ -256,6 +377,6 @@ class _Wanted:
         return self._wild is not None and not is_reference and self._wild(name) is not None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _wanted(names: tuple[str, ...]) -> _Wanted:
     return _Wanted(names)

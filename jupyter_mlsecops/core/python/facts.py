@@ -9,9 +9,14 @@ IMPORT, VALUE, UNKNOWN = "import", "value", "unknown"
 
 
 class Binding:
-    """A name gets a value: an import's target, the value of an expression, or something that cannot be known."""
+    """A name gets a value: an import's target, the value of an expression, or something that cannot be known.
 
-    __slots__ = ("kind", "node", "order", "scope", "target", "weak")
+    ``body`` is the number of the scope that the function has inside whose name this is; 0 for anything else. ``of`` is
+    the scope of the class that this names, or that it is an object of (``self``). ``arms`` are the branches it stands
+    in, outermost first: those of one ``if`` have the same first number.
+    """
+
+    __slots__ = ("arms", "body", "kind", "node", "of", "order", "scope", "target", "weak")
 
     def __init__(self, order: int, kind: str, scope: int, target: str = "", node: ast.expr | None = None) -> None:
         self.order = order
@@ -20,6 +25,9 @@ class Binding:
         self.target = target
         self.node = node
         self.weak = False
+        self.body = 0
+        self.of = 0
+        self.arms: tuple[tuple[int, int], ...] = ()
 
 
 class Use:
@@ -59,16 +67,36 @@ class Put:
         return self.node.attr if isinstance(self.node, ast.Attribute) else "[]"
 
 
-class Scope:
-    """A function, class, lambda or comprehension; scope 0 is the cell itself, which all cells share."""
+class Change:
+    """An entry of the mapping with a name: ``kw["verify"] = False``, ``kw.update(verify=False)``.
 
-    __slots__ = ("is_class", "names", "outer", "shared")
+    ``key`` is None where ``value`` is a mapping of such entries.
+    """
+
+    __slots__ = ("key", "order", "scope", "value")
+
+    def __init__(self, key: str | int | None, value: ast.expr, order: int, scope: int) -> None:
+        self.key = key
+        self.value = value
+        self.order = order
+        self.scope = scope
+
+
+class Scope:
+    """A function, class, lambda or comprehension; scope 0 is the cell itself, which all cells share.
+
+    ``owner`` is the function or lambda that it is the inside of, ``returns`` what that returns, each with its order.
+    """
+
+    __slots__ = ("is_class", "names", "outer", "owner", "returns", "shared")
 
     def __init__(self, outer: int, is_class: bool = False) -> None:
         self.outer = outer
         self.is_class = is_class
         self.names: dict[str, list[Binding]] = {}
         self.shared: set[str] = set()
+        self.owner: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None = None
+        self.returns: list[tuple[int, ast.expr]] = []
 
 
 class Facts:
@@ -79,6 +107,8 @@ class Facts:
         self.uses: list[Use] = []
         self.puts: list[Put] = []
         self.bare: list[ast.Expr] = []
+        self.changes: dict[str, list[Change]] = {}
+        self.turns: list[tuple[int, tuple[tuple[int, int], ...]]] = [(-1, ())]  # the arms that events behind are in
         self.stars: list[str] = []
         self.modules: set[str] = set()
         self.aliases: set[str] = set()

@@ -1,114 +1,194 @@
-"""What fetches files and what writes them: functions by qualified name, and shell commands."""
+"""What fetches files, what moves them and what writes them: functions by qualified name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from .escapes import Escape
-
-REMOTE = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
-_CLIENTS = ("requests", "requests.Session()", "requests.session()", "httpx", "httpx.Client()")
+_VERBS = ("get", "post", "put", "request", "stream")
+_CLIENTS = (
+    *("requests", "requests.Session()", "requests.session()", "requests.sessions.Session()"),
+    *("httpx", "httpx.Client()", "httpx.AsyncClient()", "aiohttp.ClientSession()", "urllib3", "urllib3.PoolManager()"),
+    *("cloudscraper.create_scraper()", "requests_html.HTMLSession()"),
+)
+_OPENERS = ("build_opener", "URLopener", "FancyURLopener")
+_URLLIB = ("urllib.request.", "six.moves.urllib.request.", "urllib.", "urllib2.")
+_KERAS = ("keras.utils.", "tensorflow.keras.utils.", "tf_keras.utils.", "keras.utils.data_utils.")
+_KERAS_GET_FILE = tuple(f"{module}get_file" for module in (*_KERAS, "tensorflow.keras.utils.data_utils."))
+_STORES = (
+    *("gcsfs.GCSFileSystem()", "s3fs.S3FileSystem()", "adlfs.AzureBlobFileSystem()", "huggingface_hub.HfFileSystem()"),
+    *("fsspec.filesystem()", "fsspec.get_filesystem_class()()", "pyarrow.fs.S3FileSystem()"),
+)
+_READS = ("open", "cat", "cat_file", "read_bytes", "open_input_stream", "open_input_file")
+_UNTAR = ("data.external", "data.all", "vision.all", "text.all", "tabular.all", "collab")
+# Functions whose result is what they fetched, or where it is.
 FETCHES = frozenset(
     (
-        *(f"{client}.{verb}" for client in _CLIENTS for verb in ("get", "post", "request")),
-        *(f"urllib.request.{name}" for name in ("urlopen", "urlretrieve")),
-        *(f"six.moves.urllib.request.{name}" for name in ("urlopen", "urlretrieve")),
-        *("urllib.urlretrieve", "urllib.urlopen", "urllib2.urlopen", "wget.download"),
-        *("gdown.download", "gdown.cached_download", "gdown.download_folder"),
+        *(f"{client}.{verb}" for client in _CLIENTS for verb in _VERBS),
+        *(f"{module}{name}" for module in _URLLIB for name in ("urlopen", "urlretrieve")),
+        *(f"urllib.request.{opener}().{verb}" for opener in _OPENERS for verb in ("open", "retrieve")),
+        *(f"http.client.HTTP{letter}Connection().getresponse" for letter in ("", "S")),
+        *("wget.download", "gdown.download", "gdown.cached_download", "gdown.download_folder"),
         *("huggingface_hub.hf_hub_download", "huggingface_hub.snapshot_download", "huggingface_hub.cached_download"),
-        *("huggingface_hub.file_download.hf_hub_download", "modelscope.snapshot_download"),
+        *("huggingface_hub.file_download.hf_hub_download", "huggingface_hub.utils.cached_download"),
+        *("modelscope.snapshot_download", "modelscope.hub.snapshot_download.snapshot_download"),
+        *("modelscope.hub.file_download.model_file_download", "huggingface_hub.from_pretrained_keras"),
         *("torch.hub.load_state_dict_from_url", "torch.hub.download_url_to_file", "torch.utils.model_zoo.load_url"),
         *("torchvision.datasets.utils.download_url", "torchvision.datasets.utils.download_and_extract_archive"),
-        *("keras.utils.get_file", "tensorflow.keras.utils.get_file", "keras.utils.data_utils.get_file"),
+        *_KERAS_GET_FILE,
         *("kagglehub.model_download", "kagglehub.dataset_download", "kagglehub.competition_download"),
-        *("opendatasets.download", "cached_path.cached_path"),
-        *("transformers.utils.cached_file", "transformers.utils.hub.cached_file"),
+        *("kagglehub.notebook_output_download", "opendatasets.download", "cached_path.cached_path"),
+        *("transformers.utils.cached_file", "transformers.utils.hub.cached_file", "tensorflow_hub.resolve"),
+        *("transformers.file_utils.cached_path", "astropy.utils.data.download_file", "fastdownload.download_url"),
+        *("pooch.retrieve", "pooch.create().fetch", "pooch.Pooch().fetch", "dvc.api.open", "dvc.api.read"),
+        *("wandb.restore", "mlflow.artifacts.download_artifacts"),
+        *(f"fastai.{module}.untar_data" for module in _UNTAR),
+        *(f"{store}.{verb}" for store in _STORES for verb in _READS),
     )
 )
-# Fetches that write a file: the position and keyword of its path.
-FETCHED_TO = {
-    "urllib.request.urlretrieve": (1, "filename"),
-    "urllib.urlretrieve": (1, "filename"),
-    "wget.download": (1, "out"),
-    "gdown.download": (1, "output"),
-    "gdown.cached_download": (1, "path"),
-    "torch.hub.download_url_to_file": (1, "dst"),
-    "keras.utils.get_file": (0, "fname"),
-    "tensorflow.keras.utils.get_file": (0, "fname"),
-    "opendatasets.download": (1, "data_dir"),
+# The same by the last parts of a name, whatever object it is called on.
+FETCHES_OF_ANY = re.compile(
+    r".*\.(?:download_as_bytes|download_as_string|download_blob|download_to_memory|hf_hub_download|snapshot_download"
+    r"|get_blob_to_bytes|use_artifact\(\)\.download|artifact\(\)\.download|boto3\.client\(\)\.get_object|download_artifacts)"
+    r"|boto3\..*\.get_object|azureml\..*\.download|boto3\..*Object\(\)\.get"
+)
+# What comes over the network into this program without a file or a URL that is written here.
+RECEIVES = re.compile(
+    r"socket\.(?:socket|create_connection)\(\)(?:\.accept\(\)\[\])?\.(?:recv\w*|makefile)"
+    r"|(?:flask|quart|bottle)\.request\.(?:data|files|form|json|args|values|body|get_data|get_json|stream|cookies)"
+    r"|redis\.(?:Redis|StrictRedis|from_url)(?:\.from_url)?\(\)\.(?:get|hget|lpop|rpop|blpop|brpop|mget|lindex)"
+    r"|zmq\.(?:asyncio\.)?Context(?:\.instance)?\(\)\.socket\(\)\.recv\w*|kafka\.KafkaConsumer\(\)(?:\[\])?\.\w+"
+    r"|websockets?\.\w+\(\)\.recv|paho\.mqtt\..*\.payload|multiprocessing\.connection\.\w+\(\).*\.recv\w*"
+)
+UPLOADS = re.compile(
+    r"google\.colab\.files\.(?:upload|upload_file)|(?:ipywidgets\.(?:widgets\.)?)?FileUpload\(\)\.(?:value|data)"
+    r"|streamlit\.(?:sidebar\.)?file_uploader|panel\.widgets\.FileInput\(\)\.value|gradio\.UploadButton\(\)\.value"
+)
+# Fetches that write a file: the position and the keywords of its path, or of the folder that it is put in.
+_Target = tuple[int, tuple[str, ...]]
+FETCHED_TO: dict[str, _Target] = {
+    **{f"{module}urlretrieve": (1, ("filename",)) for module in _URLLIB},
+    "urllib.request.URLopener().retrieve": (1, ("filename",)),
+    "wget.download": (1, ("out",)),
+    "gdown.download": (1, ("output",)),
+    "gdown.cached_download": (1, ("path",)),
+    "gdown.download_folder": (1, ("output",)),
+    "torch.hub.download_url_to_file": (1, ("dst",)),
+    **{name: (0, ("fname",)) for name in _KERAS_GET_FILE},
+    "pooch.retrieve": (2, ("fname",)),
+    "huggingface_hub.hf_hub_download": (-1, ("local_dir",)),
+    "huggingface_hub.snapshot_download": (-1, ("local_dir",)),
+    "modelscope.snapshot_download": (-1, ("local_dir",)),
+    "torchvision.datasets.utils.download_and_extract_archive": (1, ("extract_root", "download_root")),
+    "torchvision.datasets.utils.download_url": (1, ("root",)),
+    "mlflow.artifacts.download_artifacts": (-1, ("dst_path",)),
+    **{f"{store}.{name}": (1, ("lpath",)) for store in _STORES for name in ("get", "get_file", "download")},
 }
+FETCHED_TO_BY_LAST: dict[str, _Target] = {
+    "download_to_filename": (0, ("filename",)),
+    "download_to_file": (0, ("file_obj",)),
+    "get_blob_to_path": (2, ("file_path",)),
+    "dataset_download_files": (1, ("path",)),
+    "dataset_download_file": (2, ("path",)),
+    "competition_download_files": (1, ("path",)),
+    "competition_download_file": (2, ("path",)),
+    "competition_download_cli": (2, ("path",)),
+    "dataset_download_cli": (2, ("path",)),
+}
+# ``download_file`` of boto3 and of Azure ML: the path comes last.
+LAST_ARGUMENT = {
+    "download_file": ("Filename", "output_file_path", "file_path", "local_path", "destination", "filename"),
+    "download_fileobj": ("Fileobj",),
+}
+# Where such a function keeps the file where no path is given: named as its URL, which is this argument.
+NAMED_AS_URL: dict[str, str] = {
+    "wget.download": "url",
+    "gdown.download": "",
+    "opendatasets.download": "dataset_id_or_url",
+}
+# Keywords that tie a download to what was checked once: a hash, or the commit of a repository.
+CHECKS = ("known_hash", "file_hash", "md5_hash", "check_hash", "md5", "sha256", "hash_prefix")
+COMMIT = re.compile(r"[0-9a-f]{40}")
+# Functions that unpack: the position and keywords of the folder. The archive is the object, or the first argument.
+UNPACKS: dict[str, _Target] = {
+    "extractall": (0, ("path", "targetdir")),
+    "extract": (1, ("path", "targetdir")),
+    "shutil.unpack_archive": (1, ("extract_dir",)),
+    "patoolib.extract_archive": (-1, ("outdir",)),
+    "pyunpack.Archive().extractall": (0, ("directory",)),
+    "setuptools.archive_util.unpack_archive": (1, ("extract_dir",)),
+}
+ARCHIVES = re.compile(
+    r"(?:tarfile\.(?:open|TarFile(?:\.open)?)|zipfile\.ZipFile|py7zr\.SevenZipFile|rarfile\.RarFile|pyunpack\.Archive"
+    r"|\?|tarfile\.TarFile\.gzopen)\(\)\.(?:extractall|extract)"
+)
+COPIES = frozenset(
+    (
+        *(
+            "shutil.copy",
+            "shutil.copy2",
+            "shutil.copyfile",
+            "shutil.move",
+            "shutil.copytree",
+            "os.rename",
+            "os.replace",
+        ),
+        *("os.link", "os.symlink", "os.renames", "distutils.dir_util.copy_tree"),
+    )
+)
+RUNS = frozenset(
+    (
+        *("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "sh.bash"),
+        *(f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen")),
+        *("get_ipython().system", "get_ipython().getoutput", "IPython.get_ipython().system"),
+    )
+)
 # Writers by the last part of their name: the position and keyword of the path.
-WRITERS: dict[str, tuple[int, tuple[str, ...]]] = {
+WRITERS: dict[str, _Target] = {
     "dump": (1, ("file", "filename", "fp")),
-    "save": (-1, ("f", "file", "path", "filepath", "fname")),
+    "save": (-1, ("f", "file", "path", "filepath", "fname", "file_name")),
     "savez": (0, ("file",)),
     "savez_compressed": (0, ("file",)),
     "to_pickle": (0, ("path", "filepath_or_buffer")),
-    "save_model": (-1, ("path", "filepath", "fname")),
+    "save_model": (-1, ("path", "filepath", "fname", "output_dir")),
     "save_weights": (0, ("filepath",)),
     "save_pretrained": (0, ("save_directory",)),
     "save_checkpoint": (0, ("filepath",)),
     "save_local": (0, ("folder_path",)),
     "dump_session": (0, ("filename",)),
+    "dump_module": (0, ("filename",)),
+    "to_disk": (0, ("path",)),
+    "export": (0, ("fname",)),
+    "save_pickle": (0, ("fname",)),
+    "ModelCheckpoint": (0, ("filepath", "dirpath")),
+    "save_state": (0, ("output_dir",)),
+    "save_to_disk": (0, ("dataset_path",)),
 }
-SECOND = (
-    "torch.save",
-    "pandas.to_pickle",
-    "pandas.io.pickle.to_pickle",
-    "keras.models.save_model",
-    "tensorflow.keras.models.save_model",
-    "keras.saving.save_model",
-    "tensorflow.saved_model.save",
+# The path of these comes second: the object that is written comes first.
+SECOND = re.compile(
+    r"torch\.(?:jit\.)?save|pandas\.(?:io\.pickle\.)?to_pickle|mlflow\..*\.save_model|(?:.*\.)?keras\..*save_model"
+    r"|tensorflow\.saved_model\.save|lightgbm\.save|paddle\.save|jax\.numpy\.save|accelerate\.utils\.save"
 )
-DUMPS = ("dumps", "tobytes")
+DUMPS = ("dumps", "to_json", "tobytes", "save_raw", "to_bytes")
+# Attributes that hold the path of a file that training wrote.
+WRITTEN_PATHS = ("best_model_path", "last_model_path")
+# Functions that hand a file on: what is behind the first argument is what is behind the result.
 OPENERS = re.compile(
-    r"(?:(?:io|gzip|bz2|lzma|codecs|fsspec|os|builtins)\.|smart_open\.|tensorflow\.io\.gfile\.)?(?:open|fdopen|GFile)|io\.BytesIO"
-    r"|(?:gzip\.GzipFile|bz2\.BZ2File|lzma\.LZMAFile)|bytes|bytearray|str|os\.(?:path\.\w+|fspath)|pathlib\.\w+"
-    r"|base64\.\w*decode|zlib\.decompress|gzip\.decompress|bz2\.decompress|lzma\.decompress|memoryview|next|sorted|glob\.glob"
+    r"(?:(?:io|gzip|bz2|lzma|codecs|fsspec|os|builtins|aiofiles|zstandard|pathlib\.Path)\.|smart_open\.|tarfile\.(?:TarFile\.)?"
+    r"|tensorflow\.io\.gfile\.)?(?:open|fdopen|GFile|smart_open)|io\.(?:BytesIO|BufferedReader)|zipfile\.(?:ZipFile|Path)"
+    r"|(?:gzip\.GzipFile|bz2\.BZ2File|lzma\.LZMAFile)|bytes|bytearray|base64\.\w*decode|binascii\.\w+"
+    r"|(?:zlib|gzip|bz2|lzma|zstandard|lz4\.frame|blosc|snappy)\.(?:decompress|ZstdDecompressor\(\)\.decompress)"
+    r"|memoryview|next|sorted|list|iter|enumerate|reversed|glob\.i?glob|os\.(?:listdir|scandir|walk)|tqdm(?:\.\w+)*\.tqdm"
+    r"|mmap\.mmap|json\.loads?|max|min|builtins\.\w+|random\.choice|natsort\.natsorted|tarfile\.TarFile|copy\.(?:deep)?copy"
+    r"|codecs\.(?:decode|getreader\(\))|urllib\.parse\.unquote|requests\.utils\.unquote|anyio\.open_file|zipfile\.ZipFile"
 )
-_WORD = re.compile(r"\"[^\"]*\"|'[^']*'|[^\s\"']+")
-_COMMAND = re.compile(r"\s*[;|&]{1,2}\s*|\r?\n")
+FIRST_KEYWORDS = ("file", "filename", "name", "fileobj", "path", "filepath", "fp")
+# Functions that make a path of parts: what is fetched may be behind a part, but the part alone is not the file.
+BUILDERS = re.compile(r"os\.path\.\w+|os\.fspath|pathlib\.\w+|str|repr|posixpath\.\w+")
+TEXT_METHODS = frozenset(
+    (
+        *("format", "join", "split", "rsplit", "strip", "lstrip", "rstrip", "replace", "lower", "upper", "joinpath"),
+        *("partition", "rpartition", "with_suffix", "with_name", "with_stem", "removesuffix", "removeprefix", "keys"),
+        *("format_map", "title", "ljust", "rjust", "zfill", "encode", "relative_to", "as_posix", "resolve", "absolute"),
+    )
+)
 PIN = r"(?<![\w.-])%s(?:\[[^\]]*\])?\s*(?:==|>=|~=|=|>)\s*(\d+(?:\.\d+)*)"
-
-
-def normal(path: str) -> str:
-    path = path.replace("\\", "/")
-    while path.startswith("./"):
-        path = path[2:]
-    return re.sub(r"/(?:\./)*/*", "/", path)
-
-
-def downloads(source: str, escape: Escape) -> Iterator[str]:
-    """The files that a shell escape fetches; a folder ends in ``/``."""
-    shell = escape.kind == "shell" or escape.name in ("bash", "sh", "sx", "system", "script", "!")
-    if shell and escape.kind != "help":
-        yield from outputs(source[slice(*escape.body)])
-
-
-def outputs(text: str) -> Iterator[str]:
-    for command in _COMMAND.split(text):
-        words = [word.strip("\"'") for word in _WORD.findall(command)]
-        while words and (words[0] == "sudo" or "=" in words[0]):
-            del words[0]
-        if not words or words[0].rpartition("/")[2] not in ("wget", "curl", "gdown", "aria2c", "git"):
-            continue
-        program = words[0].rpartition("/")[2]
-        urls = [word for word in words[1:] if REMOTE.match(word)]
-        if program == "git":
-            if "clone" in words and urls:
-                target = (
-                    words[-1] if words[-1] != urls[-1] else urls[-1].rstrip("/").rpartition("/")[2].removesuffix(".git")
-                )
-                yield normal(target) + "/"
-            continue
-        named = [
-            b for a, b in zip(words, words[1:], strict=False) if a in ("-O", "-o", "--output", "--output-document")
-        ]
-        folder = [b for a, b in zip(words, words[1:], strict=False) if a in ("-P", "-d", "--directory-prefix", "--dir")]
-        if named and not (program == "curl" and "-O" in words and "-o" not in words):
-            yield from (normal(name) for name in named)
-            continue
-        for url in urls:
-            base = url.partition("?")[0].rpartition("/")[2]
-            yield normal(f"{folder[0].rstrip('/')}/{base}" if folder else base)

@@ -8,30 +8,36 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from .facts import IMPORT, VALUE, Binding, Facts, Use
+from .facts import IMPORT, VALUE, Binding, Change, Facts, Use
+from .holders import Holders, Option
+from .makers import PARTIAL, Makers
+from .spot import Spot, last_name
+from .strings import folded
 from .summary import Summary
+
+__all__ = ["PARTIAL", "Names", "Spot", "last_name"]
 
 _DEPTH = 8
 _LONGEST = 40  # attributes, calls and elements in one name
 _LONGEST_NAME = 1000  # characters
-PARTIAL = ("functools.partial", "functools.partialmethod")
-_IMPORTERS = ("importlib.import_module", "__import__", "importlib.__import__")
+_MOST_CHANGES = 200  # entries that are added to one mapping
+_MOST = 6  # functions that one call may mean
+_BUILTINS = frozenset(("open", "eval", "exec", "compile", "__import__"))
 # What everybody calls these where the import is out of sight (a start-up file, ``%run``, a star import).
 _CUSTOMARY = {"np": "numpy", "pd": "pandas", "tf": "tensorflow", "plt": "matplotlib.pyplot", "nx": "networkx"}
+_LITERALS = (ast.Constant, ast.JoinedStr, ast.Dict, ast.List, ast.Tuple, ast.Set, ast.BinOp)
 
 
-@dataclass(frozen=True, eq=False)
-class Spot:
-    """An expression and where it stands: names mean something only at a place and at a time."""
+class _Held(NamedTuple):
+    """The name of an expression, and how deep its search began. ``node`` is kept: its place in memory is the key."""
 
-    unit: int
+    name: str
+    depth: int
+    most: int
     node: ast.expr
-    scope: int
-    order: int
 
 
 class Names:
@@ -40,44 +46,77 @@ class Names:
     def __init__(self, summaries: Sequence[Summary]) -> None:
         self.facts: list[Facts] = [summary.facts for summary in summaries]
         self._table: dict[str, list[tuple[int, list[Binding]]]] = {}
+        self._changes: dict[str, list[tuple[int, Change]]] = {}
         for unit, facts in enumerate(self.facts):
             for name, bindings in facts.scopes[0].names.items():
                 self._table.setdefault(name, []).append((unit, bindings))
+            for name, changes in facts.changes.items():
+                self._changes.setdefault(name, []).extend((unit, change) for change in changes)
         self.aliases: set[str] = set().union(*(facts.aliases for facts in self.facts))
         self.stars = [module for facts in self.facts for module in facts.stars]
-        self._known: dict[tuple[int, int], str] = {}
-        self._bound: dict[tuple[int, int], str] = {}
+        self._roots = _BUILTINS.union(
+            _CUSTOMARY.values(), (module.partition(".")[0] for facts in self.facts for module in facts.modules)
+        )
+        self._known: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._bound: dict[tuple[int, int, int], tuple[str, int]] = {}
+        self._held: dict[tuple[int, int, int], _Held] = {}
+        self._busy: set[tuple[int, int]] = set()
+        self.pick = 0  # which of the functions that an expression may mean is asked for
+        self._most = 1  # how many there were
+        self._holders = Holders(self)
+        self._makers = Makers(self, self._holders)
 
     def lookup(self, spot: Spot, name: str) -> tuple[int, Binding] | None:
         """The binding that a name has at a place, with the number of its cell."""
+        found = self._place(spot, name)
+        if found is None:
+            return None
+        unit, bindings, before = found
+        return unit, _last(bindings, before) or bindings[0]
+
+    def _place(self, spot: Spot, name: str) -> tuple[int, list[Binding], int | None] | None:
+        """The bindings of a name that are in sight at a place: their cell, and the order before which they count."""
         scopes = self.facts[spot.unit].scopes
         number = spot.scope
         while number > 0:
             scope = scopes[number]
             bindings = scope.names.get(name)
             if bindings and (not scope.is_class or number == spot.scope):
-                return spot.unit, _last(bindings, spot.order) or bindings[0]
+                return spot.unit, bindings, spot.order
             number = scope.outer
         places = self._table.get(name)
         if not places:
             return None
         at = bisect_left(places, spot.unit, key=_unit_of)
-        if at < len(places) and places[at][0] == spot.unit:
-            found = _last(places[at][1], spot.order)
-            if found is not None:
-                return spot.unit, found
+        if at < len(places) and places[at][0] == spot.unit and places[at][1][0].order < spot.order:
+            return spot.unit, places[at][1], spot.order
         if at > 0:
-            unit, bindings = places[at - 1]
-            return unit, _last(bindings, None) or bindings[-1]
-        return places[0][0], places[0][1][0]
+            return *places[at - 1], None
+        return *places[0], 0
 
     def call_name(self, unit: int, use: Use) -> str:
         """The qualified name of what a call calls."""
+        return self.call_names(unit, use)[0]
+
+    def call_names(self, unit: int, use: Use) -> tuple[str, ...]:
+        """The qualified names of the functions that a call may mean, the likeliest first: of each branch of an ``if``,
+        each element of a list that a loop goes through.
+        """
         key = unit, use.order
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self.qualified(Spot(unit, use.node.func, use.scope, use.order))
+            known = self._known[key] = self.names_of(Spot(unit, use.node.func, use.scope, use.order))
         return known
+
+    def names_of(self, spot: Spot) -> tuple[str, ...]:
+        """The qualified names that an expression may have, the likeliest first."""
+        self._most = 1
+        names = [self.qualified(spot)]
+        for pick in range(1, min(self._most, _MOST)):
+            self.pick = pick
+            names.append(self.qualified(spot))
+        self.pick = 0
+        return tuple(dict.fromkeys(names))
 
     def qualified(self, spot: Spot, depth: int = 0) -> str:
         """The dotted name of an expression, imports and assigned names resolved; calls are ``()``, elements ``[]``.
@@ -89,23 +128,36 @@ class Names:
         while True:
             kind = node.__class__
             if kind is ast.Attribute:
+                if node.attr in self._holders.attributes:
+                    held = self.chosen(self._holders.attribute(Spot(spot.unit, node, spot.scope, spot.order)), depth)
+                    if held:
+                        root = held
+                        break
                 suffix.append("." + node.attr)
                 node = node.value
             elif kind is ast.Name:
-                root = self._root(Spot(spot.unit, node, spot.scope, spot.order), node.id, depth)
+                root = self.root(Spot(spot.unit, node, spot.scope, spot.order), node.id, depth)
                 break
             elif kind is ast.Call:
-                made = self._made(Spot(spot.unit, node, spot.scope, spot.order), depth)
+                made = self._makers.made(Spot(spot.unit, node, spot.scope, spot.order), depth)
                 if made:
                     root = made
                     break
                 suffix.append("()")
                 node = node.func
             elif kind is ast.Subscript:
+                held = self._makers.element(Spot(spot.unit, node, spot.scope, spot.order), depth)
+                if held:
+                    root = held
+                    break
                 suffix.append("[]")
                 node = node.value
             elif kind in (ast.Await, ast.NamedExpr):
                 node = node.value
+            elif kind is ast.IfExp or kind is ast.BoolOp:
+                ways = (node.body, node.orelse) if kind is ast.IfExp else node.values
+                root = self.chosen((Spot(spot.unit, way, spot.scope, spot.order) for way in ways), depth) or "?"
+                break
             else:
                 root = "?"
                 break
@@ -114,50 +166,104 @@ class Names:
         suffix.append(root)
         return "".join(reversed(suffix))[-_LONGEST_NAME:]
 
-    def _root(self, spot: Spot, name: str, depth: int) -> str:
-        found = self.lookup(spot, name)
-        if found is None:
+    def root(self, spot: Spot, name: str, depth: int) -> str:
+        place = self._place(spot, name)
+        if place is None:
             return _CUSTOMARY.get(name, name)
-        unit, binding = found
+        unit, bindings, before = place
+        first = _last(bindings, before) or bindings[0]
+        if first.arms or bindings[-1].arms:
+            others = _others(bindings, before, self._arms(spot), first)
+            if others:
+                every = (self._of_binding(unit, binding, depth) for binding in (first, *others))
+                return self.chosen(every, depth) or self._of_binding(unit, first, depth)
+        return self._of_binding(unit, first, depth)
+
+    def _of_binding(self, unit: int, binding: Binding, depth: int) -> str:
         if binding.kind is IMPORT:
             return binding.target
-        if binding.kind is VALUE and binding.node is not None and depth < _DEPTH:
-            key = unit, binding.order
-            known = self._bound.get(key)
-            if known is None:
-                known = self.qualified(Spot(unit, binding.node, binding.scope, binding.order), depth + 1)
-                self._bound[key] = known
-            return known
-        return "?"
+        if binding.node is None or depth >= _DEPTH:
+            return "?"
+        key = unit, binding.order, self.pick
+        known = self._bound.get(key)
+        if known is None:
+            outer, self._most = self._most, 1
+            if binding.kind is VALUE:
+                name = self.qualified(Spot(unit, binding.node, binding.scope, binding.order), depth + 1)
+            else:  # a parameter, which may be what its default says
+                scope = self.facts[unit].scopes[binding.scope].outer
+                name = self.chosen((Spot(unit, binding.node, scope, binding.order),), depth) or "?"
+            known = self._bound[key] = name, self._most
+            self._most = outer
+        self._most = max(self._most, known[1])
+        return known[0]
 
-    def _made(self, spot: Spot, depth: int) -> str:
-        """The name of what a call returns where that is a function or module that its arguments name; else empty."""
+    def chosen(self, options: Iterable[Option], depth: int) -> str:
+        """The name of the option that is asked for, of those that lead to a module; empty if none does."""
+        if depth >= _DEPTH:
+            return ""
+        found: list[str] = []
+        for option in options:
+            name = option if isinstance(option, str) else self._named(option, depth + 1)
+            if name and name not in found and self._leads(name):
+                found.append(name)
+                if len(found) == _MOST:
+                    break
+        if not found:
+            return ""
+        self._most = max(self._most, len(found))
+        return found[min(self.pick, len(found) - 1)]
+
+    def _named(self, spot: Spot, depth: int) -> str:
+        """The name of an expression that something holds; what holds itself has none."""
+        key = spot.unit, id(spot.node)
+        if key in self._busy:
+            return ""
+        place = (*key, self.pick)
+        known = self._held.get(place)
+        if known is None or (not known.name and known.depth > depth):
+            outer, self._most = self._most, 1
+            self._busy.add(key)
+            name = self.qualified(spot, depth)
+            self._busy.discard(key)
+            known = self._held[place] = _Held(name if self._leads(name) else "", depth, self._most, spot.node)
+            self._most = outer
+        self._most = max(self._most, known.most)
+        return known.name
+
+    def _leads(self, name: str) -> bool:
+        """Whether a name leads to a module."""
+        return name.partition(".")[0].partition("(")[0] in self._roots
+
+    def _arms(self, spot: Spot) -> tuple[tuple[int, int], ...]:
+        turns = self.facts[spot.unit].turns
+        return turns[bisect_left(turns, spot.order, key=_first) - 1][1]
+
+    def is_free(self, spot: Spot) -> bool:
+        """Whether the name that a dotted expression begins with is bound nowhere in sight."""
         node = spot.node
-        if not isinstance(node, ast.Call) or not node.args or depth >= _DEPTH:
-            return ""
-        func = node.func
-        last = last_name(func)
-        if last not in ("getattr", "import_module", "__import__", "partial") and last not in self.aliases:
-            return ""
-        name = self.qualified(Spot(spot.unit, func, spot.scope, spot.order), depth + 1)
-        if name == "getattr" and len(node.args) >= 2:
-            attribute = self.literal(Spot(spot.unit, node.args[1], spot.scope, spot.order))
-            if isinstance(attribute, str):
-                return (
-                    self.qualified(Spot(spot.unit, node.args[0], spot.scope, spot.order), depth + 1) + "." + attribute
-                )
-        if name in PARTIAL:
-            return self.qualified(Spot(spot.unit, node.args[0], spot.scope, spot.order), depth + 1)
-        if name in _IMPORTERS:
-            module = self.literal(Spot(spot.unit, node.args[0], spot.scope, spot.order))
-            if isinstance(module, str):
-                return module.partition(".")[0] if name.endswith("__import__") else module
-        return ""
+        while isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        return isinstance(node, ast.Name) and self._place(spot, node.id) is None
 
     def literal(self, spot: Spot) -> Any:
         """The value of a literal, or of the one that a name was last given; None for any other expression."""
         node = self.settled(spot).node
-        return node.value if isinstance(node, ast.Constant) else None
+        return node.value if isinstance(node, ast.Constant) else folded(node)
+
+    def changes(self, spot: Spot) -> list[tuple[str | int | None, Spot]]:
+        """The entries that were added to a mapping with a name before it is used at a place; a key None adds many."""
+        node = spot.node
+        changes = self._changes.get(node.id, ()) if isinstance(node, ast.Name) else ()
+        found = self.lookup(spot, node.id) if changes and isinstance(node, ast.Name) else None
+        if found is None or not isinstance(node, ast.Name):
+            return []
+        return [
+            (change.key, Spot(unit, change.value, change.scope, change.order))
+            for unit, change in changes[:_MOST_CHANGES]
+            if (unit != spot.unit or change.order < spot.order)
+            and self.lookup(Spot(unit, node, change.scope, change.order), node.id) == found
+        ]
 
     def partial(self, spot: Spot) -> Spot | None:
         """The ``functools.partial(...)`` that a called expression is or is bound to."""
@@ -169,32 +275,70 @@ class Names:
         return None
 
     def settled(self, spot: Spot) -> Spot:
-        """The expression that a name was last given, followed as far as it is known."""
+        """The expression that a name was last given, or that an attribute or element of something written out is;
+        followed as far as it is known.
+        """
         for _ in range(_DEPTH):
             node = spot.node
             if isinstance(node, (ast.NamedExpr, ast.Await)):
                 spot = Spot(spot.unit, node.value, spot.scope, spot.order)
                 continue
             if not isinstance(node, ast.Name):
-                break
+                held = self._settled_part(spot)
+                if held is None:
+                    break
+                spot = held
+                continue
             found = self.lookup(spot, node.id)
-            if found is None or found[1].kind is not VALUE or found[1].node is None:
+            if found is None or found[1].node is None:
                 break
-            spot = Spot(found[0], found[1].node, found[1].scope, found[1].order)
+            unit, binding = found
+            if binding.kind is VALUE:
+                spot = Spot(unit, found[1].node, binding.scope, binding.order)
+            elif isinstance(found[1].node, ast.Constant) and isinstance(found[1].node.value, bool):
+                return Spot(unit, found[1].node, binding.scope, binding.order)  # the default of a parameter
+            else:
+                break
         return spot
 
-
-def last_name(node: ast.expr) -> str:
-    """The last part of a dotted name; empty for any other expression."""
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    def _settled_part(self, spot: Spot) -> Spot | None:
+        """The one literal that an attribute or element is; of a loop over texts the first."""
+        key = spot.unit, id(spot.node)
+        if key in self._busy:
+            return None
+        self._busy.add(key)
+        try:
+            if isinstance(spot.node, ast.Attribute) and spot.node.attr in self._holders.attributes:
+                options = self._holders.attribute(spot)
+            elif isinstance(spot.node, ast.Subscript):
+                options = self._holders.element(spot)
+            else:
+                return None
+        finally:
+            self._busy.discard(key)
+        first = options[0] if options else None
+        if not isinstance(first, Spot):
+            return None
+        is_partial = isinstance(first.node, ast.Call) and last_name(first.node.func) == "partial"
+        if not is_partial and not isinstance(first.node, _LITERALS):
+            return None
+        return first if len(options) == 1 or all(map(_is_text, options)) else None
 
 
 def _unit_of(place: tuple[int, list[Binding]]) -> int:
     return place[0]
 
 
+def _first(turn: tuple[int, tuple[tuple[int, int], ...]]) -> int:
+    return turn[0]
+
+
 def _order_of(binding: Binding) -> int:
     return binding.order
+
+
+def _is_text(option: Option) -> bool:
+    return isinstance(option, Spot) and isinstance(option.node, ast.Constant) and isinstance(option.node.value, str)
 
 
 def _last(bindings: list[Binding], before: int | None) -> Binding | None:
@@ -206,3 +350,20 @@ def _last(bindings: list[Binding], before: int | None) -> Binding | None:
     while at > 0 and bindings[at].weak:
         at -= 1
     return bindings[at] if bindings[at].kind is IMPORT else bindings[behind - 1]
+
+
+def _others(
+    bindings: list[Binding], before: int | None, here: tuple[tuple[int, int], ...], first: Binding
+) -> list[Binding]:
+    """The other bindings that a name may have where only some of the branches before have run."""
+    behind = len(bindings) if before is None else bisect_left(bindings, before, key=_order_of)
+    found: list[Binding] = []
+    for binding in reversed(bindings[:behind]):
+        shared = dict(here)
+        if any(shared.get(branch, arm) != arm for branch, arm in binding.arms):
+            continue  # the other arm of a branch that the place is in
+        if binding is not first:
+            found.append(binding)
+        if len(found) == _MOST or all(branch in shared for branch, _ in binding.arms):
+            break
+    return found

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ..text import Lines
+from .dialects import head, reworded
 from .escapes import Escape, Masked, has_cell_magic, mask
 
 __all__ = ["Escape", "Masked", "Parsed", "has_cell_magic", "mask", "parse", "parse_quietly", "quiet"]
@@ -17,7 +18,8 @@ __all__ = ["Escape", "Masked", "Parsed", "has_cell_magic", "mask", "parse", "par
 MAX_CHARACTERS = 256 * 1024
 MAX_LINES = 20_000
 _MAX_ATTEMPTS = 1_000
-_MAX_PATCHES = 12
+_MAX_PATCHES = 40  # lines that are left out of one statement
+_MAX_READ = 4_000_000  # characters that the parser is given, again and again, to recover what it can of one cell
 _CHUNK = re.compile(r"[^\s)\]}#]")
 _CONTINUES = re.compile(r"(?:else|elif|except|finally|case)\b")
 _UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -67,8 +69,13 @@ def parse_quietly(source: str) -> Parsed:
     tree = _tree(masked.text)
     if tree is not None:
         return Parsed(tree, masked.text, masked.escapes)
-    tree, patched, lost = _recovered(masked.text)
-    return Parsed(tree, patched, masked.escapes, lost, "it is not valid Python" if lost else "")
+    other = reworded(masked.text)
+    tree = _tree(other) if other != masked.text else None
+    if tree is not None:
+        return Parsed(tree, other, masked.escapes)
+    tree, patched, lost = _recovered(other)
+    deep = "it is nested too deeply to be read" if _is_too_deep(masked.text) else "it is not valid Python"
+    return Parsed(tree, patched, masked.escapes, lost, deep if lost else "")
 
 
 def _readable(source: str) -> str:
@@ -88,6 +95,18 @@ def _tree(text: str) -> ast.Module | None:
         return _block(text)
     except _UNPARSABLE:
         return None
+
+
+def _is_too_deep(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        return "too many" in error.msg and "nested" in error.msg
+    except (RecursionError, MemoryError):
+        return True
+    except ValueError:
+        pass
+    return False
 
 
 def _block(text: str) -> ast.Module | None:
@@ -113,21 +132,25 @@ def _recovered(text: str) -> tuple[ast.Module, str, tuple[int, ...]]:
     body: list[ast.stmt] = []
     lost: list[int] = []
     patched = text
-    attempts = _MAX_ATTEMPTS
+    attempts, characters = _MAX_ATTEMPTS, _MAX_READ
     at = 0
     while at < len(starts) - 1:
         width, statements = 1, None
         for wider in range(1, min(4, len(starts) - at)):
-            if attempts > 0:
+            stretch = _stretch(text, lines, starts[at], starts[at + wider])
+            if attempts > 0 and characters > 0:
                 attempts -= 1
-                tree = _tree(_stretch(text, lines, starts[at], starts[at + wider]))
+                characters -= len(stretch)
+                tree = _tree(stretch)
                 if tree is not None:
                     width, statements = wider, tree.body
                     break
         if statements is None:
             stretch = _stretch(text, lines, starts[at], starts[at + 1])
-            statements, bad = _patched(stretch, min(_MAX_PATCHES, attempts))
+            tries = min(_MAX_PATCHES, attempts, max(0, characters // (len(stretch) + 1)))
+            statements, bad = _patched(stretch, tries)
             attempts -= len(bad)
+            characters -= len(bad) * len(stretch)
             for number in bad if statements else ():
                 span = lines.line_span(starts[at] + number - 1)
                 patched = patched[: span.start] + _blanked(text[slice(*span)]) + patched[span.end :]
@@ -168,7 +191,7 @@ def _patched(stretch: str, tries: int) -> tuple[list[ast.stmt], list[int]]:
             break
         span = lines.line_span(number)
         line = stretch[slice(*span)]
-        if not line.strip() or not line[0].isspace():
+        if not line.strip() or (not line[0].isspace() and head(line) is None):
             break  # without its first line there is no block left
         bad.append(number)
         patched = patched[: span.start] + _blanked(line) + patched[span.end :]
@@ -176,7 +199,10 @@ def _patched(stretch: str, tries: int) -> tuple[list[ast.stmt], list[int]]:
 
 
 def _blanked(line: str) -> str:
-    """A line that says nothing, as long and as far indented."""
+    """A line that says nothing, as long and as far indented; it opens a block if the line did."""
+    opened = head(line)
+    if opened is not None:
+        return opened
     indent = len(line) - len(line.lstrip())
     return line[:indent] + "0" + " " * (len(line) - indent - 1)
 

@@ -5,36 +5,24 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from ..ipynb import Cell
 from ..rule import Place
 from ..text import Span
-from .facts import Use
-from .fetches import DUMPS, FETCHED_TO, FETCHES, OPENERS, PIN, REMOTE, SECOND, WRITERS, downloads, normal, outputs
-from .folding import constant, leading
+from . import fetches
+from .fetches import BUILDERS, CHECKS, COMMIT, DUMPS, FETCHES, FETCHES_OF_ANY, OPENERS, PIN, RECEIVES, UPLOADS
+from .files import FROM_ELSEWHERE, UNKNOWN, Files, Origin, Step
 from .link import Names, Spot
+from .moves import Moves
+from .paths import JOINERS, REMOTE, Folders, is_near, path_of
+from .seen import Callers, Seen, settle
 from .summary import Summary
 
-_STEPS = 80
+__all__ = ["Origin", "Step", "Trail"]
 
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a file comes from. ``place`` is where the notebook fetched or wrote it, ``cell`` that cell's number from 1.
-
-    ``downloaded``: a call or shell line of this notebook fetched it; ``url``: it is read from a URL; ``written``: this
-    notebook wrote it; ``unknown``: the notebook does not tell.
-    """
-
-    kind: Literal["downloaded", "url", "written", "unknown"]
-    place: Place | None = None
-    cell: int | None = None
-
-
-UNKNOWN = Origin("unknown")
+_STEPS = 160
+_ELEMENTS = 40
 
 
 class Trail:
@@ -44,22 +32,12 @@ class Trail:
         self._names = names
         self._cells = cells
         self._summaries = summaries
+        self._files: Files | None = None
+        self.folders = Folders()
 
     def origin(self, spot: Spot) -> Origin:
-        """The origin of the file or bytes that an expression means."""
-        direct = self._direct(spot)
-        if direct.kind == "downloaded":
-            return direct
-        fetched, written = self._files
-        found = direct
-        for key in self._keys(spot):
-            folder = key.rpartition("/")[0]
-            known = fetched.get(key) or (fetched.get(folder + "/") if folder else None)
-            if known is not None:
-                return known
-            if key in written and found.kind == "unknown":
-                found = written[key]
-        return found
+        """The origin of the file or bytes that an expression means: the worst of all that it may be."""
+        return self._worst([self._judged(view) for view in self.callers.views(Seen(spot))])
 
     def pinned(self, package: str) -> tuple[int, ...] | None:
         """The lowest version of ``package`` that an install line of the notebook allows."""
@@ -72,157 +50,173 @@ class Trail:
                     return tuple(int(number) for number in match.group(1).split(".")[:4])
         return None
 
-    def _parts(self, spot: Spot) -> Iterator[Spot]:
-        """The expression and what it is made from, as far as that hands the same file or bytes on."""
-        stack = [spot]
+    @cached_property
+    def callers(self) -> Callers:
+        """Who calls the functions of the notebook."""
+        return Callers(self._names)
+
+    def step(self, verb: str, unit: int, span: Span) -> Step:
+        """A step at a place in a cell."""
+        cell = self._cells[unit]
+        return Step(verb, Place(cell.source_pointer, span, f"{verb.capitalize()} here"), cell.index + 1)
+
+    def span(self, unit: int, node: ast.expr) -> Span:
+        """The span of an expression of a cell."""
+        lines = self._summaries[unit].lines
+        start = lines.ast_offset(node.lineno, node.col_offset)
+        return Span(start, lines.ast_offset(node.end_lineno or node.lineno, node.end_col_offset or 0))
+
+    def path(self, seen: Seen) -> str:
+        """The path that an expression means, from where the notebook starts."""
+        path = path_of(self._names, seen)
+        assert self.files is not None  # the folders that the notebook changes to are known with them
+        return self.folders.at(seen.spot.unit, self.span(seen.spot.unit, seen.node).start, path)
+
+    def paths(self, seen: Seen) -> Iterator[str]:
+        """The paths of the file that an expression means, under all names that it has on the way."""
+        for at, is_file in self._walk(seen):
+            if is_file:
+                yield self.path(at)
+
+    def judged(self, seen: Seen) -> Origin:
+        """The origin of an expression as one call of its function sees it."""
+        return self._judged(seen)
+
+    @property
+    def files(self) -> Files:
+        """The files that the notebook is known to have fetched and written."""
+        if self._files is None:
+            self._files = Files()  # what follows asks for it
+            Moves(self, self._names, self._cells, self._summaries).fill(self._files)
+        return self._files
+
+    def _worst(self, origins: Sequence[Origin]) -> Origin:
+        for kinds in (("downloaded",), FROM_ELSEWHERE):
+            found = next((origin for origin in origins if origin.kind in kinds and not origin.is_checked), None)
+            if found is not None:
+                return found
+        checked = next((origin for origin in origins if origin.is_checked), None)
+        if checked is not None:
+            return checked
+        return origins[0] if origins and all(origin.kind == "written" for origin in origins) else UNKNOWN
+
+    def _judged(self, seen: Seen) -> Origin:
+        found: list[Origin] = []
+        for at, is_file in self._walk(seen):
+            origin = self._direct(at)
+            if origin is None and is_file:
+                origin = self._at_path(self.path(at))
+            if origin is not None and origin.is_from_elsewhere and not origin.is_checked:
+                return origin
+            if origin is not None and origin.kind != "unknown":
+                found.append(origin)
+        checked = next((origin for origin in found if origin.is_checked), None)
+        return checked or (found[0] if found else UNKNOWN)
+
+    def _at_path(self, path: str) -> Origin:
+        """The origin of the file at a path or URL."""
+        if REMOTE.match(path):
+            return UNKNOWN if is_near(path) else Origin("url")
+        return self.files.find(path)
+
+    def _direct(self, at: Seen) -> Origin | None:
+        """What an expression itself says, without the files that other statements wrote."""
+        node, unit = at.node, at.spot.unit
+        if isinstance(node, ast.Call):
+            name = self._names.qualified(at.inner(node.func).spot)
+            if is_fetch(name):
+                if self.stays_here(at, node):
+                    return None
+                origin = Origin("downloaded", (self.step("downloaded", unit, self.span(unit, node)),))
+                return Origin("downloaded", origin.steps, self.is_checked(at, node))
+            if name.rpartition(".")[2] in DUMPS:
+                return Origin("written", (self.step("written", unit, self.span(unit, node)),))
+        elif isinstance(node, ast.Attribute):
+            if node.attr in fetches.WRITTEN_PATHS:
+                return Origin("written")
+            name = self._names.qualified(at.spot)
+        else:
+            return None
+        if UPLOADS.fullmatch(name):
+            return Origin("uploaded", (self.step("uploaded", unit, self.span(unit, node)),))
+        return Origin("url") if RECEIVES.fullmatch(name) else None
+
+    def stays_here(self, at: Seen, call: ast.Call) -> bool:
+        """Whether a download is one from this machine or its network."""
+        given = call.args[:1] + [keyword.value for keyword in call.keywords if keyword.arg in ("url", "origin")]
+        paths = [path_of(self._names, at.inner(value)) for value in given]
+        return any(REMOTE.match(path) and is_near(path) for path in paths)
+
+    def is_checked(self, at: Seen, call: ast.Call) -> bool:
+        """Whether a download is tied to a hash or to a commit."""
+        for keyword in call.keywords:
+            value = settle(self._names, at.inner(keyword.value)).node
+            if keyword.arg in CHECKS and not (isinstance(value, ast.Constant) and not value.value):
+                return True
+            if keyword.arg == "revision" and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                return COMMIT.fullmatch(value.value) is not None
+        return False
+
+    def _walk(self, seen: Seen) -> Iterator[tuple[Seen, bool]]:
+        """The expression and what it is made from, as far as that hands the same file or bytes on.
+
+        With each, whether it stands for the file; a part of its path does not.
+        """
+        stack = [(seen, True)]
+        met: dict[tuple[int, int], Seen] = {}
         for _ in range(_STEPS):
             if not stack:
                 return
-            at = self._names.settled(stack.pop())
-            yield at
-            node = at.node
-            inner: list[ast.expr] = []
-            if isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred)):
-                inner = [node.value]
-            elif isinstance(node, ast.BinOp):
-                inner = [node.left, node.right]
-            elif isinstance(node, ast.JoinedStr):
-                inner = [v.value for v in node.values if isinstance(v, ast.FormattedValue)]
-            elif isinstance(node, ast.IfExp):
-                inner = [node.body, node.orelse]
-            elif isinstance(node, ast.Call):
-                name = self._names.qualified(Spot(at.unit, node.func, at.scope, at.order))
-                if name not in FETCHES:
-                    if OPENERS.fullmatch(name):
-                        inner = list(node.args[:3])
-                    elif isinstance(node.func, ast.Attribute):
-                        inner = [node.func.value]
-                        if node.func.attr in ("open", "joinpath", "extract", "read"):
-                            inner += node.args[:1]
-            stack.extend(Spot(at.unit, one, at.scope, at.order) for one in reversed(inner))
+            seen, is_file = stack.pop()
+            at = settle(self._names, seen)
+            key = (id(at.node), id(at.given))
+            if key in met:
+                continue
+            met[key] = at
+            yield at, is_file
+            stack += reversed(list(self._inner(at, at.node, is_file)))
 
-    def _direct(self, spot: Spot) -> Origin:
-        """What the expression itself says, without the files that other statements wrote."""
-        found = UNKNOWN
-        for at in self._parts(spot):
-            node = at.node
-            if isinstance(node, ast.Call):
-                name = self._names.qualified(Spot(at.unit, node.func, at.scope, at.order))
-                if name in FETCHES:
-                    return self._at("downloaded", at.unit, node)
-                if name.rpartition(".")[2] in DUMPS and found.kind == "unknown":
-                    found = self._at("written", at.unit, node)
-            elif isinstance(node, (ast.Constant, ast.JoinedStr, ast.BinOp)):
-                text = leading(self._names, at)
-                if text is not None and REMOTE.match(text[0]):
-                    found = Origin("url")
-        return found
+    def _inner(self, at: Seen, node: ast.expr, is_file: bool) -> Iterator[tuple[Seen, bool]]:
+        if isinstance(node, ast.Attribute):
+            yield at.inner(node.value), is_file and node.attr not in ("name", "stem", "parent", "parents", "suffix")
+        elif isinstance(node, ast.Subscript):
+            yield at.inner(node.value), is_file
+        elif isinstance(node, (ast.List, ast.Tuple)):
+            yield from ((at.inner(element), is_file) for element in node.elts[:_ELEMENTS])
+        elif isinstance(node, ast.Dict):
+            yield from ((at.inner(value), False) for value in node.values[:_ELEMENTS])
+        elif isinstance(node, ast.IfExp):
+            yield from ((at.inner(one), is_file) for one in (node.body, node.orelse))
+        elif isinstance(node, ast.BoolOp):
+            yield from ((at.inner(one), is_file) for one in node.values)
+        elif isinstance(node, ast.BinOp):
+            yield at.inner(node.left), is_file and isinstance(node.op, ast.Div)
+            yield at.inner(node.right), False
+        elif isinstance(node, ast.JoinedStr):
+            for number, one in enumerate(node.values):
+                if isinstance(one, ast.FormattedValue):
+                    yield at.inner(one.value), is_file and number == 0
+        elif isinstance(node, ast.Call):
+            name = self._names.qualified(at.inner(node.func).spot)
+            if not is_fetch(name):
+                yield from self._called(at, node, name, is_file)
 
-    def _keys(self, spot: Spot) -> Iterator[str]:
-        """Names under which the file may be known: its path, or the expression that gives it."""
-        for at in self._parts(spot):
-            path = constant(self._names, at)
-            if isinstance(path, str) and path:
-                yield normal(path)
-                return
-            if isinstance(at.node, (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.JoinedStr, ast.Call)):
-                yield self._written(at)
+    def _called(self, at: Seen, node: ast.Call, name: str, is_file: bool) -> Iterator[tuple[Seen, bool]]:
+        if isinstance(node.func, ast.Name):
+            yield from ((one, is_file) for one in self.callers.returned(at, node))
+        if OPENERS.fullmatch(name):
+            handed = node.args[:1] or [k.value for k in node.keywords if k.arg in fetches.FIRST_KEYWORDS]
+            yield from ((at.inner(one), is_file) for one in handed)
+        elif BUILDERS.fullmatch(name):
+            whole = is_file and name in JOINERS  # what is known of a folder is known of all in it
+            yield from ((at.inner(one), whole and one is node.args[0]) for one in node.args[:6])
+        elif isinstance(node.func, ast.Attribute):
+            method = node.func.attr
+            yield at.inner(node.func.value), is_file and method not in fetches.TEXT_METHODS
+            if method in fetches.TEXT_METHODS:
+                yield from ((at.inner(one), False) for one in node.args[:6])
 
-    def _written(self, at: Spot) -> str:
-        """An expression as a key: its shape and what each name in it is bound to."""
-        words: list[str] = []
-        stack: list[ast.AST] = [at.node]
-        while stack and len(words) < 60:
-            node = stack.pop()
-            if isinstance(node, ast.Name):
-                found = self._names.lookup(at, node.id)
-                words.append(f"{node.id}@{id(found[1]) if found else 0}")
-            elif isinstance(node, ast.Constant):
-                words.append(repr(node.value))
-            else:
-                words.append(node.attr if isinstance(node, ast.Attribute) else node.__class__.__name__)
-                stack.extend(child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr_context))
-        return "\0" + " ".join(words)
 
-    def _at(self, kind: Literal["downloaded", "written"], unit: int, node: ast.expr) -> Origin:
-        lines = self._summaries[unit].lines
-        span = Span(
-            lines.ast_offset(node.lineno, node.col_offset),
-            lines.ast_offset(node.end_lineno or node.lineno, node.end_col_offset or 0),
-        )
-        cell = self._cells[unit]
-        return Origin(kind, Place(cell.source_pointer, span, f"{kind.capitalize()} here"), cell.index + 1)
-
-    @cached_property
-    def _files(self) -> tuple[dict[str, Origin], dict[str, Origin]]:
-        """By key, the files that the notebook fetched and those that it wrote."""
-        fetched: dict[str, Origin] = {}
-        written: dict[str, Origin] = {}
-        for unit, facts in enumerate(self._names.facts):
-            for use in facts.uses:
-                self._follow(unit, use, fetched, written)
-            for escape in self._summaries[unit].parsed.escapes:
-                for path in downloads(self._cells[unit].source, escape):
-                    cell = self._cells[unit]
-                    place = Place(cell.source_pointer, escape.span, "Downloaded here")
-                    fetched.setdefault(path, Origin("downloaded", place, cell.index + 1))
-        return fetched, written
-
-    def _follow(self, unit: int, use: Use, fetched: dict[str, Origin], written: dict[str, Origin]) -> None:
-        func = use.node.func
-        last = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
-        if last in ("write", "write_bytes", "copyfileobj") and use.node.args:
-            self._poured(unit, use, last, fetched, written)
-            return
-        writer = WRITERS.get(last)
-        if writer is None and not isinstance(func, ast.Attribute) and last not in self._names.aliases:
-            return
-        name = self._names.call_name(unit, use)
-        if name in FETCHED_TO:
-            place = self._argument(unit, use, *FETCHED_TO[name])
-            into, kind = fetched, self._at("downloaded", unit, use.node)
-        else:
-            writer = WRITERS.get(name.rpartition(".")[2])
-            if writer is None:
-                if name in ("os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.check_call"):
-                    self._command(unit, use, fetched)
-                return
-            second = name in SECOND or "keras" in name and name.endswith("save_model")
-            position = writer[0] if writer[0] >= 0 else int(second)
-            place = self._argument(unit, use, position, *writer[1])
-            into, kind = written, self._at("written", unit, use.node)
-        if place is not None:
-            for key in self._keys(place):
-                into.setdefault(key, kind)
-                if last.startswith("save") and not key.startswith("\0"):
-                    into.setdefault(key + ".npy", kind)
-                    into.setdefault(key + ".npz", kind)
-
-    def _command(self, unit: int, use: Use, fetched: dict[str, Origin]) -> None:
-        place = self._argument(unit, use, 0, "args")
-        text = constant(self._names, place) if place is not None else None
-        for path in outputs(text) if isinstance(text, str) else ():
-            fetched.setdefault(path, self._at("downloaded", unit, use.node))
-
-    def _poured(self, unit: int, use: Use, last: str, fetched: dict[str, Origin], written: dict[str, Origin]) -> None:
-        source = self._argument(unit, use, 0)
-        if last == "copyfileobj":
-            target = self._argument(unit, use, 1, "fdst")
-        else:
-            func = use.node.func
-            target = Spot(unit, func.value, use.scope, use.order) if isinstance(func, ast.Attribute) else None
-        if source is None or target is None:
-            return
-        origin = self._direct(source)
-        if origin.kind in ("downloaded", "written"):
-            into = fetched if origin.kind == "downloaded" else written
-            for key in self._keys(target):
-                into.setdefault(key, origin)
-
-    def _argument(self, unit: int, use: Use, position: int, *keywords: str) -> Spot | None:
-        for keyword in use.node.keywords:
-            if keyword.arg in keywords:
-                return Spot(unit, keyword.value, use.scope, use.order)
-        if position < len(use.node.args):
-            return Spot(unit, use.node.args[position], use.scope, use.order)
-        return None
+def is_fetch(name: str) -> bool:
+    """Whether a function gives back what it fetched, or where that is."""
+    return name in FETCHES or FETCHES_OF_ANY.fullmatch(name) is not None

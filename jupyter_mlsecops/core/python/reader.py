@@ -6,8 +6,11 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from .facts import IMPORT, UNKNOWN, VALUE, Binding, Facts, Put, Scope, Use
+from .facts import IMPORT, UNKNOWN, VALUE, Binding, Change, Facts, Put, Scope, Use
+from .unpacking import defaults, element, expected, unpacked
 
+_CHANGERS = ("update", "setdefault")
+_DEEPEST = 20
 _LEAVES = (ast.Constant, ast.Name, ast.Pass, ast.Break, ast.Continue)
 
 
@@ -25,6 +28,8 @@ class _Reader:
         self.scope = 0
         self.order = 0
         self.handlers = 0
+        self.arms: tuple[tuple[int, int], ...] = ()
+        self.branches = 0
         self.called: set[int] = set()  # calls whose result is called at once
 
     def read(self, tree: ast.Module) -> Facts:
@@ -61,12 +66,14 @@ class _Reader:
         self.order += 1
         return self.order
 
-    def bind(self, name: str, kind: str, target: str = "", node: ast.expr | None = None) -> None:
+    def bind(self, name: str, kind: str, target: str = "", node: ast.expr | None = None, body: int = 0) -> None:
         scope = self.facts.scopes[self.scope]
         if name in scope.shared:
             scope = self.facts.scopes[0]
         binding = Binding(self.tick(), kind, self.scope, target, node)
-        binding.weak = self.handlers > 0 and kind != IMPORT
+        binding.weak = self.handlers > 0 and kind == VALUE
+        binding.body = body
+        binding.arms = self.arms
         scope.names.setdefault(name, []).append(binding)
         if kind == IMPORT or isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
             self.facts.aliases.add(name)
@@ -80,26 +87,36 @@ class _Reader:
             elif isinstance(target, ast.Starred):
                 pending.append((target.value, None))
             elif isinstance(target, (ast.Tuple, ast.List)):
-                values: list[Any] = [None] * len(target.elts)
-                if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(values):
-                    values = list(value.elts)
-                    if any(isinstance(e, ast.Starred) for e in [*target.elts, *values]):
-                        values = [None] * len(values)
-                pending.extend(reversed(list(zip(target.elts, values, strict=True))))
+                pending.extend(reversed(list(zip(target.elts, unpacked(target.elts, value), strict=True))))
             elif isinstance(target, (ast.Attribute, ast.Subscript)) and statement is not None and value is not None:
                 self.facts.puts.append(Put(target, value, statement, self.tick(), self.scope))
+                if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+                    key = target.slice.value if isinstance(target.slice, ast.Constant) else None
+                    if isinstance(key, (str, int)):
+                        self.change(target.value.id, key, value)
 
     def bind_each(self, target: ast.expr, values: ast.expr) -> None:
         """Bind the target of a loop to an element of what is looped over."""
-        element = _element(values, None)
+        each = element(values, None)
         if isinstance(target, (ast.Tuple, ast.List)) and not any(isinstance(e, ast.Starred) for e in target.elts):
             for index, name in enumerate(target.elts):
-                self.bind_target(name, _element(element, index), None)
+                self.bind_target(name, element(each, index), None)
         else:
-            self.bind_target(target, element, None)
+            self.bind_target(target, each, None)
+
+    def change(self, name: str, key: str | int | None, value: ast.expr) -> None:
+        self.facts.changes.setdefault(name, []).append(Change(key, value, self.tick(), self.scope))
 
     def enter(self, scope: int) -> None:
         self.scope = scope
+
+    def branch(self, arms: tuple[tuple[int, int], ...]) -> None:
+        self.arms = arms
+        self.facts.turns.append((self.order, arms))
+
+    def arm(self, branch: int, arm: int) -> tuple[Any, ...]:
+        """The item that enters one arm of a branch; code nested deeper than anybody reads it is not told apart."""
+        return (self.branch, (*self.arms, (branch, arm)) if len(self.arms) < _DEEPEST else self.arms)
 
     def handle(self, by: int) -> None:
         self.handlers += by
@@ -117,7 +134,19 @@ class _Reader:
         self.facts.uses.append(use)
         if isinstance(node.func, ast.Call):
             self.called.add(id(node.func))
+        func = node.func
+        if isinstance(func, ast.Attribute) and func.attr in _CHANGERS and isinstance(func.value, ast.Name):
+            self.changed(node, func.attr, func.value.id)
         self.push([node.func, *node.args, *(keyword.value for keyword in node.keywords)])
+
+    def changed(self, node: ast.Call, method: str, name: str) -> None:
+        if method == "update":
+            for argument in node.args[:1]:
+                self.change(name, None, argument)
+            for keyword in node.keywords:
+                self.change(name, keyword.arg, keyword.value)
+        elif len(node.args) == 2 and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
+            self.change(name, node.args[0].value, node.args[1])
 
     def expression(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Call):
@@ -144,7 +173,12 @@ class _Reader:
             self.push([node.value, (self.bind_target, node.target, node.value, node)])
 
     def augmented(self, node: ast.AugAssign) -> None:
-        self.push([node.value, (self.bind_target, node.target, None, node)])
+        value = None
+        counts = isinstance(node.value, ast.Constant) and not isinstance(node.value.value, str)
+        if isinstance(node.target, ast.Name) and not counts:  # `text += more` is `text = text + more`
+            before = ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target)
+            value = ast.copy_location(ast.BinOp(before, node.op, node.value), node)
+        self.push([node.value, (self.bind_target, node.target, value, node)])
 
     def walrus(self, node: ast.NamedExpr) -> None:
         self.push([node.value, (self.bind_target, node.target, node.value, None)])
@@ -170,22 +204,45 @@ class _Reader:
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         arguments = node.args
-        defaults = [*node.decorator_list, *arguments.defaults, *(d for d in arguments.kw_defaults if d is not None)]
+        before = [*node.decorator_list, *arguments.defaults, *(d for d in arguments.kw_defaults if d is not None)]
         body = self.inside(False, [(self.parameters, arguments), *node.body])
-        self.push([*defaults, (self.bind, node.name, UNKNOWN), *body])
+        number = len(self.facts.scopes) - 1
+        self.facts.scopes[number].owner = node
+        self.push([*before, (self.bind, node.name, UNKNOWN, "", None, number), *body])
 
     def function_expression(self, node: ast.Lambda) -> None:
-        defaults = [*node.args.defaults, *(d for d in node.args.kw_defaults if d is not None)]
-        self.push([*defaults, *self.inside(False, [(self.parameters, node.args), node.body])])
+        before = [*node.args.defaults, *(d for d in node.args.kw_defaults if d is not None)]
+        body = self.inside(False, [(self.parameters, node.args), node.body, (self.gives, node.body)])
+        self.facts.scopes[-1].owner = node
+        self.push([*before, *body])
+
+    def returned(self, node: ast.Return) -> None:
+        if node.value is not None:
+            self.push([node.value, (self.gives, node.value)])
+
+    def gives(self, value: ast.expr) -> None:
+        self.facts.scopes[self.scope].returns.append((self.tick(), value))
 
     def parameters(self, node: ast.arguments) -> None:
+        given = defaults(node)
+        scope = self.facts.scopes[self.scope]
+        is_method = self.facts.scopes[scope.outer].is_class
         for argument in [*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg]:
             if argument is not None:
-                self.bind(argument.arg, UNKNOWN)
+                self.bind(argument.arg, UNKNOWN, node=expected(argument, given.get(argument.arg)))
+                if is_method:
+                    scope.names[argument.arg][-1].of = scope.outer
+                is_method = False
 
     def class_body(self, node: ast.ClassDef) -> None:
         before = [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
-        self.push([*before, (self.bind, node.name, UNKNOWN), *self.inside(True, list(node.body))])
+        body = self.inside(True, list(node.body))
+        self.push([*before, (self.bind_class, node.name, len(self.facts.scopes) - 1), *body])
+
+    def bind_class(self, name: str, scope: int) -> None:
+        self.bind(name, UNKNOWN)
+        holder = self.facts.scopes[0 if name in self.facts.scopes[self.scope].shared else self.scope]
+        holder.names[name][-1].of = scope
 
     def comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
         items: list[Any] = []
@@ -205,18 +262,39 @@ class _Reader:
                 items.append((self.bind_target, item.optional_vars, item.context_expr, None))
         self.push([*items, *node.body])
 
+    def conditional(self, node: ast.If) -> None:
+        self.branches += 1
+        one, other = self.arm(self.branches, 0), self.arm(self.branches, 1)
+        self.push([node.test, one, *node.body, other, *node.orelse, (self.branch, self.arms)])
+
     def handler(self, node: ast.ExceptHandler) -> None:
-        items: list[Any] = [(self.handle, 1)]
+        self.branches += 1
+        items: list[Any] = [(self.handle, 1), self.arm(self.branches, 0)]
         if node.name:
             items.append((self.bind, node.name, UNKNOWN))
-        self.push([*items, *node.body, (self.handle, -1)])
+        self.push([*items, *node.body, (self.handle, -1), (self.branch, self.arms)])
+
+    def matched(self, node: ast.Match) -> None:
+        self.branches += 1
+        items: list[Any] = [node.subject]
+        for number, case in enumerate(node.cases):
+            items += [self.arm(self.branches, number), case.pattern, *([case.guard] if case.guard else ()), *case.body]
+        self.push([*items, (self.branch, self.arms)])
+
+    def captured(self, node: ast.MatchAs | ast.MatchStar | ast.MatchMapping) -> None:
+        name = node.rest if isinstance(node, ast.MatchMapping) else node.name
+        self.push_children(node)
+        if name:
+            self.bind(name, UNKNOWN)
+
+    def deleted(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.bind(target.id, UNKNOWN)
+        self.push([target for target in node.targets if not isinstance(target, ast.Name)])
 
     def shared(self, node: ast.Global) -> None:
         self.facts.scopes[self.scope].shared.update(node.names)
-
-
-def _element(values: ast.expr, index: int | None) -> ast.expr:
-    return ast.copy_location(ast.Subscript(values, ast.Constant(index), ast.Load()), values)
 
 
 _VISITS: dict[type, Callable[[_Reader, Any], None]] = {
@@ -231,12 +309,17 @@ _VISITS: dict[type, Callable[[_Reader, Any], None]] = {
     ast.FunctionDef: _Reader.function,
     ast.AsyncFunctionDef: _Reader.function,
     ast.Lambda: _Reader.function_expression,
+    ast.Return: _Reader.returned,
     ast.ClassDef: _Reader.class_body,
     ast.For: _Reader.loop,
     ast.AsyncFor: _Reader.loop,
     ast.With: _Reader.block,
     ast.AsyncWith: _Reader.block,
     ast.ExceptHandler: _Reader.handler,
+    ast.If: _Reader.conditional,
+    ast.Match: _Reader.matched,
+    ast.Delete: _Reader.deleted,
+    **dict.fromkeys((ast.MatchAs, ast.MatchStar, ast.MatchMapping), _Reader.captured),
     ast.Global: _Reader.shared,
     **dict.fromkeys((ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp), _Reader.comprehension),
 }

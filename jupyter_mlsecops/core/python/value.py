@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from . import folding
 from .callfix import node_span
 from .folding import NOT_CONSTANT
 from .link import Spot
+from .mapping import Mapped, mapped
 
 if TYPE_CHECKING:
     from .code import Code
@@ -100,30 +102,32 @@ class Value:
 
     @cached_property
     def items(self) -> tuple[Value, ...]:
-        """The elements of a list, tuple or set; none for anything else."""
+        """The elements of a list, tuple or set up to the first ``*values``; none for anything else."""
         node = self._settled.node
         elements = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else []
-        return tuple(self._inner(element) for element in elements)
+        return tuple(map(self._inner, itertools.takewhile(lambda e: not isinstance(e, ast.Starred), elements)))
+
+    @property
+    def is_whole_list(self) -> bool:
+        """Whether ``items`` are all elements of a list or tuple."""
+        node = self._settled.node
+        return isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) == len(self.items)
+
+    @cached_property
+    def _mapping(self) -> Mapped:
+        return mapped(self._code.names, self.spot)
 
     @cached_property
     def entries(self) -> Mapping[str, Value]:
-        """The entries of a dict with constant keys, or of ``dict(key=value)``; none for anything else."""
-        node = self._settled.node
-        if isinstance(node, ast.Dict):
-            pairs = [(k, v) for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)]
-            return {k.value: self._inner(v) for k, v in pairs if isinstance(k.value, str)}
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
-            return {k.arg: self._inner(k.value) for k in node.keywords if k.arg}
-        return {}
+        """The entries of a dict with constant keys: written out, as ``dict(key=value)``, from ``**another`` dict, or
+        added before (``kw["key"] = value``, ``kw.update(key=value)``); none for anything else.
+        """
+        return {key: Value(self._code, spot) for key, spot in self._mapping.entries.items()}
 
     @property
     def is_whole(self) -> bool:
         """Whether ``entries`` are all entries of a dict."""
-        node = self._settled.node
-        size = len(node.keys) if isinstance(node, ast.Dict) else -1
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
-            size = len(node.keywords) if not node.args else -1
-        return size == len(self.entries)
+        return self._mapping.is_whole
 
     def is_true(self) -> bool:
         """Whether it is the constant True (or 1)."""

@@ -1,0 +1,138 @@
+"""Functions of the notebook that others call: with what somebody types into a widget, or sends to a server."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import replace
+from typing import Any
+
+from .code import Code
+from .link import Spot
+from .sources import Source
+
+_INTERACT = re.compile(
+    r"ipywidgets\.(?:widgets\.)?(?:\w+\.)?(?:interact|interactive|interact_manual|interactive_output)"
+)
+_OBSERVED = re.compile(r"ipywidgets\.(?:widgets\.)*(?:Text|Textarea|Combobox|Password)\(\)\.(?:observe|on_submit)")
+_PAGES = re.compile(r"(?:gradio|gr)\.(?:Interface|ChatInterface)")
+_ROUTES = re.compile(r".*(?:fastapi\.(?:FastAPI|APIRouter)\(\)|flask\.(?:Flask|Blueprint)\(\))\.(?:route|get|post|put)")
+_TEXT_WIDGET = re.compile(r"ipywidgets\.(?:widgets\.)*(?:Text|Textarea|Combobox|Password)\(\)")
+
+
+class Handed:
+    """The functions of one notebook by where they are, and what their parameters are given from outside."""
+
+    def __init__(self, codes: tuple[Code, ...]) -> None:
+        self._codes = codes
+        self._names = codes[0].names
+        self.methods: dict[str, tuple[int, int]] = {}
+        self._scopes: dict[int, int] = {}
+        self._given: dict[tuple[int, int], dict[str, Source]] = {}
+        several: set[str] = set()
+        for unit, facts in enumerate(self._names.facts):
+            for number, scope in enumerate(facts.scopes):
+                if scope.owner is None:
+                    continue
+                self._scopes[id(scope.owner)] = number
+                self._decorated(unit, number, scope.owner)
+                if facts.scopes[scope.outer].is_class and isinstance(
+                    scope.owner, (ast.FunctionDef, ast.AsyncFunctionDef)
+                ):
+                    name = scope.owner.name
+                    if name in self.methods:
+                        several.add(name)
+                    self.methods[name] = unit, number
+            for use in facts.uses:
+                self._called(unit, use.node, Spot(unit, use.node, use.scope, use.order))
+        for name in several:  # which of them is meant cannot be told
+            del self.methods[name]
+
+    def scope_of(self, node: ast.expr | None) -> int:
+        """The number of the scope inside a lambda; 0 for any other expression."""
+        return self._scopes.get(id(node), 0) if isinstance(node, ast.Lambda) else 0
+
+    def source(self, unit: int, number: int, parameter: str) -> Source:
+        """Where a parameter of a function gets its value from; empty where that is not known."""
+        given = self._given.get((unit, number))
+        return given.get(parameter) or given.get("*", "") if given else ""
+
+    def _called(self, unit: int, call: ast.Call, at: Spot) -> None:
+        last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if not (call.args or call.keywords) or not last:
+            return
+        name = self._names.qualified(replace(at, node=call.func))
+        source = _source(name)
+        if not source:
+            return
+        first: Any = call.args[0] if call.args else None
+        for keyword in call.keywords:
+            if keyword.arg in ("fn", "f", "handler") and first is None:
+                first = keyword.value
+        place = self._function(replace(at, node=first)) if isinstance(first, ast.expr) else None
+        if place is not None:
+            given = self._interacted(call, at) if _INTERACT.fullmatch(name) else {"*": source}
+            self._given.setdefault(place, {}).update(given)
+
+    def _function(self, at: Spot) -> tuple[int, int] | None:
+        if isinstance(at.node, ast.Lambda):
+            number = self.scope_of(at.node) or self._number_of(at.unit, at.node)
+            return (at.unit, number) if number else None
+        if not isinstance(at.node, ast.Name):
+            return None
+        found = self._names.lookup(at, at.node.id)
+        if found is None:
+            return None
+        number = found[1].body or (self._number_of(found[0], found[1].node) if found[1].node is not None else 0)
+        return (found[0], number) if number else None
+
+    def _number_of(self, unit: int, node: ast.expr) -> int:
+        scopes = self._names.facts[unit].scopes
+        return next((number for number, scope in enumerate(scopes) if scope.owner is node), 0)
+
+    def _interacted(self, call: ast.Call, at: Spot) -> dict[str, Source]:
+        """The parameters that a text field is made for: ``interact(f, expression="")``."""
+        given: dict[str, Source] = {}
+        for keyword in call.keywords:
+            spot = self._names.settled(replace(at, node=keyword.value))
+            is_text = isinstance(spot.node, ast.Constant) and isinstance(spot.node.value, str)
+            if keyword.arg and (is_text or _TEXT_WIDGET.fullmatch(self._names.qualified(spot))):
+                given[keyword.arg] = "widget"
+            elif keyword.arg is None or (isinstance(spot.node, ast.Dict) and len(call.args) > 1):
+                given["*"] = "widget"
+        if len(call.args) > 1:  # interactive_output(f, {"expression": field})
+            controls = self._names.settled(replace(at, node=call.args[1]))
+            pairs = controls.node if isinstance(controls.node, ast.Dict) else ast.Dict([], [])
+            for key, value in zip(pairs.keys, pairs.values, strict=True):
+                if isinstance(key, ast.Constant) and _TEXT_WIDGET.fullmatch(
+                    self._names.qualified(replace(controls, node=value))
+                ):
+                    given[str(key.value)] = "widget"
+        return given
+
+    def _decorated(self, unit: int, number: int, owner: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+        for decorator in [] if isinstance(owner, ast.Lambda) else owner.decorator_list:
+            call = decorator if isinstance(decorator, ast.Call) else None
+            at = Spot(unit, decorator, self._names.facts[unit].scopes[number].outer, 1 << 60)
+            name = self._names.qualified(replace(at, node=call.func if call else decorator))
+            if _INTERACT.fullmatch(name):
+                given = self._interacted(call, at) if call else _defaults(owner)
+            elif _ROUTES.fullmatch(name):
+                given = {"*": "network"}
+            else:
+                continue
+            self._given.setdefault((unit, number), {}).update(given)
+
+
+def _source(name: str) -> Source:
+    if _INTERACT.fullmatch(name) or _OBSERVED.fullmatch(name) or _PAGES.fullmatch(name):
+        return "widget"
+    return ""
+
+
+def _defaults(owner: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> dict[str, Source]:
+    """The parameters that have a text as default, for which ``@interact`` makes a text field."""
+    named = [*owner.args.posonlyargs, *owner.args.args]
+    behind = named[len(named) - len(owner.args.defaults) :]
+    pairs = zip(behind, owner.args.defaults, strict=True)
+    return {a.arg: "widget" for a, d in pairs if isinstance(d, ast.Constant) and isinstance(d.value, str)}

@@ -1,0 +1,256 @@
+"""The expressions that a text is filled in with: those of an f-string, ``+``, ``%`` and ``.format``."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..rule import TextEdit
+from ..text import Span
+from .code import NOT_CONSTANT, Code
+from .link import Spot
+from .magics import quiet
+from .value import Value
+
+__all__ = ["GAP", "Inserted", "expression", "inserted", "skeleton"]
+
+_STEPS = 100
+_LAST = 1 << 60  # behind every event of a cell
+_LITERAL = re.compile(
+    r"""(?P<prefix>[rRbBuUfF]{0,2})(?:
+      (?P<triple>\"\"\"|''')(?:\\.|(?!(?P=triple)).)*(?P=triple)
+    | "(?:\\(?:\r\n|.)|[^"\\\r\n])*" | '(?:\\(?:\r\n|.)|[^'\\\r\n])*')
+    | \#[^\r\n]*""",
+    re.VERBOSE | re.DOTALL,
+)
+_INNER = re.compile(r"\{\{|\}\}|\{|\\.", re.DOTALL)
+_PLACE = re.compile(r"%(?:\(\w{1,80}\))?[-+ #0-9.]{0,10}[a-zA-Z]|\{[^{}]{0,200}\}")
+GAP = "\0"
+_OPENS, _CLOSES = "([{", ")]}"
+
+
+@dataclass(frozen=True)
+class Inserted:
+    """One expression in a text.
+
+    ``span`` is where the expression stands in its cell and ``field`` the same with what marks the place: the braces of
+    an f-string. ``pointer`` is the cell's source and ``source`` its text; ``literal`` is the f-string around it, as
+    wide as the expression elsewhere. ``is_plain``: a field is the expression alone, with no format or conversion.
+    """
+
+    value: Value
+    span: Span
+    field: Span
+    pointer: str
+    source: str
+    literal: Span
+    is_plain: bool = True
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it stands in an f-string."""
+        return self.literal != self.span
+
+    def wrapped(self, function: str) -> tuple[TextEdit, ...]:
+        """Edits after which a function of the expression is inserted: ``function(str(expression))``."""
+        start, end = self.span
+        return (
+            TextEdit(Span(start, start), f"{function}(str(", self.pointer),
+            TextEdit(Span(end, end), "))", self.pointer),
+        )
+
+
+def inserted(code: Code, value: Value | None) -> tuple[Inserted, ...]:
+    """The expressions that a text is filled in with, in order, whatever cell it is written in.
+
+    Empty for any other expression, and where a place cannot be told.
+    """
+    if value is None:
+        return ()
+    out: list[Inserted] = []
+    stack = [value.spot]
+    for _ in range(_STEPS):
+        if not stack:
+            return tuple(out)
+        written = stack.pop()
+        at = code.names.settled(written)
+        inner = _operands(code, at)
+        if inner is not None and _spreads(at.node, code, inner[0], at):
+            return ()
+        if inner is not None:
+            stack.extend(reversed([replace(at, node=one) for one in inner]))
+        elif isinstance(at.node, ast.JoinedStr):
+            fields = _fields(code, at, at.node)
+            if fields is None:
+                return ()
+            out += fields
+        elif not (isinstance(at.node, ast.Constant)):
+            home = code.cells[written.unit]
+            one = Value(home, written)
+            out.append(Inserted(one, one.span, one.span, home.cell.source_pointer, home.cell.source, one.span))
+    return ()
+
+
+def skeleton(code: Code, value: Value | None) -> str:
+    """The constant text of a filled-in string with ``GAP`` for each expression; empty for any other expression."""
+    if value is None:
+        return ""
+    out: list[str] = []
+    stack: list[Spot] = [value.spot]
+    for _ in range(_STEPS):
+        if not stack:
+            break
+        at = code.names.settled(stack.pop())
+        node = at.node
+        if isinstance(node, ast.Constant):
+            out.append(str(node.value))
+        elif isinstance(node, ast.JoinedStr):
+            stack.extend(replace(at, node=one) for one in reversed(node.values))
+        elif isinstance(node, ast.FormattedValue):
+            constant = Value(code.cells[at.unit], replace(at, node=node.value)).constant
+            out.append(str(constant) if constant is not NOT_CONSTANT else GAP)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            stack += [replace(at, node=node.right), replace(at, node=node.left)]
+        elif (pieces := _pieces(code, at)) is not None:
+            stack.extend(reversed(pieces))
+        else:
+            operands = _operands(code, at)
+            template = skeleton(code, Value(code.cells[at.unit], replace(at, node=operands[0]))) if operands else ""
+            out.append(_PLACE.sub(GAP, template) if operands else GAP)
+    return "".join(out) if out != [GAP] else ""
+
+
+def _pieces(code: Code, at: Spot) -> list[Spot] | None:
+    """The texts that ``" ".join([...])``, ``text.replace(...)`` and methods like ``strip`` are made of, else None."""
+    node = at.node
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return None
+    method, owner = node.func.attr, replace(at, node=node.func.value)
+    if method == "join" and node.args:
+        listed = code.names.settled(replace(at, node=node.args[0]))
+        glue = ast.copy_location(ast.Constant(" "), node)
+        items = listed.node.elts if isinstance(listed.node, (ast.List, ast.Tuple)) else None
+        return [replace(listed, node=part) for item in items for part in (item, glue)] if items else None
+    if method in ("strip", "lower", "upper", "rstrip", "lstrip"):
+        return [owner]
+    if method == "replace" and len(node.args) == 2:
+        return [owner, replace(at, node=node.args[1])]
+    return None
+
+
+def expression(code: Code, text: str) -> Value | None:
+    """An expression that IPython evaluates in a cell (``!rm {name}``), its names as at the end of the cell.
+
+    None where it is none. Its span means nothing."""
+    node = _parsed(text.strip())
+    return Value(code, Spot(code.unit, node, 0, _LAST)) if node is not None else None
+
+
+def _operands(code: Code, at: Spot) -> list[ast.expr] | None:
+    """The pieces of ``a + b``, ``text % values`` and ``text.format(...)``; None for any other expression."""
+    node = at.node
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return [node.left, node.right]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        values = node.right
+        return [node.left, *(values.elts if isinstance(values, ast.Tuple) else [values])]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        return [node.func.value, *node.args, *(keyword.value for keyword in node.keywords)]
+    return None
+
+
+def _spreads(node: ast.expr, code: Code, template: ast.expr, at: Spot) -> bool:
+    """Whether one expression may be filled in at several places: ``text.format(*values)``, ``text % row``."""
+    if isinstance(node, ast.Call):
+        starred = any(isinstance(argument, ast.Starred) for argument in node.args)
+        return starred or any(keyword.arg is None for keyword in node.keywords)
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mod) or isinstance(node.right, ast.Tuple):
+        return False
+    text = code.names.literal(replace(at, node=template))
+    return isinstance(node.right, ast.Dict) or not isinstance(text, str) or len(_PLACE.findall(text)) != 1
+
+
+def _fields(code: Code, at: Spot, node: ast.JoinedStr) -> list[Inserted] | None:
+    """The fields of an f-string. Python tells their places only since 3.12, so they are read off the source."""
+    home = code.cells[at.unit]
+    source = home.text
+    nodes = [value for value in node.values if isinstance(value, ast.FormattedValue)]
+    places = list(_places(source, Value(home, at).span))
+    if len(places) != len(nodes):
+        return None
+    out = []
+    for formatted, (field, span, literal) in zip(nodes, places, strict=True):
+        if not _is_same(source[slice(*span)], formatted.value):
+            return None
+        is_plain = formatted.conversion == -1 and formatted.format_spec is None
+        spot = replace(at, node=formatted.value)
+        cell = home.cell
+        out.append(Inserted(Value(home, spot), span, field, cell.source_pointer, cell.source, literal, is_plain))
+    return out
+
+
+def _is_same(text: str, node: ast.expr) -> bool:
+    parsed = _parsed(f"({text})")
+    return parsed is not None and ast.dump(parsed) == ast.dump(node)
+
+
+def _parsed(text: str) -> ast.expr | None:
+    with quiet():
+        try:
+            return ast.parse(text, mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
+def _places(source: str, whole: Span) -> Iterator[tuple[Span, Span, Span]]:
+    """The fields of the f-strings in a stretch: with their braces, without them, and the literal around them."""
+    for literal in _LITERAL.finditer(source, *whole):
+        if "f" not in (literal["prefix"] or "").lower():
+            continue
+        quote = literal["triple"] or source[literal.start() + len(literal["prefix"])]
+        at, end = literal.start() + len(literal["prefix"]) + len(quote), literal.end() - len(quote)
+        is_raw = "r" in literal["prefix"].lower()
+        while True:
+            brace = _INNER.search(source, at, end)
+            if brace is None:
+                break
+            at = brace.end() - (is_raw and brace.group()[0] == "\\")
+            if brace.group() != "{":
+                continue
+            inside = _expression(source, at, end)
+            if inside is None:
+                return
+            span, close = inside
+            yield Span(brace.start(), close), span, Span(*literal.span())
+            at = close
+
+
+def _expression(source: str, start: int, end: int) -> tuple[Span, int] | None:
+    """The expression that begins behind a brace, and the end of its field."""
+    depth, at, stop = 0, start, -1
+    quote = ""
+    while at < end:
+        char = source[at]
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"" and stop < 0:
+            quote = char
+        elif char in _OPENS:
+            depth += 1
+        elif char in _CLOSES and depth:
+            depth -= 1
+        elif char == "}":
+            stop = at if stop < 0 else stop
+            break
+        elif not depth and stop < 0 and (char == ":" or (char == "!" and source[at + 1 : at + 2] != "=")):
+            stop = at
+        at += 1
+    if at >= end or stop < 0:
+        return None
+    text = source[start:stop]
+    if text.rstrip().endswith("=") and not text.rstrip().endswith("=="):  # {name=} shows the name as well
+        return None
+    first = start + len(text) - len(text.lstrip())
+    return Span(first, max(first, start + len(text.rstrip()))), at + 1

@@ -1,0 +1,73 @@
+"""The entries of a dict, however it is put together."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .link import Names, Spot, last_name
+
+_DEPTH = 5
+_STEPS = 40  # mappings that one mapping is put together from
+
+
+class Mapped(NamedTuple):
+    """The entries of a dict with constant string keys, and whether those are all of its entries."""
+
+    entries: dict[str, Spot]
+    is_whole: bool
+
+
+def mapped(names: Names, spot: Spot) -> Mapped:
+    """The entries of a literal dict, of ``dict(...)``, of ``one | another``, with those that were added by name."""
+    return _mapped(names, spot, 0, itertools.count())
+
+
+def _mapped(names: Names, spot: Spot, depth: int, steps: Iterator[int]) -> Mapped:
+    at = names.settled(spot)
+    found, is_whole = _written(names, at, depth, steps)
+    if depth < _DEPTH and next(steps) < _STEPS:
+        for key, value in names.changes(spot):
+            if isinstance(key, str):
+                found[key] = value
+            elif key is None:
+                more = _mapped(names, value, depth + 1, steps)
+                found |= more.entries
+                is_whole = is_whole and more.is_whole
+    return Mapped(found, is_whole)
+
+
+def _written(names: Names, at: Spot, depth: int, steps: Iterator[int]) -> Mapped:
+    node = at.node
+    if depth >= _DEPTH or next(steps) >= _STEPS:
+        return Mapped({}, False)
+    pairs: list[tuple[object, ast.expr]] = []
+    if isinstance(node, ast.Dict):
+        pairs = [(key, value) for key, value in zip(node.keys, node.values, strict=True)]
+    elif isinstance(node, ast.Call) and last_name(node.func) == "dict":
+        pairs = [(None, argument) for argument in node.args[:1]]
+        pairs += ((keyword.arg, keyword.value) for keyword in node.keywords)
+    elif isinstance(node, ast.Call) and last_name(node.func) == "copy" and isinstance(node.func, ast.Attribute):
+        pairs = [(None, node.func.value)]
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        pairs = [(None, node.left), (None, node.right)]
+    else:
+        return Mapped({}, False)
+    found: dict[str, Spot] = {}
+    is_whole = True
+    for key, value in pairs:
+        spot = Spot(at.unit, value, at.scope, at.order)
+        if isinstance(key, ast.expr):
+            key = names.literal(Spot(at.unit, key, at.scope, at.order))
+            if key is None:
+                is_whole = False
+                continue
+        if isinstance(key, str):
+            found[key] = spot
+        elif key is None:
+            more = _mapped(names, spot, depth + 1, steps)
+            found |= more.entries
+            is_whole = is_whole and more.is_whole
+    return Mapped(found, is_whole)

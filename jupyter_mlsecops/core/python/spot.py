@@ -1,0 +1,21 @@
+"""An expression and where it stands."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+
+def last_name(node: ast.expr) -> str:
+    """The last part of a dotted name; empty for any other expression."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+@dataclass(frozen=True, eq=False)
+class Spot:
+    """An expression and where it stands: names mean something only at a place and at a time."""
+
+    unit: int
+    node: ast.expr
+    scope: int
+    order: int

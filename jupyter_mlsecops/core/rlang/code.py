@@ -1,0 +1,351 @@
+"""The R code of a notebook, understood: calls across its cells, constants, and where files come from."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ..ipynb import Cell, Notebook
+from ..model import Severity
+from ..python.escapes import mask
+from ..rule import Match, Place, Proposal, TextEdit
+from ..text import Span
+from . import syntax
+from .syntax import Argument, Token, call_of
+
+_R = frozenset(("r", "ir", "irkernel", "webr", "xr"))
+_JOINS = frozenset(("paste0", "paste", "file.path", "str_c", "glue", "sprintf", "normalizePath", "here", "path.expand"))
+_WRAPS = frozenset(("url", "gzcon", "file", "gzfile", "bzfile", "xzfile", "curl", "rawConnection", "memDecompress"))
+_FETCHERS = {
+    "download.file": (1, "destfile"),
+    "download": (1, "destfile"),
+    "curl_download": (1, "destfile"),
+    "curl_fetch_disk": (1, "path"),
+    "drive_download": (1, "path"),
+    "pb_download": (0, "file"),
+    "write_disk": (0, "path"),
+    "req_perform": (1, "path"),
+}
+_CONTENTS = frozenset(("GET", "getURL", "getBinaryURL", "req_perform", "curl_fetch_memory", "url", "curl", "pins_get"))
+_WRITERS = {
+    "saveRDS": (1, "file"),
+    "save": (-1, "file"),
+    "save.image": (0, "file"),
+    "write_rds": (1, "file"),
+    "qsave": (1, "file"),
+    "dput": (1, "file"),
+    "py_save_object": (1, "filename"),
+    "sink": (0, "file"),
+}
+_DEPTH = 6
+
+
+@dataclass(frozen=True, eq=False)
+class RCall:
+    """A call in R code. ``span`` counts in the cell's source; ``name`` is without its package."""
+
+    code: RCode
+    chunk: RChunk
+    call: syntax.Call
+
+    @property
+    def name(self) -> str:
+        """The function, without its package."""
+        return self.call.name
+
+    @property
+    def package(self) -> str:
+        """The package as written; empty where none is."""
+        return self.call.package
+
+    @property
+    def span(self) -> Span:
+        """The whole call."""
+        return self.call.span.shift(self.chunk.start)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.chunk.cell.source_pointer, self.span)
+
+    @property
+    def arguments(self) -> tuple[RValue, ...]:
+        """All arguments in order."""
+        return tuple(RValue(self.code, self.chunk, argument) for argument in self.call.arguments)
+
+    def argument(self, position: int, *names: str) -> RValue | None:
+        """The argument with one of the names, else the one at a position among those without a name."""
+        for argument in self.call.arguments:
+            if argument.name in names:
+                return RValue(self.code, self.chunk, argument)
+        plain = [argument for argument in self.call.arguments if not argument.name]
+        return RValue(self.code, self.chunk, plain[position]) if 0 <= position < len(plain) else None
+
+    def match(
+        self,
+        message: str = "",
+        severity: Severity | None = None,
+        related: Sequence[Place] = (),
+        proposals: Sequence[Proposal] = (),
+    ) -> Match:
+        """The match of this call, for a rule on a notebook."""
+        return Match(self.span, message, severity, related=(self.place, *related), proposals=tuple(proposals))
+
+    def without(self, argument: RValue) -> tuple[TextEdit, ...]:
+        """Edits after which the call is not given the argument."""
+        spans = [(a.start, a.span.end) for a in self.call.arguments]
+        at = spans.index((argument.written.start, argument.written.span.end))
+        if at + 1 < len(spans):
+            span = Span(spans[at][0], spans[at + 1][0])
+        else:
+            span = Span(spans[at - 1][1] if at else spans[at][0], spans[at][1])
+        return (TextEdit(span.shift(self.chunk.start), "", self.chunk.cell.source_pointer),)
+
+
+@dataclass(frozen=True, eq=False)
+class RValue:
+    """An argument of a call."""
+
+    code: RCode
+    chunk: RChunk
+    written: Argument
+
+    @property
+    def name(self) -> str:
+        """The name under which it is passed; empty if there is none."""
+        return self.written.name
+
+    @property
+    def span(self) -> Span:
+        """The value, in the cell's source."""
+        return self.written.span.shift(self.chunk.start)
+
+    @property
+    def source(self) -> str:
+        """The value as written."""
+        return self.chunk.text[slice(*self.written.span)]
+
+    @property
+    def constant(self) -> str | None:
+        """The string it is worth; None if that is not known."""
+        text, is_whole = self.code.text(self.written.value, self._at)
+        return text if is_whole else None
+
+    @property
+    def text(self) -> str:
+        """The text that it begins with, as far as it is known."""
+        return self.code.text(self.written.value, self._at)[0]
+
+    @property
+    def is_false(self) -> bool:
+        """Whether it is FALSE or 0, written out or given to a name."""
+        value = self.code.settled(self.written.value, self._at)
+        return len(value) == 1 and value[0].text in ("FALSE", "F", "0", "0L")
+
+    @property
+    def call(self) -> RCall | None:
+        """The call that it is as a whole, or that its name was last given."""
+        call = call_of(self.code.settled(self.written.value, self._at))
+        return RCall(self.code, self.chunk, call) if call is not None else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in it that are no functions, those behind the names it was given included."""
+        return tuple(self.code.names(self.written.value, self._at))
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions that it calls, those behind the names it was given included."""
+        return tuple(self.code.names(self.written.value, self._at, functions=True))
+
+    @property
+    def _at(self) -> tuple[int, int]:
+        return self.chunk.number, self.written.start
+
+    def secured(self) -> tuple[TextEdit, ...]:
+        """Edits that write https for the one http address that is written out in it; none where it is not."""
+        at = self.source.find("http://")
+        if at < 0 or self.source.count("http://") > 1:
+            return ()
+        start = self.span.start + at
+        return (TextEdit(Span(start, start + 4), "https", self.chunk.cell.source_pointer),)
+
+
+@dataclass(frozen=True, eq=False)
+class RChunk:
+    """A stretch of R in a cell: all of it, the body of ``%%R``, a line behind ``%R``."""
+
+    cell: Cell
+    number: int
+    start: int
+    text: str
+
+
+@dataclass(frozen=True)
+class ROrigin:
+    """Where a file comes from: see ``python.origin.Origin``."""
+
+    kind: Literal["downloaded", "url", "written", "unknown"]
+    call: RCall | None = None
+
+
+class RCode:
+    """The R code of one notebook."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.chunks = list(_chunks(notebook))
+        self._assigned: dict[str, list[tuple[tuple[int, int], tuple[Token, ...]]]] = {}
+        for chunk in self.chunks:
+            for one in syntax.parse(chunk.text).assignments:
+                self._assigned.setdefault(one.name, []).append(((chunk.number, one.at), one.value))
+
+    def calls(self, *names: str) -> Iterator[RCall]:
+        """The calls of functions by name, whatever their package, in order."""
+        for chunk in self.chunks:
+            found = [call for call in syntax.parse(chunk.text).calls if call.name in names]
+            for call in sorted(found, key=lambda c: c.span.start):
+                yield RCall(self, chunk, call)
+
+    def defines(self, name: str) -> bool:
+        """Whether the notebook gives a name another meaning: a function of its own."""
+        return name in self._assigned
+
+    def is_constant(self, name: str) -> bool:
+        """Whether a name is only ever given constants."""
+        given = self._assigned.get(name, [])
+        return bool(given) and all(len(value) == 1 and value[0].kind in ("string", "number") for _, value in given)
+
+    def settled(self, value: Sequence[Token], at: tuple[int, int]) -> Sequence[Token]:
+        """The expression that a name was last given, followed as far as it is known."""
+        for _ in range(_DEPTH):
+            if len(value) != 1 or value[0].kind != "name":
+                break
+            given = self._given(value[0].text, at)
+            if given is None:
+                break
+            at, value = given
+        return value
+
+    def text(self, value: Sequence[Token], at: tuple[int, int], depth: int = 0) -> tuple[str, bool]:
+        """The text that an expression begins with, and whether that is all of it."""
+        value = self.settled(value, at)
+        if len(value) == 1 and value[0].kind in ("string", "number"):
+            return value[0].text, value[0].kind == "string"
+        call = call_of(value)
+        if call is None or depth > _DEPTH or not call.arguments:
+            return "", False
+        plain = [argument for argument in call.arguments if not argument.name]
+        if call.name in _WRAPS and plain:
+            return self.text(plain[0].value, at, depth + 1)[0], False
+        if call.name not in _JOINS:
+            return "", False
+        if call.name in ("glue", "sprintf"):
+            head = self.text(plain[0].value, at, depth + 1)[0] if plain else ""
+            mark = min((k for k in (head.find("{"), head.find("%")) if k >= 0), default=len(head))
+            return head[:mark], mark == len(head) and len(plain) == 1
+        glue = {"paste": " ", "file.path": "/", "here": "/"}.get(call.name, "")
+        named = [a for a in call.arguments if a.name in ("sep", "collapse")]
+        if named:
+            glue = self.text(named[0].value, at, depth + 1)[0]
+        out: list[str] = []
+        for argument in plain:
+            text, is_whole = self.text(argument.value, at, depth + 1)
+            out.append(text)
+            if not is_whole:
+                return glue.join(out), False
+        return glue.join(out), True
+
+    def names(self, value: Sequence[Token], at: tuple[int, int], functions: bool = False) -> Iterator[str]:
+        """The names in an expression, and in the expressions that its names were given."""
+        pending = [(at, value)]
+        seen: set[str] = set()
+        while pending and len(seen) < 50:
+            at, value = pending.pop()
+            for token, following in zip(value, [*value[1:], None], strict=True):
+                is_function = following is not None and following.text == "("
+                if token.kind != "name" or (following is not None and following.text == "=") or token.text in seen:
+                    continue
+                seen.add(token.text)
+                if is_function == functions:
+                    yield token.text.rpartition(":")[2]
+                given = None if is_function else self._given(token.text, at)
+                if given is not None:
+                    pending.append(given)
+
+    def origin(self, value: RValue | None) -> ROrigin:
+        """Where the file or bytes that an argument means come from, as far as this notebook tells."""
+        if value is None:
+            return ROrigin("unknown")
+        if value.text.lower().startswith(("http://", "https://", "ftp://")):
+            return ROrigin("url")
+        if set(value.functions) & _CONTENTS:
+            return ROrigin("downloaded")
+        keys = self._keys(value)
+        fetched, written = self._files
+        for key in sorted(keys & fetched.keys()):
+            return ROrigin("downloaded", fetched[key])
+        for key in sorted(keys & written.keys()):
+            return ROrigin("written", written[key])
+        return ROrigin("unknown")
+
+    @cached_property
+    def _files(self) -> tuple[dict[str, RCall], dict[str, RCall]]:
+        """By key, the calls that fetch files and those that write them."""
+        tables: list[dict[str, RCall]] = []
+        for table in (_FETCHERS, _WRITERS):
+            files: dict[str, RCall] = {}
+            for call in self.calls(*table):
+                position, name = table[call.name]
+                target = call.argument(position, name)
+                for key in self._keys(target) if target is not None else ():
+                    files.setdefault(key, call)
+            tables.append(files)
+        return tables[0], tables[1]
+
+    def _keys(self, value: RValue) -> set[str]:
+        """The names under which a file may be known: its path, and the expression that gives it."""
+        path = value.constant
+        if path is not None:
+            return {path.removeprefix("./").replace("\\", "/")}
+        keys = {" ".join(token.text for token in value.written.value)}
+        call = value.call
+        if call is not None and call.name in _WRAPS and call.arguments:
+            keys |= self._keys(call.arguments[0])
+        return keys
+
+    def _given(self, name: str, at: tuple[int, int]) -> tuple[tuple[int, int], tuple[Token, ...]] | None:
+        """The last value that a name was given before a place, else the first one that it is given."""
+        given = self._assigned.get(name)
+        if not given:
+            return None
+        behind = bisect_left(given, at, key=_place_of)
+        if behind:
+            return given[behind - 1]
+        return given[0] if given[0][0][0] != at[0] else None
+
+
+def r_code(notebook: Notebook) -> RCode:
+    """The R code of a notebook, read once: of an R kernel, and of ``%%R`` cells and ``%R`` lines in one of Python."""
+    code: RCode | None = notebook.__dict__.get("r_code")  # it is frozen for rules, and this is not theirs to see
+    if code is None:
+        code = notebook.__dict__["r_code"] = RCode(notebook)
+    return code
+
+
+def _place_of(given: tuple[tuple[int, int], tuple[Token, ...]]) -> tuple[int, int]:
+    return given[0]
+
+
+def _chunks(notebook: Notebook) -> Iterator[RChunk]:
+    for number, cell in enumerate(notebook.cells):
+        if cell.kind != "code":
+            continue
+        if cell.language in _R:
+            yield RChunk(cell, number, 0, cell.source)
+        elif cell.language == "python" and "%R" in cell.source:
+            for escape in mask(cell.source).escapes:
+                if escape.name == "R":
+                    yield RChunk(cell, number, escape.body.start, cell.source[slice(*escape.body)])
