@@ -15,10 +15,15 @@ from jupyter_mlsecops.core.policy import Policy
 
 ROOT = Path(__file__).parent.parent
 SHOWN = {
-    "01-train-a-model.ipynb": {"huggingface-token", "tls-verify-off", "unsafe-torch-load", "unsafe-pickle-load"},
+    "01-train-a-model.ipynb": {
+        "huggingface-token",
+        "credentials-logged",
+        "tls-verify-off",
+        "unsafe-torch-load",
+        "unsafe-pickle-load",
+    },
     "02-explore-data.ipynb": {"plain-http-data", "huggingface-token", "unsafe-yaml-load", "dynamic-eval-exec"},
     "03-share-a-demo.ipynb": {
-        "unpinned-install",
         "pip-extra-index",
         "vcs-install-without-commit",
         "download-piped-to-shell",

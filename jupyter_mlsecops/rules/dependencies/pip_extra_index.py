@@ -18,11 +18,12 @@ from ...sdk import (
     TextEdit,
     host,
     installs,
+    is_remote,
     rule,
 )
 
 # Indexes that publishers of well-known packages tell people to add: the names there are theirs on PyPI as well.
-_PUBLISHERS = frozenset(
+PUBLISHERS = frozenset(
     (
         "download.pytorch.org",
         "pypi.nvidia.com",
@@ -49,11 +50,17 @@ _ON_PYTORCH = frozenset(("torch", "torchvision", "torchaudio", "torchtext", "tor
     cwe=(427, 494),
     owasp=["ML06", "LLM03"],
     atlas=["AML.T0010.001"],
-    screen=("extra-index-url", "EXTRA_INDEX_URL"),
+    screen=("extra-index-url", "EXTRA_INDEX_URL", "unsafe-", "find-links", "-f", "extra_index"),
     bad=[
         "%pip install acme-models==1.2.0 «--extra-index-url https://pypi.acme.dev/simple»",
         "!pip install «--extra-index-url=https://pypi.acme.dev/simple» acme-models",
         "!«PIP_EXTRA_INDEX_URL=https://pypi.acme.dev/simple» pip install acme-models",
+        "!pip config set «global.extra-index-url https://pypi.acme.dev/simple»",
+        "%pip install acme==1.0 «-f https://wheels.acme.dev/»",
+        Example(
+            "!uv pip install acme==1.0 --extra-index-url https://pypi.acme.dev/s «--index-strategy unsafe-best-match»",
+            fixed="!uv pip install acme==1.0 --extra-index-url https://pypi.acme.dev/s",
+        ),
         Example(
             "%pip install torch==2.6.0 torchvision «--extra-index-url https://download.pytorch.org/whl/cu118»",
             fixed="%pip install torch==2.6.0 torchvision --index-url https://download.pytorch.org/whl/cu118",
@@ -61,6 +68,11 @@ _ON_PYTORCH = frozenset(("torch", "torchvision", "torchaudio", "torchtext", "tor
     ],
     ok=[
         "%pip install acme-models==1.2.0 --index-url https://pypi.acme.dev/simple",
+        "%pip install torch==2.6.0 -f https://download.pytorch.org/whl/torch_stable.html",
+        "%pip install acme==1.0 -f ./wheels",
+        "!pip config set global.index-url https://pypi.acme.dev/simple",
+        "!uv pip install acme==1.0 --extra-index-url https://pypi.acme.dev/simple --index-strategy first-index",
+        "hint = '%pip install acme --extra-index-url https://pypi.acme.dev/simple'",
         "%uv pip install acme-models==1.2.0 --extra-index-url https://pypi.acme.dev/simple",
         "%pip install --require-hashes -r requirements.txt --extra-index-url https://pypi.acme.dev/simple",
         "!echo --extra-index-url https://pypi.acme.dev/simple",
@@ -72,11 +84,26 @@ def pip_extra_index(shell: Shell) -> Iterator[Match]:
 
     Use one `--index-url` that serves all you need, or uv, which stops at the first index that has the name."""
     for install in installs(shell):
-        if install.tool != "pip" or any(o.name == "require-hashes" for o in install.options):
+        if any(o.name == "require-hashes" for o in install.options):
+            continue
+        for option in install.values("index-strategy"):
+            if option.value.startswith("unsafe-"):
+                edit = TextEdit(shell.cut(option.span))
+                fix = Proposal("Stop at the first index that has the name", Applicability.SAFE, (edit,))
+                yield Match(option.span, proposals=(fix,))
+        if install.tool != "pip":
             continue  # uv takes a name from the first index that has it
         for option in install.values("extra-index-url"):
-            severity = Severity.LOW if host(option.value) in _PUBLISHERS else None
+            severity = Severity.LOW if host(option.value) in PUBLISHERS else None
             yield Match(option.span, severity=severity, proposals=_single(shell, install, option))
+        for option in install.values("find-links"):
+            if is_remote(option.value) and host(option.value) not in PUBLISHERS:
+                yield Match(option.span, "Extra list of packages beside PyPI", Severity.LOW)
+    for command in shell.commands():
+        words = command.words
+        sets = command.name == "pip" and len(words) > 4 and [word.text for word in words[1:3]] == ["config", "set"]
+        if sets and words[3].text.endswith(".extra-index-url"):
+            yield Match(Span(words[3].span.start, words[4].span.end))
     for variable in shell.variables():
         if variable.name == "PIP_EXTRA_INDEX_URL" and variable.value:
             yield Match(variable.span)

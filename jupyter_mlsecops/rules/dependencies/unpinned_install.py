@@ -21,7 +21,6 @@ _DECIDING = frozenset(("constraint", "constraints", "require-hashes", "exclude-n
     owasp=["ML06", "LLM03"],
     atlas=["AML.T0010.001"],
     screen=("install", "create"),
-    profile="default",
     bad=[
         "%pip install -q «pandas» «scikit-learn[all]» numpy==2.1.0",
         "# %%\n!pip install --upgrade pip «transformers»\n# %%\n!conda install -y «'xgboost'» python=3.11",

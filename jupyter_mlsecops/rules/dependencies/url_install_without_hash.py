@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import regex
 
-from ...sdk import Confidence, Match, Severity, Shell, installs, is_local, rule
+from ...sdk import Confidence, Match, Severity, Shell, installs, is_nearby, rule
 
 _HASH = regex(r"[#&](?:sha256|sha384|sha512)=[0-9a-fA-F]{64,128}")
 _COMMIT = regex(r"/[0-9a-fA-F]{40}[/.]")
@@ -42,7 +42,7 @@ def url_install_without_hash(shell: Shell) -> Iterator[Match]:
     for install in installs(shell):
         for requirement in install.requirements:
             url = requirement.url
-            if "://" not in url or requirement.kind not in ("url", "file") or is_local(url):
+            if "://" not in url or requirement.kind not in ("url", "file") or is_nearby(url):
                 continue
             if _HASH.search(url) or _COMMIT.search(url):
                 continue

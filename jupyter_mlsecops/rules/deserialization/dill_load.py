@@ -13,13 +13,20 @@ _NAMES = (
     "dill.load_module",
     "dill.load_module_asdict",
     "dill.Unpickler",
+    "dill.session.load_session",
+    "dill.session.load_module",
+    "dill.temp.load",
+    "dill.temp.loadIO",
     "cloudpickle.load",
     "cloudpickle.loads",
     "cloudpickle.cloudpickle.load",
     "cloudpickle.cloudpickle.loads",
     "ray.cloudpickle.load",
     "ray.cloudpickle.loads",
+    "joblib.externals.cloudpickle.load",
     "joblib.externals.cloudpickle.loads",
+    "pyspark.cloudpickle.load",
+    "pyspark.cloudpickle.loads",
 )
 
 
@@ -39,6 +46,8 @@ _NAMES = (
         "import cloudpickle as cp\nm = «cp.loads(blob)»",
         "import dill\n«dill.load_session('work.db')»",
         "from dill import load\n# %%\nm = «load(f)»",
+        "import dill, gdown\n«gdown.download(id=i, output='s.pkl')»\n# %%\n"
+        "with open('s.pkl', 'rb') as f:\n    «dill.load(f)»",
         "import dill\n«dill.dump_session('work.db')»\n«dill.load_session('work.db')»",
     ],
     ok=["import dill\ndill.dump(m, f)", "from tool import dill_load\ndill_load(f)", "x = 'dill.load(f)'"],

@@ -6,6 +6,14 @@ from collections.abc import Iterator
 
 from ...sdk import Code, Confidence, Match, Severity, load_match, rule
 
+_NAMES = (
+    "joblib.load",
+    "sklearn.externals.joblib.load",
+    "sklearn.utils._joblib.load",
+    "joblib.numpy_pickle.load",
+    "joblib.numpy_pickle_compat.load_compatibility",
+)
+
 
 @rule(
     id="unsafe-joblib-load",
@@ -24,6 +32,12 @@ from ...sdk import Code, Confidence, Match, Severity, load_match, rule
         "import joblib\n«joblib.dump(clf, 'clf.joblib')»\n# %%\nclf = «joblib.load('clf.joblib')»",
         "from huggingface_hub import hf_hub_download\nimport joblib\n"
         "path = «hf_hub_download('org/clf', 'clf.joblib')»\n# %%\nclf = «joblib.load(path)»",
+        "import joblib, requests, io\nclf = «joblib.load(io.BytesIO(requests.get(URL).content))»",
+        "import joblib, tarfile\n«!aws s3 cp s3://bucket/model.tar.gz .»\n# %%\n"
+        "«tarfile.open('model.tar.gz').extractall('model')»\n"
+        "# %%\nclf = «joblib.load('model/clf.joblib')»",
+        "from pathlib import Path\nimport joblib\n"
+        "for path in Path('models').glob('*.joblib'):\n    «joblib.load(path)»",
     ],
     ok=[
         "import joblib\njoblib.dump(clf, 'clf.joblib')",
@@ -36,5 +50,5 @@ def unsafe_joblib_load(code: Code) -> Iterator[Match]:
 
     Keep scikit-learn models with skops and look at skops.io.get_untrusted_types before you load one, or load only
     files whose hash you know."""
-    for call in code.calls("joblib.load", "sklearn.externals.joblib.load", "joblib.numpy_pickle.load"):
+    for call in code.calls(*_NAMES):
         yield load_match(code, call, call.argument(0, "filename"))

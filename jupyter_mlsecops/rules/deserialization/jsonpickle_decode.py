@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Code, Confidence, Match, Severity, load_match, rule
+from ...sdk import (
+    Applicability,
+    Code,
+    Confidence,
+    Example,
+    Match,
+    Severity,
+    TextEdit,
+    import_edits,
+    load_match,
+    offer,
+    rule,
+)
 
 
 @rule(
@@ -19,7 +31,11 @@ from ...sdk import Code, Confidence, Match, Severity, load_match, rule
     screen=("jsonpickle",),
     aliases=("B301", "S301"),
     bad=[
-        "import jsonpickle\nx = «jsonpickle.decode(text)»",
+        Example(
+            "import jsonpickle\nx = «jsonpickle.decode(text)»",
+            fixed="import json\nimport jsonpickle\nx = json.loads(text)",
+        ),
+        "import jsonpickle\nx = «jsonpickle.decode(text, keys=True)»",
         "from jsonpickle import decode\nx = «decode(text)»",
         "import jsonpickle, requests\nr = «requests.get(url)»\nx = «jsonpickle.decode(r.text)»",
     ],
@@ -29,5 +45,14 @@ def unsafe_jsonpickle_decode(code: Code) -> Iterator[Match]:
     """jsonpickle builds any object that the text names, and building one can run code.
 
     Use json.loads, and make your objects from plain values."""
-    for call in code.calls("jsonpickle.decode", "jsonpickle.loads", "jsonpickle.unpickler.decode"):
-        yield load_match(code, call, call.argument(0, "string"))
+    for call in code.calls(
+        "jsonpickle.decode",
+        "jsonpickle.loads",
+        "jsonpickle.unpickler.decode",
+        "jsonpickle.unpickler.Unpickler().restore",
+    ):
+        imported = import_edits(code, "json")
+        plain = len(call.args) == 1 and not call.keywords and not call.has_unknown_kwargs
+        edits = (TextEdit(call.func_span, "json.loads"), *imported) if plain and imported is not None else None
+        fix = offer("Use json.loads", Applicability.REVIEW, edits)
+        yield load_match(code, call, call.argument(0, "string"), proposals=fix)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from re import IGNORECASE
 
-from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, load_match, offer, rule
+from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, Value, load_match, offer, regex, rule
 
 _ROOTS = (
     "keras",
@@ -14,7 +15,18 @@ _ROOTS = (
     "tensorflow.compat.v1.keras",
     "tensorflow.compat.v2.keras",
 )
-_NAMES = tuple(f"{root}.{module}.load_model" for root in _ROOTS for module in ("models", "saving"))
+_MODULES = ("models", "saving", "saving.save", "engine.saving", "saving.legacy.save", "saving.saving_api")
+_NAMES = tuple(f"{root}.{module}.load_model" for root in _ROOTS for module in _MODULES)
+_CONFIGS = tuple(
+    f"{root}.{module}.model_from_{form}"
+    for root in _ROOTS
+    for module in _MODULES
+    for form in ("json", "yaml", "config")
+)
+# The path may be put together; what it ends in is written in the cell.
+_HDF5 = regex(r"""\.(?:h5|hdf5|hdf)["']\)*\Z""", IGNORECASE)
+_NAMED = regex(r"\.(?:h5|hdf5)\b", IGNORECASE)
+_LAST = regex(r"""\.(?:keras|h5|hdf5|hdf)["']?\)*\Z""", IGNORECASE)
 
 
 @rule(
@@ -26,7 +38,7 @@ _NAMES = tuple(f"{root}.{module}.load_model" for root in _ROOTS for module in ("
     cwe=[502, 94],
     owasp=["ML06"],
     atlas=["AML.T0011.000"],
-    screen=("load_model", "keras"),
+    screen=("load_model", "keras", "model_from_"),
     bad=[
         Example(
             "import keras\nm = «keras.models.load_model('m.keras', safe_mode=False)»",
@@ -35,12 +47,26 @@ _NAMES = tuple(f"{root}.{module}.load_model" for root in _ROOTS for module in ("
         "from tensorflow.keras.models import load_model\nm = «load_model('m.h5')»",
         "import tensorflow as tf\nm = «tf.keras.models.load_model(f'{folder}/m.keras', safe_mode=False)»",
         "from tensorflow import keras\npath = 'weights/best.hdf5'\n# %%\nm = «keras.models.load_model(path)»",
+        "from tensorflow.keras.models import load_model\nm = «load_model(f'{folder}/best.h5')»",
+        "import os\nfrom keras.models import load_model\n"
+        "m = «load_model(os.path.join(folder, 'best.hdf5'), compile=False)»",
+        "import wget\nname = «wget.download('https://data.tool.dev/net.h5')»\n# %%\nfrom tensorflow import keras\n"
+        "m = «keras.models.load_model(name)»",
+        "from keras.models import load_model\nfrom huggingface_hub import snapshot_download\n"
+        "d = «snapshot_download('org/m')»\n# %%\nm = «load_model(d)»",
+        "from keras.models import model_from_json\nm = «model_from_json(open('m.json').read())»",
+        "from keras.models import model_from_yaml\nm = «model_from_yaml(text)»",
+        "import requests\nfrom tensorflow.keras.models import model_from_json\n"
+        "m = «model_from_json(requests.get(url).text)»",
+        "from keras.models import load_model\nkw = {'safe_mode': False}\nm = «load_model(p, **kw)»",
         "from tensorflow import keras\n«m.save('m.h5')»\n# %%\nm = «keras.models.load_model('m.h5')»",
     ],
     ok=[
         "import keras\nm = keras.models.load_model('m.keras')",
         "import keras\nm.load_weights('m.h5')",
         "def load_model(p): ...\nload_model('m.h5')  # keras",
+        "from keras.models import load_model\nm = load_model(path)",
+        "from keras.models import load_model\nm = load_model('m.keras', custom_objects={'f1': f1})",
         "import mlflow\nmlflow.keras.load_model('runs:/1/m')",
     ],
 )
@@ -54,5 +80,31 @@ def unsafe_keras_load(code: Code) -> Iterator[Match]:
         if safe_mode is not None and safe_mode.is_false():
             edits = call.set_keyword("safe_mode", "True") if "safe_mode" in call.keywords else None
             yield load_match(code, call, path, proposals=offer("Set safe_mode=True", Applicability.REVIEW, edits))
-        elif path is not None and isinstance(path.constant, str) and path.constant.lower().endswith((".h5", ".hdf5")):
-            yield load_match(code, call, path, unknown=Severity.MEDIUM, fetched=Severity.HIGH)
+        elif path is not None and _is_hdf5(code, path):
+            yield load_match(code, call, path, unknown=Severity.MEDIUM)
+        elif safe_mode is None and path is not None and _may_be_hdf5(code, path):
+            yield load_match(code, call, path, unknown=Severity.LOW, fetched=Severity.MEDIUM)
+    for call in code.calls(*_CONFIGS):
+        text = call.argument(0, "json_string", "yaml_string", "config")
+        by_yaml = call.name.endswith("yaml")
+        unknown = Severity.MEDIUM if by_yaml else Severity.LOW
+        yield load_match(code, call, text, unknown=unknown, fetched=Severity.HIGH)
+
+
+def _is_hdf5(code: Code, path: Value) -> bool:
+    """Whether a file is HDF5 by its name, as far as that is known or written."""
+    if isinstance(path.constant, str):
+        return path.constant.lower().endswith((".h5", ".hdf5", ".hdf"))
+    if _HDF5.search(code.cell.source[slice(*path.span)]):
+        return True
+    fetched = code.origin(path).place
+    if fetched is None or fetched.span is None:
+        return False
+    source = next((one.cell.source for one in code.cells if one.cell.source_pointer == fetched.pointer), "")
+    return _NAMED.search(source[slice(*fetched.span)]) is not None
+
+
+def _may_be_hdf5(code: Code, path: Value) -> bool:
+    """Whether a file or folder comes from elsewhere and its name does not tell what is in it."""
+    written = path.constant if isinstance(path.constant, str) else code.cell.source[slice(*path.span)]
+    return _LAST.search(written) is None and code.origin(path).is_from_elsewhere

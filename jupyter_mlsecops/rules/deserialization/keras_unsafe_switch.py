@@ -8,7 +8,14 @@ from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, of
 
 _NAMES = tuple(
     f"{root}.{module}.enable_unsafe_deserialization"
-    for root in ("keras", "tensorflow.keras", "tf_keras", "keras.src")
+    for root in (
+        "keras",
+        "tensorflow.keras",
+        "tf_keras",
+        "keras.src",
+        "tensorflow.python.keras",
+        "tensorflow.compat.v1.keras",
+    )
     for module in ("config", "saving", "saving.serialization_lib", "utils")
 )
 

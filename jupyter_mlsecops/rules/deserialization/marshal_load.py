@@ -18,7 +18,11 @@ from ...sdk import Code, Confidence, Match, Severity, load_match, rule
     atlas=["AML.T0011.000"],
     screen=("marshal",),
     aliases=("B302", "S302"),
-    bad=["import marshal\ncode = «marshal.load(f)»", "from marshal import loads\ncode = «loads(blob)»"],
+    bad=[
+        "import marshal\ncode = «marshal.load(f)»",
+        "from marshal import loads\ncode = «loads(blob)»",
+        "import marshal, requests\ncode = «marshal.loads(requests.get(url).content)»",
+    ],
     ok=["import marshal\nmarshal.dump(x, f)", "from marshmallow import Schema\nSchema().load(x)  # not marshal.load"],
 )
 def unsafe_marshal_load(code: Code) -> Iterator[Match]:

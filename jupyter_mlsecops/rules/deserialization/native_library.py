@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Code, Confidence, Match, Severity, load_match, rule
+from ...sdk import NOT_CONSTANT, Code, Confidence, Match, Severity, load_match, rule
 
 _LOADERS = (
     "torch.ops.load_library",
@@ -15,6 +15,11 @@ _LOADERS = (
     "ctypes.CDLL",
     "ctypes.cdll.LoadLibrary",
     "ctypes.PyDLL",
+    "ctypes.WinDLL",
+    "ctypes.OleDLL",
+    "ctypes.windll.LoadLibrary",
+    "ctypes.pydll.LoadLibrary",
+    "cffi.FFI().dlopen",
     "*.register_custom_ops_library",
 )
 
@@ -28,10 +33,14 @@ _LOADERS = (
     cwe=[829, 114],
     owasp=["ML06"],
     atlas=["AML.T0010.001"],
-    screen=("load_library", "load_op_library", "ctypes", "register_custom_ops_library"),
+    screen=("load_library", "load_op_library", "ctypes", "cffi", "register_custom_ops_library"),
     bad=[
         "import tensorflow as tf\nops = «tf.load_op_library('./ops.so')»",
         "import torch\n«torch.ops.load_library(path)»",
+        "import ctypes\n«!wget -q $URL -O ops.so»\n# %%\nlib = «ctypes.CDLL(os.path.abspath('ops.so'))»",
+        "import ctypes\ndef kernel(path):\n    return «ctypes.CDLL(path)»",
+        "import onnxruntime as ort\no = ort.SessionOptions()\n«o.register_custom_ops_library('ops.so')»",
+        "from cffi import FFI\nffi = FFI()\nlib = «ffi.dlopen('./ops.so')»",
         "import ctypes\nlib = «ctypes.CDLL('/tmp/ops.so')»",
     ],
     ok=[
@@ -47,7 +56,13 @@ def untrusted_native_library(code: Code) -> Iterator[Match]:
     Build it from source that you have read, or check its hash before you load it."""
     for call in code.calls(*_LOADERS):
         path = call.argument(0, "op_library_filename", "path", "library_filename", "name", "libname")
-        if path is None or (call.name.startswith("ctypes") and not _is_file(path.constant)):
+        if path is None:
+            continue
+        if call.name.startswith(("ctypes", "cffi")) and not _is_file(path.constant):
+            chosen = path.kind in ("name", "fstring", "concat") and path.constant is NOT_CONSTANT
+            if not chosen and not code.origin(path).is_from_elsewhere:
+                continue  # the system's own, or nothing
+            yield load_match(code, call, path, unknown=Severity.LOW)
             continue
         yield load_match(code, call, path, unknown=Severity.MEDIUM)
 

@@ -6,6 +6,15 @@ from collections.abc import Iterator
 
 from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, load_match, offer, rule
 
+_OTHERS = (
+    "numpy.lib.npyio.load",
+    "numpy.lib.format.read_array",
+    "numpy.lib.npyio.NpzFile",
+    "cupy.load",
+    "jax.numpy.load",
+)
+_POSITIONS = {"numpy.lib.format.read_array": 1, "numpy.lib.npyio.NpzFile": 2}
+
 
 @rule(
     id="unsafe-numpy-load",
@@ -24,6 +33,9 @@ from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, lo
         ),
         "from numpy import load\nx = «load(path, None, True)»",
         "import numpy as np\nopts = {'allow_pickle': True}\n# %%\nx = «np.load(path, **opts)»",
+        "import numpy as np\nold = np.load\nnp.load = lambda *a, **k: «old(*a, allow_pickle=True, **k)»",
+        "import numpy as np, functools\nread = functools.partial(np.load, allow_pickle=True)\n# %%\nx = «read(path)»",
+        "import numpy as np\n«!gdown 1abc -O x.npz»\n# %%\nx = «np.load('x.npz', allow_pickle=True)»",
         "import numpy as np\nflag = True\nx = «np.load(path, allow_pickle=flag)»",
         Example(
             "import numpy as np\n«np.save('x.npy', a)»\nx = «np.load('x.npy', allow_pickle=True)».item()",
@@ -41,11 +53,10 @@ def unsafe_numpy_load(code: Code) -> Iterator[Match]:
     """With allow_pickle a NumPy file may hold pickled objects, and loading them runs code.
 
     Leave allow_pickle out, which is safe for arrays of numbers and text, and keep objects in another format."""
-    for call in code.calls("numpy.load", "numpy.lib.npyio.load", "numpy.lib.format.read_array", "cupy.load"):
-        flag = call.argument(2, "allow_pickle")
+    for call in code.calls("numpy.load", *_OTHERS):
+        flag = call.argument(_POSITIONS.get(call.name, 2), "allow_pickle")
         if flag is not None and flag.is_true():
             value = call.argument(0, "file", "fp")
-            sure = code.origin(value).kind == "written"
-            applicability = Applicability.SAFE if sure else Applicability.REVIEW
             edits = call.set_keyword("allow_pickle", "False") if "allow_pickle" in call.keywords else None
-            yield load_match(code, call, value, proposals=offer("Set allow_pickle=False", applicability, edits))
+            fix = offer("Set allow_pickle=False", Applicability.REVIEW, edits)
+            yield load_match(code, call, value, proposals=fix)

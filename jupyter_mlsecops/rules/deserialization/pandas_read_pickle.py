@@ -6,6 +6,14 @@ from collections.abc import Iterator
 
 from ...sdk import Code, Confidence, Match, Severity, load_match, rule
 
+_NAMES = (
+    "pandas.read_pickle",
+    "pandas.io.api.read_pickle",
+    "pandas.io.pickle.read_pickle",
+    "geopandas.read_pickle",
+    "modin.pandas.read_pickle",
+)
+
 
 @rule(
     id="unsafe-pandas-read-pickle",
@@ -24,6 +32,9 @@ from ...sdk import Code, Confidence, Match, Severity, load_match, rule
         "import pandas as pd\ndf = «pd.read_pickle('https://data.tool.dev/a.pkl')»",
         "import pandas as pd\n«df.to_pickle('a.pkl')»\n# %%\ndf = «pd.read_pickle('a.pkl')»",
         "df = «pd.read_pickle(path)»",
+        "import pandas as pd\nurl = f'https://data.tool.dev/{name}.pkl'\n# %%\ndf = «pd.read_pickle(url)»",
+        "import pandas as pd\nframes = [«pd.read_pickle(p)» for p in paths]",
+        "import pandas as pd\nframes = list(map(«pd.read_pickle», paths))",
     ],
     ok=["import pandas as pd\ndf = pd.read_parquet('a.parquet')", "def read_pickle(p): ...\nread_pickle(p)"],
 )
@@ -31,5 +42,5 @@ def unsafe_pandas_read_pickle(code: Code) -> Iterator[Match]:
     """pandas reads pickles with Python's pickle, so a file from elsewhere runs code in the kernel.
 
     Write the table with to_parquet and read it with read_parquet."""
-    for call in code.calls("pandas.read_pickle", "pandas.io.pickle.read_pickle", "geopandas.read_pickle"):
+    for call in code.calls(*_NAMES):
         yield load_match(code, call, call.argument(0, "filepath_or_buffer", "path"))

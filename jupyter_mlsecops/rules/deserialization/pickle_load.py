@@ -6,8 +6,13 @@ from collections.abc import Iterator
 
 from ...sdk import Code, Confidence, Match, Severity, load_match, rule
 
-_MODULES = ("pickle", "_pickle", "cPickle", "pickle5", "six.moves.cPickle", "pickle5.pickle", "compat_pickle")
-_NAMES = tuple(f"{module}.{name}" for module in _MODULES for name in ("load", "loads", "Unpickler"))
+_MODULES = (
+    *("pickle", "_pickle", "cPickle", "pickle5", "pickle5.pickle", "six.moves.cPickle", "compat_pickle"),
+    *("pandas.compat.pickle_compat", "multiprocessing.reduction"),
+    *("numpy.compat.py3k.pickle", "future.moves.pickle", "zodbpickle", "hickle"),
+)
+_LOADS = ("load", "loads", "Unpickler", "_load", "_loads", "_Unpickler", "ForkingPickler.loads")
+_NAMES = tuple(f"{module}.{name}" for module in _MODULES for name in _LOADS)
 
 
 @rule(
@@ -19,7 +24,7 @@ _NAMES = tuple(f"{module}.{name}" for module in _MODULES for name in ("load", "l
     cwe=502,
     owasp=["ML06"],
     atlas=["AML.T0011.000"],
-    screen=("ickle",),
+    screen=("ickle", "ForkingPickler"),
     aliases=("B301", "S301"),
     bad=[
         "import pickle\nm = «pickle.load(f)»",
@@ -37,6 +42,16 @@ _NAMES = tuple(f"{module}.{name}" for module in _MODULES for name in ("load", "l
         "import functools, pickle\nload = functools.partial(pickle.load, encoding='latin1')\nm = «load(f)»",
         "import pickle\nmodels = list(map(«pickle.load», files))",
         "import pickle\nm = «pickle.Unpickler(f)».load()",
+        "import pickle\nreader = «pickle.Unpickler(f)»\nm = reader.load()",
+        "from six.moves import cPickle\nm = «cPickle.load(f, encoding='latin1')»",
+        "import pickle as p, requests\nm = «p.loads(requests.get(url).content)»",
+        "import pickle, zipfile\n«!wget https://data.tool.dev/a.zip»\n«!unzip a.zip -d d»\n"
+        "# %%\nwith open('d/m.pkl', 'rb') as f:\n    m = «pickle.load(f)»",
+        "import pickle, requests\ndef fetch(url, path):\n    with open(path, 'wb') as f:\n"
+        "        f.write(«requests.get(url)».content)\n# %%\nfetch(URL, 'm.pkl')\n# %%\n"
+        "def read(path):\n    with open(path, 'rb') as f:\n        return «pickle.load(f)»\nm = read('m.pkl')",
+        "import pickle\nfrom google.colab import files\nup = «files.upload()»\n# %%\nm = «pickle.loads(up['m.pkl'])»",
+        "import pickle\nm = «pickle.loads(pickle.dumps(x))»",
         "import pickle, urllib.request\nr = «urllib.request.urlopen(url)»\nm = «pickle.load(r)»",
         "«!wget https://data.tool.dev/m.pkl»\n# %%\nimport pickle\nm = «pickle.load(open('m.pkl', 'rb'))»",
         "import pickle\n«pickle.dump(m, open('m.pkl', 'wb'))»\n# %%\nm = «pickle.load(open('m.pkl', 'rb'))»",

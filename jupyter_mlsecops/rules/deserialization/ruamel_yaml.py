@@ -23,6 +23,8 @@ from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, of
             "from ruamel.yaml import YAML\ny = «YAML(typ='unsafe')»",
             fixed='from ruamel.yaml import YAML\ny = YAML(typ="safe")',
         ),
+        "import ruamel.yaml as r\ny = «r.YAML(typ=['unsafe', 'pytypes'])»",
+        "from ruamel import yaml\nc = «yaml.load(f)»",
         "import ruamel.yaml\nc = «ruamel.yaml.load(f, Loader=ruamel.yaml.UnsafeLoader)»",
     ],
     ok=[
@@ -37,11 +39,14 @@ def unsafe_ruamel_yaml(code: Code) -> Iterator[Match]:
     Use YAML(typ="safe"), or the default, which keeps comments."""
     for call in code.calls("ruamel.yaml.YAML", "ruamel.yaml.main.YAML"):
         typ = call.argument(-1, "typ")
-        if typ is not None and typ.constant == "unsafe":
+        kinds = [typ.constant, *(item.constant for item in typ.items)] if typ is not None else []
+        if typ is not None and "unsafe" in kinds:
             yield Match(
                 call.span, proposals=offer('Use typ="safe"', Applicability.SAFE, call.set_keyword("typ", '"safe"'))
             )
-    for call in code.calls("ruamel.yaml.load", "ruamel.yaml.load_all", "ruamel.yaml.unsafe_load"):
+    for call in code.calls(
+        "ruamel.yaml.load", "ruamel.yaml.load_all", "ruamel.yaml.unsafe_load", "ruamel.yaml.main.load"
+    ):
         loader = call.argument(1, "Loader")
-        if loader is None or loader.name.rpartition(".")[2] in ("Loader", "UnsafeLoader"):
+        if loader is None or loader.name.rpartition(".")[2] in ("Loader", "UnsafeLoader", "CLoader"):
             yield Match(call.span)

@@ -29,7 +29,7 @@ def unsafe_shelve_open(code: Code) -> Iterator[Match]:
     """A shelf holds pickles, and reading an entry runs whatever its author put in.
 
     Keep such values in SQLite or JSON, and open only shelves that you made."""
-    for call in code.calls("shelve.open", "shelve.DbfilenameShelf"):
+    for call in code.calls("shelve.open", "shelve.DbfilenameShelf", "shelve.Shelf", "shelve.BsdDbShelf"):
         flag = call.argument(1, "flag")
         if flag is None or flag.constant != "n":
-            yield load_match(code, call, call.argument(0, "filename"), unknown=Severity.MEDIUM)
+            yield load_match(code, call, call.argument(0, "filename", "dict"), unknown=Severity.MEDIUM)

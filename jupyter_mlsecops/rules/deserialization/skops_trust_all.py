@@ -28,7 +28,7 @@ def skops_trust_all(code: Code) -> Iterator[Match]:
     """skops refuses types that can run code. Trusting all types that the file names takes that protection away.
 
     Print skops.io.get_untrusted_types(file=...), and pass the list of those that you checked."""
-    for call in code.calls("skops.io.load", "skops.io.loads"):
+    for call in code.calls("skops.io.load", "skops.io.loads", "skops.io._persist.load", "skops.io._persist.loads"):
         trusted = call.argument(1, "trusted")
         if trusted is not None and (trusted.is_true() or trusted.name == "skops.io.get_untrusted_types()"):
             yield Match(call.span)

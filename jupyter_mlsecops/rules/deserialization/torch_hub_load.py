@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
+from ...sdk import Applicability, Code, Confidence, Match, Severity, offer, regex, rule
 
-from ...sdk import Code, Confidence, Match, Severity, rule
-
+_LOADERS = ("torch.hub.load", "torch.hub.list", "torch.hub.help")
+# torch itself asks no question about repositories of these owners.
+_OWNERS = ("pytorch/", "facebookresearch/", "facebookincubator/", "fairinternal/")
 _COMMIT = regex(r"[^:]+:[0-9a-f]{40}")
 
 
@@ -25,7 +26,9 @@ _COMMIT = regex(r"[^:]+:[0-9a-f]{40}")
         "import torch\nm = «torch.hub.load('someone/nets', 'net', pretrained=True)»",
         "import torch\nrepo = 'someone/nets:main'\n# %%\nm = «torch.hub.load(repo, 'net')»",
         "from torch import hub\nm = «hub.load('pytorch/vision:v0.10.0', 'resnet18')»",
-        "import torch\nm = «torch.hub.load('someone/nets', 'net', trust_repo=True)»",
+        "import torch\nm = «torch.hub.load('someone/nets:0a1b2c3', 'net', trust_repo=True)»",
+        "import torch.hub\nnames = «torch.hub.list('someone/nets')»",
+        "import torch\nm = «torch.hub.load(repo_or_dir='someone/nets', model='net')»",
     ],
     ok=[
         "import torch\nm = torch.hub.load('./nets', 'net', source='local')",
@@ -38,12 +41,18 @@ def untrusted_torch_hub_load(code: Code) -> Iterator[Match]:
     this kernel.
 
     Pin the repository to a commit you have read (owner/repo:<commit>), or clone it and load with source="local"."""
-    for call in code.calls("torch.hub.load"):
-        repository, source = call.argument(0, "repo_or_dir"), call.argument(-1, "source")
+    for call in code.calls(*_LOADERS):
+        repository, source = call.argument(0, "repo_or_dir", "github"), call.argument(-1, "source")
         if source is not None and source.constant != "github":
             continue
         text = repository.constant if repository is not None else None
         if not isinstance(text, str) or _COMMIT.fullmatch(text):
             continue
-        official = text.startswith(("pytorch/", "facebookresearch/")) and ":" in text
-        yield Match(call.span, severity=Severity.LOW if official else None)
+        severity = Severity.HIGH
+        if text.startswith(_OWNERS):
+            severity = Severity.LOW if ":" in text else Severity.MEDIUM
+        trust = call.keywords.get("trust_repo")
+        edits = call.set_keyword("trust_repo", '"check"') if trust is not None and trust.is_true() else None
+        yield Match(
+            call.span, severity=severity, proposals=offer('Set trust_repo="check"', Applicability.REVIEW, edits)
+        )

@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, offer, rule
+from ...sdk import (
+    Applicability,
+    Call,
+    Code,
+    Confidence,
+    Example,
+    Match,
+    Proposal,
+    Severity,
+    TextEdit,
+    Value,
+    offer,
+    regex,
+    rule,
+)
 
-_NESTED = ("model_kwargs", "tokenizer_kwargs", "config_kwargs", "processor_kwargs", "model_args", "tokenizer_args")
+_NESTED = (
+    *("model_kwargs", "tokenizer_kwargs", "config_kwargs", "processor_kwargs", "model_args", "tokenizer_args"),
+    *("engine_args", "engine_kwargs", "llm_kwargs", "vllm_kwargs", "hf_kwargs", "init_kwargs", "load_kwargs"),
+    *("loading_kwargs", "from_pretrained_kwargs", "pipeline_kwargs", "dataset_kwargs", "embedding_kwargs"),
+    *("encode_kwargs", "encoder_kwargs", "kwargs", "model_init_kwargs", "automodel_args"),
+)
+_DATASETS = ("datasets.load_dataset", "datasets.load_dataset_builder", "datasets.get_dataset_config_names")
+_COMMIT = regex(r"[0-9a-f]{40}")
+_SWITCHES = ("HF_DATASETS_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE")
 
 
 @rule(
@@ -18,18 +40,33 @@ _NESTED = ("model_kwargs", "tokenizer_kwargs", "config_kwargs", "processor_kwarg
     cwe=[94, 829],
     owasp=["ML06", "LLM03"],
     atlas=["AML.T0010.003"],
-    screen=("trust_remote_code",),
+    screen=("trust_remote_code", *_SWITCHES),
     bad=[
         Example(
             "from transformers import AutoModel\nm = «AutoModel.from_pretrained('org/m', trust_remote_code=True)»",
             fixed="from transformers import AutoModel\nm = AutoModel.from_pretrained('org/m', trust_remote_code=False)",
         ),
         "from transformers import pipeline\np = «pipeline('text-generation', model=name, trust_remote_code=True)»",
-        "from datasets import load_dataset\nd = «load_dataset('org/d', trust_remote_code=True)»",
+        Example(
+            "from datasets import load_dataset\nd = «load_dataset('org/d', trust_remote_code=True)»",
+            fixed="from datasets import load_dataset\nd = load_dataset('org/d')",
+        ),
+        "from vllm import LLM\nllm = «LLM('org/m', **{'trust_remote_code': True})»",
+        "import functools\nload = functools.partial(AutoModel.from_pretrained, trust_remote_code=True)\n"
+        "m = «load('org/m')»",
+        "import functools\n"
+        "ms = list(map(«functools.partial(AutoModel.from_pretrained, trust_remote_code=True)», names))",
+        "m = «AutoModel.from_pretrained('org/m', trust_remote_code=True, revision='" + "0123456789" * 4 + "')»",
+        "«config.trust_remote_code = True»",
+        "import os\n«os.environ['HF_DATASETS_TRUST_REMOTE_CODE'] = '1'»",
+        "import datasets\n«datasets.config.HF_DATASETS_TRUST_REMOTE_CODE = True»",
         "opts = {'trust_remote_code': True}\n# %%\nm = «AutoModel.from_pretrained(name, **opts)»",
         "from sentence_transformers import SentenceTransformer as ST\nm = «ST('org/m', trust_remote_code=True)»",
         "trust = True\nllm = «LLM(model=name, trust_remote_code=trust)»",
-        "e = «HuggingFaceEmbeddings(model_name=n, model_kwargs={'trust_remote_code': True})»",
+        Example(
+            "e = «HuggingFaceEmbeddings(model_name=n, model_kwargs={'trust_remote_code': True})»",
+            fixed="e = HuggingFaceEmbeddings(model_name=n, model_kwargs={'trust_remote_code': False})",
+        ),
     ],
     ok=[
         "m = AutoModel.from_pretrained('org/m', trust_remote_code=False)",
@@ -43,13 +80,43 @@ def trust_remote_code(code: Code) -> Iterator[Match]:
     Leave it off. If the model needs it, read that code and pin revision and code_revision to the commit you read."""
     for call in code.keyword("trust_remote_code", *_NESTED):
         flag = call.keywords.get("trust_remote_code")
+        if call.name in ("functools.partial", "functools.partialmethod"):
+            continue  # it counts where what it makes is called
         if flag is not None:
             if flag.is_true():
-                edits = call.set_keyword("trust_remote_code", "False")
-                yield Match(call.span, proposals=offer("Set trust_remote_code=False", Applicability.REVIEW, edits))
+                yield Match(call.span, severity=_severity(call), proposals=_fixes(call))
             continue
         for name in _NESTED:
             inner = call.keywords[name].entries.get("trust_remote_code") if name in call.keywords else None
             if inner is not None and inner.is_true():
-                yield Match(call.span)
+                fix = offer("Set trust_remote_code to False", Applicability.REVIEW, _edits(code, call, inner))
+                yield Match(call.span, severity=_severity(call), proposals=fix)
                 break
+    for store in code.stores("*.trust_remote_code", *(f"*.{name}" for name in _SWITCHES), "os.environ[]"):
+        switched = store.key in _SWITCHES and store.value.constant in ("1", "true", "True")
+        if switched or (not store.name.endswith("[]") and store.value.is_true()):
+            fix = offer("Delete the statement", Applicability.REVIEW, store.drop_statement())
+            yield Match(store.span, proposals=fix)
+
+
+def _severity(call: Call) -> Severity:
+    """Low where the code is tied to a commit that somebody can have read."""
+    revision = call.keywords.get("code_revision") or call.keywords.get("revision")
+    text = revision.constant if revision is not None else None
+    return Severity.LOW if isinstance(text, str) and _COMMIT.fullmatch(text) else Severity.HIGH
+
+
+def _fixes(call: Call) -> tuple[Proposal, ...]:
+    """Leave it out where newer releases do not know it any more; set it to False elsewhere."""
+    off = offer("Set trust_remote_code=False", Applicability.REVIEW, call.set_keyword("trust_remote_code", "False"))
+    if call.name not in _DATASETS:
+        return off
+    out = offer("Leave trust_remote_code out", Applicability.REVIEW, call.drop_keyword("trust_remote_code"))
+    return (*out, *off)
+
+
+def _edits(code: Code, call: Call, inner: Value) -> tuple[TextEdit, ...] | None:
+    """Edits of the nested value, where it is written out in the call itself."""
+    written = inner.is_written_out and call.span.start <= inner.span.start and inner.span.end <= call.span.end
+    is_here = written and code.cell.source[slice(*inner.span)] == "True"
+    return inner.replaced("False") if is_here else None

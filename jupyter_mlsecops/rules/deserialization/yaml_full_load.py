@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, offer, rule
+from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, TextEdit, import_edits, offer, rule
 
 _SAFE = {
     "yaml.unsafe_load": "safe_load",
@@ -12,6 +12,10 @@ _SAFE = {
     "yaml.full_load": "safe_load",
     "yaml.full_load_all": "safe_load_all",
 }
+
+_UNSAFE = ("Loader", "CLoader", "UnsafeLoader", "CUnsafeLoader", "FullLoader", "CFullLoader")
+_READERS = (*(f"yaml.{name}" for name in _UNSAFE), *(f"yaml.loader.{name}" for name in _UNSAFE))
+_READERS += ("hyperpyyaml.load_hyperpyyaml",)
 
 
 @rule(
@@ -23,20 +27,42 @@ _SAFE = {
     cwe=502,
     owasp=["ML06"],
     atlas=["AML.T0050"],
-    screen=("unsafe_load", "full_load", "yaml"),
+    screen=("yaml",),
     aliases=("B506", "S506"),
     bad=[
         Example("import yaml\nc = «yaml.unsafe_load(f)»", fixed="import yaml\nc = yaml.safe_load(f)"),
         Example("import yaml\nc = «yaml.full_load(f)»", fixed="import yaml\nc = yaml.safe_load(f)"),
-        "from yaml import unsafe_load as read\nc = «read(f)»",
+        "import yaml\nc = «yaml.UnsafeLoader(f)».get_single_data()",
+        "from yaml import FullLoader\nc = «FullLoader(text)».get_data()",
+        "import yaml\n«yaml.add_constructor('!env', read_env)»",
+        "import yaml\nload = yaml.unsafe_load\n# %%\ncs = [«load(f)» for f in files]",
+        "from hyperpyyaml import load_hyperpyyaml\nc = «load_hyperpyyaml(f)»",
+        Example(
+            "from yaml import unsafe_load as read\nc = «read(f)»",
+            fixed="import yaml\nfrom yaml import unsafe_load as read\nc = yaml.safe_load(f)",
+        ),
     ],
-    ok=["import yaml\nc = yaml.safe_load(f)", "def full_load(x): ...\nfull_load(1)  # yaml"],
+    ok=[
+        "import yaml\nc = yaml.safe_load(f)",
+        "import yaml\nyaml.add_constructor('!e', f, Loader=yaml.SafeLoader)",
+        "def full_load(x): ...\nfull_load(1)  # yaml",
+    ],
 )
 def unsafe_yaml_full_load(code: Code) -> Iterator[Match]:
     """These functions let YAML name Python objects to build, and that can run code.
 
     Use yaml.safe_load, which knows plain values only."""
+    for call in code.calls(*_READERS):
+        full = "Full" in call.name
+        yield Match(call.span, severity=Severity.MEDIUM if full else None)
+    for call in code.calls("yaml.add_constructor", "yaml.add_multi_constructor"):
+        loader = call.argument(2, "Loader")
+        if loader is None or loader.name.rpartition(".")[2] in _UNSAFE:
+            yield Match(call.span, "Own YAML tag added to the loaders that build objects", Severity.LOW)
     for call in code.calls(*_SAFE):
         safe, unsafe = _SAFE[call.name], ".unsafe" in call.name
-        fix = offer(f"Use yaml.{safe}", Applicability.REVIEW if unsafe else Applicability.SAFE, call.rename(safe))
+        edits, imported = call.rename(safe), import_edits(code, "yaml")
+        if edits is None and imported is not None:
+            edits = (TextEdit(call.func_span, f"yaml.{safe}"), *imported)
+        fix = offer(f"Use yaml.{safe}", Applicability.REVIEW if unsafe else Applicability.SAFE, edits)
         yield Match(call.span, severity=None if unsafe else Severity.MEDIUM, proposals=fix)

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
-from ...sdk import Applicability, Call, Code, Confidence, Example, Match, Proposal, Severity, Value, offer, rule
+from ...sdk import (
+    Applicability,
+    Call,
+    Code,
+    Confidence,
+    Example,
+    Match,
+    Proposal,
+    Severity,
+    TextEdit,
+    Value,
+    import_edits,
+    offer,
+    rule,
+)
 
 _LOADERS = {
     "Loader": Severity.HIGH,
@@ -38,9 +53,25 @@ _SAFE = {"load": "safe_load", "load_all": "safe_load_all"}
             "import yaml as y\nc = «y.load_all(\n    f,\n    y.UnsafeLoader,\n)»",
             fixed="import yaml as y\nc = y.safe_load_all(\n    f,\n)",
         ),
-        "from yaml import load, Loader\nc = «load(f, Loader=Loader)»",
+        Example(
+            "from yaml import load, Loader\nc = «load(f, Loader=Loader)»",
+            fixed="import yaml\nfrom yaml import load, Loader\nc = load(f, Loader=yaml.SafeLoader)",
+        ),
+        Example(
+            "import yaml\nfrom yaml import load as read\nc = «read(f)»",
+            fixed="import yaml\nfrom yaml import load as read\nc = yaml.safe_load(f)",
+        ),
         "from yaml import *\nc = «load(f, Loader=Loader)»",
         "import yaml\nread = yaml.load\n# %%\nc = «read(f)»",
+        "import yaml\nclass Own(yaml.Loader): ...\n# %%\nc = «yaml.load(f, Loader=Own)»",
+        "from yaml import FullLoader\nclass Own(FullLoader): ...\nclass More(Own): ...\nimport yaml\n"
+        "c = «yaml.load(f, More)»",
+        "import functools, yaml\nread = functools.partial(yaml.load, Loader=yaml.UnsafeLoader)\nc = «read(f)»",
+        "import yaml\nkw = {'Loader': yaml.Loader}\nc = «yaml.load(f, **kw)»",
+        Example(
+            "import yaml\nconfigs = list(map(«yaml.load», texts))",
+            fixed="import yaml\nconfigs = list(map(yaml.safe_load, texts))",
+        ),
         "from yaml import CLoader as L\nimport yaml\nc = «yaml.load(f, Loader=L)»",
     ],
     ok=[
@@ -57,25 +88,54 @@ def unsafe_yaml_load(code: Code) -> Iterator[Match]:
     """Without a safe loader YAML can name Python objects to build, and that can run code.
 
     Use yaml.safe_load, which knows plain values only."""
-    for call in code.calls("yaml.load", "yaml.load_all"):
+    for call in code.calls("yaml.load", "yaml.load_all", "oyaml.load", "oyaml.load_all"):
         loader = call.argument(1, "Loader")
         if loader is None:
             if call.has_unknown_kwargs and not call.is_reference:
                 continue
-            yield Match(call.span, proposals=_fix(call, Applicability.SAFE))
+            yield Match(call.span, proposals=_fix(code, call, Applicability.SAFE))
             continue
-        severity = _severity(loader)
+        written = code.cell.source[slice(*loader.span)]
+        severity = _severity(loader) or code.remember(_own_loaders).get(written)
         if severity is not None:
             full = severity is Severity.MEDIUM
-            fix = _fix(call, Applicability.SAFE if full else Applicability.REVIEW)
+            fix = _fix(code, call, Applicability.SAFE if full else Applicability.REVIEW)
             yield Match(call.span, severity=severity, proposals=fix)
+
+
+def _own_loaders(codes: tuple[Code, ...]) -> dict[str, Severity]:
+    """The loader classes that the notebook makes of unsafe ones, by name."""
+    found: dict[str, Severity] = {}
+    for code in codes:
+        known = code.known_as(("yaml",))
+        for statement in code.summary.parsed.tree.body:
+            for base in statement.bases if isinstance(statement, ast.ClassDef) else ():
+                root = base.value if isinstance(base, ast.Attribute) else base
+                name = root.id if isinstance(root, ast.Name) else ""
+                last = base.attr if isinstance(base, ast.Attribute) else known.get(name, "").rpartition(".")[2]
+                severity = _LOADERS.get(last) if name in known else found.get(name)
+                if severity is not None and isinstance(statement, ast.ClassDef):
+                    found[statement.name] = severity
+    return found
 
 
 def _severity(loader: Value) -> Severity | None:
     module, _, name = loader.name.rpartition(".")
-    return _LOADERS.get(name) if module.partition(".")[0] in ("yaml", "") else None
+    return _LOADERS.get(name) if module.partition(".")[0] in ("yaml", "oyaml", "") else None
 
 
-def _fix(call: Call, applicability: Applicability) -> tuple[Proposal, ...]:
+def _fix(code: Code, call: Call, applicability: Applicability) -> tuple[Proposal, ...]:
+    """Call the safe function; where that is no small edit, name the safe loader."""
     safe = _SAFE[call.name.rpartition(".")[2]]
-    return offer(f"Use yaml.{safe}", applicability, call.rename(safe, first_argument_only=True))
+    title = f"Use yaml.{safe}"
+    loader = call.argument(1, "Loader")
+    edits = call.rename(safe, first_argument_only=True)
+    imported = import_edits(code, "yaml")
+    if edits is None and imported is not None and loader is None:
+        edits = (TextEdit(call.func_span, f"yaml.{safe}"), *imported)
+    elif edits is None and imported is not None and loader is not None:
+        title = "Use yaml.SafeLoader"
+        inside = call.span.start < loader.span.start and loader.span.end < call.span.end
+        is_written = inside and loader.name.rpartition(".")[2] in code.cell.source[slice(*loader.span)]
+        edits = (*loader.replaced("yaml.SafeLoader"), *imported) if is_written else None
+    return offer(title, applicability, edits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import (
+from jupyter_mlsecops.sdk import (
     Applicability,
     Command,
     Confidence,
@@ -20,9 +20,10 @@ from ...sdk import (
     rule,
 )
 
-_DOWNLOADERS = frozenset(("curl", "wget"))
+_DOWNLOADERS = frozenset(("curl", "wget", "fetch", "iwr", "irm", "Invoke-WebRequest", "Invoke-RestMethod"))
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash"))
-_INTERPRETERS = _SHELLS | {"python", "perl", "ruby", "node", "php"}
+_INTERPRETERS = _SHELLS | {"python", "perl", "ruby", "node", "php", "Rscript", "iex", "Invoke-Expression"}
+_LONGEST_PIPE = 20
 _WITH_VALUE = frozenset(("-o", "-O", "+o", "+O", "-W", "-X", "--rcfile", "--init-file"))
 
 
@@ -35,19 +36,31 @@ _WITH_VALUE = frozenset(("-o", "-O", "+o", "+O", "-W", "-X", "--rcfile", "--init
     cwe=(494, 829),
     owasp=["ML06"],
     atlas=["AML.T0010.001"],
-    screen=("curl", "wget"),
+    screen=("curl", "wget", "fetch", "iwr", "irm", "Invoke-"),
     bad=[
         Example(
             "!«curl -fsSL https://get.tool.dev/install.sh | sh»",
-            fixed="!curl -fsSL https://get.tool.dev/install.sh -o install.sh",
+            fixed="!curl -fsSL https://get.tool.dev/install.sh -o install.sh && sha256sum install.sh",
         ),
         Example(
             "!«wget -qO- https://get.tool.dev/install.sh | sudo bash -s -- --yes»",
-            fixed="!wget -qO install.sh https://get.tool.dev/install.sh",
+            fixed="!wget -qO install.sh https://get.tool.dev/install.sh && sha256sum install.sh",
         ),
         "%%bash\nset -e\n«curl -sSL https://install.tool.dev |\n  python3 -»",
-        '!«sh -c "$(curl -fsSL https://get.tool.dev/install.sh)"»',
-        "%%bash\n«bash <(curl -s https://get.tool.dev/install.sh)»\n",
+        Example(
+            '!«sh -c "$(curl -fsSL https://get.tool.dev/install.sh)"»',
+            fixed="!curl -fsSL https://get.tool.dev/install.sh -o install.sh && sha256sum install.sh",
+        ),
+        Example(
+            "%%bash\n«bash <(curl -s https://get.tool.dev/install.sh)»\n",
+            fixed="%%bash\ncurl -s https://get.tool.dev/install.sh -o install.sh && sha256sum install.sh\n",
+        ),
+        '!«python -c "$(curl -s https://get.tool.dev/setup.py)"»',
+        "!«wget -O - https://get.tool.dev/setup.py | python»",
+        "x = !«curl -s https://get.tool.dev/install.sh | sudo -E bash -»",
+        "%%script bash\n«curl -s https://get.tool.dev/install.sh | env A=1 sh -s -- -y»",
+        "%%bash\nsource ./env.sh\n«source <(curl -s https://get.tool.dev/env.sh)»",
+        "%sx «curl -s https://get.tool.dev/install.sh | sh»",
         '%%bash\n«eval "$(curl -s https://get.tool.dev/env.sh)"»',
         "%%bash\nif ! command -v tool; then «curl -s https://get.tool.dev/i.sh | sh»; fi",
         "!mkdir -p /opt/x && «curl -s {url} | tee log.txt | bash»",
@@ -69,21 +82,25 @@ def download_piped_to_shell(shell: Shell) -> Iterator[Match]:
     """The downloaded script runs at once with your rights, whatever the server sends this time.
 
     Download it to a file, read it or compare its checksum, then run the file."""
+    for command, runner in piped_downloads(shell):
+        if runner.span.start > command.span.start:
+            span = Span(command.words[0].span.start, runner.span.end)
+            yield Match(span, proposals=_to_file(shell, command, runner))
+        else:
+            span = Span(runner.words[0].span.start, runner.span.end)
+            yield Match(span, proposals=_unwrapped(shell, command, span))
+
+
+def piped_downloads(shell: Shell) -> Iterator[tuple[Command, Command]]:
+    """The downloads of a shell line that run at once, each with the command that runs it."""
     if shell.kind == "magic":
         return
     commands = shell.commands()
     for at, command in enumerate(commands):
-        if command.name not in _DOWNLOADERS or _is_local(command):
-            continue
-        reader = _reader(commands, at)
-        if reader is not None:
-            span = Span(command.words[0].span.start, reader.span.end)
-            direct = commands[at + 1] is reader
-            yield Match(span, proposals=_to_file(shell, command, reader) if direct else ())
-            continue
-        runner = _runner(command)
-        if runner is not None:
-            yield Match(Span(runner.words[0].span.start, runner.span.end))
+        if command.name in _DOWNLOADERS and not _is_local(command):
+            runner = _reader(commands, at) or _runner(command)
+            if runner is not None:
+                yield command, runner
 
 
 def _is_local(command: Command) -> bool:
@@ -93,7 +110,8 @@ def _is_local(command: Command) -> bool:
 
 def _reader(commands: tuple[Command, ...], at: int) -> Command | None:
     """The interpreter further down the pipe that runs what comes in."""
-    while commands[at].operator in ("|", "|&") and at + 1 < len(commands):
+    last = min(at + _LONGEST_PIPE, len(commands) - 1)
+    while commands[at].operator in ("|", "|&") and at < last:
         at += 1
         if commands[at].name in _INTERPRETERS and _reads_program(commands[at]):
             return commands[at]
@@ -141,19 +159,53 @@ def _runner(command: Command) -> Command | None:
 
 
 def _to_file(shell: Shell, command: Command, reader: Command) -> tuple[Proposal, ...]:
+    """Proposals to write a download into a file: and to leave it there, or to run it after a look at its checksum."""
     name = "install.py" if reader.name == "python" else "install.sh"
-    rest = TextEdit(Span(command.span.end, reader.span.end))
+    between = shell.text[command.span.end : reader.span.start]
+    edits = _into_file(shell, command, name)
+    if edits is None or between.strip() not in ("|", "|&"):
+        return ()
+    rest = Span(command.span.end, reader.span.end)
+    runner = shell.text[slice(*reader.span)].removesuffix(" -").removesuffix(" -s")
+    proposals = [_download(_joined(edits, rest, f" && sha256sum {name}"))]
+    if len(reader.words) == 1 or runner != shell.text[slice(*reader.span)]:
+        then = f" && sha256sum {name} && {runner} {name}"
+        title = "Download the script, show its checksum, then run it"
+        proposals.append(Proposal(title, Applicability.REVIEW, _joined(edits, rest, then)))
+    return tuple(proposals)
+
+
+def _unwrapped(shell: Shell, command: Command, span: Span) -> tuple[Proposal, ...]:
+    """A proposal to write the download inside ``bash <(…)`` or ``sh -c "$(…)"`` into a file."""
+    edits = _into_file(shell, command, "install.sh")
+    if edits is None or "\\" in shell.text[slice(*command.span)]:
+        return ()
+    outside = (TextEdit(Span(span.start, command.span.start)), TextEdit(Span(command.span.end, span.end)))
+    return (_download(_joined((outside[0], *edits), outside[1].span or span, " && sha256sum install.sh")),)
+
+
+def _download(edits: tuple[TextEdit, ...]) -> Proposal:
+    return Proposal("Download the script and show its checksum, do not run it", Applicability.REVIEW, edits)
+
+
+def _joined(edits: tuple[TextEdit, ...], rest: Span, insert: str) -> tuple[TextEdit, ...]:
+    """The edits and one that replaces what is behind the download; two at one place become one."""
+    at_end = [edit for edit in edits if edit.span == Span(rest.start, rest.start)]
+    others = tuple(edit for edit in edits if edit not in at_end)
+    return (*others, TextEdit(rest, "".join(edit.insert for edit in at_end) + insert))
+
+
+def _into_file(shell: Shell, command: Command, name: str) -> tuple[TextEdit, ...] | None:
+    """Edits after which a download goes into a file; None where that is not a small change."""
+    end = command.span.end
     if command.name == "curl":
-        if any(_has_output(word) for word in command.words[1:]):
-            return ()
-        edits: tuple[TextEdit, ...] = (TextEdit(rest.span, f" -o {name}"),)
-    else:
-        target = next((word for word in command.words[1:] if word.text in ("-", "-O-", "-qO-", "-nvO-")), None)
-        if target is None or shell.text[target.span.end - 1] != "-":
-            return ()
-        blank = "" if target.text == "-" else " "
-        edits = (TextEdit(Span(target.span.end - 1, target.span.end), blank + name), rest)
-    return (Proposal("Download the script without running it", Applicability.REVIEW, edits),)
+        has_output = any(_has_output(word) for word in command.words[1:])
+        return None if has_output else (TextEdit(Span(end, end), f" -o {name}"),)
+    target = next((word for word in command.words[1:] if word.text in ("-", "-O-", "-qO-", "-nvO-")), None)
+    if command.name != "wget" or target is None or shell.text[target.span.end - 1] != "-":
+        return None
+    blank = "" if target.text == "-" else " "
+    return (TextEdit(Span(target.span.end - 1, target.span.end), blank + name),)
 
 
 def _has_output(word: Word) -> bool:

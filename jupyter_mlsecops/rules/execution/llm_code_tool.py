@@ -3,15 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, offer, rule
+from jupyter_mlsecops.sdk import (
+    Applicability,
+    Call,
+    Code,
+    Confidence,
+    Example,
+    Match,
+    Proposal,
+    Severity,
+    TextEdit,
+    Value,
+    offer,
+    rule,
+)
 
-_TOOLS = tuple(
-    f"{root}*.{name}"
-    for root in ("langchain", "langchain_experimental", "langchain_community")
-    for name in ("PythonREPL", "PythonREPLTool", "PythonAstREPLTool", "ShellTool", "BashProcess", "create_python_agent")
-)  # fmt: skip
-_FLAGS = ("allow_dangerous_code", "allow_dangerous_requests", "allow_dangerous_tools")
+from .sinks import shell_lines
+
+_TOOLS = (
+    *(
+        f"langchain*.{name}"
+        for name in ("PythonREPL", "PythonREPLTool", "PythonAstREPLTool", "ShellTool", "BashProcess", "LLMBashChain")
+    ),
+    *("langchain*.create_python_agent", "langchain*.LLMBashChain.from_llm"),
+    *("langchain*.PALChain", "langchain*.PALChain.from_math_prompt", "langchain*.PALChain.from_colored_object_prompt"),
+    *("llama_index*.CodeInterpreterToolSpec", "llama_index*.PandasQueryEngine", "llama_index*.PandasInstructionParser"),
+    *("autogen*.LocalCommandLineCodeExecutor", "google.adk.*.UnsafeLocalCodeExecutor"),
+    *("agno.tools.*PythonTools", "agno.tools.*ShellTools", "phi.tools.*PythonTools", "phi.tools.*ShellTools"),
+)
+# Without a flag these run code only in the releases of the time when they were part of langchain itself.
+_OLD_TOOLS = tuple(
+    f"langchain.{name}"
+    for name in ("*create_pandas_dataframe_agent", "*create_csv_agent", "*create_spark_dataframe_agent")
+)
+_PANDASAI = ("pandasai.SmartDataframe", "pandasai.SmartDatalake", "pandasai.Agent", "pandasai.PandasAI")
+_FLAGS = ("allow_dangerous_code", "allow_dangerous_requests", "allow_dangerous_tools", "unsafe_mode")
+_AGENTS = ("smolagents.*CodeAgent", "smolagents.CodeAgent", "transformers.agents.ReactCodeAgent")
+_REACHING = frozenset(
+    ("os", "os.*", "subprocess", "sys", "shutil", "socket", "importlib", "builtins", "ctypes", "pickle")
+)
+_NO_QUESTION = ("-y", "--auto_run", "--auto-run")
+_OFF = ("0", "false", "no", "off")
+_SANDBOXES = ("e2b", "docker", "modal", "blaxel", "wasm")
 
 
 @rule(
@@ -23,45 +58,194 @@ _FLAGS = ("allow_dangerous_code", "allow_dangerous_requests", "allow_dangerous_t
     cwe=94,
     owasp=["LLM05", "LLM06"],
     atlas=["AML.T0050", "AML.T0053"],
-    screen=("langchain", "allow_dangerous", "smolagents", "use_docker"),
+    screen=(
+        *("langchain", "allow_dangerous", "smolagents", "use_docker", "auto_run", "unsafe", "llama_index", "pandasai"),
+        *(
+            "LocalCommandLine",
+            "code_execution_config",
+            "agno",
+            "phi.",
+            "load_tools",
+            "AUTOGEN_USE_DOCKER",
+            "interpreter",
+        ),
+    ),
     bad=[
         "from langchain_experimental.tools import PythonREPLTool\ntools = [«PythonREPLTool()»]",
+        "from langchain_experimental.utilities import PythonREPL\nrepl = «PythonREPL()»\n# %%\nrepl.run(text)",
+        "from langchain_experimental.tools.python.tool import *\nt = «PythonAstREPLTool(locals={'df': df})»",
         "from langchain_community.tools import ShellTool as Shell\n# %%\nt = «Shell()»",
+        "import langchain_community.tools as tools\nt = «tools.ShellTool()»",
+        "from langchain.agents import load_tools\ntools = «load_tools(['python_repl', 'serpapi'], llm=llm)»",
+        "from langchain.agents import create_pandas_dataframe_agent\na = «create_pandas_dataframe_agent(llm, df)»",
         Example(
             "agent = «create_pandas_dataframe_agent(llm, df, allow_dangerous_code=True)»",
-            fixed="agent = create_pandas_dataframe_agent(llm, df, allow_dangerous_code=False)",
+            fixed="agent = create_pandas_dataframe_agent(llm, df)",
         ),
-        "import smolagents\na = «smolagents.CodeAgent(tools=[], model=m, additional_authorized_imports=['*'])»",
+        "kw = {'allow_dangerous_code': True}\n# %%\nagent = «create_csv_agent(llm, 'a.csv', **kw)»",
+        "from langchain_experimental.pal_chain import PALChain\n"
+        "chain = «PALChain.from_math_prompt(llm, allow_dangerous_code=True)»",
+        Example(
+            "import smolagents\na = «smolagents.CodeAgent(tools=[], model=m, additional_authorized_imports=['*'])»",
+            fixed="import smolagents\na = smolagents.CodeAgent(tools=[], model=m, additional_authorized_imports=[], "
+            'executor_type="docker")',
+        ),
+        Example(
+            "from smolagents import CodeAgent\na = «CodeAgent(tools=[], model=m)»\n# %%\n"
+            "b = «CodeAgent([], m, name='b')»",
+            fixed='from smolagents import CodeAgent\na = CodeAgent(tools=[], model=m, executor_type="docker")\n# %%\n'
+            "b = CodeAgent([], m, name='b', executor_type=\"docker\")",
+        ),
+        "from smolagents import CodeAgent\na = «CodeAgent([], m, additional_authorized_imports=['os', 'json'])»",
+        Example(
+            "from smolagents import CodeAgent\na = «CodeAgent(tools=[], model=m)»",
+            fixed='from smolagents import CodeAgent\na = CodeAgent(tools=[], model=m, executor_type="docker")',
+        ),
         Example(
             "u = «UserProxyAgent('u', code_execution_config={'work_dir': 'w', 'use_docker': False})»",
+            fixed="u = UserProxyAgent('u', code_execution_config={'work_dir': 'w', 'use_docker': True})",
         ),
+        "from autogen.coding import LocalCommandLineCodeExecutor as Local\ne = «Local(work_dir='w')»",
+        Example(
+            "from interpreter import interpreter\n«interpreter.auto_run = True»\ninterpreter.chat('plot it')",
+            fixed="from interpreter import interpreter\ninterpreter.auto_run = False\ninterpreter.chat('plot it')",
+        ),
+        "import os\n«os.environ['AUTOGEN_USE_DOCKER'] = '0'»",
+        "!«interpreter -y --model m»",
+        "%env «AUTOGEN_USE_DOCKER=0»",
+        "from langchain_experimental.pal_chain import PALChain as P\n# %%\nc = «P.from_math_prompt(llm)»",
+        "from crewai import Agent\na = «Agent(role='r', allow_code_execution=True, code_execution_mode='unsafe')»",
+        "from crewai_tools import CodeInterpreterTool\nt = «CodeInterpreterTool(unsafe_mode=True)»",
+        "from llama_index.experimental.query_engine import PandasQueryEngine\ne = «PandasQueryEngine(df=df)»",
+        "from pandasai import SmartDataframe\nd = «SmartDataframe(df, config={'llm': llm})»",
+        "from functools import partial\nfrom langchain_community.tools import ShellTool\nmake = partial(ShellTool)\n"
+        "«make()»",
     ],
     ok=[
         "agent = create_pandas_dataframe_agent(llm, df)",
+        "from langchain_experimental.agents import create_pandas_dataframe_agent\n"
+        "a = create_pandas_dataframe_agent(m, df)",
         "agent = create_pandas_dataframe_agent(llm, df, allow_dangerous_code=False)  # allow_dangerous_code=True",
-        "import smolagents\na = smolagents.CodeAgent(tools=[], model=m)",
+        "import smolagents\na = smolagents.CodeAgent(tools=[], model=m, executor_type='docker')",
+        "import smolagents\na = smolagents.CodeAgent(tools=[], model=m, use_e2b_executor=True)",
+        "import smolagents\na = smolagents.ToolCallingAgent(tools=[], model=m)",
         "u = UserProxyAgent('u', code_execution_config={'use_docker': True})",
+        "u = UserProxyAgent('u', code_execution_config=False)",
+        "from autogen.coding import DockerCommandLineCodeExecutor\ne = DockerCommandLineCodeExecutor(work_dir='w')",
+        "from interpreter import interpreter\ninterpreter.auto_run = False",
+        "from e2b_code_interpreter import Sandbox\nwith Sandbox() as box:\n    box.run_code(text)",
+        "from langchain.agents import load_tools\ntools = load_tools(['serpapi'], llm=llm)",
+        "class ShellTool: ...\nShellTool()",
+        "from crewai import Agent\na = Agent(role='r', allow_code_execution=True)",
+        "text = 'allow_dangerous_code=True with langchain'",
     ],
 )
 def llm_code_execution_tool(code: Code) -> Iterator[Match]:
     """The model's answer is run as code, and a text that the model reads can decide what that answer is.
 
     Run it in a container without network and secrets, and let a person confirm each step."""
-    for call in code.calls(*_TOOLS):
-        yield Match(call.span)
+    flagged = {match.span: match for match in _flagged(code)}
+    yield from flagged.values()
+    for call in code.calls(*_TOOLS, *_OLD_TOOLS):
+        if call.span not in flagged and not any(name in call.keywords for name in _FLAGS):
+            yield Match(call.span)
+    for call in code.calls(*_PANDASAI):
+        yield Match(call.span, "pandasai runs the code that a model writes", Severity.MEDIUM)
+    for call in code.calls("*load_tools"):
+        names = call.argument(0, "tool_names")
+        if names is not None and any(item.constant in ("python_repl", "terminal") for item in names.items):
+            yield Match(call.span)
+    yield from _smolagents(code)
+    yield from _switches(code)
+
+
+def _flagged(code: Code) -> Iterator[Match]:
     for call in code.keyword(*_FLAGS):
-        for name in _FLAGS:
-            if name in call.keywords and call.keywords[name].is_true():
-                fix = offer(f"Set {name}=False", Applicability.REVIEW, call.set_keyword(name, "False"))
-                yield Match(call.span, proposals=fix)
-                break
-    for call in code.calls("smolagents.*CodeAgent", "smolagents.CodeAgent"):
-        allowed = call.argument(-1, "additional_authorized_imports")
-        if allowed is not None and (allowed.constant == "*" or any(item.constant == "*" for item in allowed.items)):
-            yield Match(call.span)
+        name = next((name for name in _FLAGS if name in call.keywords and call.keywords[name].is_true()), "")
+        if name == "unsafe_mode" and not code.uses_module("crewai_tools"):
+            continue
+        if name:
+            drop = offer(f"Leave {name} out", Applicability.REVIEW, call.drop_keyword(name))
+            off = offer(f"Set {name}=False", Applicability.REVIEW, call.set_keyword(name, "False"))
+            yield Match(call.span, f"{name}=True", proposals=(*drop, *off))
+    for call in code.keyword("code_execution_mode"):
+        if call.keywords["code_execution_mode"].constant == "unsafe":
+            fix = offer("Run the code in a container", Applicability.REVIEW, call.drop_keyword("code_execution_mode"))
+            yield Match(call.span, proposals=fix)
     for call in code.keyword("code_execution_config", "use_docker"):
-        flag = call.keywords.get("use_docker")
         config = call.keywords.get("code_execution_config")
-        flag = config.entries.get("use_docker") if config is not None else flag
+        flag = config.entries.get("use_docker") if config is not None else call.keywords.get("use_docker")
         if flag is not None and flag.is_false():
-            yield Match(call.span)
+            yield Match(call.span, "Code of the model runs without a container", proposals=_in_docker(code, flag))
+
+
+def _in_docker(code: Code, flag: Value) -> tuple[Proposal, ...]:
+    if not flag.is_written_out:
+        return ()
+    home = code.cells[flag.spot.unit]
+    edit = TextEdit(Value(home, flag.spot).span, "True", home.cell.source_pointer)
+    return offer("Run the code in a container", Applicability.REVIEW, (edit,))
+
+
+def _smolagents(code: Code) -> Iterator[Match]:
+    """Agents that run code here: each one that may import everything, the others as one finding of the notebook."""
+    for call in code.calls(*_AGENTS):
+        reach = _reach(call)
+        if reach:
+            none = call.set_keyword("additional_authorized_imports", "[]")
+            docker = () if _is_sandboxed(call) else call.set_keyword("executor_type", '"docker"')
+            edits = (*none, *docker) if none is not None and docker is not None else None
+            fix = offer("Allow no further modules, run it in a container", Applicability.REVIEW, edits)
+            yield Match(call.span, f"The agent may import {reach}", proposals=fix)
+    local = code.remember(_local_agents)
+    if local and local[0][0] is code:
+        found = [(cell, call.set_keyword("executor_type", '"docker"')) for cell, call in local]
+        every = tuple(TextEdit(e.span, e.insert, cell.cell.source_pointer) for cell, made in found for e in made or ())
+        fix = offer("Run the code in a container", Applicability.REVIEW, every if len(every) == len(local) else None)
+        message = "Code of the model runs in this kernel"
+        related = tuple(replace(call.place, message="Here as well") for _, call in local[1:])
+        yield Match(local[0][1].span, message, Severity.MEDIUM, related=related, proposals=fix)
+
+
+def _local_agents(codes: tuple[Code, ...]) -> list[tuple[Code, Call]]:
+    """The agents of smolagents whose code runs in the kernel, with a short list of modules."""
+    every = ((code, call) for code in codes for call in code.calls("smolagents.*CodeAgent", "smolagents.CodeAgent"))
+    return [(code, call) for code, call in every if not _is_sandboxed(call) and not _reach(call)]
+
+
+def _reach(call: Call) -> str:
+    """What an agent may import that reaches files and programs; empty where it is none of that."""
+    allowed = call.argument(-1, "additional_authorized_imports")
+    if allowed is None:
+        return ""
+    names = [allowed.constant, *(item.constant for item in allowed.items)]
+    return "any module" if "*" in names else next((str(name) for name in names if name in _REACHING), "")
+
+
+def _is_sandboxed(call: Call) -> bool:
+    kind = call.argument(-1, "executor_type")
+    executor = call.argument(-1, "executor")
+    old = call.argument(-1, "use_e2b_executor")
+    is_kind = kind is not None and (kind.constant in _SANDBOXES or kind.kind != "constant")
+    return is_kind or executor is not None or (old is not None and old.is_true()) or call.has_unknown_kwargs
+
+
+def _switches(code: Code) -> Iterator[Match]:
+    for shell in shell_lines(code):
+        for command in shell.commands():
+            if command.name == "interpreter" and any(word.text in _NO_QUESTION for word in command.words[1:]):
+                span = command.span.shift(shell.start)
+                yield Match(span, "Code of the model runs without a question")
+        for variable in shell.variables():
+            if variable.name == "AUTOGEN_USE_DOCKER" and variable.value.strip("'\"").lower() in _OFF:
+                yield Match(variable.span.shift(shell.start), "Code of the model runs without a container")
+    for store in code.stores(
+        "interpreter.interpreter.auto_run", "interpreter.auto_run", "interpreter.OpenInterpreter().auto_run"
+    ):
+        if store.value.is_true():
+            fix = offer("Ask before code is run", Applicability.SAFE, store.set_value("False"))
+            yield Match(store.span, "Code of the model runs without a question", proposals=fix)
+    for store in code.stores("os.environ[]"):
+        if store.key == "AUTOGEN_USE_DOCKER" and str(store.value.constant).lower() in _OFF:
+            fix = offer("Run the code in a container", Applicability.REVIEW, store.drop_statement())
+            yield Match(store.span, "Code of the model runs without a container", proposals=fix)

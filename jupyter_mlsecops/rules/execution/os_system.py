@@ -1,13 +1,17 @@
-"""Commands put together and given to a shell."""
+"""Commands put together and given to a shell, programs chosen at run time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Code, Confidence, Match, Severity, rule
+from jupyter_mlsecops.sdk import Code, Confidence, Example, Match, Severity, Value, rule, taint
 
-_NAMES = ("os.system", "os.popen", "os.popen2", "os.popen3", "pty.spawn", "asyncio.create_subprocess_shell",
-          "get_ipython().system", "get_ipython().getoutput")  # fmt: skip
+from .decoded import is_decoded
+from .quoting import wrapped
+from .sinks import ASYNC_SHELL, QUOTES, SAID, SHELLS, Sunk, comes_from
+
+_EXECUTES = tuple(f"os.{name}" for name in ("execl", "execle", "execlp", "execv", "execve", "execvp", "execvpe"))
+_SPAWNS = tuple(f"os.spawn{name}" for name in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe"))
 
 
 @rule(
@@ -18,15 +22,36 @@ _NAMES = ("os.system", "os.popen", "os.popen2", "os.popen3", "pty.spawn", "async
     title="Variable in a command for a shell",
     cwe=78,
     atlas=["AML.T0050"],
-    screen=("system", "popen", "spawn", "create_subprocess_shell", "getoutput"),
-    aliases=("B605", "S605", "B606"),
+    screen=("system", "popen", "spawn", "os.exec", "getoutput", "execv", "execl", "startfile"),
+    aliases=("B605", "S605", "B606", "S606"),
     bad=[
-        "import os\n«os.system(f'rm {name}')»",
-        "import os\nout = «os.popen('ls ' + folder)».read()",
+        Example(
+            "import os\n«os.system(f'rm {name}')»",
+            fixed="import shlex\nimport os\nos.system(f'rm {shlex.quote(str(name))}')",
+        ),
+        Example(
+            "import os, shlex\nout = «os.popen('ls ' + folder)».read()",
+            fixed="import os, shlex\nout = os.popen('ls ' + shlex.quote(str(folder))).read()",
+        ),
+        Example(
+            "import os\ncommand = f'ls {folder}'\n# %%\n«os.system(command)»",
+            fixed="import shlex\nimport os\ncommand = f'ls {shlex.quote(str(folder))}'\n# %%\nos.system(command)",
+        ),
         "from os import system as sh\n# %%\n«sh(command)»",
+        "from os import *\n«system('ls ' + folder)»",
         "import os\n«os.system('cp {} {}'.format(a, b))»",
-        "import asyncio\np = await «asyncio.create_subprocess_shell(command)»",
         "import os\n«os.system('unzip %s' % path)»",
+        "import os\ncommand = 'cat '\ncommand += «input('file? ')»\n# %%\n«os.system(command)»",
+        "import os\nrun = os.system\n# %%\nfor name in names:\n    «run('rm ' + name)»",
+        "import os\n«getattr(os, 'system')(command)»",
+        "%%time\nimport os\n«os.system('ls ' + folder)»",
+        "!ls\nimport os\n«os.system('ls ' + folder)»",
+        "import os\n«os.execvp(program, words)»",
+        "import os\n«os.spawnlp(os.P_WAIT, program, program)»",
+        "import pty\n«pty.spawn(command)»",
+        "ip = get_ipython()\n«ip.system('ls ' + folder)»",
+        "import os\nlist(map(«os.system», lines))",
+        "import os\n«os.system(f'rm \"{name}\"')»",
     ],
     ok=[
         "import os\nos.system('ls -l')",
@@ -34,16 +59,80 @@ _NAMES = ("os.system", "os.popen", "os.popen2", "os.popen3", "pty.spawn", "async
         "import os\nos.system('nvidia-smi' + ' -L')",
         "class Os:\n    def system(self, x): ...\nos = Os()\nos.system(x)",
         "import sys, os\nos.system(f'{sys.executable} -m pip list')",
+        "import os, shlex\nos.system('rm ' + shlex.quote(name))",
+        "import os\nfor k in range(3):\n    os.system(f'mkdir run{k}')",
+        "import os\nFOLDER = 'data'\nos.system(f'mkdir -p {FOLDER}')",
+        "import os, sys\nos.execv(sys.executable, ['python', *sys.argv])",
+        "import platform\nplatform.system()",
+        "system(prompt)\ndef system(x): ...",
+        "text = 'os.system(command)'  # os.system(command)",
+        "import os\nos.system(f'echo {len(rows)}')",
     ],
 )
 def dynamic_os_system(code: Code) -> Iterator[Match]:
     """A shell reads the command, so a name with ; or $( ) in it runs as a command of its own.
 
     Use subprocess.run with a list of words."""
-    for call in code.calls(*_NAMES):
-        command = call.argument(0, "command", "cmd", "argv")
-        if command is None and not call.is_reference:
-            continue
-        if command is not None and (command.kind in ("constant", "list") or command.is_harmless):
-            continue
+    for call in code.calls(*SHELLS):
+        yield from shell_match(code, Sunk(call, call.argument(0, "command", "cmd", "argv")))
+    for call in code.calls(*_EXECUTES, "os.posix_spawn", "os.posix_spawnp", "os.startfile", *_SPAWNS):
+        program = call.argument(int(call.name in _SPAWNS), "path", "file", "filepath")
+        if program is not None and _may_be_chosen(code, program):
+            yield Match(call.span, "Program chosen at run time", Severity.MEDIUM)
+
+
+@rule(
+    id="dynamic-asyncio-shell",
+    on=Code,
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    title="Variable in a command for a shell, asynchronously",
+    cwe=78,
+    atlas=["AML.T0050"],
+    screen=("create_subprocess_shell", "subprocess_shell"),
+    bad=[
+        "import asyncio\np = await «asyncio.create_subprocess_shell(command)»",
+        Example(
+            "import asyncio as a\nawait «a.create_subprocess_shell(f'ls {path}')»",
+            fixed="import shlex\nimport asyncio as a\nawait a.create_subprocess_shell(f'ls {shlex.quote(str(path))}')",
+        ),
+        "from asyncio import create_subprocess_shell as run\n# %%\np = await «run('ls ' + folder)»",
+        "import asyncio\nloop = asyncio.get_event_loop()\nawait «loop.subprocess_shell(make, 'ls ' + folder)»",
+    ],
+    ok=[
+        "import asyncio\np = await asyncio.create_subprocess_shell('ls -l')",
+        "import asyncio\np = await asyncio.create_subprocess_exec('ls', folder)",
+        "import asyncio, shlex\np = await asyncio.create_subprocess_shell(f'ls {shlex.quote(folder)}')",
+    ],
+)
+def dynamic_asyncio_shell(code: Code) -> Iterator[Match]:
+    """A shell reads the command, so a name with ; or $( ) in it runs as a command of its own.
+
+    Use asyncio.create_subprocess_exec, which takes the words one by one."""
+    for call in code.calls(*ASYNC_SHELL):
+        command = call.argument(int(call.name.endswith("subprocess_shell") and "create" not in call.name), "cmd")
+        yield from shell_match(code, Sunk(call, command))
+
+
+def shell_match(code: Code, sunk: Sunk) -> Iterator[Match]:
+    """The match of a call that gives a text to a shell, unless that is constant, quoted or another rule's."""
+    call, command = sunk
+    if call.is_reference or call.starred:
         yield Match(call.span)
+        return
+    if command is None or not _may_be_chosen(code, command) or is_decoded(code, command):
+        return
+    made = taint(code, command, QUOTES)
+    if made.source in ("model", "widget"):  # others say more of those
+        return
+    related = comes_from(code, call, made.place)
+    message = f"{SAID[made.source].capitalize()} is read by a shell" if made.kind == "tainted" else ""
+    fixes = wrapped(code, command, "shlex.quote", "Quote with shlex.quote", QUOTES)
+    yield Match(call.span, message, related=related, proposals=fixes)
+
+
+def _may_be_chosen(code: Code, command: Value) -> bool:
+    """Whether a command holds something that is not fixed by the notebook."""
+    if command.kind in ("constant", "list") or command.is_harmless:
+        return False
+    return taint(code, command, QUOTES).kind != "clean"

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Applicability, Confidence, Example, Match, Proposal, Severity, Shell, TextEdit, rule
+from jupyter_mlsecops.sdk import (
+    Applicability,
+    Confidence,
+    Example,
+    Match,
+    Proposal,
+    Severity,
+    Shell,
+    TextEdit,
+    regex,
+    rule,
+)
 
 _OCTAL = regex(r"(0?)([0-7])([0-7])([0-7])\Z")
 _CLAUSE = regex(r"([ugoa]*)([+=])([rwxXst]+)\Z")
@@ -19,7 +28,7 @@ _CLAUSE = regex(r"([ugoa]*)([+=])([rwxXst]+)\Z")
     confidence=Confidence.HIGH,
     title="File made writable for everyone",
     cwe=732,
-    screen=("chmod",),
+    screen=("chmod", "mkdir", "umask", "install"),
     bad=[
         Example("!chmod «777» run.sh", fixed="!chmod 755 run.sh"),
         Example("!sudo chmod -R «0777» /data", fixed="!sudo chmod -R 0755 /data"),
@@ -27,6 +36,9 @@ _CLAUSE = regex(r"([ugoa]*)([+=])([rwxXst]+)\Z")
         Example("%%bash\nchmod «666» notes.txt", fixed="%%bash\nchmod 644 notes.txt"),
         "!chmod «o+w» notes.txt",
         "!find . -type d -exec chmod «777» {} +",
+        Example("!mkdir -p -m «777» out", fixed="!mkdir -p -m 755 out"),
+        "%%bash\numask «000»\ntouch notes.txt",
+        "!install -m «0777» run.sh /usr/local/bin",
     ],
     ok=[
         "!chmod +x run.sh",
@@ -35,6 +47,8 @@ _CLAUSE = regex(r"([ugoa]*)([+=])([rwxXst]+)\Z")
         "!chmod u+w x",
         "!chmod 1777 /tmp/x",
         "!chmod o-w x",
+        "!mkdir -m 700 out",
+        "!umask 022",
     ],
 )
 def shell_world_writable(shell: Shell) -> Iterator[Match]:
@@ -45,6 +59,13 @@ def shell_world_writable(shell: Shell) -> Iterator[Match]:
         words = command.words
         if command.name == "find":  # find … -exec chmod 777 {} +
             words = words[next((k for k, word in enumerate(words) if word.text == "chmod"), len(words)) :]
+        elif command.name in ("mkdir", "install"):
+            given = zip(words, words[1:], strict=False)
+            words = (words[0], *(mode for option, mode in given if option.text in ("-m", "--mode")))
+        elif command.name == "umask":
+            if words[1:] and words[1].text in ("0", "00", "000", "0000"):
+                yield Match(words[1].span)
+            continue
         elif command.name != "chmod":
             continue
         mode = next((word for word in words[1:] if not word.text.startswith("-")), None)

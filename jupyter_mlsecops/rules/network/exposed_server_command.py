@@ -1,39 +1,16 @@
-"""Servers started from a shell line or magic that everyone on the network can reach."""
+"""Servers started from a shell line, a magic or a process that everyone on the network can reach."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
+from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, Shell, offer, rule
+from .environment import settings
+from .exposure import is_everywhere
+from .processes import launched
+from .serving import SCREEN, exposed
 
-from ...sdk import (
-    Applicability,
-    Command,
-    Confidence,
-    Example,
-    Match,
-    Proposal,
-    Severity,
-    Shell,
-    Span,
-    TextEdit,
-    Word,
-    rule,
-)
-
-_BIND = frozenset(
-    "--host --ip --bind --address --listen --server-address --server.address --server-name --server_name "
-    "--dashboard-host --bind-address --bind_address --bind-addr --ServerApp.ip --NotebookApp.ip --Voila.ip".split()
-)
-_SHORT_BIND = {"gunicorn": "-b", "mlflow": "-h", "flask": "-h", "waitress-serve": "--listen", "http.server": "-b"}
-_EVERYWHERE = regex(r"(?:0\.0\.0\.0|\[?::\]?|\*)(:\d+)?\Z")
-_TOKEN = regex(r"--(?:ServerApp|NotebookApp|IdentityProvider|LabApp)\.token=(?:''|\"\")?\Z")
-# Programs that only talk about a host, or that run the server behind a wall of its own.
-_NOT_SERVERS = frozenset(
-    "echo printf cat grep sed awk ping curl wget nc ssh scp docker podman kubectl git psql mysql redis-cli mongo "
-    "docker-compose telnet nmap iptables ufw apt apt-get pip conda export set kill pkill lsof".split()
-)
-_JUPYTER = frozenset(("jupyter", "jupyter-lab", "jupyter-notebook", "jupyter-server"))
+_ON = ("1", "true", "yes", "on")
 
 
 @rule(
@@ -45,7 +22,7 @@ _JUPYTER = frozenset(("jupyter", "jupyter-lab", "jupyter-notebook", "jupyter-ser
     cwe=(306, 668),
     owasp=["ML05"],
     atlas=["AML.T0049"],
-    screen=("0.0.0.0", "--bind_all", ".token=", "=*", "='*'", "::"),  # noqa: S104
+    screen=SCREEN,
     bad=[
         Example("!mlflow ui --host «0.0.0.0» --port 5000", fixed="!mlflow ui --host 127.0.0.1 --port 5000"),
         Example(
@@ -58,11 +35,28 @@ _JUPYTER = frozenset(("jupyter", "jupyter-lab", "jupyter-notebook", "jupyter-ser
             "%%bash\njupyter notebook --ip=«0.0.0.0» --port 8888",
             fixed="%%bash\njupyter notebook --ip=127.0.0.1 --port 8888",
         ),
-        "!gunicorn -b «0.0.0.0:8000» app:app",
+        Example("!gunicorn -b «0.0.0.0:8000» app:app", fixed="!gunicorn -b 127.0.0.1:8000 app:app"),
+        Example("!gunicorn --bind «:8000» app:app", fixed="!gunicorn --bind 127.0.0.1:8000 app:app"),
         "!nohup uvicorn app:app --host «0.0.0.0» &",
         "!python -m vllm.entrypoints.api_server --host «0.0.0.0»",
+        "!vllm serve org/model --host «0.0.0.0» --port 8000",
+        "!text-generation-launcher --model-id org/m --hostname «0.0.0.0»",
+        "!ray start --head --dashboard-host=«0.0.0.0»",
+        "!jupyter lab --ip='«*»'",
         "!«OLLAMA_HOST=0.0.0.0» ollama serve",
         "%env «OLLAMA_HOST=0.0.0.0:11434»",
+        "%env «GRADIO_SHARE=True»",
+        Example("!python launch.py «--share» --xformers", fixed="!python launch.py --xformers"),
+        "!python -m «http.server» 8000 &",
+        "!panel serve app.ipynb «--allow-websocket-origin=*»",
+        "!bokeh serve app.py «--allow-websocket-origin '*'»",
+        "!streamlit run app.py «--server.enableXsrfProtection=false»",
+        "!mongod «--bind_ip_all» --fork",
+        "!streamlit run app.py «--server.enableCORS false» «--server.enableXsrfProtection false»",
+        "!jupyter lab «--NotebookApp.token=''» --NotebookApp.password=''",
+        "!redis-server «--protected-mode no» &",
+        "!code-server «--auth none»",
+        "!fastapi «run» app.py",
     ],
     ok=[
         "!mlflow ui --host 127.0.0.1",
@@ -73,6 +67,12 @@ _JUPYTER = frozenset(("jupyter", "jupyter-lab", "jupyter-notebook", "jupyter-ser
         "!curl http://0.0.0.0:8000/health",
         "%tensorboard --logdir runs",
         "# !mlflow ui --host 0.0.0.0",
+        "!python -m http.server 8000 --bind 127.0.0.1",
+        "!fastapi dev app.py",
+        "!panel serve app.ipynb --allow-websocket-origin=lab.tool.dev",
+        "!gunicorn -b 127.0.0.1:8000 app:app",
+        "!python train.py --lr 0.1 --shared",
+        "%env GRADIO_SHARE=False",
     ],
 )
 def exposed_server_command(shell: Shell) -> Iterator[Match]:
@@ -80,50 +80,80 @@ def exposed_server_command(shell: Shell) -> Iterator[Match]:
 
     Bind it to 127.0.0.1 and go through Jupyter's proxy or an SSH tunnel; never start Jupyter without a token."""
     for command in () if shell.magic in ("env", "set_env") else shell.commands():
-        if command.name not in _NOT_SERVERS:
-            yield from _of_command(shell, command)
+        yield from exposed(shell, command)
     for variable in shell.variables():
-        if variable.name in ("OLLAMA_HOST", "GRADIO_SERVER_NAME") and _EVERYWHERE.match(variable.value.strip("'\"")):
+        if _opens(variable.name, variable.value.strip("'\"")) and "=" in shell.text:
             yield Match(variable.span)
 
 
-def _of_command(shell: Shell, command: Command) -> Iterator[Match]:
-    short = _short(command)
-    # Jupyter asks for its token there, so that reaching it is not yet getting in
-    severity = Severity.MEDIUM if command.name in _JUPYTER else Severity.HIGH
-    for at, word in enumerate(command.words[1:], 1):
-        name, equals, value = word.text.partition("=")
-        if word.text == "--bind_all":
-            yield Match(
-                word.span,
-                proposals=(Proposal("Remove --bind_all", Applicability.REVIEW, (TextEdit(shell.cut(word.span)),)),),
-            )
-        elif _TOKEN.match(word.text):
-            edit = TextEdit(shell.cut(word.span))
-            title = "Jupyter started without a token"
-            yield Match(word.span, title, proposals=(Proposal("Remove the empty token", Applicability.SAFE, (edit,)),))
-        elif name in _BIND and equals and _EVERYWHERE.match(value):
-            yield _bound(shell, _tail(shell, word, value), severity)
-        elif (word.text in _BIND or word.text == short) and at + 1 < len(command.words):
-            following = command.words[at + 1]
-            if _EVERYWHERE.match(following.text):
-                yield _bound(shell, _tail(shell, following, following.text), severity)
+@rule(
+    id="exposed-server-process",
+    on=Code,
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    title="Server open to the whole network, started from Python",
+    cwe=(306, 668),
+    owasp=["ML05"],
+    atlas=["AML.T0049"],
+    screen=SCREEN,
+    bad=[
+        Example(
+            "import subprocess\nsubprocess.Popen(['mlflow', 'ui', '--host', '«0.0.0.0»'])",
+            fixed="import subprocess\nsubprocess.Popen(['mlflow', 'ui', '--host', '127.0.0.1'])",
+        ),
+        Example(
+            "import os\nos.system('tensorboard --logdir runs «--bind_all» &')",
+            fixed="import os\nos.system('tensorboard --logdir runs &')",
+        ),
+        Example(
+            "import subprocess as sp\nsp.run(['jupyter', 'lab', \"«--ServerApp.token=''»\", '--no-browser'])",
+            fixed="import subprocess as sp\nsp.run(['jupyter', 'lab', '--no-browser'])",
+        ),
+        "import subprocess, sys\ncmd = [sys.executable, '-m', 'vllm.entrypoints.api_server', '--host', '«0.0.0.0»']\n"
+        "p = subprocess.Popen(cmd)",
+        "from subprocess import Popen\np = Popen('uvicorn app:app --host «0.0.0.0» --port 8000', shell=True)",
+        "get_ipython().system('mlflow ui --host «0.0.0.0»')",
+        "import subprocess\ncmd = f'mlflow ui --port {port} --host «0.0.0.0»'\nsubprocess.Popen(cmd, shell=True)",
+        "from tensorboard import program\np = program.TensorBoard()\n"
+        "p.configure(argv=[None, '--logdir', 'x', '«--bind_all»'])",
+        "import subprocess\nCMD = ['mlflow', 'ui', '--host', '0.0.0.0']\n# %%\np = «subprocess.Popen(CMD)»",
+        "get_ipython().run_line_magic('tensorboard', '--logdir runs «--bind_all»')",
+        "from tensorboard import notebook\nnotebook.start('--logdir runs «--bind_all»')",
+        "import subprocess\nsubprocess.Popen(['python', '-m', '«http.server»', '8000'])",
+        Example("import os\n«os.environ['GRADIO_SHARE'] = 'True'»\nx = 1", fixed="import os\nx = 1"),
+        "import os\n«os.environ['OLLAMA_HOST'] = '0.0.0.0:11434'»",
+    ],
+    ok=[
+        "import subprocess\nsubprocess.Popen(['mlflow', 'ui', '--host', '127.0.0.1'])",
+        "import subprocess\nsubprocess.run(['docker', 'run', 'image', '--host', '0.0.0.0'])",
+        "print('mlflow ui --host 0.0.0.0')",
+        "import os\nos.system('echo --host 0.0.0.0')",
+        "import os\nos.environ['OLLAMA_HOST'] = '127.0.0.1'",
+    ],
+)
+def exposed_server_process(code: Code) -> Iterator[Match]:
+    """Anyone who reaches this machine can use the server, and few of these servers ask for a password.
+
+    Bind it to 127.0.0.1 and go through Jupyter's proxy or an SSH tunnel; never start Jupyter without a token."""
+    yield from launched(code, exposed)
+    for setting in settings(code):
+        if isinstance(setting.value.constant, str) and _opens(setting.name, setting.value.constant):
+            fix = offer(f"Do not set {setting.name}", Applicability.SAFE, setting.edits)
+            yield Match(setting.span, f"{setting.name} opens the server to everyone", proposals=fix)
 
 
-def _short(command: Command) -> str:
-    if command.name == "python" and len(command.words) > 2 and command.words[1].text == "-m":
-        return _SHORT_BIND.get(command.words[2].text, "")
-    return _SHORT_BIND.get(command.name, "")
-
-
-def _tail(shell: Shell, word: Word, value: str) -> Span:
-    """Where the value stands at the end of a word, without its quotes."""
-    at = shell.text.rfind(value, word.span.start, word.span.end)
-    return Span(at, at + len(value)) if at >= 0 else word.span
-
-
-def _bound(shell: Shell, span: Span, severity: Severity) -> Match:
-    found = _EVERYWHERE.match(shell.text[slice(*span)])
-    port = (found.group(1) or "") if found else ""
-    edit = TextEdit(span, "127.0.0.1" + port)
-    return Match(span, severity=severity, proposals=(Proposal("Bind to 127.0.0.1", Applicability.REVIEW, (edit,)),))
+def _opens(name: str, value: str) -> bool:
+    """Whether a server that reads this variable answers everyone."""
+    if name in ("GRADIO_SHARE", "OLLAMA_ALLOW_ALL"):
+        return value.lower() in _ON
+    if name in ("JUPYTER_TOKEN", "JUPYTERHUB_API_TOKEN"):
+        return not value
+    servers = (
+        "OLLAMA_HOST",
+        "GRADIO_SERVER_NAME",
+        "MLFLOW_HOST",
+        "STREAMLIT_SERVER_ADDRESS",
+        "UVICORN_HOST",
+        "FLASK_RUN_HOST",
+    )
+    return (name in servers and is_everywhere(value)) or (name == "OLLAMA_ORIGINS" and value == "*")

@@ -14,42 +14,12 @@ from ...sdk import (
     Severity,
     Span,
     TextEdit,
+    Value,
     is_remote,
     offer,
     rule,
 )
-
-_READERS = (
-    *(f"pandas.read_{kind}" for kind in ("csv", "json", "parquet", "html", "excel", "table", "fwf", "xml")),
-    *(f"pandas.read_{kind}" for kind in ("feather", "pickle", "stata")),
-    "urllib.request.urlopen",
-    "urllib.request.urlretrieve",
-    "urllib.request.Request",
-    "urllib.urlretrieve",
-    "urllib.urlopen",
-    "urllib2.urlopen",
-    "requests.get",
-    "requests.Session().get",
-    "httpx.get",
-    "wget.download",
-    "gdown.download",
-    "keras.utils.get_file",
-    "tensorflow.keras.utils.get_file",
-    "torch.hub.load_state_dict_from_url",
-    "torch.hub.download_url_to_file",
-    "torch.utils.model_zoo.load_url",
-    "torchvision.datasets.utils.download_url",
-    "torchvision.datasets.utils.download_and_extract_archive",
-    "tensorflow_datasets.download.DownloadManager().download",
-    "pooch.retrieve",
-    "polars.read_csv",
-    "polars.read_parquet",
-    "numpy.loadtxt",
-    "numpy.genfromtxt",
-    "skimage.io.imread",
-    "geopandas.read_file",
-    "astropy.utils.data.download_file",
-)  # fmt: skip
+from .fetchers import fetches
 
 
 @rule(
@@ -62,16 +32,31 @@ _READERS = (
     owasp=["ML02", "ML06"],
     atlas=["AML.T0010.002"],
     screen=("http://",),
+    caseless=True,
     aliases=("B310", "S310"),
     bad=[
         Example(
             "import pandas as pd\ndf = «pd.read_csv('http://data.tool.dev/a.csv')»",
             fixed="import pandas as pd\ndf = pd.read_csv('https://data.tool.dev/a.csv')",
         ),
-        "URL = 'http://data.tool.dev/'\n# %%\nimport urllib.request as r\n«r.urlretrieve(URL + 'a.zip', 'a.zip')»",
+        Example(
+            "URL = 'http://data.tool.dev/'\nimport urllib.request as r\n«r.urlretrieve(URL + 'a.zip', 'a.zip')»",
+            fixed="URL = 'https://data.tool.dev/'\nimport urllib.request as r\nr.urlretrieve(URL + 'a.zip', 'a.zip')",
+        ),
+        Example(
+            "URL = 'http://data.tool.dev/'\n# %%\nimport urllib.request as r\n«r.urlretrieve(URL + 'a.zip', 'a.zip')»",
+            fixed="URL = 'https://data.tool.dev/'\n# %%\nimport urllib.request as r\n"
+            "r.urlretrieve(URL + 'a.zip', 'a.zip')",
+        ),
         "import requests\nr = «requests.get(f'http://data.tool.dev/{name}')»",
         "from keras.utils import get_file\np = «get_file('a.tgz', origin='http://data.tool.dev/a.tgz')»",
         "from six.moves import urllib\n«urllib.request.urlretrieve('http://data.tool.dev/a.gz', 'a.gz')»",
+        "import urllib3\nr = «urllib3.PoolManager().request('GET', 'http://data.tool.dev/a')»",
+        "from datasets import load_dataset\nd = «load_dataset('csv', data_files='http://data.tool.dev/a.csv')»",
+        "from datasets import load_dataset\nd = «load_dataset('csv', data_files={'train': 'http://data.tool.dev/a'})»",
+        "import httpx\nwith httpx.Client() as c:\n    r = «c.get('http://data.tool.dev/a')»",
+        "import requests\ns = requests.Session()\n# %%\nr = «s.post('http://data.tool.dev/a', json=x)»",
+        "import pandas as pd\nread = pd.read_csv\n# %%\ndf = «read('http://data.tool.dev/a.csv')»",
     ],
     ok=[
         "import pandas as pd\ndf = pd.read_csv('https://data.tool.dev/a.csv')",
@@ -81,23 +66,38 @@ _READERS = (
         "print('http://data.tool.dev/a.csv')",
         "import requests\nr = requests.get(f'http://{host}/a')",
         "NS = {'a': 'http://www.w3.org/2005/Atom'}",
+        "import requests\nr = requests.get('https://api.tool.dev', params={'u': 'http://data.tool.dev/'})",
+        "class Pd: ...\npd = Pd()\npd.read_csv('http://data.tool.dev/a.csv')",
     ],
 )
 def plain_http_data(code: Code) -> Iterator[Match]:
     """Over plain HTTP anyone on the way can change the data, and a model learns what they want.
 
     Use the https:// address, and compare the file's hash."""
-    for call in code.calls(*_READERS, *(f"six.moves.{name}" for name in _READERS if name.startswith("urllib"))):
-        for value in (call.argument(0, "url", "filepath_or_buffer", "path_or_buf", "io"), call.argument(1, "origin")):
-            if value is not None and value.text.lower().startswith("http://") and is_remote(value.text):
-                yield Match(call.span, proposals=offer("Use https", Applicability.REVIEW, _secured(code, call)))
-                break
+    seen: set[int] = set()
+    for call, value in fetches(code):
+        if value.text.lower().startswith("http://") and is_remote(value.text) and call.order not in seen:
+            seen.add(call.order)
+            fix = offer("Use https", Applicability.REVIEW, _secured(code, call, value))
+            yield Match(call.span, severity=Severity.LOW if call.name.endswith("_uri") else None, proposals=fix)
 
 
-def _secured(code: Code, call: Call) -> tuple[TextEdit, ...] | None:
-    source = code.cell.source[slice(*call.span)]
-    at = source.find("http://")
-    if at < 0 or source.count("http://") > 1:
+def _secured(code: Code, call: Call, value: Value) -> tuple[TextEdit, ...] | None:
+    """https where the address is written: in the call, or in the one string that it is taken from."""
+    head = value.text[:7]
+    source = code.cell.source
+    if source.count(head, *call.span) == 1:
+        at = source.find(head, *call.span)
+        return (TextEdit(Span(at, at + 4), "https"),)
+    written = [
+        (cell.cell, text.span) for cell in code.cells for text in cell.strings() if _begins(value.text, text.value)
+    ]
+    if len(written) != 1:
         return None
-    start = call.span.start + at
-    return (TextEdit(Span(start, start + 4), "https"),)
+    cell, span = written[0]
+    at = cell.source.find(head, *span)
+    return (TextEdit(Span(at, at + 4), "https", cell.source_pointer),) if at >= 0 else None
+
+
+def _begins(whole: str, part: str) -> bool:
+    return len(part) > len("http://") and whole.startswith(part)

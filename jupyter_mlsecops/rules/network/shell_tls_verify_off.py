@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...sdk import (
     Applicability,
+    Code,
     Command,
     Confidence,
     Example,
@@ -15,11 +16,14 @@ from ...sdk import (
     Shell,
     Span,
     TextEdit,
+    Variable,
     Word,
     installs,
     is_local,
     rule,
 )
+from .processes import launched
+from .serving import cut
 
 # curl's short options that take the rest of the word or the next word as their value
 _CURL_VALUES = frozenset("AbcCdDeEFhHKmoPQrtTuUwxXyYz")
@@ -32,6 +36,11 @@ _VARIABLES = {
     "HF_HUB_DISABLE_SSL_VERIFICATION": _ON,
     "CONDA_SSL_VERIFY": _OFF,
     "SSL_VERIFY": _OFF,
+    "MLFLOW_TRACKING_INSECURE_TLS": _ON,
+    "WANDB_INSECURE_DISABLE_SSL": _ON,
+    "AZURE_CLI_DISABLE_CONNECTION_VERIFICATION": _ON,
+    "CURL_CA_BUNDLE": frozenset(("",)),
+    "REQUESTS_CA_BUNDLE": frozenset(("",)),
 }
 _FLAGS = {
     "curl": ("--insecure", "--proxy-insecure"),
@@ -43,6 +52,15 @@ _FLAGS = {
     "mamba": ("--insecure", "-k"),
     "aws": ("--no-verify-ssl",),
     "gdown": ("--no-check-certificate",),
+    "yt-dlp": ("--no-check-certificate", "--no-check-certificates"),
+    "youtube-dl": ("--no-check-certificate",),
+    "axel": ("--insecure", "-k"),
+    "mc": ("--insecure",),
+    "s3cmd": ("--no-check-certificate",),
+    "oras": ("--insecure",),
+    "helm": ("--insecure-skip-tls-verify",),
+    "podman": ("--tls-verify=false",),
+    "skopeo": ("--tls-verify=false", "--src-tls-verify=false", "--dest-tls-verify=false"),
     "kubectl": ("--insecure-skip-tls-verify", "--insecure-skip-tls-verify=true"),
     "oc": ("--insecure-skip-tls-verify", "--insecure-skip-tls-verify=true"),
 }
@@ -55,6 +73,24 @@ _SETTINGS = {
     "yarn": ("strict-ssl", "enablestrictssl"),
 }
 
+_SCREEN = (
+    "curl",
+    "--no-check-certificate",
+    "check-certificate=",
+    "--verify=",
+    "--no-verify-ssl",
+    "--insecure",
+    "axel",
+    "tls-verify=false",
+    "trusted-host",
+    "--allow-insecure-host",
+    "sslverify",
+    "ssl_verify",
+    "strict-ssl",
+    "enablestrictssl",
+    *(name.lower() for name in _VARIABLES),
+)
+
 
 @rule(
     id="shell-tls-verify-off",
@@ -65,21 +101,7 @@ _SETTINGS = {
     cwe=295,
     owasp=["ML06"],
     atlas=["AML.T0010"],
-    screen=(
-        "curl",
-        "--no-check-certificate",
-        "check-certificate=",
-        "--verify=",
-        "--no-verify-ssl",
-        "--insecure",
-        "trusted-host",
-        "--allow-insecure-host",
-        "sslverify",
-        "ssl_verify",
-        "strict-ssl",
-        "enablestrictssl",
-        *(name.lower() for name in _VARIABLES),
-    ),
+    screen=_SCREEN,
     caseless=True,
     bad=[
         Example("!curl «-k» https://data.tool.dev/a.csv", fixed="!curl https://data.tool.dev/a.csv"),
@@ -103,7 +125,10 @@ _SETTINGS = {
             fixed="%%bash\ngit clone https://host.tool.dev/a.git",
         ),
         "%%bash\nexport «GIT_SSL_NO_VERIFY=true»",
-        "%env «PYTHONHTTPSVERIFY=0»",
+        "!aws s3 cp s3://bucket/x . «--no-verify-ssl»",
+        Example("%env «PYTHONHTTPSVERIFY=0»", fixed="%env PYTHONHTTPSVERIFY=1"),
+        "%env «CURL_CA_BUNDLE=»",
+        "%set_env «WANDB_INSECURE_DISABLE_SSL=true»",
         "!conda config --set ssl_verify «no»",
         "!pip config set «global.trusted-host pypi.tool.dev»",
     ],
@@ -111,11 +136,13 @@ _SETTINGS = {
         "!curl -o kitten.png https://data.tool.dev/k.png",
         "!curl -okay.txt https://data.tool.dev/k.png",
         "!curl -k https://localhost:8443/health",
+        "!curl -k localhost:8443/health",
         "!curl -H 'X: -k' https://data.tool.dev/a.csv",
         "!tar -k -xf a.tar",
         "!git config --global http.sslVerify true",
         "!echo use curl -k never",
         "%env PYTHONHTTPSVERIFY=1",
+        "%env CURL_CA_BUNDLE",
         "# !curl -k https://data.tool.dev",
     ],
 )
@@ -124,14 +151,7 @@ def shell_tls_verify_off(shell: Shell) -> Iterator[Match]:
 
     Remove the option. If a certificate is not accepted, give the tool your certificate authority instead."""
     for command in () if shell.magic in ("env", "set_env") else shell.commands():
-        if any(is_local(word.text) for word in command.words):
-            continue  # a service of this machine has no certificate that could be checked
-        for word in command.words[1:]:
-            if word.text.lower() in _FLAGS.get(command.name, ()):
-                yield _without(shell, word.span)
-        if command.name == "curl":
-            yield from _curl(shell, command)
-        yield from _settings(shell, command)
+        yield from _unchecked(shell, command)
         if command.name == "pip" and [w.text for w in command.words[1:4]] == ["config", "set", "global.trusted-host"]:
             yield Match(Span(command.words[3].span.start, command.words[-1].span.end))
     for install in installs(shell):
@@ -139,9 +159,68 @@ def shell_tls_verify_off(shell: Shell) -> Iterator[Match]:
             if not is_local(f"https://{option.value}"):
                 yield _without(shell, option.span)
     for variable in shell.variables():
+        if "=" not in shell.text[slice(*variable.span)] and not variable.value:
+            continue  # %env NAME shows it
         if variable.value.strip("'\"").lower() in _VARIABLES.get(variable.name.upper(), ()):
             prefix = any(variable.span == word.span for c in shell.commands() if c.words for word in c.settings)
-            yield _without(shell, variable.span) if prefix else Match(variable.span)
+            yield _without(shell, variable.span) if prefix else _said(shell, variable)
+
+
+@rule(
+    id="process-tls-verify-off",
+    on=Code,
+    severity=Severity.HIGH,
+    confidence=Confidence.HIGH,
+    title="Certificate check switched off for a program",
+    cwe=295,
+    owasp=["ML06"],
+    atlas=["AML.T0010"],
+    screen=_SCREEN,
+    caseless=True,
+    bad=[
+        Example(
+            "import os\nos.system('wget «--no-check-certificate» https://data.tool.dev/a.zip')",
+            fixed="import os\nos.system('wget https://data.tool.dev/a.zip')",
+        ),
+        Example(
+            "import subprocess\nsubprocess.run(['curl', '«-k»', '-O', url])",
+            fixed="import subprocess\nsubprocess.run(['curl', '-O', url])",
+        ),
+        "import subprocess as sp\nsp.check_call(f'curl «-sk» {url} -o a.zip', shell=True)",
+        "import subprocess\nsubprocess.run(['git', '«-c', 'http.sslVerify=false»', 'clone', url])",
+        "get_ipython().system('curl «--insecure» https://data.tool.dev/a.csv')",
+    ],
+    ok=[
+        "import os\nos.system('wget https://data.tool.dev/a.zip')",
+        "import subprocess\nsubprocess.run(['curl', '-k', 'https://localhost:8443/health'])",
+        "print('curl -k https://data.tool.dev')",
+        "import subprocess\nsubprocess.run(['tar', '-k', '-xf', 'a.tar'])",
+    ],
+)
+def process_tls_verify_off(code: Code) -> Iterator[Match]:
+    """Without the certificate check anyone on the way can send you other files, or read what you send.
+
+    Remove the option. If a certificate is not accepted, give the tool your certificate authority instead."""
+    yield from launched(code, _unchecked)
+
+
+def _unchecked(shell: Shell, command: Command) -> Iterator[Match]:
+    """The options of one command that switch the check off."""
+    if any(_is_at_home(word.text) for word in command.words):
+        return  # a service of this machine has no certificate that could be checked
+    for word in command.words[1:]:
+        if word.text.lower() in _FLAGS.get(command.name, ()):
+            yield _without(shell, word.span)
+    if command.name == "curl":
+        yield from _curl(shell, command)
+    yield from _settings(shell, command)
+
+
+def _is_at_home(text: str) -> bool:
+    """Whether a word is the address of this machine or its network, with or without a scheme."""
+    if text.startswith(("localhost", "127.0.0.1")):
+        return True
+    return text.startswith(("http://", "https://")) and is_local(text)
 
 
 def _curl(shell: Shell, command: Command) -> Iterator[Match]:
@@ -158,7 +237,7 @@ def _curl(shell: Shell, command: Command) -> Iterator[Match]:
                     break
                 if letter == "k" and shell.text[slice(*word.span)] == text:
                     place = Span(word.span.start + at, word.span.start + at + 1)
-                    edit = TextEdit(shell.cut(word.span) if text == "-k" else place)
+                    edit = TextEdit(cut(shell, word.span) if text == "-k" else place)
                     yield _match(word.span, "Remove -k", edit)
                     break
 
@@ -181,9 +260,19 @@ def _settings(shell: Shell, command: Command) -> Iterator[Match]:
             yield _match(following.span, "Switch the check on", TextEdit(following.span, "true"))
 
 
+def _said(shell: Shell, variable: Variable) -> Match:
+    """``%env NAME=0`` and ``export NAME=0``: the other word in its place."""
+    value = variable.value.strip("'\"")
+    other = {"0": "1", "1": "0", "true": "false", "false": "true"}.get(value.lower(), "")
+    at = shell.text.rfind(value, *variable.span)
+    if not other or at < 0:
+        return Match(variable.span)
+    return _match(variable.span, "Switch the check on", TextEdit(Span(at, at + len(value)), other))
+
+
 def _without(shell: Shell, span: Span) -> Match:
     option = shell.text[slice(*span)].split("=")[0].split()[0]
-    return _match(span, f"Remove {option}", TextEdit(shell.cut(span)))
+    return _match(span, f"Remove {option}", TextEdit(cut(shell, span)))
 
 
 def _match(span: Span, title: str, edit: TextEdit) -> Match:

@@ -1,4 +1,4 @@
-"""Certificate checks switched off in calls and on clients."""
+"""Certificate checks switched off in calls."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ...sdk import (
     Match,
     Proposal,
     Severity,
-    Store,
+    Value,
     is_local,
     offer,
     rule,
@@ -23,49 +23,43 @@ from ...sdk import (
 
 # Keywords that mean the certificate check, whatever is called: they have no other common meaning.
 _CLEAR = (
-    "verify_ssl",
-    "verify_certs",
-    "ssl_verify",
-    "verify_ssl_cert",
-    "ssl_verification",
-    "validate_certs",
-    "ssl_certificate_verify",
+    *("verify_ssl", "verify_certs", "ssl_verify", "verify_ssl_cert", "verify_ssl_certs", "ssl_verification"),
+    *("validate_certs", "ssl_certificate_verify", "verify_tls", "tls_verify", "ssl_verify_cert", "verify_cert"),
+    *("assert_hostname", "ssl_assert_hostname", "check_hostname", "ssl_check_hostname", "ssl_verify_hostname"),
+    *("verify_certificate", "verify_certificates", "validate_cert", "verify_https", "ssl_verify_identity"),
 )
-# ``verify`` and ``ssl`` mean it for these clients only.
+# Keywords that switch the check off where they are True.
+_OPEN = (
+    *("tlsAllowInvalidCertificates", "tlsAllowInvalidHostnames", "tlsInsecure", "insecure_skip_verify"),
+    *("disable_ssl_certificate_validation", "insecure_skip_tls_verify", "skip_ssl_verification", "ssl_no_verify"),
+    *("trust_all_certificates", "skip_tls_verify", "disable_ssl_verification", "skip_ssl_verify"),
+)
+_URL_OPTION = regex(
+    r"[?&;](?:tlsAllowInvalidCertificates|tlsInsecure|tlsAllowInvalidHostnames|insecure_skip_verify)=true"
+    r"|[?&;]ssl_cert_reqs=(?:none|CERT_NONE|0)\b"
+)
+_UNCLEAR = ("verify", "ssl")
+# What is handed on to a client: ``requests_kwargs={"verify": False}``.
+_HANDED_ON = (
+    *("requests_kwargs", "request_kwargs", "requests_args", "client_kwargs", "http_client_kwargs", "httpx_kwargs"),
+    *("transport_kwargs", "connection_kwargs", "conn_kwargs", "session_kwargs", "storage_options", "client_args"),
+    *("config_kwargs", "http_options", "async_client_args", "request_options", "httpx_client_kwargs"),
+)
+# ``verify`` means it for these clients only.
 _CLIENTS = regex(
-    r"(?:requests|httpx|boto3|botocore|aiohttp|urllib3|niquests|requests_oauthlib|hvac|keycloak|minio|openai|prestodb|trino"
-    r"|influxdb_client|kubernetes|zeep|gql|websockets|pymongo|elasticsearch|opensearchpy|clickhouse_connect|owslib|databricks)\b.*"
+    r"(?:requests|httpx|boto3|botocore|aioboto3|aiobotocore|s3fs|niquests|requests_oauthlib|requests_toolbelt|hvac"
+    r"|keycloak|minio|openai|prestodb|trino|influxdb_client|zeep|gql|elasticsearch|opensearchpy|clickhouse_connect"
+    r"|owslib|databricks|curl_cffi|requests_cache|requests_html|cloudscraper|splunklib|atlassian|jira|pyVim|ansible"
+    r"|grequests|huggingface_hub|mlflow|wandb|label_studio_sdk|weaviate|qdrant_client|ollama|langchain\w*|litellm"
+    r"|duckduckgo_search|pyopensky|sqlalchemy_trino|earthaccess|sentinelhub)\b.*"
 )
-_VERBS = (
-    "get",
-    "post",
-    "put",
-    "delete",
-    "head",
-    "patch",
-    "options",
-    "request",
-    "stream",
-    "send",
-    "fetch",
-    "Session",
-    "Client",
-    "AsyncClient",
+_VERBS = frozenset(
+    (
+        *("get", "post", "put", "delete", "head", "patch", "options", "request", "stream", "send", "fetch"),
+        *("Session", "Client", "AsyncClient", "client", "resource", "download"),
+    )
 )
-_CLIENT_STORES = (
-    *(f"requests.{maker}().verify" for maker in ("Session", "session", "sessions.Session")),
-    *("httpx.Client().verify", "httpx.AsyncClient().verify", "niquests.Session().verify"),
-    *("*.session.verify", "?.verify_ssl", "*.Configuration().verify_ssl", "?.ssl_verify"),
-)
-_VARIABLES = {
-    "CURL_CA_BUNDLE": ("",),
-    "REQUESTS_CA_BUNDLE": ("",),
-    "PYTHONHTTPSVERIFY": ("0",),
-    "HF_HUB_DISABLE_SSL_VERIFICATION": ("1", "true", "True", "TRUE", "yes"),
-    "GIT_SSL_NO_VERIFY": ("1", "true", "True"),
-    "NODE_TLS_REJECT_UNAUTHORIZED": ("0",),
-    "MLFLOW_TRACKING_INSECURE_TLS": ("1", "true", "True"),
-}
+_OWNERS = ("session", "client", "http", "requests", "api", "sess")
 
 
 @rule(
@@ -77,7 +71,7 @@ _VARIABLES = {
     cwe=295,
     owasp=["ML06"],
     atlas=["AML.T0010"],
-    screen=("verify", "ssl", "validate_certs"),
+    screen=("verify", "ssl", "validate_cert", "assert_hostname", "check_hostname", "tls", "insecure"),
     aliases=("B501", "S501"),
     bad=[
         Example(
@@ -94,11 +88,32 @@ _VARIABLES = {
         "import httpx\nc = «httpx.Client(verify=False)»",
         "import requests as rq\ns = rq.Session()\n# %%\ns.headers = {}\nr = «s.get(url, verify=False)»",
         "import requests\nopts = dict(verify=False)\n# %%\nr = «requests.get(url, **opts)»",
+        Example(
+            "import requests\nr = «requests.get(url, **{'verify': False, 'timeout': 3})»",
+            fixed="import requests\nr = requests.get(url, **{'verify': True, 'timeout': 3})",
+        ),
         "import requests\nCHECK = False\nr = «requests.get(url, verify=CHECK)»",
+        "import requests\nr = «requests.get(url, verify=0)»",
+        "import requests\nr = «getattr(requests, 'get')(url, verify=False)»",
+        "from requests import *\nr = «get(url, verify=False)»",
+        "import functools, requests\nfetch = functools.partial(requests.get, verify=False)\nr = «fetch(url)»",
+        "%%time\nimport requests\nr = «requests.get(url, verify=False)»",
         "r = «self.session.get(url, verify=False)»",
+        "def load(session, url):\n    return «session.get(url, verify=False)».json()",
+        "r = «fetch.download('https://data.tool.dev/a.csv', verify=False)»",
         "import boto3\ns3 = «boto3.client('s3', verify=False)»",
+        "import boto3\nsession = boto3.Session()\n# %%\ns3 = «session.resource('s3', verify=False)»",
         "import aiohttp\nasync with aiohttp.ClientSession() as s:\n    r = await «s.get(url, ssl=False)»",
+        "import aiohttp\nc = «aiohttp.TCPConnector(ssl=False)»",
         "es = «Elasticsearch(url, verify_certs=False)»",
+        Example(
+            "import pymongo\nc = «pymongo.MongoClient(url, tlsAllowInvalidCertificates=True)»",
+            fixed="import pymongo\nc = pymongo.MongoClient(url)",
+        ),
+        "c = MongoClient(«'mongodb://db.tool.dev/x?tls=true&tlsAllowInvalidCertificates=true'»)",
+        "import httpx, openai\nc = openai.OpenAI(http_client=«httpx.Client(verify=False)»)",
+        "loader = WebBaseLoader(url, requests_kwargs=«{'verify': False}»)",
+        "import paho.mqtt.client as mqtt\nc = mqtt.Client()\n«c.tls_insecure_set(True)»",
     ],
     ok=[
         "import requests\nr = requests.get(url, verify=True)",
@@ -108,80 +123,101 @@ _VARIABLES = {
         "def get(url, verify=True): ...\nget(url, verify=False)",
         "print('requests.get(url, verify=False)')",
         "import jwt\njwt.decode(t, k, verify=False)",
+        "import pymongo\nc = pymongo.MongoClient(url, ssl=False)",
+        "import asyncpg\nc = await asyncpg.connect(dsn, ssl=False)",
+        "import requests\nrequests = Fake()\nrequests.get(url, verify=False)",
+        "import gradio as gr\ndemo.launch(ssl_verify=False)",
+        "# requests.get(url, verify=False)",
     ],
 )
 def tls_verify_off(code: Code) -> Iterator[Match]:
     """Without the certificate check anyone on the way can read what you send and answer in the server's place.
 
     Remove the option. If the server has a certificate of your own organisation, pass its authority: verify="ca.pem"."""
-    for call in code.keyword("verify", "ssl", *_CLEAR):
-        for name in ("verify", "ssl", *_CLEAR):
-            flag = call.keywords.get(name)
-            if flag is None or not flag.is_false() or flag.constant == 0 and flag.constant is not False:
-                continue
-            if name in ("verify", "ssl") and not _is_client(call):
-                continue
-            target = call.argument(1 if call.name.endswith(".request") else 0, "url", "base_url", "hosts", "host")
-            if target is not None and is_local(target.text):
-                continue
-            yield Match(call.span, proposals=_fixes(call, name))
-            break
+    for call in code.keyword(*_UNCLEAR, *_CLEAR, *_OPEN):
+        name = next((n for n in (*_UNCLEAR, *_CLEAR, *_OPEN) if n in call.keywords and _is_off(code, call, n)), "")
+        if name and not _is_at_home(call):
+            yield Match(call.span, proposals=_fixes(code, call, name))
+    for call in code.keyword(*_HANDED_ON):
+        for keyword in _HANDED_ON:
+            handed = call.keywords.get(keyword)
+            entries = handed.entries if handed is not None else {}
+            inner = entries["client_kwargs"].entries if "client_kwargs" in entries else {}
+            flag = entries.get("verify", inner.get("verify"))
+            if handed is not None and flag is not None and flag.constant is False and not _is_at_home(call):
+                yield Match(handed.span if _is_here(code, handed) else call.span, proposals=_switched_on(code, flag))
+    for call in code.calls("*.tls_insecure_set"):
+        value = call.argument(0, "value")
+        if value is not None and value.is_true():
+            fix = offer("Delete the statement", Applicability.SAFE, call.drop_statement())
+            yield Match(call.span, proposals=fix)
+    for text in code.strings():
+        if "://" in text.value[:40] and _URL_OPTION.search(text.value) and not is_local(text.value):
+            yield Match(text.span)
 
 
-def _fixes(call: Call, name: str) -> tuple[Proposal, ...]:
-    return offer(f"Remove {name}=False", Applicability.SAFE, call.drop_keyword(name))
+def _is_off(code: Code, call: Call, name: str) -> bool:
+    flag = call.keywords[name]
+    if name in _OPEN:
+        return flag.constant is True
+    if name == "verify":
+        return (flag.is_false() or flag.constant == "") and _is_client(code, call)
+    if name == "ssl":
+        return flag.constant is False and _is_aiohttp(call)
+    return flag.constant is False and not call.name.endswith(".launch")  # Gradio asks itself whether it is up
 
 
-def _is_client(call: Call) -> bool:
-    if _CLIENTS.fullmatch(call.name):
+def _is_client(code: Code, call: Call) -> bool:
+    starred = (f"{module}.{call.name}" for module in code.names.stars if "." not in call.name)
+    if any(_CLIENTS.fullmatch(name) for name in (call.name, *starred)):
         return True
-    *owners, verb = call.name.split(".")
-    return verb in _VERBS and any(
-        "session" in o.lower() or "client" in o.lower() or "http" in o.lower() for o in owners
+    verb = call.name.rpartition(".")[2]
+    if verb not in _VERBS:
+        return False
+    owner = _owner(call)
+    return bool(owner) and (any(word in owner for word in _OWNERS) or _is_https(call.argument(0, "url")))
+
+
+def _owner(call: Call) -> str:
+    """What the method is called on, in lower case; as it is written where nothing else is known."""
+    name = call.written if call.name.startswith("?") else call.name
+    return name.rpartition(".")[0].lower()
+
+
+def _is_https(value: Value | None) -> bool:
+    return value is not None and value.text.lower().startswith("https://")
+
+
+def _is_aiohttp(call: Call) -> bool:
+    if call.name.startswith("aiohttp."):
+        return True
+    return call.name.rpartition(".")[2] in _VERBS and ("session" in _owner(call) or "aiohttp" in call.name)
+
+
+def _is_at_home(call: Call) -> bool:
+    """Whether it goes to this machine, which has no certificate that could be checked."""
+    target = call.argument(
+        1 if call.name.endswith(".request") else 0, "url", "base_url", "hosts", "host", "endpoint_url"
     )
+    if target is None:
+        return False
+    first = target.items[0] if target.items else target
+    return is_local(first.text)
 
 
-@rule(
-    id="client-tls-verify-off",
-    on=Code,
-    severity=Severity.HIGH,
-    confidence=Confidence.HIGH,
-    title="Certificate check switched off for a client",
-    cwe=295,
-    owasp=["ML06"],
-    atlas=["AML.T0010"],
-    screen=("verify", *_VARIABLES),
-    aliases=("B501", "S501"),
-    bad=[
-        Example(
-            "import requests\ns = requests.Session()\n«s.verify = False»\nr = s.get(url)",
-            fixed="import requests\ns = requests.Session()\nr = s.get(url)",
-        ),
-        "from requests import Session as S\ns = S()\n# %%\n«s.verify = False»",
-        "import requests\nwith requests.Session() as s:\n    «s.verify = False»\n    s.get(url)",
-        "class Api:\n    def __init__(self):\n        self.session.headers = {}\n        «self.session.verify = False»",
-        Example("import os\n«os.environ['CURL_CA_BUNDLE'] = ''»\nx = 1", fixed="import os\nx = 1"),
-        "from os import environ\n«environ['HF_HUB_DISABLE_SSL_VERIFICATION'] = '1'»",
-    ],
-    ok=[
-        "import requests\ns = requests.Session()\ns.verify = '/etc/ca.pem'",
-        "class Form: ...\nform = Form()\nform.verify = False",
-        "import os\nos.environ['CURL_CA_BUNDLE'] = '/etc/ca.pem'",
-        "self.verify = False",
-    ],
-)
-def client_tls_verify_off(code: Code) -> Iterator[Match]:
-    """Every request of this client goes out without the certificate check, so anyone on the way can answer in the
-    server's place.
-
-    Delete the line. If the server has a certificate of your own organisation, give the client its authority."""
-    for store in code.stores(*_CLIENT_STORES):
-        if store.value.constant is False:
-            yield _store(store)
-    for store in code.stores("os.environ[]"):
-        if isinstance(store.key, str) and store.value.constant in _VARIABLES.get(store.key, ()):
-            yield _store(store)
+def _fixes(code: Code, call: Call, name: str) -> tuple[Proposal, ...]:
+    edits = call.drop_keyword(name)
+    said = call.keywords[name]
+    if edits is None and name not in _OPEN:
+        return _switched_on(code, said)
+    return offer(f"Remove {name}={code.cell.source[slice(*said.span)]}", Applicability.SAFE, edits)
 
 
-def _store(store: Store) -> Match:
-    return Match(store.span, proposals=offer("Delete the statement", Applicability.SAFE, store.drop_statement()))
+def _switched_on(code: Code, flag: Value) -> tuple[Proposal, ...]:
+    """The check switched on where the value is written: in a dict that is passed on."""
+    edits = flag.replaced("True") if flag.is_written_out and _is_here(code, flag) else None
+    return offer("Switch the check on", Applicability.SAFE, edits)
+
+
+def _is_here(code: Code, value: Value) -> bool:
+    return value.spot.unit == code.unit

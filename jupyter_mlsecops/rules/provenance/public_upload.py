@@ -1,12 +1,30 @@
-"""Models and files given to everybody."""
+"""Models and files given to everybody, by Python code."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, offer, rule
+from ...sdk import Applicability, Call, Code, Confidence, Example, Match, Place, Severity, TextEdit, Value, offer, rule
+from .few import with_few_fixes
 
-_PUBLIC = ("public-read", "public-read-write", "publicRead", "publicReadWrite")
+_REPOSITORIES = (
+    *("*.push_to_hub", "*.create_repo", "huggingface_hub.create_repo", "*.upload_large_folder", "*.upload_folder"),
+    *("*.update_repo_settings", "*.update_repo_visibility", "huggingface_hub.update_repo_settings"),
+    *("huggingface_hub.update_repo_visibility", "huggingface_hub.upload_large_folder", "*.push_to_hub_merged"),
+    *("huggingface_hub.duplicate_space", "*.duplicate_space", "*.save_to_hub", "*.create_project"),
+)
+_TRAINERS = ("Seq2SeqTrainingArguments", "TrainingArguments", "SFTConfig", "DPOConfig", "GRPOConfig", "PPOConfig")
+_ARGUMENTS = tuple(f"{module}.{name}" for module in ("transformers", "trl", "*") for name in _TRAINERS)
+_HUB = ("transformers", "huggingface_hub", "datasets", "diffusers", "peft", "sentence_transformers", "trl", "setfit")
+_ACLS = frozenset(
+    ("public-read", "public-read-write", "publicRead", "publicReadWrite", "authenticated-read", "authenticatedRead")
+)
+_AZURE = frozenset(("blob", "container"))
+_EVERYTHING = frozenset(
+    (".", "./", "/", "~", "~/", "..", "../", "/content", "/root", "/home/jovyan", "/kaggle/working")
+)
+_EVERYBODY = frozenset(("allUsers", "allAuthenticatedUsers"))
 
 
 @rule(
@@ -17,30 +35,263 @@ _PUBLIC = ("public-read", "public-read-write", "publicRead", "publicReadWrite")
     title="File or model uploaded for everybody",
     cwe=200,
     owasp=["ML05", "LLM02"],
-    atlas=["AML.T0024"],
-    screen=("public", "private"),
+    screen=(
+        *("public", "private", "allusers", "allauthenticatedusers", "upload_folder", "upload_large_folder"),
+        *("upload_directory", "world_readable", "unlisted"),
+    ),
+    caseless=True,
     bad=[
         Example("«m.push_to_hub('org/m', private=False)»", fixed="m.push_to_hub('org/m', private=True)"),
-        "«s3.put_object(Bucket=b, Key=k, Body=x, ACL='public-read')»",
-        "«s3.upload_file(p, b, k, ExtraArgs={'ACL': 'public-read'})»",
+        Example(
+            "from huggingface_hub import create_repo as cr\n«cr('org/m', private=False)»",
+            fixed="from huggingface_hub import create_repo as cr\ncr('org/m', private=True)",
+        ),
+        "from huggingface_hub import HfApi\napi = HfApi()\nkw = {'private': False}\n# %%\n"
+        "«api.create_repo('org/m', **kw)»",
+        "from huggingface_hub import HfApi\n«HfApi().update_repo_settings('org/m', private=False)»",
+        Example(
+            "from transformers import TrainingArguments\n"
+            "a = «TrainingArguments('o', push_to_hub=True, hub_private_repo=False)»",
+            fixed="from transformers import TrainingArguments\n"
+            "a = TrainingArguments('o', push_to_hub=True, hub_private_repo=True)",
+        ),
+        "from huggingface_hub import HfApi\n«HfApi().upload_folder(folder_path='.', repo_id='org/m')»",
+        "import os\nfrom huggingface_hub import upload_folder\n"
+        "«upload_folder(repo_id='org/m', folder_path=os.getcwd())»",
+        Example(
+            "«s3.put_object(Bucket=b, Key=k, Body=x, ACL='public-read')»",
+            fixed='s3.put_object(Bucket=b, Key=k, Body=x, ACL="private")',
+        ),
+        "import boto3\ns3 = boto3.resource('s3')\n«s3.Bucket(b).put_object(Key=k, ACL='public-read-write')»",
+        Example(
+            "«s3.upload_file(p, b, k, ExtraArgs={'ACL': 'public-read'})»",
+            fixed="s3.upload_file(p, b, k, ExtraArgs={'ACL': \"private\"})",
+        ),
+        "extra = {'ACL': 'public-read', 'ContentType': 'x'}\n# %%\n«s3.upload_fileobj(f, b, k, ExtraArgs=extra)»",
+        "acl = 'public-read'\n# %%\n«client.put_bucket_acl(Bucket=b, ACL=acl)»",
+        "«df.to_csv('s3://b/x.csv', storage_options={'s3_additional_kwargs': {'ACL': 'public-read'}})»",
+        Example(
+            "from google.cloud import storage\nblob.upload_from_filename('m.pt')\n«blob.make_public()»\nprint(1)",
+            fixed="from google.cloud import storage\nblob.upload_from_filename('m.pt')\nprint(1)",
+        ),
+        Example(
+            "«blob.upload_from_filename('m.pt', predefined_acl='publicRead')»",
+            fixed="blob.upload_from_filename('m.pt', predefined_acl=\"private\")",
+        ),
+        "from google.cloud import storage\np = bucket.get_iam_policy()\n"
+        "p.bindings.append({'role': 'roles/storage.objectViewer', 'members': {«'allUsers'»}})",
+        Example(
+            "from azure.storage.blob import BlobServiceClient\nservice = BlobServiceClient.from_connection_string(c)\n"
+            "«service.create_container('models', public_access='blob')»",
+            fixed="from azure.storage.blob import BlobServiceClient\n"
+            "service = BlobServiceClient.from_connection_string(c)\nservice.create_container('models')",
+        ),
+        "from azure.storage.blob import PublicAccess, ContainerClient\n"
+        "«ContainerClient.from_container_url(u).create_container(public_access=PublicAccess.Container)»",
+        Example(
+            "from kaggle.api.kaggle_api_extended import KaggleApi\napi = KaggleApi()\n"
+            "«api.dataset_create_new('data', public=True)»",
+            fixed="from kaggle.api.kaggle_api_extended import KaggleApi\napi = KaggleApi()\n"
+            "api.dataset_create_new('data', public=False)",
+        ),
+        "import chart_studio.plotly as py\n«py.plot(fig, filename='f', sharing='public')»",
+        "«s3.delete_public_access_block(Bucket='models')»",
+        "from github import Github\n«Github(t).get_user().create_gist(True, files, public=True)»",
     ],
-    ok=["m.push_to_hub('org/m', private=True)", "s3.put_object(Bucket=b, Key=k, ACL='private')  # public"],
+    ok=[
+        "m.push_to_hub('org/m', private=True)",
+        "from huggingface_hub import create_repo\ncreate_repo('org/m', private=private)",
+        "s3.put_object(Bucket=b, Key=k, ACL='private')  # public",
+        "s3.upload_file(p, b, k, ExtraArgs={'ContentType': 'text/csv'})  # public-read",
+        "blob.make_private()  # not public",
+        "text = \"blob.make_public() ACL='public-read'\"",
+        "class Thing:\n    def make_public(self):\n        self.public = True\nThing().make_public()",
+        "service.create_container('models', public_access=None)",
+        "api.dataset_create_new('data', public=False)",
+        "widget = Form(private=False)",
+        "from huggingface_hub import HfApi\nHfApi().upload_folder(folder_path='out/m', repo_id='org/m', private=True)",
+        "py.plot(fig, sharing='private')  # public",
+        "names = ['allUsers']",
+    ],
 )
 def public_artifact_upload(code: Code) -> Iterator[Match]:
     """Everybody can read what is uploaded here, with the personal data and secrets that may be in it.
 
     Upload it as private, and share it with the people who need it."""
-    for call in code.calls("*.push_to_hub", "*.create_repo", "*.upload_folder"):
+    yield from with_few_fixes(_found(code))
+
+
+def _found(code: Code) -> Iterator[Match]:
+    yield from _repositories(code)
+    yield from _acls(code)
+    yield from _others(code)
+
+
+def _repositories(code: Code) -> Iterator[Match]:
+    for call in code.calls(*_REPOSITORIES):
         private = call.keywords.get("private")
+        folder = call.argument(-1, "folder_path")
         if private is not None and private.is_false():
             fix = offer("Set private=True", Applicability.SAFE, call.set_keyword("private", "True"))
             yield Match(call.span, proposals=fix)
-    for call in code.keyword("ACL", "ExtraArgs", "predefined_acl"):
-        options = call.keywords.get("ExtraArgs")
-        acl = (
-            options.entries.get("ACL")
-            if options is not None
-            else call.keywords.get("ACL", call.keywords.get("predefined_acl"))
-        )
-        if acl is not None and acl.constant in _PUBLIC:
-            yield Match(call.span)
+        elif folder is not None and _is_everything(folder) and call.name.endswith("_folder"):
+            yield Match(call.span, "The whole working folder is uploaded, with .env, .git and all outputs")
+    for call in code.calls(*_ARGUMENTS):
+        private = call.keywords.get("hub_private_repo")
+        if private is not None and private.is_false() and _pushes(call):
+            fix = offer("Set hub_private_repo=True", Applicability.SAFE, call.set_keyword("hub_private_repo", "True"))
+            yield Match(call.span, proposals=fix)
+
+
+def _acls(code: Code) -> Iterator[Match]:
+    for call in code.keyword("ACL", "acl", "ExtraArgs", "predefined_acl", "storage_options", "s3_additional_kwargs"):
+        value = _acl(call)
+        if value is None or not isinstance(value.constant, str) or value.constant not in _ACLS:
+            continue
+        edits = value.replaced('"private"') if value.is_written_out else None
+        yield Match(call.span, proposals=offer("Make it private", Applicability.REVIEW, edits))
+    for call in code.calls("*.make_public"):
+        if code.uses_module("google.cloud", "gcsfs", "firebase_admin"):
+            fixes = offer("Delete the statement", Applicability.REVIEW, call.drop_statement())
+            yield Match(call.span, proposals=fixes)
+    if code.uses_module("google.cloud", "googleapiclient", "google.iam"):
+        for text in code.strings():
+            if text.value in _EVERYBODY:
+                yield Match(text.span)
+
+
+def _acl(call: Call) -> Value | None:
+    for name in ("ACL", "acl", "predefined_acl"):
+        if name in call.keywords:
+            return call.keywords[name]
+    for name in ("ExtraArgs", "storage_options", "s3_additional_kwargs"):
+        if name in call.keywords:
+            entries = call.keywords[name].entries
+            inner = entries.get("s3_additional_kwargs")
+            return entries.get("ACL") or (inner.entries.get("ACL") if inner is not None else None)
+    return None
+
+
+def _others(code: Code) -> Iterator[Match]:
+    for call in code.keyword("public_access"):
+        access = call.keywords["public_access"]
+        last = access.name.rpartition(".")[2].lower()
+        if access.constant in _AZURE or ("PublicAccess" in access.name and last in _AZURE):
+            fixes = offer("Remove public_access", Applicability.REVIEW, call.drop_keyword("public_access"))
+            yield Match(call.span, proposals=fixes)
+    for call in code.calls("*.dataset_create_new", "*.create_gist"):
+        public = call.keywords.get("public")
+        if public is not None and public.is_true():
+            fixes = offer("Set public=False", Applicability.SAFE, call.set_keyword("public", "False"))
+            yield Match(call.span, proposals=fixes)
+    for call in code.calls("chart_studio.plotly.plot", "chart_studio.plotly.iplot", "plotly.plotly.plot"):
+        sharing = call.keywords.get("sharing")
+        if sharing is not None and sharing.constant == "public":
+            fixes = offer("Share it as private", Applicability.SAFE, call.set_keyword("sharing", '"private"'))
+            yield Match(call.span, proposals=fixes)
+    for call in code.calls("*.delete_public_access_block"):
+        fixes = offer("Delete the statement", Applicability.REVIEW, call.drop_statement())
+        yield Match(call.span, "The bucket's protection against public access is removed", proposals=fixes)
+
+
+def _is_everything(folder: Value) -> bool:
+    return folder.constant in _EVERYTHING or folder.name in ("os.getcwd()", "pathlib.Path.cwd()", "pathlib.Path.home()")
+
+
+def _pushes(call: Call) -> bool:
+    push = call.keywords.get("push_to_hub")
+    return push is not None and not push.is_false()
+
+
+@rule(
+    id="public-by-default",
+    on=Code,
+    severity=Severity.LOW,
+    confidence=Confidence.MEDIUM,
+    profile="strict",
+    title="Upload that is public unless told otherwise",
+    cwe=[200, 1188],
+    owasp=["ML05", "LLM02"],
+    screen=("push_to_hub", "create_repo", "wandb.save", "upload_large_folder"),
+    bad=[
+        Example(
+            "from transformers import AutoModel\nm = AutoModel.from_pretrained('./m')\n«m.push_to_hub('org/m')»",
+            fixed="from transformers import AutoModel\nm = AutoModel.from_pretrained('./m')\n"
+            "m.push_to_hub('org/m', private=True)",
+        ),
+        Example(
+            "from huggingface_hub import HfApi\n«HfApi().create_repo('org/m')»\n# %%\nfrom datasets import Dataset\n"
+            "«Dataset.from_dict({}).push_to_hub('org/d')»",
+            fixed="from huggingface_hub import HfApi\nHfApi().create_repo('org/m', private=True)\n# %%\n"
+            "from datasets import Dataset\nDataset.from_dict({}).push_to_hub('org/d', private=True)",
+        ),
+        Example(
+            "import transformers as t\na = «t.TrainingArguments('o', push_to_hub=True)»",
+            fixed="import transformers as t\na = t.TrainingArguments('o', push_to_hub=True, hub_private_repo=True)",
+        ),
+        "import wandb\n«wandb.save('*')»",
+    ],
+    ok=[
+        "from huggingface_hub import create_repo\ncreate_repo('org/m', private=True)",
+        "from transformers import TrainingArguments\nTrainingArguments('o', push_to_hub=False)",
+        "from transformers import TrainingArguments\nTrainingArguments('o', push_to_hub=True, hub_private_repo=True)",
+        "from datasets import Dataset\nd.push_to_hub('org/m', **options)",
+        "from github import Github\nGithub(t).get_user().create_repo('x')",
+        "import wandb\nwandb.save('model.h5')",
+        "m.push_to_hub('org/m')  # of a library that is not known",
+        "from transformers import Trainer\ntrainer = Trainer(model)\ntrainer.push_to_hub('done')",
+        "from transformers import Trainer\ntrainer.push_to_hub(commit_message='done')",
+        "from huggingface_hub import create_repo\ncreate_repo('org/m', private=private)",
+    ],
+)
+def public_by_default(code: Code) -> Iterator[Match]:
+    """The Hub makes a new repository public unless it is told to be private or the organization has another default.
+
+    Pass private=True (hub_private_repo=True to TrainingArguments), and make it public when you have looked at it."""
+    places = code.remember(_by_default)
+    if places and places[0].pointer == code.cell.source_pointer:
+        title = "Upload it as private" if len(places) == 1 else "Upload all of them as private"
+        fixes = offer(title, Applicability.REVIEW, code.remember(_as_private))
+        yield Match(places[0].span, related=places[1:], proposals=fixes)
+
+
+def _as_private(cells: tuple[Code, ...]) -> tuple[TextEdit, ...]:
+    """Edits that make every such upload private; none where one of them cannot be changed."""
+    found: list[TextEdit] = []
+    for code in cells:
+        for call in _defaulting(code):
+            name = "hub_private_repo" if "push_to_hub" in call.keywords else "private"
+            edits = None if call.name == "wandb.save" else call.set_keyword(name, "True")
+            if edits is None:
+                return ()
+            found += (replace(edit, pointer=code.cell.source_pointer) for edit in edits)
+    return tuple(found)
+
+
+def _by_default(cells: tuple[Code, ...]) -> tuple[Place, ...]:
+    return tuple(call.place for code in cells for call in _defaulting(code))
+
+
+def _is_named(call: Call) -> bool:
+    """Whether a call names the repository: those of trainers and of clones do not, and take no ``private``."""
+    name = call.argument(0, "repo_id", "repo_path_or_name", "dataset_repo_id")
+    return name is not None and "github" not in call.name and "Trainer()" not in call.name
+
+
+def _defaulting(code: Code) -> Iterator[Call]:
+    found: dict[int, Call] = {}
+    if code.uses_module(*_HUB):
+        for call in code.calls(
+            "*.push_to_hub", "*.create_repo", "huggingface_hub.create_repo", "*.upload_large_folder"
+        ):
+            if "private" not in call.keywords and not call.has_unknown_kwargs and _is_named(call):
+                found[call.order] = call
+        for call in code.calls(*_ARGUMENTS):
+            push = call.keywords.get("push_to_hub")
+            is_told = "hub_private_repo" in call.keywords or call.has_unknown_kwargs
+            if push is not None and push.is_true() and not is_told:
+                found[call.order] = call
+    for call in code.calls("wandb.save"):
+        if call.args and call.args[0].constant in ("*", "./*", "**", "**/*"):
+            found[call.order] = call
+    yield from (found[order] for order in sorted(found))

@@ -1,0 +1,101 @@
+"""Checks of a file that come after the file was loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from ...sdk import Call, Code, Confidence, Match, Place, Severity, Span, regex, rule
+
+_LOADS = (
+    *("pickle.load", "dill.load", "cloudpickle.load", "joblib.load", "torch.load", "torch.jit.load", "numpy.load"),
+    *("pandas.read_pickle", "keras.models.load_model", "tensorflow.keras.models.load_model", "keras.saving.load_model"),
+    *("tarfile.open().extractall", "tarfile.open", "shutil.unpack_archive", "zipfile.ZipFile", "*.load_weights"),
+)
+_CHECK = regex(
+    r"(?i)\b\w*(?:sha(?:1|224|256|384|512)|md5|blake2[bs]?|checksum|hexdigest|file_digest|verify_hash|known_hash)\w*\b"
+)
+_COMPARES = regex(r"==|!=|\bassert\b|\bcompare_digest\b|\braise\b")
+_NAME = regex(r"[\"']([^\"'\r\n]{1,200}\.\w{1,12})[\"']|(?<![\w.\"'/])([A-Za-z_]\w{2,60})(?![\w(\"'/]|\s{0,4}=(?!=))")
+
+
+class _Step(NamedTuple):
+    """A load or a check: where it stands, the number of its cell, and the files and names that it mentions."""
+
+    place: Place
+    unit: int
+    files: frozenset[str]
+
+
+@rule(
+    id="security-check-out-of-order",
+    on=Code,
+    severity=Severity.LOW,
+    confidence=Confidence.MEDIUM,
+    title="File checked only after it was loaded",
+    cwe=696,
+    owasp=["ML06"],
+    atlas=["AML.T0010.003"],
+    screen=("sha", "md5", "blake2", "checksum", "digest", "hash", "SHA", "MD5"),
+    bad=[
+        "# %%\nimport pickle, hashlib\nm = «pickle.load(open('m.pkl', 'rb'))»\n# %%\n"
+        "assert hashlib.«sha256»(open('m.pkl', 'rb').read()).hexdigest() == GOOD",
+        "# %%\nimport torch\nstate = «torch.load(weights_file)»\n# %%\n"
+        "if «sha256sum»(weights_file) != expected:\n    raise ValueError",
+    ],
+    ok=[
+        "# %%\nimport pickle, hashlib\nassert hashlib.sha256(open('m.pkl', 'rb').read()).hexdigest() == GOOD\n# %%\n"
+        "m = pickle.load(open('m.pkl', 'rb'))",
+        "# %%\nimport pickle\nm = pickle.load(open('m.pkl', 'rb'))\n# %%\n"
+        "import hashlib\nassert hashlib.sha256(open('other.bin', 'rb').read()).hexdigest() == GOOD",
+        "# %%\nimport pickle\nm = pickle.load(open('m.pkl', 'rb'))\n# %%\n"
+        "import hashlib\nprint(hashlib.md5(b'm.pkl').hexdigest())",
+        "# %%\nassert sha256sum('m.pkl') == GOOD\n# %%\nimport joblib\njoblib.load('m.pkl')\n# %%\n"
+        "assert sha256sum('m.pkl') == GOOD",
+    ],
+)
+def check_out_of_order(code: Code) -> Iterator[Match]:
+    """By then what the file makes Python run has run. The check tells that something was wrong, when it is too late.
+
+    Move the check above the cell that loads the file."""
+    loads, checks = code.remember(_steps)
+    for check in checks:
+        if check.unit != code.unit:
+            continue
+        late = next((load for load in loads if load.unit < check.unit and _is_unchecked(load, check, checks)), None)
+        if late is not None:
+            yield Match(check.place.span, related=(late.place,))
+
+
+def _is_unchecked(load: _Step, check: _Step, checks: list[_Step]) -> bool:
+    """Whether a load is of a file that this check is about, and no earlier one was."""
+    files = load.files & check.files
+    return bool(files) and not any(one.unit <= load.unit and one.files & files for one in checks)
+
+
+def _steps(codes: tuple[Code, ...]) -> tuple[list[_Step], list[_Step]]:
+    """The loads and the checks of a notebook, in order."""
+    loads: list[_Step] = []
+    checks: list[_Step] = []
+    for code in codes:
+        for call in code.calls(*_LOADS):
+            loads.append(_Step(_loaded(call), code.unit, _names(code.text[slice(*call.span)])))
+        for match in _CHECK.finditer(code.text):
+            start = code.text.rfind("\n", 0, match.start()) + 1
+            end = code.text.find("\n", match.end())
+            line = code.text[start : end if end >= 0 else len(code.text)]
+            is_check = _COMPARES.search(line) and not line.lstrip().startswith(("#", "import", "from", "def"))
+            if is_check and (files := _names(line)):
+                checks.append(_Step(Place(code.cell.source_pointer, Span(*match.span())), code.unit, files))
+                break
+    return loads, checks
+
+
+def _loaded(call: Call) -> Place:
+    return replace(call.place, message="Loaded here")
+
+
+def _names(text: str) -> frozenset[str]:
+    """The file names in some code, and the names that may stand for one."""
+    return frozenset(match[1] or match[2] for match in _NAME.finditer(text[:2000]))

@@ -1,0 +1,62 @@
+"""Shell lines beside Python: those of a cell, and how one is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...sdk import Applicability, Call, Code, Proposal, Shell, Span, TextEdit, commands
+
+# Functions that hand back what a command printed.
+_RETURNING = (
+    *(f"subprocess.{name}" for name in ("check_output", "getoutput", "getstatusoutput")),
+    *("os.popen", "get_ipython().getoutput", "IPython.get_ipython().getoutput"),
+)
+
+
+def own_shells(code: Code) -> tuple[Shell, ...]:
+    """The shell lines and line magics of a Python cell, in order."""
+    return code.remember(_by_cell).get(code.cell.source_pointer, ())
+
+
+def returns_output(call: Call) -> bool:
+    """Whether what the command prints is the value of the call, not shown by itself."""
+    capture = call.keywords.get("capture_output") or call.keywords.get("stdout")
+    return call.name in _RETURNING or (capture is not None and capture.constant is not None)
+
+
+def is_captured(shell: Shell) -> bool:
+    """Whether a variable takes what the line prints: ``x = !env``."""
+    head = shell.cell.source[max(0, shell.start - 200) : shell.start].rpartition("\n")[2]
+    return head.rstrip("!% \t").endswith("=")
+
+
+def in_cell(shell: Shell, span: Span) -> Span:
+    """A span of a shell line as one of its cell."""
+    return span.shift(shell.start)
+
+
+def without_line(shell: Shell) -> tuple[Proposal, ...]:
+    """Delete the whole line; nothing where more than a sigil stands beside the command."""
+    source = shell.cell.source
+    start = source.rfind("\n", 0, shell.start) + 1
+    end = source.find("\n", shell.start + len(shell.text))
+    end = len(source) if end < 0 else end + 1
+    head, tail = source[start : shell.start], source[shell.start + len(shell.text) : end]
+    if head.strip("!% \t") or tail.strip():
+        return ()
+    if head[:1] in (" ", "\t") and shell.kind != "script":  # in a block it may be the only statement
+        at = start + len(head) - len(head.lstrip())
+        edit = TextEdit(Span(at, shell.start + len(shell.text)), "pass", shell.cell.source_pointer)
+    else:
+        if end == len(source) and start and not tail:
+            start -= 2 if source[:start].endswith("\r\n") else 1
+        edit = TextEdit(Span(start, end), "", shell.cell.source_pointer)
+    return (Proposal("Delete the line", Applicability.SAFE, (edit,)),)
+
+
+def _by_cell(cells: tuple[Code, ...]) -> Mapping[str, tuple[Shell, ...]]:
+    found: dict[str, tuple[Shell, ...]] = {}
+    for shell in commands(cells[0].notebook):
+        pointer = shell.cell.source_pointer
+        found[pointer] = (*found.get(pointer, ()), shell)
+    return found

@@ -1,0 +1,54 @@
+"""Notebooks to scan, made of an output or a text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from jupyter_mlsecops.core.engine import Engine, Scan
+from jupyter_mlsecops.core.policy import Policy
+from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.rules import builtin
+
+RULES = RuleSet(rule for rule in builtin() if rule.category.value == "notebook")
+
+
+def code(source: str = "show(x)", outputs: list[Any] | None = None, **metadata: Any) -> dict[str, Any]:
+    """A code cell."""
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": metadata,
+        "outputs": outputs or [],
+        "source": source,
+    }
+
+
+def output(text: str, mime: str = "text/html") -> dict[str, Any]:
+    """A rich output."""
+    return {"output_type": "display_data", "metadata": {}, "data": {mime: text}}
+
+
+def markdown(text: str) -> dict[str, Any]:
+    """A Markdown cell."""
+    return {"cell_type": "markdown", "metadata": {}, "source": text}
+
+
+def notebook(*cells: dict[str, Any], **metadata: Any) -> bytes:
+    """The bytes of a notebook."""
+    tree = {"cells": list(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 4}
+    return json.dumps(tree, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
+
+
+def scan(raw: bytes) -> Scan:
+    """All that the rules of this folder find, in the loudest profile."""
+    found = Engine(RULES, Policy(profile="audit"), b"key").scan(raw, "x.ipynb")
+    failed = [problem.message for problem in found.problems if problem.kind == "rule-failed"]
+    assert not failed, failed
+    return found
+
+
+def severity(raw: bytes, rule: str = "active-content") -> str:
+    """The worst severity that a rule gives; empty for nothing."""
+    ranked = sorted((f.severity for f in scan(raw).findings if f.rule == rule), key=lambda s: s.rank)
+    return ranked[-1].value if ranked else ""
