@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .core.around import Around
-from .core.ipynb import Cell, Notebook
-from .core.matching import Found
+from .core.found import Found
+from .core.ipynb import Cell, Notebook, escape
 from .core.model import Applicability, Category, Confidence, Part, SecretStore, Severity
 from .core.needles import Literals
 from .core.python.callfix import node_span, offer
@@ -15,20 +15,30 @@ from .core.python.loading import load_match
 from .core.python.pieces import JOINTS, pieces
 from .core.python.taint import Source, Taint, taint
 from .core.regex import regex
-from .core.rlang.code import RCall, RCode, RValue, r_code
+from .core.rlang.call import RCall, RValue
+from .core.rlang.code import RCode, r_code
 from .core.rule import Example, Match, Place, Proposal, Rule, TextEdit, rule
 from .core.segments import Segment, segments
-from .core.shell.called import called_shells
+from .core.shell.called import called_shells, command_of, own_shells
+from .core.shell.commands import SHELLS
 from .core.shell.installs import Install, Option, installs
+from .core.shell.launched import launched
 from .core.shell.line import Command, Shell, Variable, Word, commands
 from .core.shell.requirement import Requirement
+from .core.shell.runners import ASYNC_SHELLS, GET_OUTPUT, IPYTHON, OS_SHELLS, SUBPROCESS
 from .core.text import Span, shape
 from .core.urls import host, is_local, is_nearby, is_remote
 
 __all__ = [
+    "ASYNC_SHELLS",
     "GAP",
+    "GET_OUTPUT",
+    "IPYTHON",
     "JOINTS",
     "NOT_CONSTANT",
+    "OS_SHELLS",
+    "SHELLS",
+    "SUBPROCESS",
     "Applicability",
     "Around",
     "Call",
@@ -68,7 +78,9 @@ __all__ = [
     "Variable",
     "Word",
     "called_shells",
+    "command_of",
     "commands",
+    "escape",
     "expression",
     "host",
     "import_edits",
@@ -77,9 +89,11 @@ __all__ = [
     "is_local",
     "is_nearby",
     "is_remote",
+    "launched",
     "load_match",
     "node_span",
     "offer",
+    "own_shells",
     "pieces",
     "r_code",
     "regex",

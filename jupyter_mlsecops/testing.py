@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .core.engine import Engine, Scan
+from .core.environment import Environment, Environments, canonical
 from .core.ipynb import escape
 from .core.model import Applicability
 from .core.patch import apply
@@ -36,7 +37,7 @@ def verify(rule: Rule, example: Example, bad: bool) -> None:
     """Assert that ``rule`` finds exactly the marked spans of a bad example, nothing in a good one, and that its first
     fix gives the text that the example says."""
     tree, places = notebook(example.text)
-    scan, raw = _scan(rule, tree)
+    scan, raw = _scan(rule, tree, environment(example.text))
     assert not scan.problems, scan.problems
     assert found_places(scan) == (places if bad else set()), example.text
     if bad:
@@ -47,9 +48,10 @@ def verify(rule: Rule, example: Example, bad: bool) -> None:
         assert _joined(json.loads(apply(raw, fix.edits))) == _joined(expected)
 
 
-def _scan(rule: Rule, tree: dict[str, Any]) -> tuple[Scan, bytes]:
+def _scan(rule: Rule, tree: dict[str, Any], installed: Environment | None) -> tuple[Scan, bytes]:
     raw = json.dumps(tree, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
-    engine = Engine(RuleSet([rule]), Policy(profile="audit"), b"examples")
+    environments = Environments(other=installed)
+    engine = Engine(RuleSet([rule]), Policy(profile="audit"), b"examples", environments=environments)
     return engine.scan(raw, "example.ipynb"), raw
 
 
@@ -70,8 +72,9 @@ def notebook(text: str) -> tuple[dict[str, Any], Places]:
     """The notebook that an example in percent format stands for (see ``Example``), and the spans marked in it.
 
     ``# %% [metadata]`` and ``# %% [attachments]`` are JSON of the cell above, ``# %% [notebook metadata]`` is that of
-    the notebook; ``# %% [7]`` begins a code cell that ran as the seventh. A name in ``«»`` marks all of its
-    value.
+    the notebook; ``# %% [kernel R]`` is that of a notebook in R; ``# %% [7]`` begins a code cell that ran as the
+    seventh. A name in ``«»`` marks all of its value. What stands under ``# %% [environment]`` is no part of it: see
+    ``environment``.
     """
     cells: list[dict[str, Any]] = []
     metadata: dict[str, Any] = {}
@@ -84,6 +87,11 @@ def notebook(text: str) -> tuple[dict[str, Any], Places]:
             cells[-1][kind] = json.loads(body)
         elif kind == "notebook metadata":
             metadata = json.loads(body)
+        elif kind.startswith("kernel "):
+            language = kind.partition(" ")[2]
+            metadata = {"kernelspec": {"name": language, "display_name": language, "language": language}}
+        elif kind == "environment":
+            continue
         elif kind.isdigit():
             cells.append(_cell("code", body, len(cells)) | {"execution_count": int(kind)})
         else:
@@ -91,6 +99,17 @@ def notebook(text: str) -> tuple[dict[str, Any], Places]:
     tree = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     places: Places = set()
     return _unmarked(tree, "", places), places
+
+
+def environment(text: str) -> Environment | None:
+    """What the kernel of an example has installed: lines like ``torch==2.7.1`` and ``python==3.11.4`` under the marker
+    ``# %% [environment]``. None where it has no such marker."""
+    found = [body for kind, body in _blocks(text) if kind == "environment"]
+    if not found:
+        return None
+    pairs = (line.partition("==") for line in "\n".join(found).split())
+    packages = {canonical(name): version for name, _, version in pairs}
+    return Environment(packages.pop("python", ""), packages)
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:

@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ("pytest_jupyter.jupyter_server",)
+
+# How long an example takes depends on what else the machine does: no test is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "real-notebooks.zip"
 

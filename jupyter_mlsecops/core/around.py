@@ -14,7 +14,7 @@ from .python.facts import IMPORT
 from .segments import Segment
 
 if TYPE_CHECKING:
-    from .matching import Found
+    from .found import Found
 
 T = TypeVar("T")
 

@@ -9,22 +9,22 @@ import hashlib
 import hmac
 import json
 import posixpath
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import msgspec
 
-from .matching import Found
+from .found import Found
 from .model import Category, Suppression
+from .regex import regex
 from .text import printable
 
 FORMAT = 1
 SALT_BYTES = 16
 _HIDDEN_DIGITS = 4  # 16 bits of a hidden value: enough to tell it from another one, too few to guess it from
 _DIGITS = 32
-_PEM_HEADER = re.compile(r"BEGIN (?:[A-Z0-9]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?")
+_PEM_HEADER = regex(r"BEGIN (?:[A-Z0-9]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?")
 
 
 class BaselineError(Exception):

@@ -8,7 +8,7 @@ from .ipynb import Notebook
 from .text import Span
 
 if TYPE_CHECKING:
-    from .matching import Found
+    from .found import Found
 
 _EVERY_LINE = 1 << 60
 

@@ -15,8 +15,9 @@ from msgspec import structs
 from .baseline import Baseline
 from .environment import Environments
 from .fixing import Fixer, Plan
+from .found import Found
 from .ipynb import Notebook, NotebookError, digest_of, parse, script
-from .matching import Found, Lost, Matched, Matcher
+from .matching import Lost, Matched, Matcher
 from .model import (
     SCHEMA_VERSION,
     Advisories,

@@ -11,8 +11,9 @@ from msgspec import structs
 
 from .around import Around
 from .diffs import Diffs
+from .found import Found, cell_key
 from .ipynb import Notebook, NotebookError, with_json
-from .matching import Found, Matched, Matcher, cell_key
+from .matching import Matched, Matcher
 from .model import Applicability, Category, Edit, Finding, Fix
 from .patch import PatchError, apply_to_tree
 from .rule import Proposal

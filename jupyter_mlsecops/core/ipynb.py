@@ -51,8 +51,8 @@ class Notebook:
     """A parsed notebook. ``json`` is the whole document, ``language`` the kernel's, in lower case (``python``).
 
     Another text file is read as a notebook of one cell, with ``is_script`` set and an empty pointer. ``kept`` is what
-    was worked out for a cell; a notebook that shares the cell takes it over. ``environment`` is what is installed where
-    it runs, None if that is not known.
+    was worked out for a cell; a notebook that shares the cell takes it over. ``state`` is what was worked out for the
+    whole, at first for its earlier state. ``environment`` is what is installed where it runs, None if not known.
     """
 
     path: str
@@ -63,6 +63,7 @@ class Notebook:
     json: JsonObject
     is_script: bool = False
     kept: dict[Cell, Any] = field(default_factory=dict)
+    state: dict[str, Any] = field(default_factory=dict)
     environment: Environment | None = None
 
     @property
@@ -157,6 +158,7 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
         cells=cells,
         json=tree,
         kept={cell: like.kept[cell] for cell in cells if cell in like.kept} if like is not None else {},
+        state=dict(like.state) if like is not None else {},
         environment=like.environment if like is not None else None,
     )
 

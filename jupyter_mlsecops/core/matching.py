@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -11,41 +9,19 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from .echoes import without_echoes
+from .found import Found, found_in_source, found_in_text, part_at, shifted
 from .ipynb import Notebook, escape
-from .model import Category, Part, Problem
+from .model import Problem
 from .needles import Adaptive, Search
 from .python.code import Code, link, release
 from .python.dispatch import Dispatch
+from .python.reuse import State
 from .rule import Match, Rule, RuleSet
 from .screen import Screen
 from .segments import Segment, segments
+from .settling import settle, spread
 from .shell.line import Shell, commands
-from .text import Span, Stretches, mask
-
-_LEAST_SPREAD = 8  # a shorter value is found in other texts by chance
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """A match with its address: a span of the raw text at ``pointer``, in code points; None for all of it."""
-
-    rule: Rule
-    match: Match
-    pointer: str
-    part: Part
-    span: Span | None
-    value: str
-
-    @cached_property
-    def cell_key(self) -> str:
-        """The cell it stands in, as a pointer."""
-        return cell_key(self.pointer)
-
-
-def cell_key(pointer: str) -> str:
-    """The pointer of the cell that ``pointer`` leads into; outside the cells the pointer itself."""
-    head, _, _ = pointer.partition("/cells/")
-    return pointer if head == pointer else "/".join(pointer.split("/")[: head.count("/") + 3])
+from .text import Span, mask
 
 
 class Lost(NamedTuple):
@@ -110,7 +86,7 @@ class Matcher:
         found = list(self._in_segments(notebook, list(texts.values()), problems))
         lost: dict[str, Lost] = {}
         found += self._in_code(notebook, problems, lost, texts)
-        found = _spread(_settle(without_echoes(found, notebook)), list(texts.values()))
+        found = spread(settle(without_echoes(found, notebook)), list(texts.values()))
         return Matched(found, problems, texts, lost)
 
     def _in_segments(self, notebook: Notebook, texts: Sequence[Segment], problems: list[Problem]) -> Iterator[Found]:
@@ -131,7 +107,7 @@ class Matcher:
             # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
             known["matcher"] = self if len(problems) == failed else None
         for segment in texts:
-            yield from (_found(rule, match, segment) for rule, match in segment.__dict__["matches"])
+            yield from (found_in_text(rule, match, segment) for rule, match in segment.__dict__["matches"])
 
     def _in_code(
         self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost], texts: dict[str, Segment]
@@ -146,14 +122,18 @@ class Matcher:
         for code in codes:
             if code.lost:
                 lost[code.cell.source_pointer] = Lost(tuple(code.lost), code.lost_reason)
-        for rule, code, match in self._dispatch.run(codes, code_rules, partial(_guarded, notebook, problems)):
-            yield _found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
+        guard = partial(_guarded, notebook, problems)
+        matches, notebook.state["code"] = self._dispatch.run(
+            codes, code_rules, guard, notebook.state.get("code", State())
+        )
+        for rule, code, match in matches:
+            yield found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
         release(codes)
         for shell in commands(notebook) if shell_rules else ():
             for rule in shell_rules:
                 for match in _checked(rule, shell, notebook, problems):
-                    yield _found_in_source(
-                        rule, _shifted(match, shell.start), shell.cell.source_pointer, shell.cell.source
+                    yield found_in_source(
+                        rule, shifted(match, shell.start), shell.cell.source_pointer, shell.cell.source
                     )
         for rule in (rule for rule in candidates if rule.on is Notebook):
             for match in _checked(rule, notebook, notebook, problems):
@@ -164,7 +144,7 @@ class Matcher:
                         rule,
                         replace(match, span=place.span, related=rest),
                         place.pointer,
-                        segment.part if segment else _part(notebook, place.pointer),
+                        segment.part if segment else part_at(notebook, place.pointer),
                         place.span,
                         segment.raw[slice(*place.span)] if segment and place.span else "",
                     )
@@ -186,119 +166,3 @@ def _guarded(notebook: Notebook, problems: list[Problem], rule: Rule, matches: I
         problem = Problem(path=notebook.path, kind="rule-failed", message=message)
         if problem not in problems:
             problems.append(problem)
-
-
-def _part(notebook: Notebook, pointer: str) -> Part:
-    """The part that a pointer to something other than a text leads into."""
-    cell = notebook.cell_at(pointer)
-    if cell is None:
-        return Part.NOTEBOOK_METADATA
-    member = pointer[len(cell.pointer) + 1 :].partition("/")[0]
-    return _PARTS.get(member, Part.SOURCE)
-
-
-_PARTS = {"metadata": Part.CELL_METADATA, "outputs": Part.OUTPUT, "attachments": Part.ATTACHMENT}
-
-
-def _found(rule: Rule, match: Match, segment: Segment) -> Found:
-    if rule.stored:
-        return _found_in_source(rule, match, segment.pointer, segment.raw, segment.part)
-    span = segment.raw_span(match.span) if match.span is not None else None
-    text = segment.text if match.span is None else segment.text[slice(*match.span)]
-    value = "".join(segment.text[slice(*part)] for part in match.parts) or text
-    return Found(rule, match, segment.pointer, segment.part, span, value)
-
-
-def _found_in_source(rule: Rule, match: Match, pointer: str, source: str, part: Part = Part.SOURCE) -> Found:
-    parts = match.parts or ((match.span,) if match.span else ())
-    value = "".join(source[slice(*part)] for part in parts) or source
-    return Found(rule, match, pointer, part, match.span, value)
-
-
-def _shifted(match: Match, by: int) -> Match:
-    """A match of a shell line, whose spans count in the line, as one of its cell."""
-    if not by:
-        return match
-    proposals = tuple(
-        replace(
-            proposal,
-            edits=tuple(
-                e if e.pointer or e.span is None else replace(e, span=e.span.shift(by)) for e in proposal.edits
-            ),
-        )
-        for proposal in match.proposals
-    )
-    return replace(
-        match,
-        span=match.span.shift(by) if match.span else None,
-        parts=tuple(part.shift(by) for part in match.parts),
-        proposals=proposals,
-    )
-
-
-def _settle(found: list[Found]) -> list[Found]:
-    """One finding a value: of overlapping claims the rule with the lower precedence stays, then the longer one."""
-    claims: dict[str, list[Found]] = {}
-    tables: dict[str, Stretches] = {}  # cells of a table whose columns are one finding
-    kept: list[Found] = []
-    for one in found:
-        if one.rule.precedence is None or one.span is None:
-            kept.append(one)
-            for place in one.match.hidden:
-                if place.span is not None:
-                    tables.setdefault(place.pointer, Stretches()).add(place.span)
-        else:
-            claims.setdefault(one.pointer, []).append(one)
-    for pointer, rivals in claims.items():
-        taken, cells = Stretches(), tables.get(pointer)
-        for one in sorted(rivals, key=_claim_order):
-            is_in_a_cell = cells.overlap if cells and one.rule.category is Category.PII else _never
-            span = next((s for s in _places(one) if not taken.overlap(s) and not is_in_a_cell(s)), None)
-            if span is not None:
-                taken.add(span)
-                kept.append(one if span == one.span else replace(one, span=span))
-    return kept
-
-
-def _places(one: Found) -> list[Span]:
-    """Where a match may stand: a match of several values in one of their places, any other one in its own."""
-    several = [p.span for p in one.match.hidden if p.span is not None] if one.match.parts else []
-    return several or ([one.span] if one.span is not None else [])
-
-
-def _never(span: Span) -> bool:
-    return False
-
-
-def _claim_order(one: Found) -> tuple[int, int, int, str]:
-    start, end = one.span or Span(0, 0)
-    return one.rule.precedence or 0, start - end, start, one.rule.id
-
-
-def _spread(found: list[Found], texts: Sequence[Segment]) -> list[Found]:
-    """``found``, and every further place of a secret that was found: a key is printed without its name."""
-    secrets: dict[str, Found] = {}
-    taken: dict[str, Stretches] = {}
-    for one in found:
-        if one.rule.category is Category.SECRETS and len(one.value) >= _LEAST_SPREAD:
-            secrets.setdefault(one.value, one)
-        if one.rule.hides and one.span is not None:
-            taken.setdefault(one.pointer, Stretches()).add(one.span)
-    if not secrets:
-        return found
-    everything = "\0".join(segment.text for segment in texts)
-    starts = [0, *itertools.accumulate(len(segment.text) + 1 for segment in texts)]
-    more: list[Found] = []
-    for value, one in secrets.items():
-        at = everything.find(value)
-        while at >= 0:
-            k = bisect_right(starts, at) - 1
-            segment, span = texts[k], Span(at - starts[k], at - starts[k] + len(value))
-            raw = segment.raw_span(span)
-            stretches = taken.setdefault(segment.pointer, Stretches())
-            if not stretches.overlap(raw):
-                stretches.add(raw)
-                match = replace(one.match, span=span, parts=(), related=(), proposals=(), message="")
-                more.append(Found(one.rule, match, segment.pointer, segment.part, raw, value))
-            at = everything.find(value, at + len(value))
-    return found + more

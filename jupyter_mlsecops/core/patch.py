@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 from .ipynb import JsonObject, joined, resolve, tokens
 from .model import Edit
+from .regex import regex
 from .text import Lines, Span
 
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-_BRACKET_OR_STRING = re.compile(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-_SCALAR = re.compile(r"[^\s,\]}]+")
-_SPACE = re.compile(r"[\s\ufeff]*")
-_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+_STRING = regex(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_BRACKET_OR_STRING = regex(r'[\[\]{}]|"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_SCALAR = regex(r"[^\s,\]}]+")
+_SPACE = regex(r"[\s\ufeff]*")
+_ESCAPE = regex(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 
 
 class PatchError(Exception):
@@ -89,6 +90,9 @@ class Document:
             return start, end, f"[{lines}]"
         first = min(bisect_right(ends, span.start) - 1, len(strings) - 1)
         last = first if span.end == span.start else bisect_left(ends, span.end) - 1
+        takes_line_end = span.start < span.end == ends[last + 1] and not insert.endswith("\n")
+        if takes_line_end and last + 1 < len(strings):
+            last += 1  # what is left of the line, maybe nothing, and the next one become one string
         separator = (
             self.text[children[0].end : children[1].start]
             if len(children) > 1

@@ -85,7 +85,8 @@ class Example:
 
     ``text`` is one notebook in percent format: ``# %%`` begins a code cell, ``# %% [markdown]`` and ``# %% [raw]``
     others, ``# %% [output]`` a printed output and ``# %% [output text/html]`` a rich one. Without a marker all of it
-    is one code cell. ``«»`` marks the exact spans. ``fixed`` is the text after the first offered fix.
+    is one code cell. ``# %% [environment]`` is what the kernel has installed (``torch==2.7.1``). ``«»`` marks the exact
+    spans. ``fixed`` is the text after the first offered fix.
     """
 
     text: str

@@ -8,20 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .baseline import Baseline
+from .found import Found
 from .ipynb import Cell, Notebook
-from .matching import Found
 from .model import Part, Suppression
 from .policy import Policy
 from .python import magics
+from .regex import regex
 from .rule import Rule
 from .text import printable
 
-_OURS = re.compile(r"#\s*mlsecops:\s*ignore(?:\[([\w\s,.*-]*)\])?\s*(.*)")
-_PRAGMA = re.compile(
-    r"(?:#|//|--|/\*|<!--|%)\s*pragma:\s*(?:allowlist|whitelist)\s+(nextline\s+)?secret\b", re.IGNORECASE
-)
-_NOSEC = re.compile(r"#\s*nosec\b:?\s*([A-Z]\d{3}(?:[\s,]+[A-Z]\d{3})*)?(.*)", re.IGNORECASE)
-_NOQA = re.compile(r"#\s*noqa:\s*([A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)(.*)", re.IGNORECASE)
+_OURS = regex(r"#\s*mlsecops:\s*ignore(?:\[([\w\s,.*-]*)\])?\s*(.*)")
+_PRAGMA = regex(r"(?:#|//|--|/\*|<!--|%)\s*pragma:\s*(?:allowlist|whitelist)\s+(nextline\s+)?secret\b", re.IGNORECASE)
+_NOSEC = regex(r"#\s*nosec\b:?\s*([A-Z]\d{3}(?:[\s,]+[A-Z]\d{3})*)?(.*)", re.IGNORECASE)
+_NOQA = regex(r"#\s*noqa:\s*([A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)(.*)", re.IGNORECASE)
 _WORDS = ("mlsecops", "pragma", "nosec", "noqa")
 
 

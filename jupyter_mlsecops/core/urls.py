@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from .regex import regex
 
-_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:\\]*)")
-_PRIVATE = re.compile(
+_HOST = regex(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:\\]*)")
+_PRIVATE = regex(
     r"(?:127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)[\d.]+\Z|0\.0\.0\.0\Z|\[(?:::1?|f[cde][^\]]*)\]\Z"
 )
-_LOOPBACK = re.compile(r"(?:127\.[\d.]+|0\.0\.0\.0|\[::1?\]|(?:.+\.)?localhost|host\.docker\.internal)\Z")
+_LOOPBACK = regex(r"(?:127\.[\d.]+|0\.0\.0\.0|\[::1?\]|(?:.+\.)?localhost|host\.docker\.internal)\Z")
 _LOCAL_ENDINGS = (".local", ".localhost", ".internal", ".lan", ".test", ".svc", ".cluster.local")
 
 

@@ -7,21 +7,22 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from .regex import regex
 from .text import OffsetMap
 
-_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])|[\x08]")
+_ANSI = regex(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])|[\x08]")
 # Soft hyphens, joiners, byte order and direction marks: a token that was copied from a chat or a PDF may hold them.
-_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_TAG = re.compile(r"<(?:!--|/?[A-Za-z][^\s<>/]{0,40})|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG_END = re.compile(r"[^>\"']{0,4096}(?:\"[^\"]*\"[^>\"']{0,4096}|'[^']*'[^>\"']{0,4096})*>?")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_UNSEEN = regex("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_TAG = regex(r"<(?:!--|/?[A-Za-z][^\s<>/]{0,40})|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG_END = regex(r"[^>\"']{0,4096}(?:\"[^\"]*\"[^>\"']{0,4096}|'[^']*'[^>\"']{0,4096})*>?")
+_ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 # The name of an attribute that tells what its value is: data-api-key="…", token="…".
-_TELLING = re.compile(r"(?i)\s(?:data-)?((?=[\w:-]{0,60}(?:key|token|secret|passw))[A-Za-z][\w:-]{0,60})\s{0,8}\Z")
+_TELLING = regex(r"(?i)\s(?:data-)?((?=[\w:-]{0,60}(?:key|token|secret|passw))[A-Za-z][\w:-]{0,60})\s{0,8}\Z")
 _WORDS = ("key", "token", "secret", "passw")
-_ATTRIBUTE = re.compile(r"=\s{0,8}(\"[^\"]*\"|'[^']*')")
-_DATA_URI = re.compile(r"data:[\w.+/-]{1,80};base64,([A-Za-z0-9+/=]{2,})")
+_ATTRIBUTE = regex(r"=\s{0,8}(\"[^\"]*\"|'[^']*')")
+_DATA_URI = regex(r"data:[\w.+/-]{1,80};base64,([A-Za-z0-9+/=]{2,})")
 _BLOCK = 1 << 14  # characters; no key, token or certificate is as long
-_RUN = re.compile(rf"[A-Za-z0-9+/=_-]{{{_BLOCK}}}")
+_RUN = regex(rf"[A-Za-z0-9+/=_-]{{{_BLOCK}}}")
 
 Stretch = tuple[int, int]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.baseline import BaselineError, DetectSecrets, Own, check_of, key_of, parse
 from jupyter_mlsecops.core.engine import Engine, Scan
-from jupyter_mlsecops.core.matching import Found
+from jupyter_mlsecops.core.found import Found
 from jupyter_mlsecops.core.policy import Policy
 from tests.cli.files import GITHUB, HUGGING_FACE, PASSWORD, STRIPE, code, notebook, printed
 

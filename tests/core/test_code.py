@@ -6,16 +6,12 @@ import pytest
 
 from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.python import magics, summary
-from jupyter_mlsecops.core.python.code import NOT_CONSTANT, Call, Code, link
+from jupyter_mlsecops.core.python.code import NOT_CONSTANT, Call, link
 from jupyter_mlsecops.core.python.pieces import pieces
 from jupyter_mlsecops.core.rule import TextEdit
 from jupyter_mlsecops.core.segments import segments
 from jupyter_mlsecops.testing import notebook
-
-
-def codes(text: str) -> tuple[list[Code], set[tuple[str, tuple[int, int]]]]:
-    tree, places = notebook(text)
-    return link(parse(json.dumps(tree).encode())), {(pointer, tuple(span)) for pointer, span in places}
+from tests.core.cells import codes
 
 
 def calls(text: str, *names: str) -> list[Call]:
@@ -275,9 +271,9 @@ def test_strings_in_pieces(source: str, value: str, parts: list[str], name: str)
 
 
 def test_versions_are_read_off_install_lines() -> None:
-    cells, _ = codes("%pip install 'torch>=2.6.1' torchvision==0.1\n# %%\n!pip install numpy")
-    assert cells[0].pinned("torch") == (2, 6, 1)
-    assert cells[0].pinned("numpy") is None
+    cells, _ = codes("%pip install 'torch==2.6.1' torchvision==0.1\n# %%\n!pip install numpy")
+    assert cells[0].version("torch") == (2, 6, 1)
+    assert cells[0].version("numpy") is None
 
 
 def test_cells_of_other_languages_are_left_alone() -> None:

@@ -10,8 +10,8 @@ class Asked:
     """The questions of one rule to one cell: the last parts of functions and of stores, keywords, kinds of things.
 
     ``anything``: it looked at the cell itself, and what it looked for cannot be told. ``was_answered``: the cell had
-    something of what was asked for. ``of_notebook``: it asked something about the notebook as a whole. ``has_ended``:
-    it did not fail.
+    something of what was asked for. ``of_notebook``: it asked what the notebook imports or installs. ``elsewhere``: it
+    looked at other cells. ``has_ended``: it did not fail.
     """
 
     lasts: set[str] = field(default_factory=set)
@@ -23,4 +23,5 @@ class Asked:
     anything: bool = False
     was_answered: bool = False
     of_notebook: bool = False
+    elsewhere: bool = False
     has_ended: bool = False

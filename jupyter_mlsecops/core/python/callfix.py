@@ -6,14 +6,14 @@ Every function gives None where no such edit is right; the engine tries the othe
 from __future__ import annotations
 
 import ast
-import re
 
 from ..model import Applicability
+from ..regex import regex
 from ..rule import Proposal, TextEdit
 from ..text import Lines, Span
 
-_COMMENT_OR_REST = re.compile(r"#[^\r\n]*|\)|,|[ \t\f\r\n\\]+")
-_BLANK_LINES = re.compile(r"[ \t\f]*(?:\r\n|\r|\n)?")
+_COMMENT_OR_REST = regex(r"#[^\r\n]*|\)|,|[ \t\f\r\n\\]+")
+_BLANK_LINES = regex(r"[ \t\f]*(?:\r\n|\r|\n)?")
 
 
 def offer(title: str, applicability: Applicability, edits: tuple[TextEdit, ...] | None) -> tuple[Proposal, ...]:

@@ -7,50 +7,39 @@ executed and nothing is imported.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TypeVar
 
 from ..ipynb import Cell, Notebook
 from ..text import Span
+from . import pins
 from .aliases import standing_for
 from .asked import Asked
 from .call import Call, Store
+from .called import Called
 from .callfix import node_span
 from .escapes import Escape
-from .facts import Use, imports_of
 from .folding import NOT_CONSTANT
-from .link import PARTIAL, Names, Spot, last_name
-from .magics import quiet
-from .origin import Origin, Trail
+from .link import Names, Spot
+from .linked import Linked
+from .origin import Origin
 from .strings import Text
-from .summary import Summary, summarise
+from .summary import Summary
 from .value import Value
+from .wanted import wanted
 
 __all__ = ["NOT_CONSTANT", "Call", "Code", "Origin", "Shown", "Store", "Text", "Value", "link"]
 
 T = TypeVar("T")
 
-# Functions that call a function that is handed to them, ``map(pickle.load, files)``: where it stands, or its keyword.
-_CALLERS: dict[str, tuple[int | str, ...]] = {
-    **dict.fromkeys(("map", "apply", "applymap", "submit", "imap", "imap_unordered", "starmap", "transform"), (0,)),
-    **dict.fromkeys(
-        ("thread_map", "process_map", "map_async", "apply_async", "starmap_async", "filter", "reduce"), (0,)
-    ),
-    **dict.fromkeys(("to_thread", "run_sync", "map_partitions", "accumulate", "takewhile", "dropwhile"), (0,)),
-    **dict.fromkeys(("Thread", "Process"), ("target", 1)),
-    **dict.fromkeys(("compose", "pipe", "compose_left", "thread_first", "thread_last"), (0, 1, 2, 3)),
-    "Timer": (1, "function"),
-    "run_in_executor": (1,),
-}
 _LAST = 1 << 60  # behind every event of a cell
 
 
 def link(notebook: Notebook) -> list[Code]:
     """The Python code cells of a notebook in order, linked with each other. A cell seen before is not read again."""
-    linked = _Linked(notebook)
+    linked = Linked(notebook)
     linked.codes = [Code(linked, unit) for unit in range(len(linked.cells))]
     return list(linked.codes)
 
@@ -61,42 +50,10 @@ def release(codes: Iterable[Code]) -> None:
     Calls and cells point at each other, and syntax trees hang on them: without this they wait for the collector.
     """
     for code in codes:
+        if "_called" in vars(code):
+            vars(code._called).clear()
         vars(code._linked).clear()
         vars(code).clear()
-
-
-class _Linked:
-    """What the cells of one notebook share."""
-
-    def __init__(self, notebook: Notebook) -> None:
-        self.notebook = notebook
-        self.cells = [c for c in notebook.cells if c.kind == "code" and c.language == "python"]
-        with quiet():
-            self.summaries = [summarise(cell) for cell in self.cells]
-        self.codes: list[Code] = []
-        self.kept: dict[str, Any] = {}
-        self._used: dict[tuple[str, ...], bool] = {}
-
-    def uses(self, modules: tuple[str, ...]) -> bool:
-        """Whether one of some modules, or something inside of it, is imported."""
-        found = self._used.get(modules)
-        if found is None:
-            roots = tuple(module + "." for module in modules)
-            found = any(name in modules or name.startswith(roots) for name in self.imports)
-            self._used[modules] = found
-        return found
-
-    @cached_property
-    def names(self) -> Names:
-        return Names(self.summaries)
-
-    @cached_property
-    def imports(self) -> frozenset[str]:
-        return imports_of(self.names.facts)
-
-    @cached_property
-    def trail(self) -> Trail:
-        return Trail(self.names, self.cells, self.summaries)
 
 
 @dataclass(frozen=True)
@@ -111,7 +68,7 @@ class Shown:
 class Code:
     """One Python code cell, linked with the other cells of its notebook. All spans count in the cell's source."""
 
-    def __init__(self, linked: _Linked, unit: int) -> None:
+    def __init__(self, linked: Linked, unit: int) -> None:
         self._linked = linked
         self._unit = unit
         self._summary: Summary = linked.summaries[unit]
@@ -139,6 +96,10 @@ class Code:
         """Note, where questions are noted, that somebody looks at the cell itself."""
         if self.asked is not None:
             self.asked.anything = True
+
+    def _look_elsewhere(self) -> None:
+        if self.asked is not None:
+            self.asked.anything = self.asked.elsewhere = True
 
     def _ask_notebook(self) -> None:
         if self.asked is not None:
@@ -171,7 +132,7 @@ class Code:
     @property
     def notebook(self) -> Notebook:
         """The notebook the cell is in."""
-        self._ask_notebook()
+        self._look_elsewhere()
         return self._linked.notebook
 
     @property
@@ -185,12 +146,12 @@ class Code:
     @property
     def cells(self) -> tuple[Code, ...]:
         """All Python cells of the notebook, this one included."""
-        self._look()
+        self._look_elsewhere()
         return tuple(self._linked.codes)
 
     def remember(self, make: Callable[[tuple[Code, ...]], T]) -> T:
         """``make`` of all Python cells, made once for the notebook: for a rule that looks at all cells together."""
-        self._look()
+        self._look_elsewhere()
         key = f"{make.__module__}.{make.__qualname__}"
         if key not in self._linked.kept:
             self._linked.kept[key] = make(tuple(self._linked.codes))
@@ -219,17 +180,15 @@ class Code:
 
         ``*`` stands for any stretch of a name, calls included: ``transformers.*.from_pretrained``, ``*.launch``.
         """
-        wanted = _wanted(names)
-        by_last = self._calls
-        is_here = not wanted.lasts or not wanted.lasts.isdisjoint(by_last)
+        asked_for, called = wanted(names), self._called
+        is_here = not asked_for.lasts or called.has(asked_for.lasts)
         if self.asked is not None:
-            self.asked.lasts |= wanted.lasts
+            self.asked.lasts |= asked_for.lasts
             self.asked.was_answered |= is_here
         if not is_here:
             return
-        lasts = wanted.lasts or by_last.keys()
-        candidates = (call for last in lasts for call in by_last.get(last, ()))
-        found = [call for call in candidates if wanted.matches(call.name, call.is_reference)]
+        candidates = called.ending_in(asked_for.lasts or called.lasts())
+        found = [call for call in candidates if asked_for.matches(call.name, call.is_reference)]
         if len(found) > 1:
             found.sort(key=lambda call: call.order)
         before: Call | None = None
@@ -242,7 +201,7 @@ class Code:
         """The calls, whatever but ``dict`` is called, that pass one of the keywords; ``**known_dict`` counts."""
         found: dict[int, Call] = {}
         for name in names:
-            for call in self._keywords.get(name, ()):
+            for call in self._called.passing(name):
                 found.setdefault(call.order, call)
         if self.asked is not None:
             self.asked.keywords.update(names)
@@ -251,14 +210,14 @@ class Code:
 
     def stores(self, *names: str) -> Iterator[Store]:
         """The stores to attributes and elements by qualified name, with ``*`` as in ``calls``; ``os.environ[]``."""
-        wanted = _wanted(names)
-        puts = [put for put in self._summary.facts.puts if put.last in wanted.lasts]
+        asked_for = wanted(names)
+        puts = [put for put in self._summary.facts.puts if put.last in asked_for.lasts]
         if self.asked is not None:
-            self.asked.stores |= wanted.lasts
+            self.asked.stores |= asked_for.lasts
             self.asked.was_answered |= bool(puts)
         for put in puts:
             name = self._linked.names.qualified(Spot(self._unit, put.node, put.scope, put.order))
-            if wanted.matches(name):
+            if asked_for.matches(name):
                 yield Store(self, put, name)
 
     def shown(self) -> Iterator[Shown]:
@@ -293,90 +252,35 @@ class Code:
 
     def origin(self, value: Value | None) -> Origin:
         """Where the file or bytes that an argument means come from, as far as this notebook tells."""
+        self._look_elsewhere()
         return self._linked.trail.origin(value.spot) if value is not None else Origin("unknown")
-
-    def pinned(self, package: str) -> tuple[int, ...] | None:
-        """The lowest version of a package that a pip or conda line of the notebook allows; None if none says."""
-        self._ask_notebook()
-        return self._linked.trail.pinned(package)
 
     def version(self, package: str) -> tuple[int, ...] | None:
         """The numbers of the version of a package, or of ``python``, that the notebook runs with: what an install line
-        of it says, else what its kernel has installed. None where neither tells."""
-        known = self.notebook.environment
-        return self.pinned(package) or (known.version(package) if known is not None else None)
+        of it pins, else what its kernel has installed. None where neither tells, or a line will change it."""
+        return pins.current(self._allowed(package), self._installed(package))
+
+    def is_before(self, package: str, *bound: int) -> bool | None:
+        """Whether the notebook runs with a version of a package, or of ``python``, that is older than some numbers;
+        None where that is not known. ``torch>=2.6`` in an install line tells that it is not older than 2.6."""
+        return pins.is_before(self._allowed(package), self._installed(package), bound)
+
+    def _allowed(self, package: str) -> pins.Allowed:
+        self._ask_notebook()
+        return self._linked.trail.allowed(package)
+
+    def _installed(self, package: str) -> tuple[int, ...] | None:
+        known = self._linked.notebook.environment
+        return known.version(package) if known is not None else None
 
     def lasts(self) -> Iterable[str]:
         """The last parts of the names of all that is called."""
-        return self._calls.keys()
+        return self._called.lasts()
 
     def keywords(self) -> Iterable[str]:
         """The keywords that calls pass."""
-        return self._keywords.keys()
+        return self._called.keywords()
 
     @cached_property
-    def _calls(self) -> dict[str, list[Call]]:
-        """All calls by the last part of the name of what they call; a call that hands a function on is there twice."""
-        found: dict[str, list[Call]] = {}
-        for use in self._summary.facts.uses:
-            for call in self._readings(use):
-                found.setdefault(call.name.rpartition(".")[2], []).append(call)
-        return found
-
-    @cached_property
-    def _keywords(self) -> dict[str, list[Call]]:
-        """All calls by each keyword that they pass."""
-        found: dict[str, list[Call]] = {}
-        for calls in self._calls.values():
-            for call in calls:
-                if call.passes_keywords and call.name != "dict":  # what dict makes counts where it is passed
-                    for keyword in call.keywords:
-                        found.setdefault(keyword, []).append(call)
-        return found
-
-    def _readings(self, use: Use) -> Iterator[Call]:
-        """What a call may be: of a function it names, of one that a star import brings, of one that it hands on."""
-        names, arguments = self._linked.names, use.node.args
-        for name in names.call_names(self._unit, use):
-            if name in PARTIAL and arguments and not use.named:
-                for held in names.names_of(Spot(self._unit, arguments[0], use.scope, use.order)):
-                    yield Call(self, use, held, skip=1)
-                return
-            yield Call(self, use, name)
-        if names.stars and names.is_free(Spot(self._unit, use.node.func, use.scope, use.order)):
-            for module in names.stars:
-                yield Call(self, use, f"{module}.{name}")
-        for place in _CALLERS.get(last_name(use.node.func), ()):
-            for handed in self._handed(use, place):
-                for name in names.names_of(Spot(self._unit, handed, use.scope, use.order)):
-                    yield Call(self, use, name, reference=handed)
-
-    def _handed(self, use: Use, place: int | str) -> Iterator[ast.expr]:
-        """The function that a call hands on at a position or as a keyword."""
-        if isinstance(place, int):
-            found = use.node.args[place : place + 1]
-        else:
-            found = [keyword.value for keyword in use.node.keywords if keyword.arg == place]
-        yield from (one for one in found if last_name(one))
-
-
-class _Wanted:
-    """A set of qualified names, some with ``*``. ``lasts`` is empty where the last part can be anything."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self.exact = frozenset(name for name in names if "*" not in name)
-        lasts = ["[]" if name.endswith("[]") else name.rpartition(".")[2] for name in names]
-        self.lasts = frozenset(lasts) if not any("*" in last for last in lasts) else frozenset()
-        wild = [re.escape(name).replace(r"\*", ".*") for name in names if "*" in name]
-        self._wild = re.compile("|".join(wild)).fullmatch if wild else None
-
-    def matches(self, name: str, is_reference: bool = False) -> bool:
-        """Whether a name is meant; a function that is only handed on must be named in full."""
-        if name in self.exact:
-            return True
-        return self._wild is not None and not is_reference and self._wild(name) is not None
-
-
-@lru_cache(maxsize=4096)
-def _wanted(names: tuple[str, ...]) -> _Wanted:
-    return _Wanted(names)
+    def _called(self) -> Called:
+        return Called(self, self._linked.names, self._unit, self._summary.facts.uses)

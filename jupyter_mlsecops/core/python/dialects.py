@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 import sys
 
-_PRINT = re.compile(r"((?:^|[:;])[ \t]*print)([ \t])(?=[ \t]*(?:>>|[^\s=(,.)\]:;]))([ \t]*)(>>)?", re.MULTILINE)
-_HANDLER = re.compile(r"^([ \t]*except[ \t]*(?:\([^)\r\n]*\)|[\w.]+)[ \t]*)(,[^:\r\n#]*)(?=:)", re.MULTILINE)
-_GROUP = re.compile(r"^([ \t]*except)\*(?=[ \t])", re.MULTILINE)
-_RAISE = re.compile(r"^([ \t]*raise[ \t]+[\w.]+[ \t]*),", re.MULTILINE)
-_UNEQUAL = re.compile(r"(?<=[\w)\] \t])<>(?=[\w(\[ \t'\"])")
-_TYPE = re.compile(r"^([ \t]*type)[ \t](?=\w+[ \t]*(?:\[[^\r\n]*\][ \t]*)?=)", re.MULTILINE)
-_GENERIC = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+(?=\[)", re.MULTILINE)
-_HEAD = re.compile(r"[ \t]*(?:async[ \t]+)?(\w+).*:[ \t]*(?:#.*)?\Z", re.DOTALL)
-_STRING = re.compile(r"(?<!\w)([rRbBuUfFtT]{0,3})(\"\"\"|'''|\"|')|\#[^\r\n]*")
-_ESCAPED = re.compile(r"\\[^\r\n]")
+from ..regex import regex
+
+_PRINT = regex(r"((?:^|[:;])[ \t]*print)([ \t])(?=[ \t]*(?:>>|[^\s=(,.)\]:;]))([ \t]*)(>>)?", re.MULTILINE)
+_HANDLER = regex(r"^([ \t]*except[ \t]*(?:\([^)\r\n]*\)|[\w.]+)[ \t]*)(,[^:\r\n#]*)(?=:)", re.MULTILINE)
+_GROUP = regex(r"^([ \t]*except)\*(?=[ \t])", re.MULTILINE)
+_RAISE = regex(r"^([ \t]*raise[ \t]+[\w.]+[ \t]*),", re.MULTILINE)
+_UNEQUAL = regex(r"(?<=[\w)\] \t])<>(?=[\w(\[ \t'\"])")
+_TYPE = regex(r"^([ \t]*type)[ \t](?=\w+[ \t]*(?:\[[^\r\n]*\][ \t]*)?=)", re.MULTILINE)
+_GENERIC = regex(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+(?=\[)", re.MULTILINE)
+_HEAD = regex(r"[ \t]*(?:async[ \t]+)?(\w+).*:[ \t]*(?:#.*)?\Z", re.DOTALL)
+_STRING = regex(r"(?<!\w)([rRbBuUfFtT]{0,3})(\"\"\"|'''|\"|')|\#[^\r\n]*")
+_ESCAPED = regex(r"\\[^\r\n]")
 _LONGEST = 5_000  # characters of an f-string on one line
 
 
@@ -95,6 +97,8 @@ def _end(text: str, at: int, quote: str) -> int:
     for match in re.compile(rf"\\(?:\r\n|.)|{quote}" + ("" if len(quote) == 3 else r"|[\r\n]"), re.DOTALL).finditer(
         text, at
     ):
+        if match.group() in ("\r", "\n"):
+            return match.start()
         if not match.group().startswith("\\"):
             return match.end()
     return len(text)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ..regex import regex
 from ..text import Span
 
 _PYTHON_BODY = frozenset(
@@ -21,24 +22,22 @@ _PYTHON_BODY = frozenset(
 )
 _PYTHON_ARGUMENT = frozenset(("time", "timeit", "prun", "memit"))
 _FILE_BODY = frozenset(("writefile", "file"))
-_CELL = re.compile(r"[ \t\f\r\n]*(%%([^\s%(){}\[\]=,;'\"]*)([^\r\n]*))")
-_BLANK = re.compile(r"[ \t\f]*")
-_REST = re.compile(r"(?:[^\\\r\n]|\\(?:\r\n|[^\r\n]|\r|\n)|\\\Z)*")
-_ASSIGNED = re.compile(r"[ \t\f]*(?:[^\W\d]|[(*\[])[^=!%#'\"\r\n]*(?<![<>!=+\-*/%@&|^:])=[ \t]*(?=!(?!=)|%[A-Za-z%])")
-_HELP = re.compile(
+_CELL = regex(r"[ \t\f\r\n]*(%%([^\s%(){}\[\]=,;'\"]*)([^\r\n]*))")
+_BLANK = regex(r"[ \t\f]*")
+_REST = regex(r"(?:[^\\\r\n]|\\(?:\r\n|[^\r\n]|\r|\n)|\\\Z)*")
+_ASSIGNED = regex(r"[ \t\f]*(?:[^\W\d]|[(*\[])[^=!%#'\"\r\n]*(?<![<>!=+\-*/%@&|^:])=[ \t]*(?=!(?!=)|%[A-Za-z%])")
+_HELP = regex(
     r"[ \t\f]*(%{0,2}(?:[^\W\d]|\*)[\w.*]{0,200}(?:\[[^\]\r\n]{0,80}\][\w.*]{0,200}){0,5}\?\??)"
     r"[ \t]*;?[ \t]*(?=#|\r|\n|\Z)"
 )
-_NAME = re.compile(r"%{1,2}[ \t]*([A-Za-z_*][\w.*]*)?")
-_SURE_LINE = re.compile(
-    r"%(?:pip|conda|mamba|matplotlib|load_ext|env|run|cd|time|timeit|autoreload|config|sx|system)\b"
-)
+_NAME = regex(r"%{1,2}[ \t]*([A-Za-z_*][\w.*]*)?")
+_SURE_LINE = regex(r"%(?:pip|conda|mamba|matplotlib|load_ext|env|run|cd|time|timeit|autoreload|config|sx|system)\b")
 # IPython runs a magic without its sigil where the line cannot be Python ("automagic"); of those only commands matter.
-_AUTOMAGIC = re.compile(
+_AUTOMAGIC = regex(
     r"(pip3?|conda|mamba|micromamba|uv|cd|ls|cat|cp|mv|rm|mkdir)(?=[ \t]+[\w./~*\"'{$-])"
     r"(?![ \t]+(?:(?:in|is|and|or|not|if|else)\b|-[ \t]))"
 )
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""(?P<comment>\#[^\r\n]*)
     |(?P<triple>\"\"\"|''')
     |(?P<string>"(?:\\(?:\r\n|.)|[^"\\\r\n])*"?|'(?:\\(?:\r\n|.)|[^'\\\r\n])*'?)
@@ -48,7 +47,7 @@ _TOKEN = re.compile(
     |(?P<end>\r\n|\r|\n)""",
     re.VERBOSE | re.DOTALL,
 )
-_NOT_LINE_END = re.compile(r"[^\r\n]")
+_NOT_LINE_END = regex(r"[^\r\n]")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from functools import cached_property
 
 IMPORT, VALUE, UNKNOWN = "import", "value", "unknown"
 
@@ -112,6 +113,16 @@ class Facts:
         self.stars: list[str] = []
         self.modules: set[str] = set()
         self.aliases: set[str] = set()
+
+    @cached_property
+    def other_names(self) -> frozenset[str]:
+        """Names that may stand for a function of another name: values, defaults, ``import … as``."""
+        return frozenset(
+            name
+            for scope in self.scopes
+            for name, bindings in scope.names.items()
+            if any(b.node is not None or (b.kind is IMPORT and b.target.rpartition(".")[2] != name) for b in bindings)
+        )
 
 
 def imports_of(facts: Iterable[Facts]) -> frozenset[str]:

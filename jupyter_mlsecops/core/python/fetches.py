@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from ..regex import regex
+from ..shell import runners
 
 _VERBS = ("get", "post", "put", "request", "stream")
 _CLIENTS = (
@@ -46,20 +47,20 @@ FETCHES = frozenset(
     )
 )
 # The same by the last parts of a name, whatever object it is called on.
-FETCHES_OF_ANY = re.compile(
+FETCHES_OF_ANY = regex(
     r".*\.(?:download_as_bytes|download_as_string|download_blob|download_to_memory|hf_hub_download|snapshot_download"
     r"|get_blob_to_bytes|use_artifact\(\)\.download|artifact\(\)\.download|boto3\.client\(\)\.get_object|download_artifacts)"
     r"|boto3\..*\.get_object|azureml\..*\.download|boto3\..*Object\(\)\.get"
 )
 # What comes over the network into this program without a file or a URL that is written here.
-RECEIVES = re.compile(
+RECEIVES = regex(
     r"socket\.(?:socket|create_connection)\(\)(?:\.accept\(\)\[\])?\.(?:recv\w*|makefile)"
     r"|(?:flask|quart|bottle)\.request\.(?:data|files|form|json|args|values|body|get_data|get_json|stream|cookies)"
     r"|redis\.(?:Redis|StrictRedis|from_url)(?:\.from_url)?\(\)\.(?:get|hget|lpop|rpop|blpop|brpop|mget|lindex)"
     r"|zmq\.(?:asyncio\.)?Context(?:\.instance)?\(\)\.socket\(\)\.recv\w*|kafka\.KafkaConsumer\(\)(?:\[\])?\.\w+"
     r"|websockets?\.\w+\(\)\.recv|paho\.mqtt\..*\.payload|multiprocessing\.connection\.\w+\(\).*\.recv\w*"
 )
-UPLOADS = re.compile(
+UPLOADS = regex(
     r"google\.colab\.files\.(?:upload|upload_file)|(?:ipywidgets\.(?:widgets\.)?)?FileUpload\(\)\.(?:value|data)"
     r"|streamlit\.(?:sidebar\.)?file_uploader|panel\.widgets\.FileInput\(\)\.value|gradio\.UploadButton\(\)\.value"
 )
@@ -107,7 +108,7 @@ NAMED_AS_URL: dict[str, str] = {
 }
 # Keywords that tie a download to what was checked once: a hash, or the commit of a repository.
 CHECKS = ("known_hash", "file_hash", "md5_hash", "check_hash", "md5", "sha256", "hash_prefix")
-COMMIT = re.compile(r"[0-9a-f]{40}")
+COMMIT = regex(r"[0-9a-f]{40}")
 # Functions that unpack: the position and keywords of the folder. The archive is the object, or the first argument.
 UNPACKS: dict[str, _Target] = {
     "extractall": (0, ("path", "targetdir")),
@@ -117,7 +118,7 @@ UNPACKS: dict[str, _Target] = {
     "pyunpack.Archive().extractall": (0, ("directory",)),
     "setuptools.archive_util.unpack_archive": (1, ("extract_dir",)),
 }
-ARCHIVES = re.compile(
+ARCHIVES = regex(
     r"(?:tarfile\.(?:open|TarFile(?:\.open)?)|zipfile\.ZipFile|py7zr\.SevenZipFile|rarfile\.RarFile|pyunpack\.Archive"
     r"|\?|tarfile\.TarFile\.gzopen)\(\)\.(?:extractall|extract)"
 )
@@ -135,13 +136,7 @@ COPIES = frozenset(
         *("os.link", "os.symlink", "os.renames", "distutils.dir_util.copy_tree"),
     )
 )
-RUNS = frozenset(
-    (
-        *("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "sh.bash"),
-        *(f"subprocess.{name}" for name in ("run", "call", "check_call", "check_output", "Popen")),
-        *("get_ipython().system", "get_ipython().getoutput", "IPython.get_ipython().system"),
-    )
-)
+RUNS = frozenset((*runners.ALL, "sh.bash"))
 # Writers by the last part of their name: the position and keyword of the path.
 WRITERS: dict[str, _Target] = {
     "dump": (1, ("file", "filename", "fp")),
@@ -164,7 +159,7 @@ WRITERS: dict[str, _Target] = {
     "save_to_disk": (0, ("dataset_path",)),
 }
 # The path of these comes second: the object that is written comes first.
-SECOND = re.compile(
+SECOND = regex(
     r"torch\.(?:jit\.)?save|pandas\.(?:io\.pickle\.)?to_pickle|mlflow\..*\.save_model|(?:.*\.)?keras\..*save_model"
     r"|tensorflow\.saved_model\.save|lightgbm\.save|paddle\.save|jax\.numpy\.save|accelerate\.utils\.save"
 )
@@ -172,7 +167,7 @@ DUMPS = ("dumps", "to_json", "tobytes", "save_raw", "to_bytes")
 # Attributes that hold the path of a file that training wrote.
 WRITTEN_PATHS = ("best_model_path", "last_model_path")
 # Functions that hand a file on: what is behind the first argument is what is behind the result.
-OPENERS = re.compile(
+OPENERS = regex(
     r"(?:(?:io|gzip|bz2|lzma|codecs|fsspec|os|builtins|aiofiles|zstandard|pathlib\.Path)\.|smart_open\.|tarfile\.(?:TarFile\.)?"
     r"|tensorflow\.io\.gfile\.)?(?:open|fdopen|GFile|smart_open)|io\.(?:BytesIO|BufferedReader)|zipfile\.(?:ZipFile|Path)"
     r"|(?:gzip\.GzipFile|bz2\.BZ2File|lzma\.LZMAFile)|bytes|bytearray|base64\.\w*decode|binascii\.\w+"
@@ -183,7 +178,7 @@ OPENERS = re.compile(
 )
 FIRST_KEYWORDS = ("file", "filename", "name", "fileobj", "path", "filepath", "fp")
 # Functions that make a path of parts: what is fetched may be behind a part, but the part alone is not the file.
-BUILDERS = re.compile(r"os\.path\.\w+|os\.fspath|pathlib\.\w+|str|repr|posixpath\.\w+")
+BUILDERS = regex(r"os\.path\.\w+|os\.fspath|pathlib\.\w+|str|repr|posixpath\.\w+")
 TEXT_METHODS = frozenset(
     (
         *("format", "join", "split", "rsplit", "strip", "lstrip", "rstrip", "replace", "lower", "upper", "joinpath"),
@@ -191,4 +186,3 @@ TEXT_METHODS = frozenset(
         *("format_map", "title", "ljust", "rjust", "zfill", "encode", "relative_to", "as_posix", "resolve", "absolute"),
     )
 )
-PIN = r"(?<![\w.-])%s(?:\[[^\]]*\])?\s*(?:==|>=|~=|=|>)\s*(\d+(?:\.\d+)*)"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from .link import Names, Spot
 
 _MAX_FOLDED = 200
+_URL_JOINERS = ("urllib.parse.urljoin", "six.moves.urllib.parse.urljoin", "requests.compat.urljoin", "urlparse.urljoin")
 # Functions whose result shows all that is in their argument.
 _SHOWING = ("dict", "str", "repr", "list", "tuple", "json.dumps", "pprint.pformat", "pandas.Series", "pandas.DataFrame")
 
@@ -75,6 +77,13 @@ def leading(names: Names, spot: Spot) -> tuple[str, bool] | None:
             )
         else:
             template = _template(node)
+            if template is None and steps < 20 and isinstance(node, ast.Call):
+                linked = _linked(names, at, node)
+                if linked is not None:
+                    out.append(linked[0])
+                    any_text = True
+                    if linked[1]:
+                        continue
             if template is not None:
                 inner = leading(names, Spot(at.unit, template[0], at.scope, at.order)) if steps < 20 else None
                 any_text = any_text or inner is not None
@@ -151,6 +160,9 @@ def _pieces(names: Names, at: Spot) -> list[ast.expr | str] | None:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
         return [node.left, "/", node.right]
     if isinstance(node, ast.Call) and node.args and not node.keywords:
+        listed = _listed(node)
+        if listed is not None:
+            return listed
         name = names.qualified(Spot(at.unit, node.func, at.scope, at.order))
         if name in ("os.path.join", "pathlib.Path", "pathlib.PurePath"):
             out: list[ast.expr | str] = []
@@ -160,6 +172,32 @@ def _pieces(names: Names, at: Spot) -> list[ast.expr | str] | None:
         if name in ("str", "os.path.abspath", "os.path.expanduser", "os.fspath") and len(node.args) == 1:
             return [node.args[0]]
     return None
+
+
+def _listed(node: ast.Call) -> list[ast.expr | str] | None:
+    """The pieces of ``"/".join([a, b])``, where the list is written there."""
+    func = node.func
+    if not (isinstance(func, ast.Attribute) and func.attr == "join" and isinstance(func.value, ast.Constant)):
+        return None
+    parts = node.args[0]
+    if not isinstance(parts, (ast.List, ast.Tuple)) or not parts.elts or not isinstance(func.value.value, str):
+        return None
+    out: list[ast.expr | str] = []
+    for part in parts.elts:
+        out += [func.value, part]
+    return out[1:]
+
+
+def _linked(names: Names, at: Spot, node: ast.Call) -> tuple[str, bool] | None:
+    """What ``urljoin(base, path)`` begins with, and whether that is all; None for any other call."""
+    if len(node.args) < 2 or names.qualified(Spot(at.unit, node.func, at.scope, at.order)) not in _URL_JOINERS:
+        return None
+    base, path = (leading(names, Spot(at.unit, one, at.scope, at.order)) for one in node.args[:2])
+    if base is None or not base[1]:
+        return base
+    if path is not None and (path[1] or "://" in path[0]):
+        return urljoin(base[0], path[0]), path[1]
+    return urljoin(base[0], "/"), False
 
 
 def _template(node: ast.expr) -> tuple[ast.expr, str] | None:

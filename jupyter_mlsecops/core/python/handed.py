@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import replace
 from typing import Any
 
+from ..regex import regex
 from .code import Code
-from .link import Spot
+from .link import Spot, last_name
 from .sources import Source
 
-_INTERACT = re.compile(
-    r"ipywidgets\.(?:widgets\.)?(?:\w+\.)?(?:interact|interactive|interact_manual|interactive_output)"
+_INTERACT = regex(r"ipywidgets\.(?:widgets\.)?(?:\w+\.)?(?:interact|interactive|interact_manual|interactive_output)")
+_OBSERVED = regex(r"ipywidgets\.(?:widgets\.)*(?:Text|Textarea|Combobox|Password)\(\)\.(?:observe|on_submit)")
+_PAGES = regex(r"(?:gradio|gr)\.(?:Interface|ChatInterface)")
+_ROUTES = regex(r".*(?:fastapi\.(?:FastAPI|APIRouter)\(\)|flask\.(?:Flask|Blueprint)\(\))\.(?:route|get|post|put)")
+_CALLERS = frozenset(
+    (
+        *("interact", "interactive", "interact_manual", "interactive_output", "observe", "on_submit"),
+        *("Interface", "ChatInterface"),
+    )
 )
-_OBSERVED = re.compile(r"ipywidgets\.(?:widgets\.)*(?:Text|Textarea|Combobox|Password)\(\)\.(?:observe|on_submit)")
-_PAGES = re.compile(r"(?:gradio|gr)\.(?:Interface|ChatInterface)")
-_ROUTES = re.compile(r".*(?:fastapi\.(?:FastAPI|APIRouter)\(\)|flask\.(?:Flask|Blueprint)\(\))\.(?:route|get|post|put)")
-_TEXT_WIDGET = re.compile(r"ipywidgets\.(?:widgets\.)*(?:Text|Textarea|Combobox|Password)\(\)")
+_TEXT_WIDGET = regex(r"ipywidgets\.(?:widgets\.)*(?:Text|Textarea|Combobox|Password)\(\)")
 
 
 class Handed:
@@ -58,8 +62,8 @@ class Handed:
         return given.get(parameter) or given.get("*", "") if given else ""
 
     def _called(self, unit: int, call: ast.Call, at: Spot) -> None:
-        last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        if not (call.args or call.keywords) or not last:
+        last = self._names.last(call.func)
+        if not (call.args or call.keywords) or not last_name(call.func) or (last and last not in _CALLERS):
             return
         name = self._names.qualified(replace(at, node=call.func))
         source = _source(name)

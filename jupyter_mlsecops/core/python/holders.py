@@ -142,6 +142,8 @@ class Holders:
         if isinstance(node.slice, ast.Constant) and node.slice.value is None:
             each: list[Option] = [*self._each(holder, depth)]
             return each[:_MOST]
+        if isinstance(node.value, ast.Name) and not self._is_written_out(holder):
+            return []  # like the columns of a table
         key = self._names.literal(Spot(spot.unit, node.slice, spot.scope, spot.order))
         if isinstance(node.value, ast.Subscript):
             holders = [one for one in self.element(holder, depth + 1) if isinstance(one, Spot)]
@@ -154,6 +156,12 @@ class Holders:
             if not found or key is None:
                 found += _picked(self._names.settled(one), key)
         return found[:_MOST]
+
+    def _is_written_out(self, holder: Spot) -> bool:
+        """Whether the notebook writes out elements of what a name stands for."""
+        node = self._names.settled(holder).node
+        is_written = isinstance(node, (ast.List, ast.Tuple, ast.Dict)) or _is_dict(node)
+        return is_written or bool(self._names.changes(holder))
 
     def _each(self, holder: Spot, depth: int) -> Iterator[Spot]:
         """What a loop over an expression goes through."""
@@ -198,9 +206,13 @@ def _picked(at: Spot, key: object) -> list[Spot]:
     if isinstance(node, ast.Dict):
         pairs = zip(node.keys, node.values, strict=True)
         return _spots(at, (v for k, v in pairs if key is None or (isinstance(k, ast.Constant) and k.value == key)))
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
+    if isinstance(node, ast.Call) and _is_dict(node):
         return _spots(at, (k.value for k in node.keywords if k.arg and (key is None or k.arg == key)))
     return []
+
+
+def _is_dict(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict"
 
 
 def _spots(at: Spot, nodes: Iterable[ast.expr]) -> list[Spot]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from ..regex import regex
 from ..rule import TextEdit
 from ..text import Span
 from .code import NOT_CONSTANT, Code
@@ -18,16 +20,17 @@ __all__ = ["GAP", "Inserted", "expression", "inserted", "skeleton"]
 
 _STEPS = 100
 _LAST = 1 << 60  # behind every event of a cell
-_LITERAL = re.compile(
+_LITERAL = regex(
     r"""(?P<prefix>[rRbBuUfF]{0,2})(?:
       (?P<triple>\"\"\"|''')(?:\\.|(?!(?P=triple)).)*(?P=triple)
     | "(?:\\(?:\r\n|.)|[^"\\\r\n])*" | '(?:\\(?:\r\n|.)|[^'\\\r\n])*')
     | \#[^\r\n]*""",
     re.VERBOSE | re.DOTALL,
 )
-_INNER = re.compile(r"\{\{|\}\}|\{|\\.", re.DOTALL)
-_PLACE = re.compile(r"%(?:\(\w{1,80}\))?[-+ #0-9.]{0,10}[a-zA-Z]|\{[^{}]{0,200}\}")
+_INNER = regex(r"\{\{|\}\}|\{|\\.", re.DOTALL)
+_PLACE = regex(r"%(?:\(\w{1,80}\))?[-+ #0-9.]{0,10}[a-zA-Z]|\{[^{}]{0,200}\}")
 GAP = "\0"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _OPENS, _CLOSES = "([{", ")]}"
 
 
@@ -93,8 +96,11 @@ def inserted(code: Code, value: Value | None) -> tuple[Inserted, ...]:
     return ()
 
 
-def skeleton(code: Code, value: Value | None) -> str:
-    """The constant text of a filled-in string with ``GAP`` for each expression; empty for any other expression."""
+def skeleton(code: Code, value: Value | None, known: Mapping[str, str] = _NOTHING) -> str:
+    """The constant text of a filled-in string with ``GAP`` for each expression; empty for any other expression.
+
+    ``known`` are texts of values by qualified name.
+    """
     if value is None:
         return ""
     out: list[str] = []
@@ -109,8 +115,8 @@ def skeleton(code: Code, value: Value | None) -> str:
         elif isinstance(node, ast.JoinedStr):
             stack.extend(replace(at, node=one) for one in reversed(node.values))
         elif isinstance(node, ast.FormattedValue):
-            constant = Value(code.cells[at.unit], replace(at, node=node.value)).constant
-            out.append(str(constant) if constant is not NOT_CONSTANT else GAP)
+            filled = Value(code.cells[at.unit], replace(at, node=node.value))
+            out.append(str(filled.constant) if filled.constant is not NOT_CONSTANT else known.get(filled.name, GAP))
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             stack += [replace(at, node=node.right), replace(at, node=node.left)]
         elif (pieces := _pieces(code, at)) is not None:
@@ -118,7 +124,7 @@ def skeleton(code: Code, value: Value | None) -> str:
         else:
             operands = _operands(code, at)
             template = skeleton(code, Value(code.cells[at.unit], replace(at, node=operands[0]))) if operands else ""
-            out.append(_PLACE.sub(GAP, template) if operands else GAP)
+            out.append(_PLACE.sub(GAP, template) if operands else known.get(Value(code, at).name, GAP))
     return "".join(out) if out != [GAP] else ""
 
 

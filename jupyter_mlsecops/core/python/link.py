@@ -57,6 +57,7 @@ class Names:
         self._roots = _BUILTINS.union(
             _CUSTOMARY.values(), (module.partition(".")[0] for facts in self.facts for module in facts.modules)
         )
+        self._others: set[str] = set().union(*(facts.other_names for facts in self.facts))
         self._known: dict[tuple[int, int], tuple[str, ...]] = {}
         self._bound: dict[tuple[int, int, int], tuple[str, int]] = {}
         self._held: dict[tuple[int, int, int], _Held] = {}
@@ -93,6 +94,13 @@ class Names:
         if at > 0:
             return *places[at - 1], None
         return *places[0], 0
+
+    def last(self, func: ast.expr) -> str:
+        """The last part of all names that a called expression may have, as far as it can be read off its text; empty
+        where names have to be followed."""
+        if isinstance(func, ast.Attribute):
+            return "" if func.attr in self._holders.attributes else func.attr
+        return func.id if isinstance(func, ast.Name) and func.id not in self._others else ""
 
     def call_name(self, unit: int, use: Use) -> str:
         """The qualified name of what a call calls."""

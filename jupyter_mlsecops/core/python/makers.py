@@ -92,7 +92,7 @@ class Makers:
             arguments += (Spot(spot.unit, k.value, spot.scope, spot.order) for k in node.keywords if k.arg == "name")
             module = self._names.literal(arguments[0]) if arguments else None
             if isinstance(module, str):
-                return module.partition(".")[0] if name.endswith("__import__") else module
+                return module.partition(".")[0] if name.endswith("__import__") and not _takes(node) else module
         return ""
 
     def _got(self, spot: Spot, getter: ast.Call, depth: int) -> str:
@@ -106,3 +106,9 @@ class Makers:
         attribute = self._names.literal(Spot(spot.unit, getter.args[0], spot.scope, spot.order))
         owner = self._names.qualified(Spot(spot.unit, node.args[0], spot.scope, spot.order), depth + 1)
         return f"{owner}.{attribute}" if isinstance(attribute, str) else ""
+
+
+def _takes(node: ast.Call) -> bool:
+    """Whether ``__import__("a.b", fromlist=["c"])`` says what is taken from the module, and so gives ``a.b``."""
+    taken = next((k.value for k in node.keywords if k.arg == "fromlist"), node.args[3] if len(node.args) > 3 else None)
+    return isinstance(taken, (ast.List, ast.Tuple)) and bool(taken.elts)

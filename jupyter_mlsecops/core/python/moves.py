@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..ipynb import Cell
+from ..regex import regex
 from ..text import Span
 from . import fetches, shellmoves
 from .callmoves import LASTS, CallMoves, Move, argument
@@ -26,7 +27,7 @@ _LAST = 1 << 60  # behind every event of a cell
 _ROUNDS = 6
 _SHELL_MAGICS = ("bash", "sh", "sx", "system", "script", "!", "zsh", "shell")
 _TIMERS = ("time", "timeit", "capture", "prun")
-_INSERTED = re.compile(r"\{([^{}\s][^{}\r\n]{0,120})\}|\$([A-Za-z_]\w{0,60})")
+_INSERTED = regex(r"\{([^{}\s][^{}\r\n]{0,120})\}|\$([A-Za-z_]\w{0,60})")
 
 
 class Moves:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -11,11 +10,12 @@ from ..ipynb import Cell
 from ..rule import Place
 from ..text import Span
 from . import fetches
-from .fetches import BUILDERS, CHECKS, COMMIT, DUMPS, FETCHES, FETCHES_OF_ANY, OPENERS, PIN, RECEIVES, UPLOADS
+from .fetches import BUILDERS, CHECKS, COMMIT, DUMPS, FETCHES, FETCHES_OF_ANY, OPENERS, RECEIVES, UPLOADS
 from .files import FROM_ELSEWHERE, UNKNOWN, Files, Origin, Step
 from .link import Names, Spot
 from .moves import Moves
 from .paths import JOINERS, REMOTE, Folders, is_near, path_of
+from .pins import Allowed, allowed
 from .seen import Callers, Seen, settle
 from .summary import Summary
 
@@ -39,16 +39,15 @@ class Trail:
         """The origin of the file or bytes that an expression means: the worst of all that it may be."""
         return self._worst([self._judged(view) for view in self.callers.views(Seen(spot))])
 
-    def pinned(self, package: str) -> tuple[int, ...] | None:
-        """The lowest version of ``package`` that an install line of the notebook allows."""
-        pattern = re.compile(PIN % re.escape(package), re.IGNORECASE)
-        for unit, summary in enumerate(self._summaries):
-            for escape in summary.parsed.escapes:
-                text = self._cells[unit].source[slice(*escape.span)]
-                match = pattern.search(text) if "install" in text else None
-                if match is not None:
-                    return tuple(int(number) for number in match.group(1).split(".")[:4])
-        return None
+    def allowed(self, package: str) -> Allowed:
+        """The versions of ``package`` that the install lines of the notebook let in."""
+        return allowed(self._installs, package)
+
+    @cached_property
+    def _installs(self) -> tuple[str, ...]:
+        sources = ((cell.source, summary) for cell, summary in zip(self._cells, self._summaries, strict=True))
+        texts = (source[slice(*escape.span)] for source, summary in sources for escape in summary.parsed.escapes)
+        return tuple(text for text in texts if "install" in text or " add " in text)
 
     @cached_property
     def callers(self) -> Callers:

@@ -10,15 +10,14 @@ import posixpath
 import re
 from bisect import bisect_right
 
+from ..regex import regex
 from ..urls import is_nearby
 from .link import Names
 from .seen import Seen, settle
 
 HOLE = "\0"
-REMOTE = re.compile(
-    r"(?:https?|ftps?|s3a?|gs|gcs|abfss?|adl|az|wasbs?|hf|oss|cos|r2|sftp|dbfs-http)://[^\s]", re.IGNORECASE
-)
-_ON_THE_WEB = re.compile(r"(?:https?|ftps?)://", re.IGNORECASE)
+REMOTE = regex(r"(?:https?|ftps?|s3a?|gs|gcs|abfss?|adl|az|wasbs?|hf|oss|cos|r2|sftp|dbfs-http)://[^\s]", re.IGNORECASE)
+_ON_THE_WEB = regex(r"(?:https?|ftps?)://", re.IGNORECASE)
 _STEPS = 120
 _DEPTH = 6
 JOINERS = frozenset(("os.path.join", "pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "posixpath.join"))
@@ -32,9 +31,9 @@ _SAME_METHODS = frozenset(("resolve", "absolute", "as_posix", "expanduser", "str
 _HERE = frozenset(("os.getcwd", "pathlib.Path.cwd"))
 _FRESH = ("tempfile.", "io.BytesIO", "io.StringIO")
 # Where Colab and Kaggle notebooks start: a path below is the same file as one without it.
-_STARTS = re.compile(r"/(?:content|kaggle/working)/(?!(?:g?drive|content)/)")
-_PERCENT = re.compile(r"%[-\d.]{0,6}[sdifr]")
-_BRACES = re.compile(r"\{\d{0,2}(?:[:!][^{}]{0,20})?\}")
+_STARTS = regex(r"/(?:content|kaggle/working)/(?!(?:g?drive|content)/)")
+_PERCENT = regex(r"%[-\d.]{0,6}[sdifr]")
+_BRACES = regex(r"\{\d{0,2}(?:[:!][^{}]{0,20})?\}")
 
 
 def path_of(names: Names, seen: Seen, depth: int = 0, raw: bool = False) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ..regex import regex
 from ..segments import Segment
 from .magics import quiet
 from .strings import Text, texts
@@ -20,8 +20,15 @@ JOINTS = (
     rf"{_LETTER}\\\r?\n{_LETTER}",
 )
 """Where two pieces of one word meet, as the shapes of a rule that looks for them: every cell with pieces has one."""
-# Bounded, for a search from every place must not read the whole line each time.
-_JOINT = re.compile("|".join(joint.replace("\\r\\n]*", "\\r\\n]{0,200}") for joint in JOINTS))
+# The same with a first character that a search can jump to; bounded, for it must not read the whole line each time.
+_JOINT = regex(
+    r"""["'fF\\](?:"""
+    rf"""(?<={_LETTER}["']){_GAP}+(?:#[^\r\n]{{0,200}}[\r\n]{_GAP}*)*[rRbBuUfF]{{0,2}}["']{_LETTER}"""
+    rf"""|(?<={_LETTER}")"{_LETTER}|(?<={_LETTER}')'{_LETTER}"""
+    r"""|(?<=["'])\.join\b"""
+    r"""|(?<=[fF])["'][^"'\r\n]*\{["']"""
+    rf"""|(?<={_LETTER}\\)\r?\n{_LETTER})"""
+)
 
 
 def pieces(segment: Segment) -> Iterator[Text]:

@@ -178,6 +178,8 @@ class _Reader:
         if isinstance(node.target, ast.Name) and not counts:  # `text += more` is `text = text + more`
             before = ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target)
             value = ast.copy_location(ast.BinOp(before, node.op, node.value), node)
+        elif isinstance(node.target, ast.Attribute) and isinstance(node.op, ast.BitOr):
+            value = ast.copy_location(ast.BinOp(node.target, node.op, node.value), node)  # `os.environ |= {...}`
         self.push([node.value, (self.bind_target, node.target, value, node)])
 
     def walrus(self, node: ast.NamedExpr) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from ..regex import regex
 from ..shell.commands import commands
 from .paths import HOLE, REMOTE, is_near
 
@@ -41,7 +42,7 @@ _VALUES = {
     "rsync": frozenset(("-e", "--rsh", "--exclude")),
     "aws": frozenset(("--profile", "--region", "--endpoint-url", "--exclude", "--include")),
 }
-_HOST = re.compile(r"(?:[\w.-]+@)?[\w.-]{2,}:(?!//)")
+_HOST = regex(r"(?:[\w.-]+@)?[\w.-]{2,}:(?!//)")
 
 
 def steps(text: str) -> Iterator[Step]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
+
+from ..regex import regex
 
 Source = Literal["", "model", "widget", "input", "network", "table", "parameter", "environment"]
 
@@ -68,8 +69,8 @@ _KINDS: tuple[tuple[Source, tuple[str, ...]], ...] = (
     ("table", _TABLE),
     ("environment", _ENVIRONMENT),
 )
-_SOURCES = re.compile("|".join(f"(?P<{kind}>{'|'.join(names)})" for kind, names in _KINDS))
-_CLEAN = re.compile(
+_SOURCES = regex("|".join(f"(?P<{kind}>{'|'.join(names)})" for kind, names in _KINDS))
+_CLEAN = regex(
     r"(?:builtins\.)?(?:int|float|complex|bool|len|abs|round|ord|hash|id|range|type|isinstance|issubclass|callable)"
     r"|numpy\.(?:arange|linspace|int\d*|float\d*|shape|prod|random\..*)|torch\.cuda\.\w+"
     r"|os\.(?:getcwd|getpid|cpu_count|getuid|name|sep|pathsep)|os\.path\.(?:getsize|getmtime|exists|isfile|isdir|sep)"
@@ -77,7 +78,7 @@ _CLEAN = re.compile(
     r"|(?:datetime|time|calendar|uuid|random|secrets|platform|multiprocessing|math|statistics|tempfile|hashlib|hmac)\..*"
     r"|pathlib\.Path\.(?:cwd|home)|__file__|__name__|torch\.__version__|.*\.__version__"
 )
-_CLEANERS = re.compile(r"(?i).*(?:quote|escape|sanit|clean|valid|allow|safe|hash|digest|strftime|isoformat|uuid)\w*")
+_CLEANERS = regex(r"(?i).*(?:quote|escape|sanit|clean|valid|allow|safe|hash|digest|strftime|isoformat|uuid)\w*")
 # Functions and methods whose result is made of what they are given, and nothing else that matters.
 _PASSES = frozenset(
     (

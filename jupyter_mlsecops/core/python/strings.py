@@ -8,9 +8,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from ..regex import regex
 from ..text import Lines, Span
 
-_LITERAL = re.compile(
+_LITERAL = regex(
     r"""(?P<prefix>[rRbBuUfF]{0,2})(?:
       (?P<triple>\"\"\"|''')(?P<long>(?:\\.|(?!(?P=triple)).)*)(?P=triple)
     | "(?P<double>(?:\\(?:\r\n|.)|[^"\\\r\n])*)"
@@ -18,8 +19,8 @@ _LITERAL = re.compile(
     | \#[^\r\n]*""",
     re.VERBOSE | re.DOTALL,
 )
-_INSERTED = re.compile(r"""\{\s{0,8}(["'])([^"'{}\\\r\n]*)\1\s{0,8}\}""")
-_CONTINUED = re.compile(r"\\(?:\r\n|\r|\n)")
+_INSERTED = regex(r"""\{\s{0,8}(["'])([^"'{}\\\r\n]*)\1\s{0,8}\}""")
+_CONTINUED = regex(r"\\(?:\r\n|\r|\n)")
 _LONGEST_JOIN = 200
 
 

@@ -93,8 +93,11 @@ class Value:
         return folding.is_harmless(self._code.names, self.spot)
 
     def replaced(self, text: str) -> tuple[TextEdit, ...]:
-        """Edits that write another expression in its place."""
-        return (TextEdit(self.span, text),)
+        """Edits that write another expression in its place, which may be in another cell."""
+        if self.spot.unit == self._code.unit:
+            return (TextEdit(self.span, text),)
+        home = self._code.cells[self.spot.unit]
+        return (TextEdit(Value(home, self.spot).span, text, home.cell.source_pointer),)
 
     def shows(self, *names: str) -> bool:
         """Whether its text shows a value of one of these qualified names, or a value out of its ``items()``."""
@@ -106,6 +109,18 @@ class Value:
         node = self._settled.node
         elements = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else []
         return tuple(map(self._inner, itertools.takewhile(lambda e: not isinstance(e, ast.Starred), elements)))
+
+    @cached_property
+    def choices(self) -> tuple[Value, ...]:
+        """The expressions that it may be worth: both of ``a if x else b``, all of ``a or b``, what ``os.getenv`` gives
+        for a variable that is not set; else itself alone.
+        """
+        node = self._settled.node
+        if isinstance(node, ast.IfExp):
+            return (self._inner(node.body), self._inner(node.orelse))
+        if isinstance(node, ast.Call) and len(node.args) == 2 and self.name in ("os.getenv()", "os.environ.get()"):
+            return (self, self._inner(node.args[1]))
+        return tuple(map(self._inner, node.values)) if isinstance(node, ast.BoolOp) else (self,)
 
     @property
     def is_whole_list(self) -> bool:
@@ -136,6 +151,11 @@ class Value:
     def is_false(self) -> bool:
         """Whether it is the constant False (or 0)."""
         return self.constant is False or (isinstance(self.constant, int) and self.constant == 0)
+
+    def beside(self, node: ast.expr) -> Value:
+        """Another expression at the same place."""
+        at = self.spot
+        return Value(self._code, Spot(at.unit, node, at.scope, at.order))
 
     def _inner(self, node: ast.expr) -> Value:
         at = self._settled

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..regex import regex
 from ..text import Span
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""(?P<comment>\#[^\r\n]*)
     |(?P<raw>[rR](?P<mark>["'])(?P<dashes>-{0,20})[(\[{])
     |(?P<string>"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)
@@ -24,7 +25,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = regex(r"\\(.)", re.DOTALL)
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _ASSIGNS = ("<-", "<<-", "=")
 _PIPES = ("|>", "%>%", "%<>%")

@@ -1,4 +1,4 @@
-"""The shell commands that Python code runs: ``os.system``, ``subprocess``, ``get_ipython().system``, ``pip.main``."""
+"""The shell lines of a Python cell, and the commands that its code runs: ``os.system``, ``subprocess`` and the like."""
 
 from __future__ import annotations
 
@@ -8,61 +8,96 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..python.code import Call, Code, Value
-from .line import Shell
+from ..python.inserted import GAP, skeleton
+from . import runners
+from .line import Shell, shells_in, shells_of
 
-_IPYTHON = ("get_ipython()", "IPython.get_ipython()")
-_RUNNERS = (
-    *("os.system", "os.popen"),
-    *(f"subprocess.{name}" for name in ("run", "call", "check_call", "Popen")),
-    *(f"subprocess.{name}" for name in ("check_output", "getoutput", "getstatusoutput")),
-    *(f"{root}.{name}" for root in _IPYTHON for name in ("system", "system_raw", "getoutput")),
-)
-_MAGICS = tuple(f"{root}.{name}" for root in _IPYTHON for name in ("run_line_magic", "magic"))
 _UNKNOWN = "{…}"
-_PIP = ("pip.main", "pip._internal.main", "pip._internal.main.main", "pip._internal.cli.main.main")
+_RUNNERS = (*runners.ALL, *runners.SPREAD, *runners.LINE_MAGICS, *runners.CELL_MAGICS, *runners.PIP)
+_KNOWN = {"sys.executable": "python"}
+
+
+def own_shells(code: Code) -> list[Shell]:
+    """The shell lines and line magics that are written in a cell, in order."""
+    return shells_of(code.cell) if code.escapes else []
 
 
 def called_shells(code: Code) -> Iterator[tuple[Call, Shell]]:
-    """The calls of a cell that run a command, each with its line as far as that is constant.
+    """The calls of a cell that run a command or a magic, each with its lines as far as they are constant.
 
     ``sys.executable`` reads ``python``, any other value that is put in ``{…}``. Spans count in that line, not in the
     cell.
     """
-    for call in code.calls(*_RUNNERS):
-        text = _command(code, call)
+    if not any(True for _ in code.calls(*_RUNNERS)):  # which most cells call none of
+        return
+    for call in code.calls(*runners.ALL):
+        text = _command(code, command_of(call))
         if text:
             yield call, Shell(code.cell, "script", text, 0)
-    for call in code.calls(*_MAGICS):
-        words = [value.constant for value in call.args[:2]]
-        if words and all(isinstance(word, str) for word in words):
-            yield call, Shell(code.cell, "magic", " ".join(words).lstrip("%").strip(), 0)
-    for call in code.calls(*_PIP):
-        text = _command(code, call)
+    for call in code.calls(*runners.SPREAD):
+        text = _joined(code, spread_words(call))
+        if text:
+            yield call, Shell(code.cell, "script", text, 0)
+    for call in code.calls(*runners.LINE_MAGICS, *runners.CELL_MAGICS):
+        for shell in shells_in(code.cell, _magic(code, call)):
+            yield call, replace(shell, start=0)
+    for call in code.calls(*runners.PIP):
+        text = _command(code, command_of(call))
         if text:
             yield call, Shell(code.cell, "script", f"pip {text}", 0)
 
 
-def _command(code: Code, call: Call) -> str:
-    value = call.argument(0, "args", "command", "cmd")
+def command_of(call: Call) -> Value | None:
+    """The argument of one of ``runners.ALL`` that is the command: a text, or a list of words."""
+    is_of_loop = call.name.endswith(".subprocess_shell") and "create" not in call.name
+    return call.argument(int(is_of_loop), "args", "command", "cmd", "argv")
+
+
+def spread_words(call: Call) -> tuple[Value, ...]:
+    """The words that are the arguments of one of ``runners.SPREAD``."""
+    repeats = call.name.startswith("os.")  # the program, and then its name as the program is told it
+    return (*call.args[:1], *call.args[2:]) if repeats else call.args
+
+
+def split_text(code: Code, value: Value) -> Value:
+    """What is split into words by ``text.split()`` and ``shlex.split(text)``; the value itself if it is neither."""
+    spot = code.names.settled(value.spot)
+    node = spot.node
+    if not isinstance(node, ast.Call):
+        return value
+    if value.name == "shlex.split()" and node.args:
+        return Value(code, replace(spot, node=node.args[0]))
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "split" and not node.args:
+        return Value(code, replace(spot, node=node.func.value))
+    return value
+
+
+def _command(code: Code, value: Value | None) -> str:
     if value is None:
         return ""
     if value.kind == "list":
-        words = [_text(code, item) for item in value.items]
-        return " ".join(word if word == _UNKNOWN else shlex.quote(word) for word in words)
-    text = _text(code, value)
+        return _joined(code, value.items)
+    text = _text(code, split_text(code, value))
     return "" if text == _UNKNOWN else text
+
+
+def _joined(code: Code, items: tuple[Value, ...]) -> str:
+    words = [_text(code, item) for item in items]
+    return " ".join(word if word == _UNKNOWN else shlex.quote(word) for word in words)
+
+
+def _magic(code: Code, call: Call) -> str:
+    """A magic that is called, as it is written in a cell."""
+    texts = [_text(code, value) for value in call.args[:3]]
+    if not texts:
+        return ""
+    if call.name.endswith("cell_magic"):
+        return "%%" + " ".join(texts[:2]) + "\n" + "".join(texts[2:])
+    return "%" + " ".join(texts[:2]).lstrip("%").strip()
 
 
 def _text(code: Code, value: Value) -> str:
     """The text of an expression, with ``{…}`` for what is not known."""
     if isinstance(value.constant, str):
         return value.constant
-    spot = code.names.settled(value.spot)
-    node = spot.node
-    if isinstance(node, ast.JoinedStr):
-        return "".join(_text(code, Value(code, replace(spot, node=part))) for part in node.values)
-    if isinstance(node, ast.FormattedValue):
-        return _text(code, Value(code, replace(spot, node=node.value)))
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and not isinstance(node.left, ast.BinOp):
-        return "".join(_text(code, Value(code, replace(spot, node=part))) for part in (node.left, node.right))
-    return "python" if value.name == "sys.executable" else _UNKNOWN
+    return skeleton(code, value, _KNOWN).replace(GAP, _UNKNOWN) or _UNKNOWN

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..regex import regex
 from ..text import Span
 from .words import Word, tokens
 
 SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash"))
 _DEPTH = 4  # commands inside commands that are looked into
-_SETTING = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
-_EXECUTABLE = re.compile(r"\$?\{?sys\.executable\}?\Z")
-_VERSIONED = re.compile(r"(python|pip|pypy)[\d.]*(?:\.exe)?\Z")
+_SETTING = regex(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
+_EXECUTABLE = regex(r"\$?\{?sys\.executable\}?\Z")
+_VERSIONED = regex(r"(python|pip|pypy)[\d.]*(?:\.exe)?\Z")
 
 _RESERVED = frozenset("if then elif else while until do ! { time".split())
 # Programs that run another one, each with its options that take a value; timeout has a duration in front as well.

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from ..ipynb import Cell, Notebook
 from ..python.magics import Escape, mask
+from ..regex import regex
 from ..text import Span
 from . import commands as parser
 from . import words as lexer
@@ -19,11 +20,11 @@ from .words import Word
 __all__ = ["Command", "Redirect", "Shell", "Variable", "Word", "commands"]
 
 # A cheap look before the mask: a sigil, or a command that runs as a magic without one.
-_ESCAPE = re.compile(r"^[ \t\f]*(?:[!%]|(?:pip3?|conda|mamba|micromamba|uv)[ \t])|=[ \t]*[!%]", re.MULTILINE)
+_ESCAPE = regex(r"^[ \t\f]*(?:[!%]|(?:pip3?|conda|mamba|micromamba|uv)[ \t])|=[ \t]*[!%]", re.MULTILINE)
 _SHELL_MAGICS = frozenset(("sx", "system"))
 _SHELL_CELLS = SHELLS | _SHELL_MAGICS | {"shell", "!"}
 _TIMERS = frozenset(("time", "timeit", "prun", "memit", "capture"))
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)[ \t]*=(.*)\Z", re.DOTALL)
+_ASSIGNMENT = regex(r"([A-Za-z_]\w*)[ \t]*=(.*)\Z", re.DOTALL)
 _CACHED = 4096
 
 
@@ -88,21 +89,24 @@ class Shell:
 
 def commands(notebook: Notebook) -> list[Shell]:
     """Every shell line of a notebook in document order. Sources seen before cost a look-up."""
-    found: list[Shell] = []
-    for cell in notebook.cells:
-        if cell.kind != "code":
-            continue
-        if cell.language == "python":
-            if "!" in cell.source or "%" in cell.source or "install" in cell.source:
-                places = _in_python(cell.source)
-            else:
-                continue
-        elif cell.language in SHELLS:
-            places = _in_script(cell.source, 0)
-        else:
-            continue
-        found += (Shell(cell, kind, cell.source[start:end], start) for kind, start, end in places)
-    return found
+    return [shell for cell in notebook.cells for shell in shells_of(cell)]
+
+
+def shells_of(cell: Cell) -> list[Shell]:
+    """The shell lines of one cell in order."""
+    source = cell.source
+    if cell.kind != "code":
+        return []
+    if cell.language in SHELLS:
+        return [Shell(cell, kind, source[start:end], start) for kind, start, end in _in_script(source, 0)]
+    if cell.language == "python" and ("!" in source or "%" in source or "install" in source):
+        return shells_in(cell, source)
+    return []
+
+
+def shells_in(cell: Cell, source: str) -> list[Shell]:
+    """The shell lines of a text as those of a Python cell, for a magic that is called; ``start`` counts in the text."""
+    return [Shell(cell, kind, source[start:end], start) for kind, start, end in _in_python(source)]
 
 
 _words = lru_cache(maxsize=_CACHED)(lexer.words)
@@ -134,9 +138,7 @@ def _of_escape(source: str, escape: Escape) -> _Places:
         return _stripped("line", source, start + bang + 1, end) if argument[bang : bang + 1] == "!" else ()
     if escape.kind == "line" and escape.name:
         return _stripped("magic", source, start - len(escape.name), end)
-    if escape.kind == "cell" and (
-        escape.name in _SHELL_CELLS or (escape.name == "script" and _runs_shell(source[slice(*escape.header)]))
-    ):
+    if escape.kind == "cell" and is_shell_magic(escape.name, source[slice(*escape.header)]):
         return _in_script(source, start)
     return ()
 
@@ -147,5 +149,7 @@ def _stripped(kind: Literal["line", "magic"], source: str, start: int, end: int)
     return ((kind, start, start + len(text.strip())),) if text.strip() else ()
 
 
-def _runs_shell(header: str) -> bool:
-    return any(word.rpartition("/")[2] in SHELLS for word in header.split())
+def is_shell_magic(name: str, arguments: str) -> bool:
+    """Whether a cell magic with these arguments runs the cell in a shell."""
+    named = (word.rpartition("/")[2] for word in arguments.split())
+    return name in _SHELL_CELLS or (name == "script" and not SHELLS.isdisjoint(named))

@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from ..regex import regex
 from ..text import Span
 from .words import Word
 
 Kind = Literal["pinned", "ranged", "unpinned", "vcs", "url", "path", "file", "variable"]
 
-_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(\[[^\]]*\])?\s*(.*)\Z", re.DOTALL)
-_DIRECT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*@\s*(\S+)\Z")
-_SPECIFIER = re.compile(
+_NAME = regex(r"([A-Za-z0-9][A-Za-z0-9._-]*)(\[[^\]]*\])?\s*(.*)\Z", re.DOTALL)
+_DIRECT = regex(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*@\s*(\S+)\Z")
+_SPECIFIER = regex(
     r"\(?\s*(?:===?|~=|!=|<=|>=|<|>|\^|=|@|~)\s*[\w*.!+^~-]+(?:\s*,\s*(?:===?|~=|!=|<=|>=|<|>)\s*[\w*.!+-]+)*\s*\)?\Z"
 )
-_EXACT = re.compile(r"===?\s*[\w.!+-]+\Z")
-_CONDA = re.compile(r"(?:[\w./-]+(?:\[[^\]]*\])?::)?([A-Za-z0-9_][\w.-]*)\s*(.*)\Z", re.DOTALL)
-_CONDA_EXACT = re.compile(r"(?:==?\s*\d[\w.!+]*(?:=[\w*.]+)?|\[[^\]]*\])\Z")
-_VCS = re.compile(r"(?:git|hg|svn|bzr)\+|git@|git://")
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_VARIABLE = re.compile(r"\{[^}]|\$[\w({]|%\w+%|`")
+_EXACT = regex(r"===?\s*[\w.!+-]+\Z")
+_CONDA = regex(r"(?:[\w./-]+(?:\[[^\]]*\])?::)?([A-Za-z0-9_][\w.-]*)\s*(.*)\Z", re.DOTALL)
+_CONDA_EXACT = regex(r"(?:==?\s*\d[\w.!+]*(?:=[\w*.]+)?|\[[^\]]*\])\Z")
+_VCS = regex(r"(?:git|hg|svn|bzr)\+|git@|git://")
+_URL = regex(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_VARIABLE = regex(r"\{[^}]|\$[\w({]|%\w+%|`")
 _ARCHIVE = (".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar", ".conda", ".egg")
-_EGG = re.compile(r"[#&](?:egg|name)=([A-Za-z0-9][A-Za-z0-9._-]*)")
+_EGG = regex(r"[#&](?:egg|name)=([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
 class Requirement(NamedTuple):

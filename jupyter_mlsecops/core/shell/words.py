@@ -6,20 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from ..regex import regex
 from ..text import Span
 
-_SPACE = re.compile(r"(?:[ \t\f\v]|\\\r\n|\\\n|\\\r)*")
-_NEWLINE = re.compile(r"\r\n|\n|\r")
-_TO_LINE_END = re.compile(r"[^\r\n]*")
-_REDIRECT = re.compile(r"\d{0,3}(?:<<<|<<-?|<&|<>|>>|>&|>\||<|>)|&>>?")
-_OPERATOR = re.compile(r"\|\||&&|\|&|;;&?|;&|[|;&()]")
-_PLAIN = re.compile(r"[^ \t\f\v\r\n\\'\"`$#;&|<>(){]+")
-_PLAIN_QUOTED = re.compile(r"[^\"\\`$]+")
-_PAREN = re.compile(r"\\.|'[^']*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\"|[()]", re.DOTALL)
+_SPACE = regex(r"(?:[ \t\f\v]|\\\r\n|\\\n|\\\r)*")
+_NEWLINE = regex(r"\r\n|\n|\r")
+_TO_LINE_END = regex(r"[^\r\n]*")
+_REDIRECT = regex(r"\d{0,3}(?:<<<|<<-?|<&|<>|>>|>&|>\||<|>)|&>>?")
+_OPERATOR = regex(r"\|\||&&|\|&|;;&?|;&|[|;&()]")
+_PLAIN = regex(r"[^ \t\f\v\r\n\\'\"`$#;&|<>(){]+")
+_PLAIN_QUOTED = regex(r"[^\"\\`$]+")
+_PAREN = regex(r"\\.|'[^']*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\"|[()]", re.DOTALL)
 # A Python expression that IPython puts in. Bounded, so that unclosed braces cost nothing.
-_BRACES = re.compile(
-    r"\{(?![\s}])(?:[^{}'\"\r\n]|'[^'\r\n]{0,200}'|\"[^\"\r\n]{0,200}\"|\{[^{}\r\n]{0,200}\}){1,200}\}"
-)
+_BRACES = regex(r"\{(?![\s}])(?:[^{}'\"\r\n]|'[^'\r\n]{0,200}'|\"[^\"\r\n]{0,200}\"|\{[^{}\r\n]{0,200}\}){1,200}\}")
 
 
 class Word(NamedTuple):

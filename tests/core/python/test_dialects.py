@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jupyter_mlsecops.core.python.dialects import head, reworded
@@ -97,6 +97,7 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=300, deadline=None)
+@example("t'{'\n}'")
 @given(st.lists(PIECES, max_size=20).map("".join))
 def test_other_words_are_as_long(source: str) -> None:
     text = reworded(source)

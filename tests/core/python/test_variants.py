@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from jupyter_mlsecops.core.ipynb import parse
-from jupyter_mlsecops.core.python.code import NOT_CONSTANT, Code, link
-from jupyter_mlsecops.testing import notebook
+from jupyter_mlsecops.core.python.code import NOT_CONSTANT
+from tests.core.cells import codes
 
 PICKLE = ("pickle.load", "cPickle.load", "six.moves.cPickle.load")
-
-
-def codes(text: str) -> tuple[list[Code], set[tuple[str, tuple[int, ...]]]]:
-    tree, places = notebook(text)
-    return link(parse(json.dumps(tree).encode())), {(pointer, tuple(span)) for pointer, span in places}
 
 
 # Every way to write one call of pickle.load; the marks are the places.

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_mlsecops.core.ipynb import Notebook, build
 from jupyter_mlsecops.core.rlang import syntax
 from jupyter_mlsecops.core.rlang.code import r_code
+from tests.core import cells
 
-
-def notebook_of(*sources: str, language: str = "R") -> Notebook:
-    cells = [{"cell_type": "code", "source": source, "metadata": {}} for source in sources]
-    metadata = {"language_info": {"name": language}}
-    return build({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
+notebook_of = partial(cells.notebook_of, language="R")
 
 
 CALLS = [

@@ -1,0 +1,125 @@
+"""Scanning a notebook again after an edit finds what a fresh scan of it finds."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_mlsecops import rules
+from jupyter_mlsecops.core.engine import Engine
+from jupyter_mlsecops.core.policy import Policy
+from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.sdk import Category, Code, Confidence, Match, Severity, rule
+from jupyter_mlsecops.testing import notebook
+
+SEEDS = Path(__file__).parents[2] / "bench" / "code" / "positives"
+ADDED = (
+    "x = 1",
+    "import pickle as json",
+    "%pip install torch==2.1.0",
+    "verify = False",
+    "def f(a):\n    return eval(a)",
+)
+
+
+@pytest.fixture(scope="module")
+def rule_set() -> RuleSet:
+    return rules.load()
+
+
+def books() -> list[dict[str, Any]]:
+    """The seeds with several cells, and pairs of others, so that cells have to do with each other."""
+    texts = [
+        part.partition("\n")[2] for file in sorted(SEEDS.glob("*.txt")) for part in file.read_text().split("#### ")
+    ]
+    several = [text for text in texts if text.count("# %%") >= 2]
+    pairs = [f"{a}\n# %%\n{b}" for a, b in zip(texts[::7], texts[3::7], strict=False) if "# %%" not in a + b]
+    return [notebook(text)[0] for text in (*several, *pairs)]
+
+
+def edited(chance: random.Random, tree: dict[str, Any]) -> dict[str, Any]:
+    """The notebook with one of its code cells changed as people change cells."""
+    tree = json.loads(json.dumps(tree))
+    code = [cell for cell in tree["cells"] if cell["cell_type"] == "code"]
+    if not code:
+        return tree
+    cell = chance.choice(code)
+    lines = "".join(cell["source"]).split("\n")
+    at = chance.randrange(len(lines))
+    match chance.randrange(5):
+        case 0:
+            del lines[at]
+        case 1:
+            lines.insert(at, chance.choice(ADDED))
+        case 2:
+            lines.insert(at, lines.pop(chance.randrange(len(lines))))
+        case 3:
+            words = [word for word in lines[at].replace("(", " ").replace(".", " ").split() if word.isidentifier()]
+            lines[at] = lines[at].replace(chance.choice(words), "renamed") if words else "pass"
+        case 4:
+            lines += "".join(chance.choice(code)["source"]).split("\n")[:3]
+    cell["source"] = "\n".join(lines)
+    return tree
+
+
+def told(engine: Engine, tree: dict[str, Any], like: Any = None) -> tuple[list[Any], Any]:
+    scan = engine.scan(json.dumps(tree).encode(), "a.ipynb", like=like)
+    found = [(f.rule, f.location, f.severity, f.message, f.related, f.fixes) for f in scan.findings]
+    return [found, scan.problems], scan.notebook
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_an_edit_changes_what_it_changes_in_a_fresh_scan(rule_set: RuleSet, part: int) -> None:
+    engine = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
+    fresh = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
+    chance = random.Random(part)  # noqa: S311 - the same edits each time
+    for tree in books()[part::8]:
+        _, like = told(engine, tree)
+        for _ in range(3):
+            tree = edited(chance, tree)
+            again, like = told(engine, tree, like)
+            assert again == told(fresh, tree)[0], [cell["source"] for cell in tree["cells"]]
+
+
+def test_the_same_in_real_notebooks(rule_set: RuleSet, corpus: list[Path]) -> None:
+    engine = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
+    fresh = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
+    chance = random.Random(11)  # noqa: S311
+    for path in corpus:
+        tree = json.loads(path.read_bytes())
+        _, like = told(engine, tree)
+        for _ in range(2):
+            tree = edited(chance, tree)
+            again, like = told(engine, tree, like)
+            assert again == told(fresh, tree)[0], path.name
+
+
+def test_cells_that_have_nothing_to_do_with_an_edit_are_not_looked_at_again() -> None:
+    looked: list[str] = []
+
+    def check(code: Code) -> Iterator[Match]:
+        looked.append(code.cell.source)
+        yield from ()
+
+    rule_ = rule(id="looks", on=Code, severity=Severity.LOW, confidence=Confidence.LOW, category=Category.NETWORK)(
+        check
+    )
+    engine = Engine(RuleSet([rule_]), Policy(profile="audit"), b"k" * 32)
+    sources = ["import os", "a = 1", "b = a + 1", "c = b", "d = 5", "print(d)"]
+    _, like = told(engine, notebook("\n# %%\n".join(sources))[0])
+    looked.clear()
+    for k, source, expected in (
+        (4, "d = 6", ["d = 6", "print(d)"]),
+        (1, "a = 2", ["a = 2", "b = a + 1", "c = b"]),
+        (5, "print(d, 1)", ["print(d, 1)", "d = 6"]),
+        (0, "import os, sys", ["import os, sys", "a = 2", "b = a + 1", "c = b", "d = 6", "print(d, 1)"]),
+    ):
+        sources[k] = source
+        _, like = told(engine, notebook("\n# %%\n".join(sources))[0], like)
+        assert sorted(looked) == sorted(expected)
+        looked.clear()
