@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -20,6 +21,7 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run the command and return its exit status. Whatever goes wrong is 2, never 1: 1 means findings."""
+    gc.disable()  # what is imported stays; `session.start` turns it on again
     try:
         status = cli.main(args=args, prog_name="jupyter mlsecops", standalone_mode=False)
         sys.stdout.flush()

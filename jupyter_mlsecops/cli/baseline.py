@@ -12,7 +12,7 @@ import click
 from .. import baselinefile
 from ..core.baseline import Baseline, BaselineError, DetectSecrets, Own, key_of
 from ..core.engine import Scan
-from ..core.matching import Found
+from ..core.found import Found
 from ..core.model import Category, Problem
 from . import session, walk
 from .config import PolicyOptions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import stat
 import sys
@@ -66,6 +67,8 @@ def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | Non
             more.append(Problem(path=name, kind="configuration", message=message))
     problems = [*problems, *more, *([no_key] if no_key else [])]
     environments, unknown = _environments(options.environment)
+    gc.freeze()  # rules are many objects, and none of them goes
+    gc.enable()
     return Session(found, policy, key, [*problems, *unknown], known, modules, folders, environments)
 
 

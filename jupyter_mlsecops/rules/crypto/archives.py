@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
 from ...sdk import (
-    Applicability,
     Call,
     Code,
     Command,
@@ -15,14 +12,16 @@ from ...sdk import (
     Example,
     Match,
     Severity,
-    Shell,
     Span,
     commands,
-    offer,
+    own_shells,
+    regex,
     rule,
 )
+from .tar_filters import filters_by_itself, fixes, words
 
 _TAR = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tbz2", ".txz")
+_KERAS_IS_SAFE = (3, 14)
 _KERAS = ("keras.utils.get_file", "tensorflow.keras.utils.get_file", "keras.utils.data_utils.get_file")
 _FETCHERS = frozenset(("wget", "curl", "gdown", "aria2c", "axel", "gsutil", "aws"))
 _EXTRACTS = regex(r"-?[a-zA-Z]{0,8}x[a-zA-Z]{0,8}\Z")
@@ -47,6 +46,7 @@ _NAMES = (
             "import shutil\n«shutil.unpack_archive('a.tar.gz', 'data')»",
             fixed="import shutil\nshutil.unpack_archive('a.tar.gz', 'data', filter=\"data\")",
         ),
+        "import shutil\n«shutil.unpack_archive('a.tar.gz', 'data')»\n# %% [environment]\npython==3.9.1",
         "from shutil import unpack_archive as unpack\n«unpack(path)»",
         "import os, zipfile\nz = zipfile.ZipFile(path)\nfor name in z.namelist():\n"
         "    with open(«os.path.join('data', name)», 'wb') as f:\n        f.write(z.read(name))",
@@ -64,6 +64,8 @@ _NAMES = (
         "import os, zipfile\nfor name in zipfile.ZipFile(path).namelist():\n"
         "    target = os.path.join('data', os.path.basename(name))",
         "from keras.utils import get_file\np = get_file('a', origin=url)",
+        "from keras.utils import get_file\np = get_file('a', url, untar=True)\n# %% [environment]\nkeras==3.14.0",
+        "import shutil\nshutil.unpack_archive('a.tar.gz', 'data')\n# %% [environment]\npython==3.14",
         "!tar xzf a.tar.gz",
         "!wget https://data.tool.dev/a.csv\n!tar czf b.tar.gz a.csv",
     ],
@@ -71,19 +73,22 @@ _NAMES = (
 def unsafe_archive_unpack(code: Code) -> Iterator[Match]:
     """An archive can name files outside the folder that it is unpacked into, and these are overwritten then.
 
-    Pass filter="data" for tar archives, and use ZipFile.extractall, which cleans the names."""
+    Pass filter="data" for tar archives, and use ZipFile.extractall, which corrects the names."""
     for call in code.calls("shutil.unpack_archive"):
-        if "filter" not in call.keywords and not call.has_unknown_kwargs and _may_be_tar(call):
-            fix = offer('Set filter="data"', Applicability.REVIEW, call.set_keyword("filter", '"data"'))
+        is_open = "filter" not in call.keywords and not call.has_unknown_kwargs and _may_be_tar(call)
+        if is_open and not filters_by_itself(code):
             fetched = code.origin(call.argument(0, "filename")).kind in ("downloaded", "url")
-            yield Match(call.span, severity=Severity.MEDIUM if fetched else None, proposals=fix)
+            message = f"Archive unpacked with no look at its names{words(code)}"
+            yield Match(call.span, message, Severity.MEDIUM if fetched else None, proposals=fixes(code, call))
     for call in code.calls("os.path.join"):
         if any(value.name in _NAMES for value in call.args[1:]):
             yield Match(call.span, "A name out of an archive becomes a path")
     for call in code.calls(*_KERAS):
         unpacks = (call.keywords.get("untar"), call.keywords.get("extract"))
-        if any(value is not None and value.is_true() for value in unpacks):
-            yield Match(call.span, "Keras unpacks the archive; before Keras 3.12 it can write outside its folder")
+        old = code.is_before("keras", *_KERAS_IS_SAFE)
+        if old is not False and any(value is not None and value.is_true() for value in unpacks):
+            known = "" if old else "; Keras's version is not known here"
+            yield Match(call.span, f"Keras unpacks the archive, before 3.14 also outside its folder{known}")
     yield from _unpacked(code)
 
 
@@ -97,8 +102,7 @@ def _may_be_tar(call: Call) -> bool:
 
 def _unpacked(code: Code) -> Iterator[Match]:
     """``tar`` on a file that the notebook downloads, or told to believe every name."""
-    here, fetched = code.remember(_shells)
-    for shell in here.get(code.cell.source_pointer, ()):
+    for shell in own_shells(code):
         for command in () if shell.magic else shell.commands():
             options = command.words[1].text if command.name == "tar" and len(command.words) > 1 else ""
             if not (_EXTRACTS.match(options) or options in ("--extract", "--get")):
@@ -107,22 +111,15 @@ def _unpacked(code: Code) -> Iterator[Match]:
             texts = [word.text for word in command.words[1:]]
             if "--absolute-names" in texts or (options[:2] != "--" and "P" in options):
                 yield Match(span, "tar writes wherever the archive says")
-            elif any(text.rpartition("/")[2] in fetched for text in texts):
+            elif any(text.rpartition("/")[2] in code.remember(_fetched) for text in texts):
                 yield Match(span, "Archive that the notebook downloads unpacked", Severity.INFO)
 
 
-def _shells(cells: tuple[Code, ...]) -> tuple[dict[str, list[Shell]], frozenset[str]]:
-    """The shell lines of each cell, and the names of the files that they download."""
-    here: dict[str, list[Shell]] = {}
-    fetched: set[str] = set()
-    if not any("tar " in code.cell.source for code in cells):
-        return here, frozenset()
-    for shell in commands(cells[0].notebook):
-        here.setdefault(shell.cell.source_pointer, []).append(shell)
-        for command in () if shell.magic else shell.commands():
-            if command.name in _FETCHERS:
-                fetched.update(_named(command))
-    return here, frozenset(fetched)
+def _fetched(cells: tuple[Code, ...]) -> frozenset[str]:
+    """The names of the archives that shell lines download."""
+    lines = (shell for shell in commands(cells[0].notebook) if not shell.magic)
+    found = (command for shell in lines for command in shell.commands() if command.name in _FETCHERS)
+    return frozenset(name for command in found for name in _named(command))
 
 
 def _named(command: Command) -> Iterator[str]:

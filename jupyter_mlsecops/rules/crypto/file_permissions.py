@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Applicability, Call, Code, Confidence, Example, Match, Severity, Value, offer, rule
+from ...sdk import Applicability, Call, Code, Confidence, Example, Match, Severity, Value, offer, regex, rule
 
 _OTHERS_WRITE = 0o002
 _NAMED = regex(r"\b(?:S_IWOTH|S_IRWXO)\b")

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ...sdk import Applicability, Call, Code, Confidence, Example, Match, Severity, Value, offer, rule
+from ...sdk import Call, Code, Confidence, Example, Match, Severity, Value, rule
+from .tar_filters import filters_by_itself, fixes, words
 
 _MAKERS = (
     *("tarfile.open()", "tarfile.TarFile()", "tarfile.TarFile.open()", "tarfile.TarFile.gzopen()"),
@@ -16,8 +17,6 @@ _METHODS = ("extractall", "extract")
 _KNOWN = tuple(f"{maker}.{name}" for maker in _MAKERS for name in _METHODS)
 # Archives of other kinds, whose methods have the same names.
 _OTHERS = ("zipfile", "py7zr", "rarfile", "pyzipper", "patoolib", "libarchive")
-_SINCE = (3, 14)
-_FIX = 'Set filter="data" (Python 3.10.12, 3.11.4, 3.12 or newer)'
 
 
 @rule(
@@ -48,6 +47,21 @@ _FIX = 'Set filter="data" (Python 3.10.12, 3.11.4, 3.12 or newer)'
         "import tarfile, urllib.request as r\n«r.urlretrieve(url, 'a.tgz')»\n«tarfile.open('a.tgz').extractall()»",
         "import tarfile\n«tarfile.open(path).extractall(filter='fully_trusted')»",
         "import tarfile\n«tarfile.open(path).extractall(filter=tarfile.fully_trusted_filter)»",
+        Example(
+            "import tarfile\n«tarfile.open(path).extractall()»\n# %% [environment]\npython==3.11.4",
+            fixed='import tarfile\ntarfile.open(path).extractall(filter="data")',
+        ),
+        "import tarfile\n«tarfile.open(path).extractall()»\n# %% [environment]\npython==3.9.2",
+        Example(
+            "import tarfile\n«tarfile.open(path).extractall()»\n# %% [notebook metadata]\n"
+            '{"language_info": {"name": "python", "version": "3.6.5"}}',
+            fixed='import tarfile\ntarfile.open(path).extractall(filter="data")\n# %% [notebook metadata]\n'
+            '{"language_info": {"name": "python", "version": "3.6.5"}}',
+        ),
+        "import tarfile\n«tarfile.open(path).extractall(filter='fully_trusted')»\n# %% [environment]\npython==3.14",
+        "import tarfile\n«tarfile.open(path).extractall()»\n# %% [environment]\npython==3.12.1\n"
+        "# %% [notebook metadata]\n"
+        '{"language_info": {"name": "python", "version": "3.14.2"}}',
         "import tarfile\nunpack = tarfile.open(path).extractall\n# %%\n«unpack('data')»",
         "import tarfile\ndef unpack(tar):\n    «tar.extractall('data')»\nwith tarfile.open(path) as t:\n    unpack(t)",
         "import contextlib, tarfile\nwith contextlib.closing(tarfile.open(path)) as t:\n    «t.extractall()»",
@@ -64,6 +78,7 @@ _FIX = 'Set filter="data" (Python 3.10.12, 3.11.4, 3.12 or newer)'
         "print('tarfile.open(path).extractall()')",
         "import tarfile\ntarfile.open(path).extractall()\n# %% [notebook metadata]\n"
         '{"language_info": {"name": "python", "version": "3.14.2"}}',
+        "import tarfile\ntarfile.open(path).extractall()\n# %% [environment]\npython==3.14",
         "import tarfile\nwith tarfile.open('a.tar', 'w:gz') as t:\n    t.add('m')\n# %%\n"
         "with tarfile.open('a.tar') as t:\n    t.extractall('out')",
     ],
@@ -72,10 +87,9 @@ def unsafe_tar_extract(code: Code) -> Iterator[Match]:
     """Before Python 3.14 a tar archive can name files outside the folder, and unpacking it overwrites them.
 
     Pass filter="data"."""
-    safe = code.remember(_filtered)
     for call in code.calls(*_KNOWN, *(f"*.{name}" for name in _METHODS)):
         given = call.keywords.get("filter")
-        if not _is_tar(code, call) or (given is None and (safe or call.has_unknown_kwargs)):
+        if not _is_tar(code, call) or (given is None and (call.has_unknown_kwargs or _is_filtered(code))):
             continue
         if given is not None and not _trusts_all(given):
             continue
@@ -85,12 +99,13 @@ def unsafe_tar_extract(code: Code) -> Iterator[Match]:
             continue
         origin = code.origin(call.receiver)
         fetched = origin.kind in ("downloaded", "url")
+        archive = f"Archive that cell {origin.cell} downloads" if origin.cell and fetched else "Tar archive"
         yield Match(
             call.span,
-            f"Archive that cell {origin.cell} downloads unpacked without a filter" if origin.cell and fetched else "",
+            f"{archive} unpacked without a filter{words(code) if given is None else ''}",
             severity=Severity.HIGH if fetched else Severity.LOW if origin.kind == "written" else None,
             related=(origin.place,) if origin.place is not None and fetched else (),
-            proposals=offer(_FIX, Applicability.REVIEW, call.set_keyword("filter", '"data"')),
+            proposals=fixes(code, call),
         )
 
 
@@ -139,18 +154,11 @@ def _picks_members(call: Call) -> bool:
     return members is not None and members.constant is not None and not members.name.endswith("getmembers()")
 
 
-def _filtered(cells: tuple[Code, ...]) -> bool:
+def _is_filtered(code: Code) -> bool:
     """Whether archives are filtered without a word: by Python 3.14, or by a filter set for all of them."""
-    version = cells[0].version("python") or _python(cells[0])
-    if version is not None and version >= _SINCE:
-        return True
+    return filters_by_itself(code) or code.remember(_sets_filter)
+
+
+def _sets_filter(cells: tuple[Code, ...]) -> bool:
+    """Whether a filter is set for all archives."""
     return any(True for code in cells for _ in code.stores("*.extraction_filter"))
-
-
-def _python(code: Code) -> tuple[int, ...] | None:
-    """The Python that ran the notebook last, as its metadata says; None where it does not."""
-    metadata = code.notebook.json.get("metadata")
-    info = metadata.get("language_info") if isinstance(metadata, dict) else None
-    said = info.get("version") if isinstance(info, dict) else None
-    numbers = said.split(".")[:2] if isinstance(said, str) and len(said) < 40 else []
-    return tuple(int(number) for number in numbers) if len(numbers) == 2 and all(map(str.isdecimal, numbers)) else None

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Applicability, Code, Confidence, Example, Match, Proposal, Severity, Value, offer, rule
+from ...sdk import Applicability, Code, Confidence, Example, Match, Proposal, Severity, Value, offer, regex, rule
 
 _PRIMITIVES = "cryptography.hazmat.primitives"
 _ALGORITHMS = (f"{_PRIMITIVES}.ciphers.algorithms", "cryptography.hazmat.decrepit.ciphers.algorithms")

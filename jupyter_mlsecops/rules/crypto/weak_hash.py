@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Applicability, Call, Code, Confidence, Example, Match, Proposal, Severity, TextEdit, offer, rule
+from ...sdk import (
+    Applicability,
+    Call,
+    Code,
+    Confidence,
+    Example,
+    Match,
+    Proposal,
+    Severity,
+    TextEdit,
+    offer,
+    regex,
+    rule,
+)
 
 _WEAK = ("md5", "sha1", "md4", "sha")
 _OTHERS = (

@@ -6,8 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
 from ...sdk import (
     Applicability,
     Call,
@@ -22,6 +20,7 @@ from ...sdk import (
     import_edits,
     node_span,
     offer,
+    regex,
     rule,
 )
 

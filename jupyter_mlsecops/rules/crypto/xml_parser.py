@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
 from ...sdk import (
     Applicability,
     Call,
@@ -19,6 +17,7 @@ from ...sdk import (
     Span,
     TextEdit,
     offer,
+    regex,
     rule,
 )
 

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Applicability, Confidence, Example, Match, Proposal, Severity, Shell, Span, TextEdit, installs, rule
+from ...sdk import (
+    Applicability,
+    Confidence,
+    Example,
+    Match,
+    Proposal,
+    Severity,
+    Shell,
+    Span,
+    TextEdit,
+    installs,
+    regex,
+    rule,
+)
 
 _SIGIL = regex(r"(?:^|[\r\n])[ \t]*(!)[ \t]*\Z")
 _PIP = regex(r"(?:python[\d.]*[ \t]+-m[ \t]+)?(pip3?)(?=[ \t])")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
 from ...sdk import (
     Applicability,
     Confidence,
@@ -19,6 +17,7 @@ from ...sdk import (
     Span,
     TextEdit,
     installs,
+    regex,
     rule,
 )
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Confidence, Match, Severity, Shell, installs, is_nearby, rule
+from ...sdk import Confidence, Match, Severity, Shell, installs, is_nearby, regex, rule
 
 _HASH = regex(r"[#&](?:sha256|sha384|sha512)=[0-9a-fA-F]{64,128}")
 _COMMIT = regex(r"/[0-9a-fA-F]{40}[/.]")

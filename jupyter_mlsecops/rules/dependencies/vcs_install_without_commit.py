@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Confidence, Match, Requirement, Severity, Shell, installs, rule
+from ...sdk import Confidence, Match, Requirement, Severity, Shell, installs, regex, rule
 
 _COMMIT = regex(r"[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?\Z")
 _SAFE = regex(r"[\w.+/-]{1,60}\Z")

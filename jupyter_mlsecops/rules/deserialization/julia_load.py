@@ -8,9 +8,7 @@ from ...sdk import Confidence, Match, Segment, Severity, Span, regex, rule
 
 _LOAD = regex(r"(?<![\w.@])(?:Serialization\.deserialize|deserialize|BSON\.load|JLD\.load)\s{0,3}\(")
 _FETCH = regex(r"\s{0,5}(?:open\()?(?:IOBuffer\()?(?:Downloads\.|HTTP\.)?(?:download|get)\(")
-_METADATA = (
-    '\n# %% [notebook metadata]\n{"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}'
-)
+_JULIA = "\n# %% [kernel julia]"
 
 
 @rule(
@@ -24,16 +22,16 @@ _METADATA = (
     atlas=["AML.T0011.000"],
     screen=("deserialize", "BSON.load", "JLD.load"),
     bad=[
-        'using Serialization\nm = «deserialize(»"m.jls")' + _METADATA,
-        "import BSON\nm = «BSON.load(»path)" + _METADATA,
-        "m = «Serialization.deserialize(»download(url))" + _METADATA,
+        'using Serialization\nm = «deserialize(»"m.jls")' + _JULIA,
+        "import BSON\nm = «BSON.load(»path)" + _JULIA,
+        "m = «Serialization.deserialize(»download(url))" + _JULIA,
         '%%julia\nm = «deserialize(»"m.jls")',
     ],
     ok=[
-        'serialize("m.jls", m)' + _METADATA,
-        '# deserialize("m.jls")' + _METADATA,
-        "m = JSON3.read(text)" + _METADATA,
-        "function deserialize(x)\n    x\nend" + _METADATA,
+        'serialize("m.jls", m)' + _JULIA,
+        '# deserialize("m.jls")' + _JULIA,
+        "m = JSON3.read(text)" + _JULIA,
+        "function deserialize(x)\n    x\nend" + _JULIA,
         'm = deserialize("m.jls")',
     ],
 )

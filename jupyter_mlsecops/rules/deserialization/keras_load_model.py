@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from re import IGNORECASE
 
-from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, Value, load_match, offer, regex, rule
-
-_ROOTS = (
-    "keras",
-    "tensorflow.keras",
-    "tf_keras",
-    "tensorflow.python.keras",
-    "tensorflow.compat.v1.keras",
-    "tensorflow.compat.v2.keras",
+from ...sdk import (
+    Applicability,
+    Call,
+    Code,
+    Confidence,
+    Example,
+    Match,
+    Severity,
+    Value,
+    load_match,
+    offer,
+    regex,
+    rule,
 )
-_MODULES = ("models", "saving", "saving.save", "engine.saving", "saving.legacy.save", "saving.saving_api")
-_NAMES = tuple(f"{root}.{module}.load_model" for root in _ROOTS for module in _MODULES)
+from .keras_versions import MODULES, NAMES, ROOTS, runs_lambdas
+from .versions import named, not_known, upgrade, with_words
+
 _CONFIGS = tuple(
-    f"{root}.{module}.model_from_{form}"
-    for root in _ROOTS
-    for module in _MODULES
-    for form in ("json", "yaml", "config")
+    f"{root}.{module}.model_from_{form}" for root in ROOTS for module in MODULES for form in ("json", "yaml", "config")
 )
 # The path may be put together; what it ends in is written in the cell.
 _HDF5 = regex(r"""\.(?:h5|hdf5|hdf)["']\)*\Z""", IGNORECASE)
@@ -59,6 +62,12 @@ _LAST = regex(r"""\.(?:keras|h5|hdf5|hdf)["']?\)*\Z""", IGNORECASE)
         "import requests\nfrom tensorflow.keras.models import model_from_json\n"
         "m = «model_from_json(requests.get(url).text)»",
         "from keras.models import load_model\nkw = {'safe_mode': False}\nm = «load_model(p, **kw)»",
+        Example(
+            "%pip install keras==3.8.0\n# %%\nimport keras\nm = «keras.models.load_model('m.h5')»",
+            fixed="%pip install keras==3.14.0\n# %%\nimport keras\nm = keras.models.load_model('m.h5')",
+        ),
+        "from tensorflow import keras\nm = «keras.models.load_model('m.h5')»\n# %% [environment]\ntensorflow==2.15.1",
+        "import tf_keras\nm = «tf_keras.models.load_model('m.h5')»\n# %% [environment]\nkeras==3.14.0",
         "from tensorflow import keras\n«m.save('m.h5')»\n# %%\nm = «keras.models.load_model('m.h5')»",
     ],
     ok=[
@@ -67,28 +76,46 @@ _LAST = regex(r"""\.(?:keras|h5|hdf5|hdf)["']?\)*\Z""", IGNORECASE)
         "def load_model(p): ...\nload_model('m.h5')  # keras",
         "from keras.models import load_model\nm = load_model(path)",
         "from keras.models import load_model\nm = load_model('m.keras', custom_objects={'f1': f1})",
+        "import keras\nm = keras.models.load_model('m.h5')\n# %% [environment]\nkeras==3.14.0",
+        "%pip install 'keras>=3.12'\n# %%\nfrom keras.models import load_model\nm = load_model('m.h5')",
         "import mlflow\nmlflow.keras.load_model('runs:/1/m')",
     ],
 )
 def unsafe_keras_load(code: Code) -> Iterator[Match]:
-    """A Keras model can hold Lambda layers, which are code. Without safe mode, and always in an HDF5 file, loading the
-    model runs them.
+    """A Keras model can hold Lambda layers, which are code. Without safe mode, and in an HDF5 file before Keras 3.11.3,
+    loading the model runs them.
 
-    Save the model as .keras and load it with safe mode on, in Keras 3.13.1 or newer."""
-    for call in code.calls(*_NAMES):
+    Save the model as .keras and load it with safe mode on, in Keras 3.14 or newer."""
+    for call in code.calls(*NAMES):
         path, safe_mode = call.argument(0, "filepath"), call.argument(3, "safe_mode")
         if safe_mode is not None and safe_mode.is_false():
             edits = call.set_keyword("safe_mode", "True") if "safe_mode" in call.keywords else None
             yield load_match(code, call, path, proposals=offer("Set safe_mode=True", Applicability.REVIEW, edits))
         elif path is not None and _is_hdf5(code, path):
-            yield load_match(code, call, path, unknown=Severity.MEDIUM)
-        elif safe_mode is None and path is not None and _may_be_hdf5(code, path):
+            yield from _hdf5(code, call, path)
+        elif safe_mode is None and path is not None and _may_be_hdf5(code, call, path):
             yield load_match(code, call, path, unknown=Severity.LOW, fetched=Severity.MEDIUM)
     for call in code.calls(*_CONFIGS):
         text = call.argument(0, "json_string", "yaml_string", "config")
         by_yaml = call.name.endswith("yaml")
         unknown = Severity.MEDIUM if by_yaml else Severity.LOW
         yield load_match(code, call, text, unknown=unknown, fetched=Severity.HIGH)
+
+
+def _hdf5(code: Code, call: Call, path: Value) -> Iterator[Match]:
+    """A model in an HDF5 file, whatever safe_mode says."""
+    old = runs_lambdas(code, call)
+    if old is False:
+        return
+    match = load_match(code, call, path, unknown=Severity.HIGH if old else Severity.MEDIUM)
+    if old is None:
+        yield with_words(match, f"{not_known('Keras')}, and before 3.11.3 safe mode does not hold for HDF5 files")
+    elif call.name.startswith("tf_keras."):
+        yield with_words(match, "tf_keras knows no safe mode for HDF5 files")
+    else:
+        fixes = upgrade(code, "keras", "Keras", "3.14.0")
+        match = replace(match, proposals=fixes)
+        yield with_words(match, f"{named(code, 'keras', 'Keras')} knows no safe mode for HDF5 files (CVE-2025-9905)")
 
 
 def _is_hdf5(code: Code, path: Value) -> bool:
@@ -104,7 +131,9 @@ def _is_hdf5(code: Code, path: Value) -> bool:
     return _NAMED.search(source[slice(*fetched.span)]) is not None
 
 
-def _may_be_hdf5(code: Code, path: Value) -> bool:
+def _may_be_hdf5(code: Code, call: Call, path: Value) -> bool:
     """Whether a file or folder comes from elsewhere and its name does not tell what is in it."""
+    if runs_lambdas(code, call) is False:
+        return False
     written = path.constant if isinstance(path.constant, str) else code.cell.source[slice(*path.span)]
     return _LAST.search(written) is None and code.origin(path).is_from_elsewhere

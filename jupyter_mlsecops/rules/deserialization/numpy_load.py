@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, load_match, offer, rule
+from .versions import named, with_words
 
 _OTHERS = (
     "numpy.lib.npyio.load",
@@ -38,6 +39,10 @@ _POSITIONS = {"numpy.lib.format.read_array": 1, "numpy.lib.npyio.NpzFile": 2}
         "import numpy as np\n«!gdown 1abc -O x.npz»\n# %%\nx = «np.load('x.npz', allow_pickle=True)»",
         "import numpy as np\nflag = True\nx = «np.load(path, allow_pickle=flag)»",
         Example(
+            "%pip install numpy==1.15.4\n# %%\nimport numpy as np\nx = «np.load(path)»",
+            fixed="%pip install numpy==1.15.4\n# %%\nimport numpy as np\nx = np.load(path, allow_pickle=False)",
+        ),
+        Example(
             "import numpy as np\n«np.save('x.npy', a)»\nx = «np.load('x.npy', allow_pickle=True)».item()",
             fixed="import numpy as np\nnp.save('x.npy', a)\nx = np.load('x.npy', allow_pickle=False).item()",
         ),
@@ -55,6 +60,12 @@ def unsafe_numpy_load(code: Code) -> Iterator[Match]:
     Leave allow_pickle out, which is safe for arrays of numbers and text, and keep objects in another format."""
     for call in code.calls("numpy.load", *_OTHERS):
         flag = call.argument(_POSITIONS.get(call.name, 2), "allow_pickle")
+        by_default = flag is None and not call.has_unknown_kwargs and call.name == "numpy.load"
+        if by_default and code.is_before("numpy", 1, 16, 3):
+            edits = call.set_keyword("allow_pickle", "False")
+            fix = offer("Set allow_pickle=False", Applicability.REVIEW, edits)
+            match = load_match(code, call, call.argument(0, "file"), proposals=fix)
+            yield with_words(match, f"{named(code, 'numpy', 'NumPy')} unpickles objects by default")
         if flag is not None and flag.is_true():
             value = call.argument(0, "file", "fp")
             edits = call.set_keyword("allow_pickle", "False") if "allow_pickle" in call.keywords else None

@@ -42,6 +42,9 @@ _CHECKS = (ast.If, ast.IfExp, ast.Raise, ast.Assert, ast.Compare, ast.Match, ast
         "import io, pickle as p, sys\nclass Reader(p.Unpickler):\n    «def find_class(self, module, name):\n"
         "        module = module.replace('old', 'new')\n        __import__(module)\n"
         "        return getattr(sys.modules[module], name)»",
+        "import pickle, io, torch\nclass OnCpu(pickle.Unpickler):\n    «def find_class(self, module, name):\n"
+        "        if module == 'torch.storage':\n            return lambda b: torch.load(io.BytesIO(b))\n"
+        "        return super().find_class(module, name)»",
         "import torch\n«torch.serialization.add_safe_globals([getattr, Net])»\nm = torch.load(p, weights_only=True)",
         "from torch.serialization import safe_globals\nimport os\nwith «safe_globals([os.system])»:\n    pass",
         "from pickle import Unpickler as U\nclass Reader(U):\n    «def find_class(self, module, name):\n"
@@ -60,6 +63,9 @@ _CHECKS = (ast.If, ast.IfExp, ast.Raise, ast.Assert, ast.Compare, ast.Match, ast
         "        raise pickle.UnpicklingError(name)",
         "import pickle\nclass Reader(pickle.Unpickler):\n    def find_class(self, module, name):\n"
         "        return ALLOWED[module, name]",
+        "import pickle\nclass Reader(pickle.Unpickler):\n    def find_class(self, module, name):\n"
+        "        if module in ALLOWED:\n            return super().find_class(module, name)\n"
+        "        return self.placeholder(module, name)",
         "import torch\ntorch.serialization.add_safe_globals([Net, Config])",
         "class Registry:\n    def find_class(self, module, name):\n        return getattr(module, name)",
         "import fickling\nfickling.always_check_safety()",
@@ -100,13 +106,40 @@ def _open_guards(code: Code) -> Iterator[Span]:
                 yield Span(start, lines.ast_offset(method.end_lineno or method.lineno, method.end_col_offset or 0))
 
 
+def open_unpicklers(code: Code) -> Iterator[str]:
+    """The names of the cell's own unpicklers that load whatever they are given, with or without a ``find_class``."""
+    known = code.known_as(("pickle", "_pickle", "dill", "cloudpickle"))
+    for node in ast.walk(code.summary.parsed.tree):
+        bases = node.bases if isinstance(node, ast.ClassDef) else []
+        names = [base.attr if isinstance(base, ast.Attribute) else known.get(getattr(base, "id", "")) for base in bases]
+        if isinstance(node, ast.ClassDef) and any("Unpickler" in (name or "") for name in names):
+            guards = [one for one in node.body if isinstance(one, ast.FunctionDef) and one.name == "find_class"]
+            if all(map(_passes_all, guards)):
+                yield node.name
+
+
 def _passes_all(method: ast.FunctionDef) -> bool:
     inside = [node for statement in method.body for node in ast.walk(statement)]
-    if any(isinstance(node, _CHECKS) for node in inside):
+    if any(isinstance(node, _CHECKS) for node in inside) and not _ends_open(method, inside):
         return False
-    called = [node.func for node in inside if isinstance(node, ast.Call)]
-    looks_up = any(isinstance(func, ast.Name) and func.id == "getattr" for func in called)
-    return looks_up or any(isinstance(func, ast.Attribute) and func.attr == "find_class" for func in called)
+    return any(isinstance(node, ast.Call) and _looks_up(node.func) for node in inside)
+
+
+def _ends_open(method: ast.FunctionDef, inside: list[ast.AST]) -> bool:
+    """Whether some names are only treated in another way, and all the rest is looked up without a word."""
+    for node in inside:  # a call as a statement may be a check that raises
+        if isinstance(node, (ast.Raise, ast.Assert, ast.Try)):
+            return False
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            return False
+    last = method.body[-1]
+    return isinstance(last, ast.Return) and isinstance(last.value, ast.Call) and _looks_up(last.value.func)
+
+
+def _looks_up(func: ast.expr) -> bool:
+    return (isinstance(func, ast.Name) and func.id == "getattr") or (
+        isinstance(func, ast.Attribute) and func.attr == "find_class"
+    )
 
 
 def _is_unpickler(code: Code, base: ast.expr) -> bool:

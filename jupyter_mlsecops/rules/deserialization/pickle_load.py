@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
-from ...sdk import Code, Confidence, Match, Severity, load_match, rule
+from ...sdk import Call, Code, Confidence, Match, Severity, Value, load_match, rule
+from .pickle_guard import open_unpicklers
 
 _MODULES = (
     *("pickle", "_pickle", "cPickle", "pickle5", "pickle5.pickle", "six.moves.cPickle", "compat_pickle"),
@@ -43,6 +45,9 @@ _NAMES = tuple(f"{module}.{name}" for module in _MODULES for name in _LOADS)
         "import pickle\nmodels = list(map(«pickle.load», files))",
         "import pickle\nm = «pickle.Unpickler(f)».load()",
         "import pickle\nreader = «pickle.Unpickler(f)»\nm = reader.load()",
+        "import pickle\nclass Own(pickle.Unpickler):\n    def persistent_load(self, key):\n        return parts[key]\n"
+        "# %%\nwith open('m.pkl', 'rb') as f:\n    m = «Own(f).load()»",
+        "from pickle import Unpickler\nclass Own(Unpickler): ...\nu = Own(f)\nm = «u.load()»",
         "from six.moves import cPickle\nm = «cPickle.load(f, encoding='latin1')»",
         "import pickle as p, requests\nm = «p.loads(requests.get(url).content)»",
         "import pickle, zipfile\n«!wget https://data.tool.dev/a.zip»\n«!unzip a.zip -d d»\n"
@@ -65,6 +70,8 @@ _NAMES = tuple(f"{module}.{name}" for module in _MODULES for name in _LOADS)
         "print('pickle.load(f)')  # pickle.load(f)",
         "import pickle\nclass Careful(pickle.Unpickler):\n    def find_class(self, module, name):\n"
         "        raise pickle.UnpicklingError(name)\nCareful(f).load()",
+        "import pickle\nclass Own(pickle.Unpickler):\n    def find_class(self, module, name):\n"
+        "        return ALLOWED[name]\nclass More(Own):\n    pass\nMore(f).load()",
         "%%writefile notes.txt\nimport pickle\npickle.load(f)",
         "%%markdown\n`pickle.load(f)`",
     ],
@@ -76,3 +83,23 @@ def unsafe_pickle_load(code: Code) -> Iterator[Match]:
     Keep weights as safetensors and tables as Parquet, or look at the file with a pickle scanner before you load it."""
     for call in code.calls(*_NAMES):
         yield load_match(code, call, call.argument(0, "file", "data"))
+    for call in code.calls("*.load"):
+        given = _read_by_own(code, call)
+        if given is not None:
+            yield load_match(code, call, given)
+
+
+def _read_by_own(code: Code, call: Call) -> Value | None:
+    """The file that an unpickler of the notebook reads which lets everything pass: ``class Own(pickle.Unpickler)``."""
+    receiver = call.receiver
+    own = code.remember(_own_unpicklers) if receiver is not None and receiver.kind == "call" else frozenset()
+    if receiver is None or not own:
+        return None
+    at = code.names.settled(receiver.spot)
+    node = at.node
+    is_own = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in own
+    return Value(code, at).beside(node.args[0]) if is_own and isinstance(node, ast.Call) and node.args else None
+
+
+def _own_unpicklers(cells: tuple[Code, ...]) -> frozenset[str]:
+    return frozenset(name for code in cells if "Unpickler" in code.text for name in open_unpicklers(code))

@@ -15,7 +15,7 @@ _LOADERS = {
     "qread": "file",
     "py_load_object": "filename",
 }
-_KERNEL = '\n# %% [notebook metadata]\n{"kernelspec": {"language": "R", "name": "ir", "display_name": "R"}}'
+_KERNEL = "\n# %% [kernel R]"
 
 
 @rule(

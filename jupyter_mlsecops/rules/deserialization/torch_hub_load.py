@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Applicability, Code, Confidence, Match, Severity, offer, regex, rule
+from ...sdk import Code, Confidence, Match, Severity, regex, rule
 
 _LOADERS = ("torch.hub.load", "torch.hub.list", "torch.hub.help")
 # torch itself asks no question about repositories of these owners.
@@ -51,8 +51,4 @@ def untrusted_torch_hub_load(code: Code) -> Iterator[Match]:
         severity = Severity.HIGH
         if text.startswith(_OWNERS):
             severity = Severity.LOW if ":" in text else Severity.MEDIUM
-        trust = call.keywords.get("trust_repo")
-        edits = call.set_keyword("trust_repo", '"check"') if trust is not None and trust.is_true() else None
-        yield Match(
-            call.span, severity=severity, proposals=offer('Set trust_repo="check"', Applicability.REVIEW, edits)
-        )
+        yield Match(call.span, severity=severity)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ...sdk import (
     Applicability,
@@ -12,6 +11,7 @@ from ...sdk import (
     Confidence,
     Example,
     Match,
+    Proposal,
     Severity,
     Value,
     load_match,
@@ -19,7 +19,10 @@ from ...sdk import (
     regex,
     rule,
 )
+from .versions import named, not_known, upgrade, with_words
 
+_SAFE = (2, 6)
+_UPGRADE = "2.10.0"
 _SWITCH = "TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"
 _ON = ("1", "true", "True", "TRUE", "y", "yes", "on")
 _LOADERS = (
@@ -59,7 +62,18 @@ _SETS_IT = regex(rf"[ \t]*(?:export[ \t]+)?{_SWITCH}[= \t][\"']?(?:1|true|True|y
         "import torch, pickle\nm = «torch.load(path, pickle_module=pickle, weights_only=False)»",
         "import functools, torch\ntorch.load = «functools.partial(torch.load, weights_only=False)»",
         "import torch\nopts = dict(weights_only=False)\nm = «torch.load(path, **opts)»",
-        "%pip install torch==2.1.0\n# %%\nimport torch\nm = «torch.load(path, weights_only=True)»",
+        Example(
+            "%pip install torch==2.1.0\n# %%\nimport torch\nm = «torch.load(path, weights_only=True)»",
+            fixed="%pip install torch==2.10.0\n# %%\nimport torch\nm = torch.load(path, weights_only=True)",
+        ),
+        Example(
+            "!pip install -q 'torch==2.1.0'\n# %%\nimport torch\nm = «torch.load(path)»",
+            fixed="!pip install -q 'torch==2.10.0'\n# %%\nimport torch\nm = torch.load(path, weights_only=True)",
+        ),
+        "%pip install torch==2.1.0 torchvision==0.16.0\n# %%\nimport torch\nm = «torch.load(path)»",
+        "%pip install 'torch>=1.13'\n# %%\nimport torch\nm = «torch.load(path)»",
+        "import torch\nm = «torch.load(path)»\n# %% [environment]\ntorch==2.5.1+cu124",
+        "import torch\nm = «torch.load(path)»\n# %% [environment]\nnumpy==2.1.0",
         "import torch, gdown\n«gdown.download(url, 'm.pt')»\nm = «torch.load('m.pt')»",
         "import torch\nload = torch.load\n# %%\nm = «load(path, weights_only=False)»",
         "import torch\nold = torch.load\ntorch.load = lambda *a, **k: «old(*a, **{**k, 'weights_only': False})»",
@@ -80,6 +94,9 @@ _SETS_IT = regex(rf"[ \t]*(?:export[ \t]+)?{_SWITCH}[= \t][\"']?(?:1|true|True|y
         "import torch\nw = torch.hub.load_state_dict_from_url(url, weights_only=True)",
         f"import os\nos.environ['{_SWITCH}'] = '0'",
         "%pip install torch==2.7.1\n# %%\nimport torch\nm = torch.load(path)",
+        "!pip install torch>=2.6\n# %%\nimport torch\nm = torch.load(path)",
+        "import torch\nm = torch.load(path)\n# %% [environment]\ntorch==2.6.0",
+        "%pip install 'torch>=1.13'\n# %%\nimport torch\nm = torch.load(path)\n# %% [environment]\ntorch==2.10.0",
         "import torch\nx = torch.load\ndef load(p): ...\nload(path)",
         "import torch\nm = torch.load(path, **options)",
         "from safetensors.torch import load_file\nload_file(path)",
@@ -94,31 +111,46 @@ def unsafe_torch_load(code: Code) -> Iterator[Match]:
         weights_only = call.argument(-1, "weights_only")
         if weights_only is None and call.has_unknown_kwargs and not call.is_reference:
             continue
-        explicit = weights_only is not None and weights_only.is_false()
-        version = code.pinned("torch")
         if call.name in _FROM_URL:
-            yield from _from_url(call, weights_only)
-            continue
-        old = version is not None and version < (2, 6)
-        if weights_only is not None and not explicit and not (old and weights_only.is_true()):
-            continue
-        if weights_only is None and version is not None and not old:
-            continue
-        if weights_only is not None and not explicit:
-            match = load_match(code, call, call.argument(0, "f"), unknown=Severity.LOW, fetched=Severity.HIGH)
-            tricked = "before torch 2.6 weights_only=True can be tricked (CVE-2025-32434)"
-            yield replace(match, message=f"{match.message}; {tricked}")
-            continue
-        edits = None if "pickle_module" in call.keywords else call.set_keyword("weights_only", "True")
-        yield load_match(
-            code,
-            call,
-            call.argument(0, "f"),
-            unknown=Severity.HIGH if explicit or old else Severity.MEDIUM,
-            fetched=Severity.CRITICAL if explicit or old else Severity.HIGH,
-            proposals=offer("Set weights_only=True", Applicability.REVIEW, edits),
-        )
+            yield from _from_url(code, call, weights_only)
+        elif weights_only is None:
+            yield from _by_default(code, call)
+        elif weights_only.is_false():
+            fixes = _fixes(code, call)
+            yield load_match(code, call, call.argument(0, "f"), proposals=fixes)
+        elif weights_only.is_true() and code.is_before("torch", *_SAFE):
+            yield _tricked(code, call)
     yield from _switches(code)
+
+
+def _by_default(code: Code, call: Call) -> Iterator[Match]:
+    """A load that leaves it to torch: safe from 2.6 on."""
+    old = code.is_before("torch", *_SAFE)
+    if old is False:
+        return
+    unknown, fetched = (Severity.HIGH, Severity.CRITICAL) if old else (Severity.MEDIUM, Severity.HIGH)
+    fixes = _fixes(code, call)
+    match = load_match(code, call, call.argument(0, "f"), unknown=unknown, fetched=fetched, proposals=fixes)
+    here = named(code, "torch", "torch") if old else f"{not_known('torch')}, and before 2.6 it"
+    yield with_words(match, f"{here} unpickles by default")
+
+
+def _tricked(code: Code, call: Call) -> Match:
+    """The safe way, in a torch that can be talked out of it."""
+    fixes = upgrade(code, "torch", "torch", _UPGRADE)
+    file = call.argument(0, "f", "url")
+    match = load_match(code, call, file, unknown=Severity.LOW, fetched=Severity.MEDIUM, proposals=fixes)
+    here = named(code, "torch", "torch")
+    return with_words(match, f"{here} can be tricked in spite of weights_only=True (CVE-2025-32434): upgrade it")
+
+
+def _fixes(code: Code, call: Call) -> tuple[Proposal, ...]:
+    """Load weights only; where torch could be tricked still, with a newer torch."""
+    edits = None if "pickle_module" in call.keywords else call.set_keyword("weights_only", "True")
+    if code.is_before("torch", *_SAFE):
+        return upgrade(code, "torch", "torch", _UPGRADE, edits, "set weights_only=True")
+    said = "" if code.is_before("torch", *_SAFE) is False else f" (safe in torch {_SAFE[0]}.{_SAFE[1]} or newer)"
+    return offer(f"Set weights_only=True{said}", Applicability.REVIEW, edits)
 
 
 def _switches(code: Code) -> Iterator[Match]:
@@ -143,12 +175,14 @@ def _switches(code: Code) -> Iterator[Match]:
             yield Match(store.span, said, proposals=fix)
 
 
-def _from_url(call: Call, weights_only: Value | None) -> Iterator[Match]:
+def _from_url(code: Code, call: Call, weights_only: Value | None) -> Iterator[Match]:
     """A download that is unpickled at once: these never had another default."""
-    if (weights_only is None and call.has_unknown_kwargs) or (weights_only is not None and not weights_only.is_false()):
+    if weights_only is not None and weights_only.is_true() and code.is_before("torch", *_SAFE):
+        yield _tricked(code, call)
+    if weights_only is not None and not weights_only.is_false():
         return
     url = call.argument(0, "url")
     official = url is not None and _OFFICIAL.match(url.text) is not None
-    fix = offer("Set weights_only=True", Applicability.REVIEW, call.set_keyword("weights_only", "True"))
     message = f"{call.name} downloads a pickle and loads it"
-    yield Match(call.span, message, Severity.LOW if official else Severity.HIGH, proposals=fix)
+    severity = Severity.LOW if official else Severity.HIGH
+    yield Match(call.span, message, severity, proposals=_fixes(code, call))

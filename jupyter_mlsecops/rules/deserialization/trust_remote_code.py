@@ -11,7 +11,6 @@ from ...sdk import (
     Confidence,
     Example,
     Match,
-    Proposal,
     Severity,
     TextEdit,
     Value,
@@ -19,6 +18,7 @@ from ...sdk import (
     regex,
     rule,
 )
+from .versions import named, not_known
 
 _NESTED = (
     *("model_kwargs", "tokenizer_kwargs", "config_kwargs", "processor_kwargs", "model_args", "tokenizer_args"),
@@ -26,7 +26,10 @@ _NESTED = (
     *("loading_kwargs", "from_pretrained_kwargs", "pipeline_kwargs", "dataset_kwargs", "embedding_kwargs"),
     *("encode_kwargs", "encoder_kwargs", "kwargs", "model_init_kwargs", "automodel_args"),
 )
-_DATASETS = ("datasets.load_dataset", "datasets.load_dataset_builder", "datasets.get_dataset_config_names")
+_DATASETS = (
+    *("datasets.load_dataset", "datasets.load_dataset_builder", "datasets.get_dataset_config_names"),
+    *("datasets.get_dataset_split_names", "datasets.get_dataset_infos", "datasets.get_dataset_config_info"),
+)
 _COMMIT = regex(r"[0-9a-f]{40}")
 _SWITCHES = ("HF_DATASETS_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE")
 
@@ -50,6 +53,17 @@ _SWITCHES = ("HF_DATASETS_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE")
         Example(
             "from datasets import load_dataset\nd = «load_dataset('org/d', trust_remote_code=True)»",
             fixed="from datasets import load_dataset\nd = load_dataset('org/d')",
+        ),
+        Example(
+            "from datasets import load_dataset\nd = «load_dataset('org/d', trust_remote_code=True)»\n"
+            "# %% [environment]\ndatasets==4.1.0",
+            fixed="from datasets import load_dataset\nd = load_dataset('org/d')",
+        ),
+        Example(
+            "!pip install datasets==2.16.1\n# %%\nfrom datasets import load_dataset\n"
+            "d = «load_dataset('org/d', trust_remote_code=True)»",
+            fixed="!pip install datasets==2.16.1\n# %%\nfrom datasets import load_dataset\n"
+            "d = load_dataset('org/d', trust_remote_code=False)",
         ),
         "from vllm import LLM\nllm = «LLM('org/m', **{'trust_remote_code': True})»",
         "import functools\nload = functools.partial(AutoModel.from_pretrained, trust_remote_code=True)\n"
@@ -84,7 +98,7 @@ def trust_remote_code(code: Code) -> Iterator[Match]:
             continue  # it counts where what it makes is called
         if flag is not None:
             if flag.is_true():
-                yield Match(call.span, severity=_severity(call), proposals=_fixes(call))
+                yield _of_datasets(code, call) if call.name in _DATASETS else _passed(call)
             continue
         for name in _NESTED:
             inner = call.keywords[name].entries.get("trust_remote_code") if name in call.keywords else None
@@ -96,7 +110,10 @@ def trust_remote_code(code: Code) -> Iterator[Match]:
         switched = store.key in _SWITCHES and store.value.constant in ("1", "true", "True")
         if switched or (not store.name.endswith("[]") and store.value.is_true()):
             fix = offer("Delete the statement", Applicability.REVIEW, store.drop_statement())
-            yield Match(store.span, proposals=fix)
+            is_of_datasets = _SWITCHES[0] in (store.key, store.name.rpartition(".")[2])
+            dead = is_of_datasets and code.is_before("datasets", 4) is False
+            message = "datasets runs no code of a dataset since 4.0: this does nothing" if dead else ""
+            yield Match(store.span, message, Severity.INFO if dead else None, proposals=fix)
 
 
 def _severity(call: Call) -> Severity:
@@ -106,13 +123,27 @@ def _severity(call: Call) -> Severity:
     return Severity.LOW if isinstance(text, str) and _COMMIT.fullmatch(text) else Severity.HIGH
 
 
-def _fixes(call: Call) -> tuple[Proposal, ...]:
-    """Leave it out where newer releases do not know it any more; set it to False elsewhere."""
-    off = offer("Set trust_remote_code=False", Applicability.REVIEW, call.set_keyword("trust_remote_code", "False"))
-    if call.name not in _DATASETS:
-        return off
-    out = offer("Leave trust_remote_code out", Applicability.REVIEW, call.drop_keyword("trust_remote_code"))
-    return (*out, *off)
+def _passed(call: Call) -> Match:
+    """A call that passes it."""
+    edits = call.set_keyword("trust_remote_code", "False")
+    fix = offer("Set trust_remote_code=False", Applicability.REVIEW, edits)
+    return Match(call.span, severity=_severity(call), proposals=fix)
+
+
+def _of_datasets(code: Code, call: Call) -> Match:
+    """A call of datasets, which does not know it any more since 4.0, and did without only since 2.20."""
+    off = _passed(call).proposals
+    edits = call.drop_keyword("trust_remote_code")
+    if code.is_before("datasets", 4) is False:
+        fix = offer("Delete trust_remote_code, which does nothing", Applicability.SAFE, edits)
+        message = f"{named(code, 'datasets', 'datasets')} runs no code of a dataset: trust_remote_code does nothing"
+        return Match(call.span, message, Severity.INFO, proposals=fix)
+    out = offer("Leave trust_remote_code out (datasets 2.20 or newer)", Applicability.REVIEW, edits)
+    fixes = (*off, *out) if code.is_before("datasets", 2, 20) else (*out, *off)
+    if code.is_before("datasets", 4) is None:
+        message = f"Code of a dataset is trusted; {not_known('datasets')}, and from 4.0 on it would do nothing"
+        return Match(call.span, message, _severity(call), proposals=fixes)
+    return Match(call.span, "Code of a dataset is trusted", _severity(call), proposals=fixes)
 
 
 def _edits(code: Code, call: Call, inner: Value) -> tuple[TextEdit, ...] | None:

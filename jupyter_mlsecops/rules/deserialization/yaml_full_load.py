@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, TextEdit, import_edits, offer, rule
+from .yaml_versions import full
 
 _SAFE = {
     "yaml.unsafe_load": "safe_load",
@@ -53,8 +54,8 @@ def unsafe_yaml_full_load(code: Code) -> Iterator[Match]:
 
     Use yaml.safe_load, which knows plain values only."""
     for call in code.calls(*_READERS):
-        full = "Full" in call.name
-        yield Match(call.span, severity=Severity.MEDIUM if full else None)
+        severity, words = full(code) if "Full" in call.name else (None, "")
+        yield Match(call.span, words, severity)
     for call in code.calls("yaml.add_constructor", "yaml.add_multi_constructor"):
         loader = call.argument(2, "Loader")
         if loader is None or loader.name.rpartition(".")[2] in _UNSAFE:
@@ -65,4 +66,5 @@ def unsafe_yaml_full_load(code: Code) -> Iterator[Match]:
         if edits is None and imported is not None:
             edits = (TextEdit(call.func_span, f"yaml.{safe}"), *imported)
         fix = offer(f"Use yaml.{safe}", Applicability.REVIEW if unsafe else Applicability.SAFE, edits)
-        yield Match(call.span, severity=None if unsafe else Severity.MEDIUM, proposals=fix)
+        severity, words = (None, "") if unsafe else full(code)
+        yield Match(call.span, words, severity, proposals=fix)

@@ -20,6 +20,7 @@ from ...sdk import (
     offer,
     rule,
 )
+from .yaml_versions import full, without_loader
 
 _LOADERS = {
     "Loader": Severity.HIGH,
@@ -93,14 +94,16 @@ def unsafe_yaml_load(code: Code) -> Iterator[Match]:
         if loader is None:
             if call.has_unknown_kwargs and not call.is_reference:
                 continue
-            yield Match(call.span, proposals=_fix(code, call, Applicability.SAFE))
+            bad, words = without_loader(code)
+            yield Match(call.span, words, bad, proposals=_fix(code, call, Applicability.SAFE))
             continue
         written = code.cell.source[slice(*loader.span)]
         severity = _severity(loader) or code.remember(_own_loaders).get(written)
         if severity is not None:
-            full = severity is Severity.MEDIUM
-            fix = _fix(code, call, Applicability.SAFE if full else Applicability.REVIEW)
-            yield Match(call.span, severity=severity, proposals=fix)
+            is_full = severity is Severity.MEDIUM
+            fix = _fix(code, call, Applicability.SAFE if is_full else Applicability.REVIEW)
+            severity, words = full(code) if is_full else (severity, "")
+            yield Match(call.span, words, severity, proposals=fix)
 
 
 def _own_loaders(codes: tuple[Code, ...]) -> dict[str, Severity]:

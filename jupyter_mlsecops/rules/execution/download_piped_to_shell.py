@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import (
+    SHELLS,
     Applicability,
     Command,
     Confidence,
@@ -21,8 +22,7 @@ from jupyter_mlsecops.sdk import (
 )
 
 _DOWNLOADERS = frozenset(("curl", "wget", "fetch", "iwr", "irm", "Invoke-WebRequest", "Invoke-RestMethod"))
-_SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash"))
-_INTERPRETERS = _SHELLS | {"python", "perl", "ruby", "node", "php", "Rscript", "iex", "Invoke-Expression"}
+_INTERPRETERS = SHELLS | {"python", "perl", "ruby", "node", "php", "Rscript", "iex", "Invoke-Expression"}
 _LONGEST_PIPE = 20
 _WITH_VALUE = frozenset(("-o", "-O", "+o", "+O", "-W", "-X", "--rcfile", "--init-file"))
 
@@ -121,11 +121,11 @@ def _reader(commands: tuple[Command, ...], at: int) -> Command | None:
 def _reads_program(command: Command) -> bool:
     """Whether an interpreter is given no program of its own, so that it runs its input."""
     # `-e` gives a program to perl and ruby; to a shell it says "stop at the first error"
-    gives_program = "c" if command.name in _SHELLS else "cm" if command.name == "python" else "cen"
+    gives_program = "c" if command.name in SHELLS else "cm" if command.name == "python" else "cen"
     at = 1
     while at < len(command.words):
         text = command.words[at].text
-        if text in ("-", "/dev/stdin") or (command.name in _SHELLS and text == "-s"):
+        if text in ("-", "/dev/stdin") or (command.name in SHELLS and text == "-s"):
             return True
         if not text.startswith(("-", "+")):
             return False

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import GAP, Code, Confidence, Match, Severity, Shell, Value, regex, rule, skeleton, taint
+from jupyter_mlsecops.sdk import (
+    SUBPROCESS,
+    Code,
+    Confidence,
+    Match,
+    Severity,
+    called_shells,
+    regex,
+    rule,
+    taint,
+)
 
 from .download_piped_to_shell import piped_downloads
-from .sinks import SUBPROCESS, comes_from, runs_shell
+from .sinks import comes_from
 
 _INTERPRETER = regex(r"(?:.*/)?(?:(?:ba|z|da|k|a)?sh|python[\d.]*|perl|ruby|node|Rscript)")
 
@@ -29,6 +39,7 @@ _INTERPRETER = regex(r"(?:.*/)?(?:(?:ba|z|da|k|a)?sh|python[\d.]*|perl|ruby|node
         "import os\nurl = load()\n# %%\n«os.system(f'curl -s {url} | bash')»",
         "command = 'bash <(curl -s https://get.tool.dev/i.sh)'\n# %%\nimport os\n«os.popen(command)»",
         "«get_ipython().system('curl -s https://get.tool.dev/i.sh | sh')»",
+        "«get_ipython().run_cell_magic('bash', '', 'set -e\\ncurl -s https://get.tool.dev/i.sh | sh\\n')»",
         "import asyncio\nawait «asyncio.create_subprocess_shell('curl -s https://get.tool.dev/i.sh | sh')»",
         "import requests, subprocess\ntext = «requests.get(url)».text\n# %%\n"
         "«subprocess.run(['bash'], input=text, text=True)»",
@@ -46,9 +57,8 @@ def download_run_by_python(code: Code) -> Iterator[Match]:
     """The downloaded script runs at once with your rights, whatever the server sends this time.
 
     Download it to a file, read it or compare its checksum, then run the file."""
-    for call, value in runs_shell(code):
-        text = _text(code, value)
-        if text and any(True for _ in piped_downloads(Shell(code.cell, "script", text, 0))):
+    for call, shell in called_shells(code):
+        if any(True for _ in piped_downloads(shell)):
             yield Match(call.span)
     for call in code.calls(*SUBPROCESS):
         given = call.keywords.get("input")
@@ -59,11 +69,3 @@ def download_run_by_python(code: Code) -> Iterator[Match]:
         made = taint(code, given)
         if made.source == "network":
             yield Match(call.span, related=comes_from(code, call, made.place))
-
-
-def _text(code: Code, value: Value | None) -> str:
-    """A command, with a word in the place of each value that is filled in."""
-    if value is None:
-        return ""
-    text = value.constant if isinstance(value.constant, str) else skeleton(code, value).replace(GAP, "VALUE")
-    return text if "curl" in text or "wget" in text else ""

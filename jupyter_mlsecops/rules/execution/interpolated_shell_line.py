@@ -23,12 +23,13 @@ from jupyter_mlsecops.sdk import (
     Value,
     expression,
     import_edits,
+    own_shells,
     regex,
     rule,
     taint,
 )
 
-from .sinks import QUOTES, SAID, shell_lines
+from .sinks import QUOTES, SAID
 
 _BRACES = regex(r"(?<![{$])\{(?!\{)([^{}\r\n]{1,300})\}(?!\})")
 _DOLLAR = regex(r"(?<![\\$])\$([A-Za-z_]\w*(?:\.\w+)*)")
@@ -68,6 +69,7 @@ class _Filled(NamedTuple):
         "def run(path):\n    !rm -r «{path}»",
         "import pandas as pd\nfor url in «pd.read_csv('a.csv')»['url']:\n    !wget «{url}»",
         "%sx ls «{folder}»",
+        "NAME = «input('file? ')»\n!cat «$NAME»",
         "!rm «{input('file? ')}»",
         "import os\n!echo «{os.environ['NAME']}»",
         Example("!ls '«{folder}»'", fixed="import shlex\n!ls {shlex.quote(str(folder))}"),
@@ -98,7 +100,7 @@ def interpolated_shell_line(code: Code) -> Iterator[Match]:
     """IPython pastes the value into the command as it is, so a value with a quote or a semicolon runs as a command.
 
     Quote it with `{shlex.quote(value)}`, or call `subprocess.run` with a list."""
-    for shell in shell_lines(code):
+    for shell in own_shells(code):
         places = list(islice(_filled(code, shell), _MOST)) if shell.kind == "line" else []
         if not places:
             continue
@@ -120,7 +122,7 @@ def _filled(code: Code, shell: Shell) -> Iterator[_Filled]:
         return
     own = {word.text for command in shell.commands() if command.name == "for" for word in command.words[1:2]}
     found = [(m.span(), m.group(1)) for m in _BRACES.finditer(shell.text)]
-    found += [(m.span(), m.group(1)) for m in _DOLLAR.finditer(shell.text) if _is_name(m.group(1))]
+    found += [(m.span(), m.group(1)) for m in _DOLLAR.finditer(shell.text) if _is_name(code, m.group(1))]
     for span, text in sorted(found)[: 2 * _MOST]:
         value = expression(code, text.partition(":")[0])
         if value is None or text in own or text in _HARMLESS or not _is_value(value):
@@ -134,9 +136,10 @@ def _is_constant(value: Value) -> bool:
     return value.kind == "constant" or value.is_harmless
 
 
-def _is_name(name: str) -> bool:
-    # awk's NR and the shell's own variables are in capitals; Python's rarely are
-    return name not in _HARMLESS and not name.isupper() and not name.startswith("_")
+def _is_name(code: Code, name: str) -> bool:
+    # awk's NR and the shell's own variables are in capitals; Python's rarely are, and then the notebook binds them
+    known = not name.isupper() or any(name in facts.scopes[0].names for facts in code.names.facts)
+    return known and name not in _HARMLESS and not name.startswith("_")
 
 
 def _is_value(value: Value) -> bool:

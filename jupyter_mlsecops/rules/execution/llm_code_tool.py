@@ -17,10 +17,9 @@ from jupyter_mlsecops.sdk import (
     TextEdit,
     Value,
     offer,
+    own_shells,
     rule,
 )
-
-from .sinks import shell_lines
 
 _TOOLS = (
     *(
@@ -31,16 +30,24 @@ _TOOLS = (
     *("langchain*.PALChain", "langchain*.PALChain.from_math_prompt", "langchain*.PALChain.from_colored_object_prompt"),
     *("llama_index*.CodeInterpreterToolSpec", "llama_index*.PandasQueryEngine", "llama_index*.PandasInstructionParser"),
     *("autogen*.LocalCommandLineCodeExecutor", "google.adk.*.UnsafeLocalCodeExecutor"),
-    *("agno.tools.*PythonTools", "agno.tools.*ShellTools", "phi.tools.*PythonTools", "phi.tools.*ShellTools"),
+    *(
+        f"{root}.tools.{path}{kind}Tools"
+        for root in ("agno", "phi")
+        for path in ("", "*.")
+        for kind in ("Python", "Shell")
+    ),
 )
 # Without a flag these run code only in the releases of the time when they were part of langchain itself.
 _OLD_TOOLS = tuple(
-    f"langchain.{name}"
-    for name in ("*create_pandas_dataframe_agent", "*create_csv_agent", "*create_spark_dataframe_agent")
+    f"langchain.{path}create_{name}_agent"
+    for path in ("", "*.")
+    for name in ("pandas_dataframe", "csv", "spark_dataframe")
 )
+_LOADERS = ("load_tools", "*.load_tools")
 _PANDASAI = ("pandasai.SmartDataframe", "pandasai.SmartDatalake", "pandasai.Agent", "pandasai.PandasAI")
 _FLAGS = ("allow_dangerous_code", "allow_dangerous_requests", "allow_dangerous_tools", "unsafe_mode")
-_AGENTS = ("smolagents.*CodeAgent", "smolagents.CodeAgent", "transformers.agents.ReactCodeAgent")
+_OPEN_AGENTS = ("smolagents.CodeAgent", "smolagents.*.CodeAgent")
+_AGENTS = (*_OPEN_AGENTS, "transformers.agents.ReactCodeAgent")
 _REACHING = frozenset(
     ("os", "os.*", "subprocess", "sys", "shutil", "socket", "importlib", "builtins", "ctypes", "pickle")
 )
@@ -151,7 +158,7 @@ def llm_code_execution_tool(code: Code) -> Iterator[Match]:
             yield Match(call.span)
     for call in code.calls(*_PANDASAI):
         yield Match(call.span, "pandasai runs the code that a model writes", Severity.MEDIUM)
-    for call in code.calls("*load_tools"):
+    for call in code.calls(*_LOADERS):
         names = call.argument(0, "tool_names")
         if names is not None and any(item.constant in ("python_repl", "terminal") for item in names.items):
             yield Match(call.span)
@@ -197,6 +204,8 @@ def _smolagents(code: Code) -> Iterator[Match]:
             edits = (*none, *docker) if none is not None and docker is not None else None
             fix = offer("Allow no further modules, run it in a container", Applicability.REVIEW, edits)
             yield Match(call.span, f"The agent may import {reach}", proposals=fix)
+    if not any(True for _ in code.calls(*_OPEN_AGENTS)):
+        return
     local = code.remember(_local_agents)
     if local and local[0][0] is code:
         found = [(cell, call.set_keyword("executor_type", '"docker"')) for cell, call in local]
@@ -209,7 +218,7 @@ def _smolagents(code: Code) -> Iterator[Match]:
 
 def _local_agents(codes: tuple[Code, ...]) -> list[tuple[Code, Call]]:
     """The agents of smolagents whose code runs in the kernel, with a short list of modules."""
-    every = ((code, call) for code in codes for call in code.calls("smolagents.*CodeAgent", "smolagents.CodeAgent"))
+    every = ((code, call) for code in codes for call in code.calls(*_OPEN_AGENTS))
     return [(code, call) for code, call in every if not _is_sandboxed(call) and not _reach(call)]
 
 
@@ -231,7 +240,7 @@ def _is_sandboxed(call: Call) -> bool:
 
 
 def _switches(code: Code) -> Iterator[Match]:
-    for shell in shell_lines(code):
+    for shell in own_shells(code):
         for command in shell.commands():
             if command.name == "interpreter" and any(word.text in _NO_QUESTION for word in command.words[1:]):
                 span = command.span.shift(shell.start)

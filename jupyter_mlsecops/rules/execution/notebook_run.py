@@ -6,9 +6,22 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jupyter_mlsecops.sdk import Call, Code, Confidence, Match, Severity, Value, expression, regex, rule, taint
+from jupyter_mlsecops.sdk import (
+    IPYTHON,
+    Call,
+    Code,
+    Confidence,
+    Match,
+    Severity,
+    Value,
+    expression,
+    own_shells,
+    regex,
+    rule,
+    taint,
+)
 
-from .sinks import SAID, comes_from, shell_lines
+from .sinks import SAID, comes_from
 
 _CALLS = (
     *(
@@ -24,7 +37,7 @@ _CALLS = (
     ),
     *("dbutils.notebook.run", "mssparkutils.notebook.run", "testbook.testbook", "ploomber.tasks.NotebookRunner"),
 )
-_MAGICS = tuple(f"{root}.run_line_magic" for root in ("get_ipython()", "IPython.get_ipython()"))
+_MAGICS = tuple(f"{root}.run_line_magic" for root in IPYTHON)
 _FILLED = regex(r"(?<![{$])\{([^{}\r\n]{1,200})\}|(?<![\\$])\$([A-Za-z_]\w*)")
 _READERS = ("nbformat.read()", "nbformat.reads()", "open()", "io.open()", "open().read()")
 
@@ -90,7 +103,7 @@ def dynamic_notebook_run(code: Code) -> Iterator[Match]:
         path = call.argument(1, "line")
         if path is not None and call.args[0].constant == "run" and _is_chosen(code, path):
             yield Match(call.span)
-    for shell in shell_lines(code):
+    for shell in own_shells(code):
         if shell.kind == "magic" and shell.magic == "run":
             word = next((word for word in shell.words()[1:] if not word.text.startswith("-")), None)
             filled = _FILLED.search(word.text) if word is not None else None

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Code, Command, Confidence, Match, Severity, Shell, Span, Value, regex, rule
+from jupyter_mlsecops.sdk import (
+    Code,
+    Command,
+    Confidence,
+    Match,
+    Severity,
+    Shell,
+    Span,
+    Value,
+    called_shells,
+    own_shells,
+    regex,
+    rule,
+)
 
 from .decoded import is_decoded
-from .sinks import runs_code, runs_shell, shell_lines, shell_texts
+from .sinks import runs_code, runs_shell
 
 _LONGEST_PIPE = 20
 _INTERPRETERS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash", "python", "perl", "ruby", "node", "php", "eval"))
@@ -70,10 +83,10 @@ def obfuscated_exec(code: Code) -> Iterator[Match]:
     for call, source in (*runs_code(code), *runs_shell(code)):
         if not call.is_reference and (is_decoded(code, source) or _is_escaped(code, source)):
             yield Match(call.span)
-    for shell in shell_lines(code):
+    for shell in own_shells(code):
         for span in _hidden(shell):
             yield Match(span.shift(shell.start))
-    for call, shell in shell_texts(code):
+    for call, shell in called_shells(code):
         if any(True for _ in _hidden(shell)):
             yield Match(call.span)
 

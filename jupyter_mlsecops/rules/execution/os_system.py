@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Code, Confidence, Example, Match, Severity, Value, rule, taint
+from jupyter_mlsecops.sdk import (
+    ASYNC_SHELLS,
+    OS_SHELLS,
+    Code,
+    Confidence,
+    Example,
+    Match,
+    Severity,
+    Value,
+    command_of,
+    rule,
+    taint,
+)
 
 from .decoded import is_decoded
 from .quoting import wrapped
-from .sinks import ASYNC_SHELL, QUOTES, SAID, SHELLS, Sunk, comes_from
+from .sinks import QUOTES, SAID, Sunk, comes_from
 
 _EXECUTES = tuple(f"os.{name}" for name in ("execl", "execle", "execlp", "execv", "execve", "execvp", "execvpe"))
 _SPAWNS = tuple(f"os.spawn{name}" for name in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe"))
@@ -73,8 +85,8 @@ def dynamic_os_system(code: Code) -> Iterator[Match]:
     """A shell reads the command, so a name with ; or $( ) in it runs as a command of its own.
 
     Use subprocess.run with a list of words."""
-    for call in code.calls(*SHELLS):
-        yield from shell_match(code, Sunk(call, call.argument(0, "command", "cmd", "argv")))
+    for call in code.calls(*OS_SHELLS):
+        yield from shell_match(code, Sunk(call, command_of(call)))
     for call in code.calls(*_EXECUTES, "os.posix_spawn", "os.posix_spawnp", "os.startfile", *_SPAWNS):
         program = call.argument(int(call.name in _SPAWNS), "path", "file", "filepath")
         if program is not None and _may_be_chosen(code, program):
@@ -109,9 +121,8 @@ def dynamic_asyncio_shell(code: Code) -> Iterator[Match]:
     """A shell reads the command, so a name with ; or $( ) in it runs as a command of its own.
 
     Use asyncio.create_subprocess_exec, which takes the words one by one."""
-    for call in code.calls(*ASYNC_SHELL):
-        command = call.argument(int(call.name.endswith("subprocess_shell") and "create" not in call.name), "cmd")
-        yield from shell_match(code, Sunk(call, command))
+    for call in code.calls(*ASYNC_SHELLS):
+        yield from shell_match(code, Sunk(call, command_of(call)))
 
 
 def shell_match(code: Code, sunk: Sunk) -> Iterator[Match]:

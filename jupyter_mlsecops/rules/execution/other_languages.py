@@ -21,9 +21,7 @@ _INCLUDED = regex(
     r"|\bloadstring\(\s{0,5}game:HttpGet|\beval\(\s{0,5}await\s{1,5}\(await\s{1,5}fetch\([^\r\n]{0,300}\)"
 )
 _COMMENTED = regex(r"\s*(?:#|//|--|\*|;;)")
-_METADATA = (
-    '\n# %% [notebook metadata]\n{"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}'
-)
+_JULIA = "\n# %% [kernel julia]"
 
 
 @rule(
@@ -37,19 +35,19 @@ _METADATA = (
     atlas=["AML.T0010.001"],
     screen=("curl", "wget", "include", "fetch", "HttpGet"),
     bad=[
-        'run(`bash -c "«curl -s https://get.tool.dev/i.sh | sh»"`)' + _METADATA,
-        ";«curl -fsSL https://get.tool.dev/i.sh | sudo bash»" + _METADATA,
-        '«include(download("https://host.tool.dev/a.jl"))»' + _METADATA,
-        "using Downloads\n«include(Downloads.download(url))»" + _METADATA,
+        'run(`bash -c "«curl -s https://get.tool.dev/i.sh | sh»"`)' + _JULIA,
+        ";«curl -fsSL https://get.tool.dev/i.sh | sudo bash»" + _JULIA,
+        '«include(download("https://host.tool.dev/a.jl"))»' + _JULIA,
+        "using Downloads\n«include(Downloads.download(url))»" + _JULIA,
         "%%R\nsystem('«wget -qO- https://get.tool.dev/i.sh | bash»')",
         "%%ruby\n`«bash <(curl -s https://get.tool.dev/i.sh)»`",
     ],
     ok=[
-        'download("https://host.tool.dev/a.csv", "a.csv")' + _METADATA,
-        'include("a.jl")' + _METADATA,
-        "run(`curl -s https://host.tool.dev/a.sh -o a.sh`)" + _METADATA,
-        "run(pipeline(`curl -s https://host.tool.dev/a.json`, `python -m json.tool`))" + _METADATA,
-        "# curl -s https://get.tool.dev/i.sh | sh" + _METADATA,
+        'download("https://host.tool.dev/a.csv", "a.csv")' + _JULIA,
+        'include("a.jl")' + _JULIA,
+        "run(`curl -s https://host.tool.dev/a.sh -o a.sh`)" + _JULIA,
+        "run(pipeline(`curl -s https://host.tool.dev/a.json`, `python -m json.tool`))" + _JULIA,
+        "# curl -s https://get.tool.dev/i.sh | sh" + _JULIA,
         "x = 'curl -s https://get.tool.dev/i.sh | sh'",
         "# %% [markdown]\ncurl -s https://get.tool.dev/i.sh | sh",
     ],

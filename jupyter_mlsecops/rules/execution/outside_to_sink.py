@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jupyter_mlsecops.sdk import (
+    SUBPROCESS,
     Call,
     Code,
     Confidence,
@@ -23,7 +24,7 @@ from jupyter_mlsecops.sdk import (
 
 from .eval_exec import literal_eval
 from .quoting import wrapped
-from .sinks import QUOTES, SUBPROCESS, comes_from, runs_code, runs_shell
+from .sinks import EXPRESSIONS, QUOTES, comes_from, runs_code, runs_shell
 
 _SQL = (
     *("*.execute", "*.executemany", "*.executescript", "*.exec_driver_sql", "*.read_sql", "*.read_sql_query"),
@@ -33,7 +34,6 @@ _DATABASE = regex(
     r"(?:.*\.)?(?:\w*(?:cur|cursor|con|conn|connection|db|database|engine|session|sqlite|duckdb|spark|sql)\w*|pandas|pd"
     r"|sqlalchemy|psycopg2?|cx_Oracle|pyodbc|pymysql|SQLDatabase)\b.*"
 )
-_EXPRESSIONS = ("pandas.eval", "numexpr.evaluate", "*.query", "*.eval")
 _PYTHON = regex(r"(?:.*/)?python[\d.]*(?:\.exe)?")
 
 
@@ -198,7 +198,7 @@ def _sinks(code: Code) -> Iterator[_Sink]:
             if not is_run or "SQLDatabase" in call.name:
                 yield _Sink(call, value, "run as SQL", Severity.HIGH)
     if code.uses_module("pandas", "numexpr"):
-        for call in code.calls(*_EXPRESSIONS):
+        for call in code.calls(*EXPRESSIONS):
             value = call.argument(0, "expr", "ex")
             if value is not None and _is_frame(call):
                 yield _Sink(call, value, "evaluated by pandas", Severity.HIGH)

@@ -25,10 +25,10 @@ from jupyter_mlsecops.sdk import (
     taint,
 )
 
-from .sinks import SAID, comes_from
+from .sinks import EXPRESSIONS, SAID, comes_from
 
-_CALLS = ("pandas.eval", "numexpr.evaluate", "*.query", "*.eval")
 _PANDAS = ("pandas", "numexpr", "geopandas", "dask.dataframe", "modin.pandas", "cudf")
+_MODULES = ("pandas.", "numexpr.")
 _NAME = regex(r"[A-Za-z_]\w*")
 _OPERAND = regex(r"(?:[=<>!]=|[<>]|\bin\b|\bnot in\b)\s*\Z", re.IGNORECASE)
 _ALONE = regex(r"[\"'`]?\s*(?:\Z|[)&|,]|\band\b|\bor\b|\"|')")
@@ -61,6 +61,7 @@ _NOT_FRAMES = regex(
         "import pandas as pd\nexpression = 'price > %s' % limit\n# %%\nr = data.query(«expression»)",
         "import pandas as pd\nr = pd.read_csv('a.csv').query(«'price > {}'.format(limit)»)",
         "import numexpr\nr = numexpr.evaluate(«text + ' * 2'»)",
+        "import importlib\nr = importlib.import_module('pandas').eval(«f'df.a + {text}'»)",
         "import numexpr as ne\nr = ne.evaluate(«f'a * {text}'»)",
         "import pandas as pd\nlimit = «input()»\n# %%\nr = df.query(«f'price > {limit}'»)",
         "import pandas as pd\nr = df.query(«input()»)",
@@ -83,9 +84,9 @@ def pandas_expression_injection(code: Code) -> Iterator[Match]:
     """pandas evaluates the expression, so text that is written into it can call methods and reach files.
 
     Name the variable instead: df.query("price > @limit")."""
-    if not code.uses_module(*_PANDAS):
-        return
-    for call in code.calls(*_CALLS):
+    for call in code.calls(*EXPRESSIONS):
+        if not call.name.startswith(_MODULES) and not code.uses_module(*_PANDAS):
+            continue  # a frame only where there is pandas
         value = call.argument(0, "expr", "ex")
         if value is None or _NOT_FRAMES.fullmatch(call.name) or _NOT_FRAMES.fullmatch(call.written):
             continue

@@ -7,9 +7,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jupyter_mlsecops.sdk import Code, Command, Confidence, Match, Severity, Shell, Span, Value, regex, rule
-
-from .sinks import shell_lines, shell_texts
+from jupyter_mlsecops.sdk import (
+    Code,
+    Command,
+    Confidence,
+    Match,
+    Severity,
+    Shell,
+    Span,
+    Value,
+    called_shells,
+    own_shells,
+    regex,
+    rule,
+)
 
 _STEPS = 60
 _STARTED = regex(
@@ -85,6 +96,8 @@ _WRITES = frozenset("wax+")
         "%%file «/etc/cron.d/job»\n* * * * * root /tmp/a.sh",
         "!«cp a.service /etc/systemd/system/a.service»",
         "import os\n«os.system('echo key >> ~/.ssh/authorized_keys')»",
+        "import subprocess\n«subprocess.run(['cp', 'a.service', '/etc/systemd/system/a.service'])»",
+        "«get_ipython().run_cell_magic('bash', '', 'echo key >> ~/.ssh/authorized_keys\\n')»",
         "from crontab import CronTab\nc = «CronTab(user=True)»\nc.new(command='a').minute.every(1)",
         "!echo 'export PATH=/opt/bin:$PATH' «>> ~/.bashrc»",
     ],
@@ -111,10 +124,10 @@ def persistence_from_cell(code: Code) -> Iterator[Match]:
 
     Look at what is written. If you did not put it there, delete the file; settings belong into the environment."""
     yield from _in_calls(code)
-    for shell in shell_lines(code):
+    for shell in own_shells(code):
         for span, severity in _in_shell(shell):
             yield Match(span.shift(shell.start), severity=severity)
-    for call, shell in shell_texts(code):
+    for call, shell in called_shells(code):
         for _, severity in list(_in_shell(shell))[:1]:
             yield Match(call.span, severity=severity)
     for escape in code.escapes:

@@ -8,7 +8,7 @@ from ...sdk import Confidence, Match, Notebook, RCall, RValue, Severity, r_code,
 
 _PARSERS = ("parse", "str2lang", "str2expression", "parse_expr", "parse_exprs", "parse_quo")
 _INPUTS = frozenset(("readline", "commandArgs", "readLines", "GET", "content", "fromJSON", "getURL", "req_perform"))
-_KERNEL = '\n# %% [notebook metadata]\n{"kernelspec": {"language": "R", "name": "ir", "display_name": "R"}}'
+_KERNEL = "\n# %% [kernel R]"
 
 
 @rule(

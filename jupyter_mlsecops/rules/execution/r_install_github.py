@@ -17,7 +17,7 @@ _INSTALLERS = (
 )
 _REPOSITORY = regex(r"(?:github::|gitlab::|\w+=)?[\w.-]+/[\w.-]+(?:/[\w./-]+)?(?:\[[^\]]*\])?(@.*|\#.*)?")
 _COMMIT = regex(r"@[0-9a-f]{40}")
-_KERNEL = '\n# %% [notebook metadata]\n{"kernelspec": {"language": "R", "name": "ir", "display_name": "R"}}'
+_KERNEL = "\n# %% [kernel R]"
 
 
 @rule(

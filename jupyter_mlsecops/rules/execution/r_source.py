@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...sdk import Confidence, Match, Notebook, Severity, is_local, r_code, rule
 
-_KERNEL = '\n# %% [notebook metadata]\n{"kernelspec": {"language": "R", "name": "ir", "display_name": "R"}}'
+_KERNEL = "\n# %% [kernel R]"
 
 
 @rule(

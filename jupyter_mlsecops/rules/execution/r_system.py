@@ -12,7 +12,7 @@ _INPUTS = frozenset(("readline", "commandArgs", "readLines", "GET", "content", "
 _SAFE = frozenset(
     ("shQuote", "R.home", "getwd", "tempfile", "tempdir", "normalizePath", "Sys.getpid", "nrow", "length")
 )
-_KERNEL = '\n# %% [notebook metadata]\n{"kernelspec": {"language": "R", "name": "ir", "display_name": "R"}}'
+_KERNEL = "\n# %% [kernel R]"
 
 
 @rule(

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Code, Confidence, Match, Severity, Shell, Span, expression, is_local, rule
-
-from .sinks import shell_lines
+from jupyter_mlsecops.sdk import (
+    Code,
+    Confidence,
+    Match,
+    Severity,
+    Shell,
+    Span,
+    called_shells,
+    expression,
+    is_local,
+    own_shells,
+    rule,
+)
 
 _MAGICS = {
     "run": Severity.HIGH,
@@ -14,8 +24,6 @@ _MAGICS = {
     "load": Severity.MEDIUM,  # it only writes the code into the cell: somebody can still read it
     "loadpy": Severity.MEDIUM,
 }
-_IPYTHONS = ("get_ipython()", "IPython.get_ipython()")
-_CALLS = tuple(f"{root}.{name}" for root in _IPYTHONS for name in ("run_line_magic", "magic", "safe_execfile"))
 _REMOTE = ("http://", "https://", "ftp://")
 
 
@@ -56,17 +64,14 @@ def remote_code_magic(code: Code) -> Iterator[Match]:
     """Code from a URL can change between two runs, and it runs with your rights.
 
     Save the file beside the notebook, read it, and run the local copy."""
-    for shell in shell_lines(code):
-        if shell.kind == "magic" and shell.magic in _MAGICS:
+    for shell in own_shells(code):
+        if shell.magic in _MAGICS:
             for span in _urls(code, shell):
                 message = f"%{shell.magic} loads code from a URL"
                 yield Match(span.shift(shell.start), message, severity=_MAGICS[shell.magic])
-    for call in code.calls(*_CALLS):
-        words = [value.constant for value in call.args[:2]]
-        line = " ".join(word for word in words if isinstance(word, str)).lstrip("%")
-        name, _, rest = line.partition(" ")
-        if name in _MAGICS and _is_remote(next(iter(w for w in rest.split() if not w.startswith("-")), "")):
-            yield Match(call.span, f"%{name} loads code from a URL", severity=_MAGICS[name])
+    for call, shell in called_shells(code):
+        if shell.magic in _MAGICS and any(True for _ in _urls(code, shell)):
+            yield Match(call.span, f"%{shell.magic} loads code from a URL", severity=_MAGICS[shell.magic])
 
 
 def _urls(code: Code, shell: Shell) -> Iterator[Span]:

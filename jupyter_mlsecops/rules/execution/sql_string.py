@@ -41,6 +41,7 @@ CALLS = (
     *("*.read_sql", "*.read_sql_query", "*.read_gbq", "*.read_database", "*.sql", "*.query", "*.raw", "*.run_query"),
     *("*.fetch", "*.fetchrow", "*.fetchval", "*.fetch_all", "*.fetch_one", "*.query_df", "*.mogrify", "*.fetchdf"),
     *("sqlalchemy.text", "sqlalchemy.sql.text", "sqlalchemy.DDL", "pandasql.sqldf", "text", "sqldf"),
+    *("*.SQLDatabase.from_uri().run", "*.SQLDatabase().run", "*.SQLDatabase.from_uri().run_no_throw"),
     *("*.literal_sql", "*.get_pandas_df", "*.execute_async", "*.execute_string", "*.extra"),
 )
 KEYWORDS = ("sql", "text", "sqlQuery", "query", "statement", "operation", "sql_query")
@@ -67,7 +68,10 @@ _IN_MAGIC = regex(r"\{\{?\s*([A-Za-z_][\w.\[\]'\"]*)\s*\}?\}|(?<![\w$])\$([A-Za-
     title="SQL put together from strings",
     cwe=89,
     atlas=["AML.T0049"],
-    screen=("execute", "sql", "query", "fetch", "read_gbq", "read_database", "raw", "text", "mogrify", "get_pandas_df"),
+    screen=(
+        *("execute", "sql", "query", "fetch", "read_gbq", "read_database", "raw", "text", "mogrify", "get_pandas_df"),
+        "SQLDatabase",
+    ),
     aliases=("B608", "S608"),
     bad=[
         "cur.execute(«f\"SELECT * FROM users WHERE name = '{name}'\"»)",
@@ -99,6 +103,8 @@ _IN_MAGIC = regex(r"\{\{?\s*([A-Za-z_][\w.\[\]'\"]*)\s*\}?\}|(?<![\w$])\$([A-Za-
         "table = «input()»\n# %%\ncur.execute(«f'DROP TABLE {table}'»)",
         "parts = ['SELECT a FROM t', 'WHERE b = ' + b]\nconn.execute(«' '.join(parts)»)",
         "con.execute(«'SELECT a FROM t WHERE b = NAME'.replace('NAME', name)»)",
+        "from langchain_community.utilities import SQLDatabase\ndb = SQLDatabase.from_uri(uri)\n"
+        "db.run(«f\"SELECT a FROM t WHERE b = '{b}'\"»)",
         "run = cur.execute\nrun(«f'DELETE FROM t WHERE k = {k}'»)",
         "conn.execute(«f'SELECT * FROM {table}'»)",
         "%%sql\nselect * from t where name = '«{{name}}»'\n# %%\nname = load()",

@@ -6,6 +6,8 @@ import shlex
 from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import (
+    GET_OUTPUT,
+    SUBPROCESS,
     Applicability,
     Call,
     Code,
@@ -20,7 +22,7 @@ from jupyter_mlsecops.sdk import (
 )
 
 from .os_system import shell_match
-from .sinks import GET_OUTPUT, SUBPROCESS, Sunk, shell_script
+from .sinks import Sunk, shell_script
 
 _PLAIN = regex(r"[\w./:=@,+ '\"-]+")
 # What only a shell knows, not a program.

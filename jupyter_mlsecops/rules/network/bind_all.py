@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Applicability, Call, Code, Confidence, Example, Match, Severity, TextEdit, Value, offer, rule
+from ...sdk import Applicability, Call, Code, Confidence, Example, Match, Severity, TextEdit, Value, offer, regex, rule
 from .exposure import LOCAL, is_everywhere, made_local
 
 _HOSTS = (
@@ -88,6 +86,11 @@ _EMPTY_IS_ALL = (
         "import fiftyone as fo\nsession = «fo.launch_app(ds, address='0.0.0.0')»",
         "import dash\napp = dash.Dash()\n«app.run(host='0.0.0.0', port=8050)»",
         "import threading, uvicorn\nthreading.Thread(target=lambda: «uvicorn.run(app, host='0.0.0.0')»).start()",
+        Example(
+            "import os, uvicorn\n«uvicorn.run(app, host=os.getenv('HOST', '0.0.0.0'))»",
+            fixed="import os, uvicorn\nuvicorn.run(app, host=os.getenv('HOST', '127.0.0.1'))",
+        ),
+        "import uvicorn\nhost = '0.0.0.0' if public else '127.0.0.1'\n«uvicorn.run(app, host=host)»",
         "import flwr as fl\n«fl.server.start_server(server_address='0.0.0.0:8080')»",
     ],
     ok=[
@@ -100,6 +103,7 @@ _EMPTY_IS_ALL = (
         "import psycopg2\nc = psycopg2.connect(host='0.0.0.0')",
         "import chromadb\nc = chromadb.HttpClient(host='0.0.0.0', port=8000)",
         "import uvicorn\nuvicorn.run(app, host=os.environ['HOST'])",
+        "import os, uvicorn\nuvicorn.run(app, host=os.getenv('HOST', '127.0.0.1'))",
         "sql = \"SELECT inet '::'\"",
     ],
 )
@@ -142,6 +146,10 @@ def _text(value: Value) -> str:
 
 
 def _is_open(call: Call, value: Value) -> bool:
+    return any(_is_open_one(call, choice) for choice in value.choices)
+
+
+def _is_open_one(call: Call, value: Value) -> bool:
     if value.items:
         first = value.items[0].constant
         return is_everywhere(first) or first == ""
@@ -150,6 +158,7 @@ def _is_open(call: Call, value: Value) -> bool:
 
 def _match(code: Code, call: Call, value: Value, keyword: str = "") -> Match:
     edits: tuple[TextEdit, ...] | None = None
+    value = next((choice for choice in value.choices if _is_open_one(call, choice)), value)
     at = value.items[0] if value.items else value
     if at.is_written_out and at.spot.unit == code.unit:
         quote = code.cell.source[at.span.end - 1]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
 from ...sdk import (
     Applicability,
     Code,
@@ -19,6 +17,7 @@ from ...sdk import (
     Store,
     node_span,
     offer,
+    regex,
     rule,
 )
 from .environment import settings
@@ -83,6 +82,7 @@ VARIABLES = {
         "from os import environ\n«environ['HF_HUB_DISABLE_SSL_VERIFICATION'] = '1'»",
         "import os\n«os.environ.update(MLFLOW_TRACKING_INSECURE_TLS='true')»",
         "import os\n«os.environ.update({'REQUESTS_CA_BUNDLE': '', 'A': '1'})»",
+        "import os\n«os.environ |= {'A': '1', 'REQUESTS_CA_BUNDLE': ''}»",
         "import os\n«os.environ.setdefault('PYTHONHTTPSVERIFY', '0')»",
         "import os\n«os.putenv('CURL_CA_BUNDLE', '')»",
     ],

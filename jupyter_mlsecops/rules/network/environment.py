@@ -18,10 +18,15 @@ class Setting(NamedTuple):
 
 
 def settings(code: Code) -> Iterator[Setting]:
-    """``os.environ["A"] = "1"``, ``os.environ.update(A="1")``, ``.setdefault("A", "1")``, ``os.putenv("A", "1")``."""
+    """``os.environ["A"] = "1"``, ``os.environ |= {"A": "1"}``, ``os.environ.update(A="1")``, ``.setdefault("A", "1")``,
+    ``os.putenv("A", "1")``.
+    """
     for store in code.stores("os.environ[]"):
         if isinstance(store.key, str):
             yield Setting(store.key, store.value, store.span, store.drop_statement())
+    for store in code.stores("os.environ"):
+        for key, added in store.value.entries.items():
+            yield Setting(key, added, store.span, None)
     for call in code.calls("os.environ.setdefault", "os.putenv", "os.environ.__setitem__"):
         name, value = call.argument(0, "key"), call.argument(1, "value")
         if name is not None and isinstance(name.constant, str) and value is not None:

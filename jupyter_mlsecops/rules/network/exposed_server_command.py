@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, Shell, offer, rule
+from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, Shell, launched, offer, rule
 from .environment import settings
 from .exposure import is_everywhere
-from .processes import launched
 from .serving import SCREEN, exposed
 
 _ON = ("1", "true", "yes", "on")
@@ -54,6 +53,7 @@ _ON = ("1", "true", "yes", "on")
         "!mongod «--bind_ip_all» --fork",
         "!streamlit run app.py «--server.enableCORS false» «--server.enableXsrfProtection false»",
         "!jupyter lab «--NotebookApp.token=''» --NotebookApp.password=''",
+        "!docker run -p 8888:8888 jupyter/base-notebook start-notebook.sh «--NotebookApp.token=''»",
         "!redis-server «--protected-mode no» &",
         "!code-server «--auth none»",
         "!fastapi «run» app.py",
@@ -61,6 +61,7 @@ _ON = ("1", "true", "yes", "on")
     ok=[
         "!mlflow ui --host 127.0.0.1",
         "!docker run -p 8000:8000 image serve --host 0.0.0.0",
+        "!docker run -p 127.0.0.1:8888:8888 jupyter/base-notebook start-notebook.sh --NotebookApp.token=''",
         "!ping 0.0.0.0",
         "!echo --host 0.0.0.0",
         "!jupyter lab --ServerApp.token=$JUPYTER_TOKEN",
@@ -118,6 +119,8 @@ def exposed_server_command(shell: Shell) -> Iterator[Match]:
         "p.configure(argv=[None, '--logdir', 'x', '«--bind_all»'])",
         "import subprocess\nCMD = ['mlflow', 'ui', '--host', '0.0.0.0']\n# %%\np = «subprocess.Popen(CMD)»",
         "get_ipython().run_line_magic('tensorboard', '--logdir runs «--bind_all»')",
+        "get_ipython().run_line_magic('sx', 'mlflow ui --host «0.0.0.0»')",
+        "import shlex, subprocess\np = subprocess.Popen(shlex.split('mlflow ui --host «0.0.0.0»'))",
         "from tensorboard import notebook\nnotebook.start('--logdir runs «--bind_all»')",
         "import subprocess\nsubprocess.Popen(['python', '-m', '«http.server»', '8000'])",
         Example("import os\n«os.environ['GRADIO_SHARE'] = 'True'»\nx = 1", fixed="import os\nx = 1"),

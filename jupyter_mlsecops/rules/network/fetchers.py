@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from ...sdk import Call, Code, Value
@@ -55,16 +56,17 @@ _SECOND = (
 )
 _SIXES = tuple(f"six.moves.{name}" for name in _FIRST if name.startswith("urllib.request."))
 _NAMED = ("url", "origin", "filepath_or_buffer", "path_or_buf", "path_or_buffer", "io", "fname", "filename", "source")
+_ALL_FIRST = (*_FIRST, *_SIXES)
 # Data that a call names in a keyword of its own: ``load_dataset("csv", data_files="http://…")``.
 _DATA = ("data_files",)
 
 
 def fetches(code: Code) -> Iterator[tuple[Call, Value]]:
     """The calls that fetch what a URL names, each with the argument that may be a URL."""
-    for call in code.calls(*_FIRST, *_SIXES):
-        yield from _with(call, call.argument(0, *_NAMED))
+    for call in code.calls(*_ALL_FIRST):
+        yield from _with(code, call, call.argument(0, *_NAMED))
     for call in code.calls(*_SECOND):
-        yield from _with(call, call.argument(1, *_NAMED))
+        yield from _with(code, call, call.argument(1, *_NAMED))
     for call in code.keyword(*_DATA):
         for name in _DATA:
             value = call.keywords.get(name)
@@ -73,6 +75,16 @@ def fetches(code: Code) -> Iterator[tuple[Call, Value]]:
                 yield from ((call, part) for part in parts[:1])
 
 
-def _with(call: Call, value: Value | None) -> Iterator[tuple[Call, Value]]:
-    if value is not None:
-        yield call, (value.items[0] if value.items else value)
+def _with(code: Code, call: Call, value: Value | None) -> Iterator[tuple[Call, Value]]:
+    for one in value.choices if value is not None else ():
+        yield call, _default(code, one.items[0] if one.items else one)
+
+
+def _default(code: Code, value: Value) -> Value:
+    """What a parameter is where nothing is passed, if that is written out; any other value is itself."""
+    node = value.spot.node
+    if isinstance(node, ast.Name) and value.kind == "name":
+        found = code.names.lookup(value.spot, node.id)
+        if found is not None and found[0] == value.spot.unit and isinstance(found[1].node, ast.Constant):
+            return value.beside(found[1].node)
+    return value

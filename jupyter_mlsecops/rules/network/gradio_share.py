@@ -132,7 +132,7 @@ def gradio_bind_all_interfaces(code: Code) -> Iterator[Match]:
     Use server_name="127.0.0.1", or pass auth=(name, password)."""
     for call in _launches(code):
         name = call.argument(-1, "server_name")
-        if name is not None and is_everywhere(name.constant):
+        if name is not None and any(is_everywhere(choice.constant) for choice in name.choices):
             local = offer("Use 127.0.0.1", Applicability.REVIEW, call.set_keyword("server_name", '"127.0.0.1"'))
             yield Match(call.span, proposals=(*local, *_with_password(code, call)))
     for call in code.keyword("allowed_paths"):

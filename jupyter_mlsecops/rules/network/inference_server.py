@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
 from ...sdk import (
     Applicability,
     Code,
@@ -17,18 +15,22 @@ from ...sdk import (
     Shell,
     Span,
     TextEdit,
+    launched,
     offer,
+    regex,
     rule,
 )
-from .processes import launched
 from .serving import cut
 
 _REMOTE_CODE = ("--trust-remote-code", "--trust_remote_code")
+# Options that hold settings of the model: ``--model_args pretrained=org/m,trust_remote_code=True``.
+_ARGUMENTS = ("--model_args", "--model-args", "--engine-args", "--hf-overrides")
+_TRUSTS = regex(r"\btrust_remote_code[\"']?[=:]\s?(?:[Tt]rue|1)\b")
 _ON = ("", "true", "True", "1", "yes")
 _OFF = ("--disable-token-auth", "--disable-token", "--disable-api-auth", "--skip-auth", "--no-api-auth")
 _MODES = ("explicit", "poll")
 _CODE = ("--confirm_run_unsafe_code", "--allow-code-execution", "--allow_code_execution")
-_SCREEN = (*_REMOTE_CODE, *_OFF, *_CODE, "model-control-mode", "enable-model-api")
+_SCREEN = (*_REMOTE_CODE, "trust_remote_code", *_OFF, *_CODE, "model-control-mode", "enable-model-api")
 # ``config.properties`` of TorchServe
 _PROPERTIES = regex(
     r"^[ \t]{0,20}(?:(?P<open>(?:management|inference|metrics)_address=https?://(?:0\.0\.0\.0|\[::\])[^\r\n]{0,20})"
@@ -60,6 +62,7 @@ _TOLD = {
         "!text-generation-launcher --model-id org/m «--trust-remote-code»",
         "!lm_eval --model hf --model_args pretrained=org/m «--trust_remote_code»",
         "!accelerate launch train.py «--trust_remote_code True»",
+        "!lm_eval --model hf --model_args pretrained=org/m,«trust_remote_code=True» --tasks all",
         Example(
             "!torchserve --start --model-store s «--disable-token-auth»", fixed="!torchserve --start --model-store s"
         ),
@@ -70,6 +73,7 @@ _TOLD = {
         "!vllm serve org/model",
         "!accelerate launch train.py --trust_remote_code False",
         "!tritonserver --model-control-mode=none",
+        "!lm_eval --model hf --model_args pretrained=org/m,trust_remote_code=False",
         "!echo --trust-remote-code",
         "# !vllm serve org/model --trust-remote-code",
         "!vllm serve --help | grep trust-remote-code",
@@ -138,6 +142,11 @@ def _flags(shell: Shell, command: Command) -> Iterator[Match]:
             if not value and after in _ON[1:] and following is not None:
                 span = Span(span.start, following.span.end)
             yield _without(shell, span, "The model may bring code of its own")
+        elif name in _ARGUMENTS and (found := _TRUSTS.search(value or after)) is not None:
+            where = word if value else following or word
+            at_word = shell.text.find(found.group(), *where.span)
+            inside = Span(at_word, at_word + len(found.group())) if at_word >= 0 else where.span
+            yield Match(inside, "The model may bring code of its own")
         elif name in _CODE and value in _ON:
             yield _without(shell, span, "Code that a model writes is run")
         elif name in _OFF and value in _ON:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Code, Confidence, Match, Place, Severity, rule
+from ...sdk import Code, Confidence, Match, Place, Severity, regex, rule
 from .routes import FRAMEWORKS, routes
 
 _ASKS = frozenset(
@@ -83,7 +81,7 @@ def unauthenticated_model_api(code: Code) -> Iterator[Match]:
     or to find out what it was trained on.
 
     Ask for a key: FastAPI's Security(APIKeyHeader(...)), flask-httpauth, or a gateway in front of it."""
-    places = code.remember(_open_routes)
+    places = code.remember(_open_routes) if code.uses_module(*FRAMEWORKS) else ()
     if places and places[0].pointer == code.cell.source_pointer and not _anywhere(code, _WHO):
         severity = None if _anywhere(code, _PUBLIC) else Severity.INFO
         yield Match(places[0].span, severity=severity, related=places[1:])
@@ -110,7 +108,7 @@ def model_api_without_rate_limit(code: Code) -> Iterator[Match]:
     """Without a limit one caller can ask so often that the model is copied, or that it answers nobody else.
 
     Limit the requests of each caller, with slowapi or flask-limiter for example."""
-    places = code.remember(_open_routes)
+    places = code.remember(_open_routes) if code.uses_module(*FRAMEWORKS) else ()
     if places and places[0].pointer == code.cell.source_pointer and not _anywhere(code, _LIMIT):
         yield Match(places[0].span, related=places[1:])
 

@@ -26,10 +26,8 @@ _CALL = regex(
     r"(?:\"GET\",\s{0,3})?[\"'`](http://[^\"'`\s]{4,500})"
 )
 _COMMENTED = regex(r"\s*(?:#|//|--|\*|;;)")
-_METADATA = (
-    '\n# %% [notebook metadata]\n{"kernelspec": {"language": "julia", "name": "julia", "display_name": "Julia"}}'
-)
-_SCALA = '\n# %% [notebook metadata]\n{"kernelspec": {"language": "scala", "name": "scala", "display_name": "Scala"}}'
+_JULIA = "\n# %% [kernel julia]"
+_SCALA = "\n# %% [kernel scala]"
 _OWN = frozenset(("python", "r", "bash", "sh", "zsh", "shell"))
 
 
@@ -45,18 +43,18 @@ _OWN = frozenset(("python", "r", "bash", "sh", "zsh", "shell"))
     screen=("http://",),
     bad=[
         Example(
-            'p = download("«http://data.tool.dev/a.csv»")' + _METADATA,
-            fixed='p = download("https://data.tool.dev/a.csv")' + _METADATA,
+            'p = download("«http://data.tool.dev/a.csv»")' + _JULIA,
+            fixed='p = download("https://data.tool.dev/a.csv")' + _JULIA,
         ),
-        'r = HTTP.get("«http://data.tool.dev/a»")' + _METADATA,
+        'r = HTTP.get("«http://data.tool.dev/a»")' + _JULIA,
         'val t = scala.io.Source.fromURL("«http://data.tool.dev/a.csv»").mkString' + _SCALA,
         '%%julia\np = download("«http://data.tool.dev/a.csv»")',
     ],
     ok=[
-        'p = download("https://data.tool.dev/a.csv")' + _METADATA,
-        'p = download("http://localhost:8000/a.csv")' + _METADATA,
-        '# download("http://data.tool.dev/a.csv")' + _METADATA,
-        'ns = "http://www.w3.org/2005/Atom"' + _METADATA,
+        'p = download("https://data.tool.dev/a.csv")' + _JULIA,
+        'p = download("http://localhost:8000/a.csv")' + _JULIA,
+        '# download("http://data.tool.dev/a.csv")' + _JULIA,
+        'ns = "http://www.w3.org/2005/Atom"' + _JULIA,
         'p = download("http://data.tool.dev/a.csv")',
     ],
 )

@@ -21,6 +21,9 @@ from ...sdk import (
 )
 from .fetchers import fetches
 
+# Keywords that name the server a client talks to, with keys and data.
+_SERVERS = ("base_url", "api_base", "openai_api_base", "endpoint_url", "tracking_uri")
+
 
 @rule(
     id="plain-http-data",
@@ -54,6 +57,15 @@ from .fetchers import fetches
         "import urllib3\nr = «urllib3.PoolManager().request('GET', 'http://data.tool.dev/a')»",
         "from datasets import load_dataset\nd = «load_dataset('csv', data_files='http://data.tool.dev/a.csv')»",
         "from datasets import load_dataset\nd = «load_dataset('csv', data_files={'train': 'http://data.tool.dev/a'})»",
+        "from urllib.parse import urljoin\nimport requests\nBASE = 'http://data.tool.dev/v1/'\n"
+        "r = «requests.get(urljoin(BASE, name))»",
+        "import pandas as pd\nHOST = 'http://data.tool.dev'\ndf = «pd.read_csv('/'.join([HOST, 'a', name]))»",
+        "import pandas as pd\ndef read(url='http://data.tool.dev/a.csv'):\n    return «pd.read_csv(url)»",
+        "import requests\nr = «requests.get('http://data.tool.dev/a' if old else url)»",
+        Example(
+            "from openai import OpenAI\nc = «OpenAI(base_url='http://models.tool.dev/v1', api_key=key)»",
+            fixed="from openai import OpenAI\nc = OpenAI(base_url='https://models.tool.dev/v1', api_key=key)",
+        ),
         "import httpx\nwith httpx.Client() as c:\n    r = «c.get('http://data.tool.dev/a')»",
         "import requests\ns = requests.Session()\n# %%\nr = «s.post('http://data.tool.dev/a', json=x)»",
         "import pandas as pd\nread = pd.read_csv\n# %%\ndf = «read('http://data.tool.dev/a.csv')»",
@@ -65,6 +77,11 @@ from .fetchers import fetches
         "import requests\nr = requests.get(url)  # http://data.tool.dev",
         "print('http://data.tool.dev/a.csv')",
         "import requests\nr = requests.get(f'http://{host}/a')",
+        "from urllib.parse import urljoin\nimport requests\nr = requests.get(urljoin('https://data.tool.dev', path))",
+        "from urllib.parse import urljoin\nimport requests\n"
+        "r = requests.get(urljoin('http://data.tool.dev', 'https://other.tool.dev/a'))",
+        "from openai import OpenAI\nc = OpenAI(base_url='http://localhost:11434/v1', api_key='-')",
+        "import boto3\ns = boto3.client('s3', endpoint_url='http://minio:9000')",
         "NS = {'a': 'http://www.w3.org/2005/Atom'}",
         "import requests\nr = requests.get('https://api.tool.dev', params={'u': 'http://data.tool.dev/'})",
         "class Pd: ...\npd = Pd()\npd.read_csv('http://data.tool.dev/a.csv')",
@@ -80,6 +97,12 @@ def plain_http_data(code: Code) -> Iterator[Match]:
             seen.add(call.order)
             fix = offer("Use https", Applicability.REVIEW, _secured(code, call, value))
             yield Match(call.span, severity=Severity.LOW if call.name.endswith("_uri") else None, proposals=fix)
+    for call in code.keyword(*_SERVERS):
+        value = next(call.keywords[name] for name in _SERVERS if name in call.keywords)
+        if value.text.lower().startswith("http://") and is_remote(value.text) and call.order not in seen:
+            seen.add(call.order)
+            fix = offer("Use https", Applicability.REVIEW, _secured(code, call, value))
+            yield Match(call.span, "Keys and data sent over plain HTTP", Severity.LOW, proposals=fix)
 
 
 def _secured(code: Code, call: Call, value: Value) -> tuple[TextEdit, ...] | None:

@@ -12,7 +12,7 @@ _CLIENTS = (
     *("getURL", "getURLContent", "getBinaryURL", "getForm", "postForm", "curlOptions", "curlSetOpt", "multi_download"),
 )
 _EXTRA = regex(r"(?:^|\s)(?:-\w*k\w*|--insecure|--no-check-certificate)(?:\s|$)")
-_KERNEL = '\n# %% [notebook metadata]\n{"kernelspec": {"language": "R", "name": "ir", "display_name": "R"}}'
+_KERNEL = "\n# %% [kernel R]"
 
 
 @rule(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Applicability, Command, Match, Proposal, Severity, Shell, Span, TextEdit, Word
+from ...sdk import Applicability, Command, Match, Proposal, Severity, Shell, Span, TextEdit, Word, regex
 from .exposure import LOCAL, is_everywhere, made_local
 
 _BIND = frozenset(
@@ -57,6 +55,7 @@ _NOT_SERVERS = frozenset(
     "mongosh docker-compose telnet nmap iptables ufw apt apt-get pip conda export set kill pkill lsof env set_env jq "
     "http httpie dig nslookup traceroute pg_isready mysqladmin clickhouse-client lt ngrok cloudflared locust".split()
 )
+_CONTAINERS = ("docker", "podman", "nerdctl")
 _JUPYTER = frozenset(("jupyter", "jupyter-lab", "jupyter-notebook", "jupyter-server"))
 SCREEN = (
     *("0.0.0.0", "--bind", ".token=", "=*", "='*'", '="*"', "::", "http.server", "SimpleHTTPServer", "_all"),  # noqa: S104
@@ -67,6 +66,8 @@ SCREEN = (
 
 def exposed(shell: Shell, command: Command) -> Iterator[Match]:
     """The matches in one command; spans and edits count in the shell's text."""
+    if command.name in _CONTAINERS:
+        yield from _published(shell, command)
     if command.name in _NOT_SERVERS or not command.words:
         return
     texts = [word.text for word in command.words]
@@ -90,6 +91,17 @@ def exposed(shell: Shell, command: Command) -> Iterator[Match]:
         else:
             yield from _switch(shell, command, word, following)
     yield from _always_open(command, texts)
+
+
+def _published(shell: Shell, command: Command) -> Iterator[Match]:
+    """Jupyter without a token in a container whose port everybody reaches."""
+    texts = [word.text for word in command.words]
+    ports = [b for a, b in zip(texts, texts[1:], strict=False) if a in ("-p", "--publish")]
+    ports += [text.partition("=")[2] for text in texts if text.startswith("--publish=")]
+    is_open = any(not port.startswith(("127.", "localhost:", "[::1]")) for port in ports)
+    for word in command.words if is_open or "--network=host" in texts or "--net=host" in texts else ():
+        if _FRAMEWORK_TOKEN.match(word.text):
+            yield _removed(shell, word.span, "Jupyter started without a token", "the empty token")
 
 
 def _switch(shell: Shell, command: Command, word: Word, following: Word | None) -> Iterator[Match]:

@@ -20,9 +20,9 @@ from ...sdk import (
     installs,
     is_local,
     is_remote,
+    launched,
     rule,
 )
-from .processes import launched
 
 _TOOLS = frozenset(("curl", "wget", "aria2c", "axel", "gdown", "http", "git", "svn"))
 # Options whose value is a URL that nothing is downloaded from.

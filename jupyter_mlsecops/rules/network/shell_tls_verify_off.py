@@ -20,9 +20,9 @@ from ...sdk import (
     Word,
     installs,
     is_local,
+    launched,
     rule,
 )
-from .processes import launched
 from .serving import cut
 
 # curl's short options that take the rest of the word or the next word as their value

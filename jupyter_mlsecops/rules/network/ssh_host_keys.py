@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
 from ...sdk import (
     Applicability,
     Code,
@@ -19,10 +17,11 @@ from ...sdk import (
     Span,
     TextEdit,
     Value,
+    launched,
     offer,
+    regex,
     rule,
 )
-from .processes import launched
 
 _POLICIES = frozenset(
     f"paramiko{module}.{name}"

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Code, Confidence, Match, Severity, Shell, Span, Value, commands, host, rule, taint
+from ...sdk import Code, Confidence, Match, Severity, Span, Value, host, own_shells, regex, rule, taint
 from .fetchers import fetches
 from .routes import Route, routes
 
@@ -85,7 +83,9 @@ def ssrf_style_fetch(code: Code) -> Iterator[Match]:
             # a tool that reads pages is there to read them, which the notebook's author has chosen
             severity = Severity.LOW if "language model" in told else None
             yield Match(call.span, f"Fetches an address that {told}", severity)
-    yield from _metadata(code)
+    source = code.cell.source
+    if any(address in source for address in _ADDRESSES):
+        yield from _metadata(code)
 
 
 def _chosen(code: Code, place: Span, value: Value, here: list[Route]) -> str:
@@ -105,13 +105,11 @@ def _chosen(code: Code, place: Span, value: Value, here: list[Route]) -> str:
 
 
 def _metadata(code: Code) -> Iterator[Match]:
-    if not any(address in code.cell.source for address in _ADDRESSES):
-        return
     for text in code.strings():
         found = _METADATA.match(text.value)
         if found:
             yield _of_metadata(text.span, found.group())
-    for shell in code.remember(_shells).get(code.cell.source_pointer, ()):
+    for shell in own_shells(code):
         for command in () if shell.magic else shell.commands():
             for word in command.words[1:] if command.name not in ("echo", "printf") else ():
                 found = _METADATA.search(shell.text, *word.span)
@@ -123,10 +121,3 @@ def _of_metadata(span: Span, url: str) -> Match:
     if _HARMLESS.search(url):
         return Match(span, "Asks the cloud about this machine", Severity.LOW)
     return Match(span, "Asks the cloud for the credentials of this machine", Severity.HIGH)
-
-
-def _shells(cells: tuple[Code, ...]) -> dict[str, list[Shell]]:
-    found: dict[str, list[Shell]] = {}
-    for shell in commands(cells[0].notebook):
-        found.setdefault(shell.cell.source_pointer, []).append(shell)
-    return found

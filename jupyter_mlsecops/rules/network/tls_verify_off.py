@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
 from ...sdk import (
     Applicability,
     Call,
@@ -18,6 +16,7 @@ from ...sdk import (
     Value,
     is_local,
     offer,
+    regex,
     rule,
 )
 

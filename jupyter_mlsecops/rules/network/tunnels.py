@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Applicability, Code, Command, Confidence, Match, Severity, Shell, Span, offer, rule
-from .processes import launched
+from ...sdk import Applicability, Code, Command, Confidence, Match, Severity, Shell, Span, launched, offer, regex, rule
 
 _GUARDS = frozenset(
     ("auth", "oauth", "basic_auth", "oauth_provider", "http_auth", "policy", "ip_restriction_allow_cidrs")
@@ -90,6 +87,7 @@ def public_tunnel(code: Code) -> Iterator[Match]:
         "!«./cloudflared tunnel --url http://localhost:8501» &",
         "!streamlit run app.py & «npx localtunnel --port 8501»",
         "!«lt --port 8501»",
+        "%%bash\nstreamlit run app.py &\n«npx -y lt --port 8501»",
         "!«bore local 8000 --to bore.pub»",
         "!«ssh -R 80:localhost:8501 serveo.net»",
         "%%bash\n«ssh -o ServerAliveInterval=60 -R 80:localhost:8501 nokey@localhost.run»",
@@ -105,6 +103,7 @@ def public_tunnel(code: Code) -> Iterator[Match]:
         "!ssh -L 8501:localhost:8501 gpu.tool.dev",
         "!ssh -R 80:localhost:8501 gpu.tool.dev",
         "!npm install -g localtunnel",
+        "!npx vite build --lt 3",
         "!cloudflared --version",
     ],
 )
@@ -128,7 +127,7 @@ def _is_tunnel(command: Command) -> bool:
     if any(word.partition("=")[0] in ("--basic-auth", "--oauth", "--auth", "--traffic-policy-file") for word in words):
         return False
     if command.name in ("npx", "bunx", "pnpx"):
-        return "localtunnel" in words
+        return "localtunnel" in words or "lt" in words
     if command.name == "ssh":
         return any(word.startswith("-R") for word in words) and any(_RELAYS.match(word) for word in words)
     return (

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Applicability, Code, Confidence, Example, Match, Proposal, Severity, Value, offer, rule
+from ...sdk import Applicability, Code, Confidence, Example, Match, Proposal, Severity, Value, offer, regex, rule
 
 _OLD = ("SSLv2", "SSLv3", "TLSv1", "TLSv1_1")
 _PROTOCOLS = frozenset(

@@ -86,7 +86,7 @@ def acts(segment: Segment) -> Iterator[Act]:
         verdict = scripts.judge(segment.raw)
         is_tried = verdict.severity is Severity.LOW and scripts.opens_dialog(segment.raw)
         severity = Severity.MEDIUM if is_tried else verdict.severity
-        yield Act(Span(0, len(segment.raw)), severity, _capital(verdict.message) + " in an output")
+        yield Act(Span(0, len(segment.raw)), severity, capital(verdict.message) + " in an output")
         return
     if not is_page(segment):
         return
@@ -96,7 +96,7 @@ def acts(segment: Segment) -> Iterator[Act]:
     if is_markdown(segment):
         found += _in_links(segment, is_text)
     for act in found:
-        yield Act(act.span, act.severity, f"{_capital(act.message)} {where}")
+        yield Act(act.span, act.severity, f"{capital(act.message)} {where}")
 
 
 def in_html(text: str) -> Iterator[Act]:
@@ -139,11 +139,11 @@ def _loaded(source: str, is_text: bool) -> tuple[Severity, str]:
     """How bad a script is that comes from a URL."""
     if source.startswith("data:"):
         return Severity.MEDIUM, "a script in a data URL"
-    if not is_remote(_absolute(source)):
+    if not is_remote(absolute(source)):
         return (Severity.MEDIUM if is_text else Severity.LOW), "a script from a file"
     if _is_library(source):
         return (Severity.LOW if is_text else Severity.INFO), "a library's script"
-    return (Severity.HIGH if is_text else Severity.LOW), f"a script from {host(_absolute(source))}"
+    return (Severity.HIGH if is_text else Severity.LOW), f"a script from {host(absolute(source))}"
 
 
 def _special(tag: Tag, is_text: bool) -> Iterator[Act]:
@@ -154,7 +154,7 @@ def _special(tag: Tag, is_text: bool) -> Iterator[Act]:
             place = next(a.span for a in tag.attributes if a.name == "http-equiv")
             is_worse = target.startswith(("javascript:", "data:"))
             yield Act(place, Severity.HIGH if is_worse else Severity.MEDIUM, "a redirection to another page")
-    elif tag.name == "base" and is_remote(_absolute(url(tag.get("href")))):
+    elif tag.name == "base" and is_remote(absolute(url(tag.get("href")))):
         place = next(a.span for a in tag.attributes if a.name == "href")
         yield Act(place, Severity.MEDIUM, "a base that turns all links to another host")
     elif tag.name in ("animate", "set", "animatetransform"):
@@ -164,9 +164,9 @@ def _special(tag: Tag, is_text: bool) -> Iterator[Act]:
             yield Act(moved.span, Severity.HIGH, "an animation that sets a script")
     elif tag.name == "form" or (tag.name in ("button", "input") and tag.get("formaction")):
         target = url(tag.get("action") or tag.get("formaction"))
-        if is_remote(_absolute(target)):
+        if is_remote(absolute(target)):
             place = next(a.span for a in tag.attributes if a.name in ("action", "formaction"))
-            yield Act(place, Severity.MEDIUM, f"a form that sends what is typed to {host(_absolute(target))}")
+            yield Act(place, Severity.MEDIUM, f"a form that sends what is typed to {host(absolute(target))}")
 
 
 def _attribute(tag: Tag, attribute: Attribute, is_text: bool, depth: int) -> Iterator[Act]:
@@ -263,14 +263,16 @@ def _runs(target: str) -> bool:
     return target.startswith(("javascript:", "vbscript:"))
 
 
-def _absolute(target: str) -> str:
+def absolute(target: str) -> str:
+    """A URL with its scheme; one that begins with ``//`` takes that of the page."""
     return "https:" + target if target.startswith("//") else target
 
 
 def _is_library(source: str) -> bool:
-    name = host(_absolute(source)) or ""
+    name = host(absolute(source)) or ""
     return any(name == known or name.endswith("." + known) for known in _LIBRARIES)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A text as a sentence begins."""
     return text[:1].upper() + text[1:]

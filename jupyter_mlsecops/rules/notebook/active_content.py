@@ -54,7 +54,7 @@ _SCREEN = (
 
 
 @rule(
-    id="active-content",
+    id="active-content-in-output",
     on=Segment,
     stored=True,
     severity=Severity.HIGH,

@@ -18,6 +18,7 @@ from ...sdk import (
     Proposal,
     Severity,
     TextEdit,
+    escape,
     rule,
 )
 from .payloads import of_base64
@@ -110,7 +111,7 @@ def _attached(cell: Cell) -> Iterator[tuple[str, str]]:
                 else "of no kind that is shown"
             )
             if what:
-                yield f"{cell.pointer}/attachments/{_escape(name)}", what
+                yield f"{cell.pointer}/attachments/{escape(name)}", what
                 break
 
 
@@ -138,7 +139,3 @@ def _foreign(value: Any) -> str:
 
 
 _BEGINNINGS = frozenset(start[:2] for start in (*_FOREIGN, *_ARCHIVES))
-
-
-def _escape(token: str) -> str:
-    return token.replace("~", "~0").replace("/", "~1")

@@ -71,7 +71,7 @@ def _bad() -> Sequence[str | Example]:
 
 
 @rule(
-    id="embedded-payload",
+    id="embedded-binary-payload",
     on=Segment,
     stored=True,
     severity=Severity.HIGH,
@@ -99,13 +99,15 @@ def embedded_payload(segment: Segment) -> Iterator[Match]:
     Decode it in a safe place to see what it is. Keep data in a file beside the notebook, in a format that cannot run
     code."""
     found: list[tuple[Span, Payload]] = []
-    for match in _RUN.finditer(segment.raw):
+    # Without white space somewhere, nothing is long enough; that is quicker than looking for a run from each place.
+    has_run = max(map(len, segment.raw.split()), default=0) >= _LEAST
+    for match in _RUN.finditer(segment.raw) if has_run else ():
         payload = of_base64(match[0])
         if payload is not None and not _IMAGE.search(segment.raw, max(0, match.start() - 80), match.start()):
             found.append((Span(*match.span()), payload))
             if len(found) == _MOST:
                 break
-    for match in _HEX_RUN.finditer(segment.raw):
+    for match in _HEX_RUN.finditer(segment.raw) if has_run else ():
         payload = of_bytes(bytes.fromhex(match[0][: len(match[0]) // 2 * 2]))
         if payload is not None:
             found.append((Span(*match.span()), payload))

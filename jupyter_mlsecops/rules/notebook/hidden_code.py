@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...sdk import (
+    GET_OUTPUT,
+    SUBPROCESS,
     Applicability,
     Cell,
     Code,
@@ -40,7 +42,9 @@ _CALLS = (
         "os.spawnv",
         "os.spawnl",
     ),
-    *("subprocess.*", "requests.post", "requests.put", "urllib.request.urlopen", "urllib.request.urlretrieve"),
+    *SUBPROCESS,
+    *GET_OUTPUT,
+    *("requests.post", "requests.put", "urllib.request.urlopen", "urllib.request.urlretrieve"),
     *("shutil.rmtree", "httpx.post", "*.run_cell", "*.system", "asyncio.create_subprocess_shell"),
 )
 _GRAVE_TEXT = regex(
@@ -97,6 +101,8 @@ def hidden_code(code: Code) -> Iterator[Match]:
     starts programs or unpacks code should be seen.
 
     Show the cell and read it before you run the notebook."""
+    if not code.escapes and not any(True for _ in code.calls(*_GRAVE_CALLS, *_CALLS)):
+        return
     marks = tuple(_marks(code.cell))
     if not marks:
         return
@@ -114,7 +120,7 @@ def hidden_code(code: Code) -> Iterator[Match]:
 def _marks(cell: Cell) -> Iterator[str]:
     """Pointers to what hides the source of a cell."""
     metadata: Any = cell.json.get("metadata")
-    if not isinstance(metadata, dict):
+    if not isinstance(metadata, dict) or not metadata:
         return
     for holder, name in (("jupyter", "source_hidden"), ("vscode", "inputCollapsed"), ("nteract", "inputHidden")):
         inner = metadata.get(holder)

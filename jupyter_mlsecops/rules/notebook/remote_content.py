@@ -23,6 +23,7 @@ from ...sdk import (
     rule,
     segments,
 )
+from .acting import absolute
 from .markdown import links
 from .markup import Tag, is_markdown, is_page, rendered, tags, url
 
@@ -44,7 +45,7 @@ class _Fetched(NamedTuple):
 
 
 @rule(
-    id="remote-content",
+    id="remote-content-in-output",
     on=Notebook,
     severity=Severity.LOW,
     confidence=Confidence.MEDIUM,
@@ -112,9 +113,9 @@ def _fetched(segment: Segment) -> tuple[_Fetched, ...]:
 def _of_tag(tag: Tag, text: str) -> Iterator[_Fetched]:
     source = tag.get("src") or (tag.get("href") if tag.name == "link" else "")
     if tag.name == "style":
-        if any(is_remote(_absolute(match[1])) for match in _CSS_URL.finditer(text, *tag.content)):
+        if any(is_remote(absolute(match[1])) for match in _CSS_URL.finditer(text, *tag.content)):
             yield _Fetched(tag.element, Severity.INFO, "remote style")
-    elif not is_remote(_absolute(url(source))):
+    elif not is_remote(absolute(url(source))):
         return
     elif tag.name in ("img", "input", "image"):
         is_unseen = any(_TINY.fullmatch(tag.get(name)) for name in ("width", "height") if tag.get(name))
@@ -128,7 +129,7 @@ def _of_tag(tag: Tag, text: str) -> Iterator[_Fetched]:
 
 def _counts(source: str) -> bool:
     """Whether an image is there to count or to name the readers."""
-    target = _absolute(url(source))
+    target = absolute(url(source))
     if not is_remote(target) or host(target).endswith(("shields.io", "badge.fury.io")):
         return False
     return bool(_PIXEL.search(target)) or bool(_NAMES_READER.search(target))
@@ -138,7 +139,3 @@ def _is_image(text: str, at: int) -> bool:
     """Whether the link target at an offset is that of an image: ``![…](``."""
     start = text.rfind("[", max(0, at - 300), at)
     return start > 0 and text[start - 1] == "!"
-
-
-def _absolute(target: str) -> str:
-    return "https:" + target if target.startswith("//") else target

@@ -18,7 +18,7 @@ from ...sdk import (
     TextEdit,
     rule,
 )
-from .acting import in_html
+from .acting import capital, in_html
 from .scripts import judge
 
 _CALLS = (
@@ -65,9 +65,7 @@ def javascript_in_cell(code: Code) -> Iterator[Match]:
         if value is not None and value.kind == "constant":
             verdict = judge(value.text)
             is_grave = verdict.severity is Severity.HIGH
-            yield Match(
-                call.span, _capital(verdict.message) if is_grave else "", verdict.severity if is_grave else None
-            )
+            yield Match(call.span, capital(verdict.message) if is_grave else "", verdict.severity if is_grave else None)
         elif value is None:  # from a file or a URL
             yield Match(call.span)
     for call in code.calls(*_HTML_CALLS):
@@ -82,15 +80,11 @@ def _of_html(text: str, span: Span) -> Iterator[Match]:
         return
     worst = max(in_html(text), key=lambda act: act.severity.rank, default=None)
     if worst is not None and worst.severity is Severity.HIGH:
-        yield Match(span, _capital(worst.message), worst.severity)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        yield Match(span, capital(worst.message), worst.severity)
 
 
 @rule(
-    id="cell-runs-on-opening",
+    id="startup-side-effects",
     on=Notebook,
     severity=Severity.LOW,
     confidence=Confidence.MEDIUM,

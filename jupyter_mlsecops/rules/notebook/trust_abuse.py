@@ -16,6 +16,7 @@ from ...sdk import (
     Severity,
     Shell,
     TextEdit,
+    called_shells,
     offer,
     rule,
 )
@@ -76,7 +77,7 @@ def trust_command(shell: Shell) -> Iterator[Match]:
         "from nbformat import sign\n«sign.NotebookNotary(data_dir='x').sign(nb)»",
         "from nbformat.sign import TrustNotebookApp\n«TrustNotebookApp.launch_instance()»",
         "import subprocess\n«subprocess.run(['jupyter', 'trust', 'a.ipynb'])»",
-        "import os\n«os.system('jupyter trust a.ipynb')»",
+        "import os\n«os.system('cd books && jupyter trust a.ipynb')»",
     ],
     ok=[
         "from nbformat.sign import NotebookNotary\nNotebookNotary().check_signature(nb)",
@@ -101,10 +102,9 @@ def trust_from_code(code: Code) -> Iterator[Match]:
         given = call.argument(1, "trusted")
         if not (call.name.endswith("mark_cells") and given is not None and given.is_false()):
             yield Match(call.span, proposals=offer("Delete the statement", Applicability.SAFE, call.drop_statement()))
-    for call in code.calls("os.system", "os.popen", "subprocess.*"):
-        value = call.argument(0, "args", "command", "cmd")
-        if value is not None:
-            words = [str(item.constant) for item in value.items] or str(value.constant).split()
+    for call, shell in called_shells(code):
+        for command in shell.commands():
+            words = [word.text for word in command.words]
             if words[:2] == ["jupyter", "trust"] and "--reset" not in words:
                 proposals = offer("Delete the statement", Applicability.SAFE, call.drop_statement())
                 yield Match(call.span, proposals=proposals)

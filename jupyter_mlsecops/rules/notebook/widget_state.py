@@ -24,7 +24,8 @@ from .scripts import judge
 _LARGE = 1_000_000  # characters
 _POINTER = "/metadata/widgets"
 # In the text of the whole state, before any of it is looked at.
-_SUSPECT = regex(r"(?i)<script|javascript:|vbscript:|\bon[a-z]{4,20}\s{0,4}=|srcdoc|<iframe|<object|<embed|<form|_esm'")
+_SUSPECT = ("<script", "javascript:", "vbscript:", "srcdoc", "<iframe", "<object", "<embed", "<form", "_esm'")
+_HANDLER = regex(r"on[a-z]{4,20}\s{0,4}=")
 _STATE = (
     '# %% [notebook metadata]\n{"MARK": {"application/vnd.jupyter.widget-state+json": {"state": {"a1": {"model_name": '
     '"HTMLModel", "model_module": "@jupyter-widgets/controls", "state": {"value": "VALUE"}}}}}}'
@@ -36,7 +37,7 @@ def _state(value: str, mark: str = "«widgets»") -> str:
 
 
 @rule(
-    id="widget-state",
+    id="widget-state-payload",
     on=Notebook,
     severity=Severity.LOW,
     confidence=Confidence.MEDIUM,
@@ -62,9 +63,9 @@ def widget_state(notebook: Notebook) -> Iterator[Match]:
     widgets = metadata.get("widgets") if isinstance(metadata, dict) else None
     if not isinstance(widgets, dict) or not widgets:
         return
-    text = repr(widgets)  # the quickest way to look through it
+    text = repr(widgets).lower()  # the quickest way to look through it
     severity, message = None, ""
-    if _SUSPECT.search(text):
+    if any(word in text for word in _SUSPECT) or _HANDLER.search(text):
         for one, what in _acting(widgets):
             if severity is None or one.rank > severity.rank:
                 severity, message = one, f"A stored widget holds {what}"

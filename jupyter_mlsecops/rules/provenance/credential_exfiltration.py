@@ -17,14 +17,15 @@ from ...sdk import (
     host,
     is_nearby,
     is_remote,
+    own_shells,
     rule,
 )
 from .credentials import FILES, path_text, reads_credential
 from .environ import VALUES, Holding
 from .leaking_lines import leaks
 from .printers import values_of
-from .reach import Step, at, made_of, settled
-from .shells import in_cell, own_shells
+from .reach import Step, last_parts, made_of, settled
+from .shells import in_cell
 
 _VERBS = ("get", "post", "put", "patch", "request", "delete", "head", "send")
 _CLIENTS = (
@@ -65,6 +66,7 @@ _UPLOADERS = (
     *("mlflow.log_artifacts",),
 )
 _OPENERS = ("open", "io.open", "codecs.open", "builtins.open", "configparser.ConfigParser().read", "json.load")
+_OPENER_LASTS = last_parts(_OPENERS)
 _READS = ("read_text", "read_bytes", "open", "read")
 
 
@@ -201,11 +203,12 @@ def _taken(code: Code, call: Call, value: Value) -> str:
 
 
 def _opens(code: Code, step: Step) -> bool:
-    node = settled(step, code).node
+    here = settled(step, code)
+    node = here.node
     if not isinstance(node, ast.Call):
         return False
-    name = at(step, code, node.func).value.name
-    return name in _OPENERS or (isinstance(node.func, ast.Attribute) and node.func.attr in _READS)
+    is_method = isinstance(node.func, ast.Attribute) and node.func.attr in _READS
+    return is_method or here.called(code, _OPENER_LASTS) in _OPENERS
 
 
 def _is_never_sent(code: Code, step: Step) -> bool:

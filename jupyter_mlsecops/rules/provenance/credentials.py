@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from ...sdk import Code, regex
-from .reach import Step, at, settled
+from .reach import Step, at, last_parts, settled
 
 _WORD = regex(r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _ALONE = frozenset(("password", "passwd", "passphrase", "apikey", "secret", "passwort"))
@@ -74,6 +75,7 @@ _PARTS = regex(
     r"|google\.cloud\.secretmanager\..*\.access_secret_version\(\)\.payload\.data(?:\.decode)?"
 )
 _VARIABLES = frozenset(("os.getenv", "os.environ.get", "os.environ.pop", "os.environ.setdefault", "environ.get"))
+_LASTS = last_parts((*_READERS, *_VARIABLES)) | {"get_secret_value", "decode", "data", "value", "secret_key", "token"}
 
 FILES = regex(
     r"""(?x)
@@ -107,6 +109,7 @@ def words_of(name: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(name)]
 
 
+@lru_cache(maxsize=4096)
 def is_credential_name(name: str) -> bool:
     """Whether an identifier surely names a credential: ``db_password``, ``HF_TOKEN``; not ``token`` or ``n_tokens``."""
     words = words_of(name)
@@ -140,10 +143,10 @@ def is_drawn(value: str) -> bool:
 
 def reads_credential(code: Code, step: Step) -> bool:
     """Whether an expression is a credential that was asked for, or read from the environment or a store."""
-    node = settled(step, code).node
-    here = at(step, code, node)
+    here = settled(step, code)
+    node = here.node
     if isinstance(node, ast.Call):
-        name = at(step, code, node.func).value.name
+        name = here.called(code, _LASTS)
         if name in _READERS or _PARTS.fullmatch(name):
             return True
         return name in _VARIABLES and bool(node.args) and _names_credential(code, at(here, code, node.args[0]))

@@ -22,18 +22,20 @@ from ...sdk import (
     Word,
     called_shells,
     offer,
+    own_shells,
     regex,
     rule,
 )
 from .credentials import DOTENV, FILES, is_credential_key, is_credential_name, is_drawn, path_text, reads_credential
 from .few import with_few_fixes
 from .printers import PRINTERS, TRACKERS, values_of
-from .reach import Step, at, settled, shown
-from .shells import in_cell, is_captured, own_shells, returns_output, without_line
+from .reach import Step, at, last_parts, settled, shown
+from .shells import in_cell, is_captured, returns_output, without_line
 
 _SHOWN_VARIABLE = regex(r"\$\{?([A-Za-z_]\w{0,80})\}?(?![\w:#])|\{([A-Za-z_]\w{0,80})\}")
 _READS = frozenset(("read", "read_text", "readlines", "readline"))
 _PARSERS = frozenset(("json.load", "yaml.safe_load", "toml.load", "tomllib.load", "dotenv.dotenv_values"))
+_PARSER_LASTS = last_parts(_PARSERS)
 _LEAST_UNNAMED = 20  # characters of a token that nothing names; shorter ones are names of columns and the like
 _WORTH = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant)
 _VIEWERS = frozenset(("cat", "less", "more", "head", "tail", "bat", "type", "nl", "strings"))
@@ -146,7 +148,8 @@ def credentials_logged(code: Code) -> Iterator[Match]:
 
 
 def _found(code: Code) -> Iterator[Match]:
-    for call in code.calls(*PRINTERS):
+    printed = tuple(code.calls(*PRINTERS))
+    for call in printed:
         weights = [weight for value in values_of(call) if (weight := _shows(code, value)) is not None]
         if weights:
             fixes = offer("Delete the statement", Applicability.REVIEW, call.drop_statement())
@@ -154,7 +157,8 @@ def _found(code: Code) -> Iterator[Match]:
             worst = max(weights, key=lambda each: each.rank)
             yield Match(call.span, where, worst, proposals=(*_whether(code, call), *fixes))
     last = code.last
-    weight = None if last is None or _is_printer(code, last) else _shows(code, last)
+    is_judged = last is not None and any(call.span == last.span for call in printed)
+    weight = None if last is None or is_judged else _shows(code, last)
     if last is not None and weight is not None:
         yield Match(last.span, severity=weight)
     for shell in own_shells(code):
@@ -176,7 +180,8 @@ def _shows(code: Code, value: Value) -> Severity | None:
 
 
 def _weight(code: Code, step: Step) -> Severity | None:
-    node, known = step.node, settled(step, code).node
+    node, here = step.node, settled(step, code)
+    known = here.node
     if not isinstance(known, _WORTH):
         return None
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
@@ -185,17 +190,16 @@ def _weight(code: Code, step: Step) -> Severity | None:
         least = 0 if is_named else _LEAST_UNNAMED
         is_value = isinstance(known.value, str) and len(known.value) >= least and is_drawn(known.value)
         return (Severity.MEDIUM if is_named else Severity.INFO) if is_value else None
-    if reads_credential(code, step) or _is_read(known, code, step):
+    if reads_credential(code, step) or _is_read(known, code, here):
         return Severity.MEDIUM
     if not is_named:
         return None
-    is_other = isinstance(known, ast.Call) and _makes_other(step, code, known)
+    is_other = isinstance(known, ast.Call) and _makes_other(at(here, code, known.func).value.name)
     return None if is_other else Severity.MEDIUM
 
 
-def _makes_other(step: Step, code: Code, call: ast.Call) -> bool:
-    """Whether a call gives something about a credential: a widget to type it in, its length, a hash of it."""
-    name = at(step, code, call.func).value.name
+def _makes_other(name: str) -> bool:
+    """Whether a function gives something about a credential: a widget to type it in, its length, a hash of it."""
     return "ipywidgets" in name or name.rpartition(".")[2] in ("len", "bool", "hexdigest", "hash", "crypt", "Password")
 
 
@@ -205,16 +209,11 @@ def _is_read(node: ast.expr, code: Code, step: Step) -> bool:
         return False
     if isinstance(node.func, ast.Attribute) and node.func.attr in _READS:
         text = path_text(at(step, code, node.func.value), code)
-    elif node.args and at(step, code, node.func).value.name in _PARSERS:
+    elif node.args and step.called(code, _PARSER_LASTS) in _PARSERS:
         text = path_text(at(step, code, node.args[0]), code)
     else:
         return False
     return FILES.search(text) is not None or DOTENV.search(text) is not None
-
-
-def _is_printer(code: Code, value: Value) -> bool:
-    """Whether an expression is a call that is judged by itself."""
-    return any(call.span == value.span for call in code.calls(*PRINTERS))
 
 
 def _whether(code: Code, call: Call) -> tuple[Proposal, ...]:

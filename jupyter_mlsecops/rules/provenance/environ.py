@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import ast
-from typing import Literal
 
 from ...sdk import Code
-from .reach import Step, at, settled
-
-# ``text`` is what a command printed that lists all variables.
-Held = Literal["", "all", "pairs", "pair", "names", "name", "values", "value", "text"]
+from .reach import Held, Step, at, last_parts, settled
+from .shells import OUTPUTS
 
 VALUES = ("all", "pairs", "pair", "values", "value", "text")
 _ALL = frozenset(("os.environ", "os.environb", "os.environ._data", "os.environ.__dict__"))
 _SAME = frozenset(("sorted", "list", "tuple", "set", "reversed", "iter", "tqdm.tqdm", "tqdm.auto.tqdm", "frozenset"))
-_OUTPUTS = ("subprocess.check_output", "subprocess.getoutput", "get_ipython().getoutput")
 _TAKERS = ("get", "pop", "setdefault")
+_ALL_LASTS = last_parts(_ALL)
+_LASTS = last_parts((*_SAME, "dict", "os.getenv"))
+_LISTERS = last_parts((*OUTPUTS, "os.popen", "subprocess.run"))
 _DEPTH = 8
+_KEPT = 2  # what was found deeper may be all that could be looked at
 _ELEMENTS: dict[Held, Held] = {"all": "name", "names": "name", "pairs": "pair", "values": "value"}
 
 
 def held(code: Code, step: Step, depth: int = 0) -> Held:
     """What an expression holds of the environment; empty for one of its variables, and for everything else."""
-    step = settled(step, code)
+    if depth > _KEPT:
+        return _held(code, settled(step, code), depth)
+    if step.held is None:
+        step.held = _held(code, settled(step, code), depth)
+    return step.held
+
+
+def _held(code: Code, step: Step, depth: int) -> Held:
     node = step.node
     if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
         return ""
-    if step.value.name in _ALL or (step.value.name == "environ" and "os" in code.names.stars):
+    last = code.names.last(node)
+    name = step.value.name if not last or last in _ALL_LASTS else ""
+    if name in _ALL or (name == "environ" and "os" in code.names.stars):
         return "all"
     if depth > _DEPTH:
         return ""
@@ -41,12 +50,12 @@ def held(code: Code, step: Step, depth: int = 0) -> Held:
     return ""
 
 
-def _lists(code: Code, step: Step, node: ast.Call, names: tuple[str, ...] = _OUTPUTS) -> bool:
+def _lists(code: Code, step: Step, node: ast.Call, names: tuple[str, ...] = OUTPUTS) -> bool:
     """Whether a call gives what ``env`` prints: ``subprocess.check_output("env")``, ``os.popen("env").read()``."""
     if isinstance(node.func, ast.Attribute) and node.func.attr == "read":
         made = settled(at(step, code, node.func.value), code)
         return isinstance(made.node, ast.Call) and _lists(code, made, made.node, ("os.popen",))
-    if at(step, code, node.func).value.name not in names or not node.args:
+    if not node.args or step.called(code, _LISTERS) not in names:
         return False
     given = settled(at(step, code, node.args[0]), code)
     only = given.node.elts[0] if isinstance(given.node, ast.List) and len(given.node.elts) == 1 else given.node
@@ -68,26 +77,17 @@ def is_part(code: Code, step: Step, kind: Held) -> bool:
 
 
 class Holding:
-    """What expressions hold of the environment, worked out once for each of them."""
+    """What expressions of a cell hold of the environment."""
 
     def __init__(self, code: Code) -> None:
         self._code = code
-        self._known: dict[int, tuple[Step, Held]] = {}  # a step is kept, so that no other node gets its number
 
     def __call__(self, step: Step) -> Held:
-        key = id(step.node)
-        if key not in self._known:
-            self._known[key] = step, held(self._code, step)
-        return self._known[key][1]
+        return held(self._code, step)
 
     def is_part(self, step: Step) -> bool:
         """See ``is_part``."""
         return is_part(self._code, step, self(step))
-
-
-def is_mentioned(cells: tuple[Code, ...]) -> bool:
-    """Whether the notebook says anything by which it could come to the whole environment."""
-    return any(word in code.cell.source for code in cells for word in ("environ", "subprocess", "popen", "getoutput"))
 
 
 def _element(base: Held, node: ast.Subscript, code: Code, step: Step, depth: int) -> Held:
@@ -103,7 +103,7 @@ def _element(base: Held, node: ast.Subscript, code: Code, step: Step, depth: int
 
 def _called(code: Code, step: Step, node: ast.Call, depth: int) -> Held:
     func = node.func
-    name = at(step, code, func).value.name
+    name = step.called(code, _LASTS)
     if name == "os.getenv" and node.args:
         return "value" if held(code, at(step, code, node.args[0]), depth + 1) == "name" else ""
     if isinstance(func, ast.Attribute) and func.attr in ("items", "values", "keys", "copy", "get", "pop"):
@@ -115,11 +115,9 @@ def _called(code: Code, step: Step, node: ast.Call, depth: int) -> Held:
             return "value" if is_any else ""
         kinds: dict[str, Held] = {"items": "pairs", "values": "values", "keys": "names", "copy": "all"}
         return kinds[func.attr]
-    if not node.args:
+    if not node.args or (name != "dict" and name not in _SAME):
         return ""
     inner = held(code, at(step, code, node.args[0]), depth + 1)
     if name == "dict":
         return "all" if inner in ("all", "pairs") else ""
-    if name in _SAME:
-        return "names" if inner == "all" else inner
-    return ""
+    return "names" if inner == "all" else inner

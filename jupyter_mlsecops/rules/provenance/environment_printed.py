@@ -18,14 +18,15 @@ from ...sdk import (
     Value,
     called_shells,
     offer,
+    own_shells,
     regex,
     rule,
 )
-from .environ import VALUES, Holding, held, is_mentioned
+from .environ import VALUES, Holding, held
 from .few import with_few_fixes
 from .printers import PRINTERS, values_of
 from .reach import Step, is_filtered, shown
-from .shells import in_cell, is_captured, own_shells, returns_output, without_line
+from .shells import in_cell, is_captured, returns_output, without_line
 
 _PASSING = frozenset(("sort", "less", "more", "cat", "head", "tail", "tee", "uniq", "column", "nl", "tr", "bat"))
 _SOUGHT = regex(r"(?i)key|token|secret|pass|pwd|cred|auth|api|aws|azure|hf_|openai|\.\*|=")
@@ -123,13 +124,13 @@ def environment_printed(code: Code) -> Iterator[Match]:
 
 
 def _found(code: Code) -> Iterator[Match]:
-    for call in code.calls(*PRINTERS) if code.remember(is_mentioned) else ():
+    for call in code.calls(*PRINTERS):
         value = next((value for value in values_of(call) if _shows_values(code, value)), None)
         if value is not None:
             severity = Severity.LOW if is_filtered(code, call.span) else None
             fixes = offer("Delete the statement", Applicability.SAFE, call.drop_statement())
             yield Match(call.span, severity=severity, proposals=(*fixes, *_names_alone(code, value)))
-    last = code.last if code.remember(is_mentioned) else None
+    last = code.last
     if last is not None and _shows_values(code, last):
         yield Match(last.span, proposals=_names_alone(code, last))
     yield from _of_shells(code)

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from jupyter_mlsecops.sdk import regex
-
-from ...sdk import Applicability, Call, Code, Confidence, Match, Place, Proposal, Severity, Shell, commands, rule
+from ...sdk import (
+    Applicability,
+    Call,
+    Code,
+    Confidence,
+    Match,
+    Place,
+    Proposal,
+    Severity,
+    Shell,
+    Value,
+    commands,
+    regex,
+    rule,
+)
 
 _LIBRARIES = (
     *("transformers", "diffusers", "peft", "sentence_transformers", "optimum", "trl", "setfit", "adapters", "gliner"),
@@ -38,6 +50,11 @@ _KEYWORDS = (
     "model_name",
     "model_id",
     "model",
+)
+# What these are asked for is on the hub where its name begins with ``hf-hub:``; ``@`` and a revision may follow.
+_PREFIXED = (
+    *("timm.create_model", "open_clip.create_model", "open_clip.create_model_and_transforms"),
+    *("open_clip.create_model_from_pretrained", "open_clip.get_tokenizer"),
 )
 _COMMIT = regex(r"[0-9a-f]{40}")
 _SHORT = regex(r"[0-9a-f]{7,39}")
@@ -79,6 +96,7 @@ class _Unpinned(NamedTuple):
         *("from_pretrained", "hf_hub_download", "snapshot_download", "load_dataset", "pipeline", "SentenceTransformer"),
         *("CrossEncoder", "cached_download", "vllm", "hf download", "huggingface-cli", "evaluate", "huggingface.co"),
         *("INSTRUCTOR", "SparseEncoder", "load_lora_weights", "load_adapter", "load_textual_inversion"),
+        *("hf_hub:", "hf-hub:"),
     ),
     aliases=("B615",),
     bad=[
@@ -86,6 +104,7 @@ class _Unpinned(NamedTuple):
         "# %%\nm = «AutoModel.from_pretrained('org/m', revision='main')»",
         "from datasets import load_dataset\nname = 'org/d'\n# %%\nd = «load_dataset(name)»",
         "from datasets import load_dataset as get\nd = «get('squad', split='train')»",
+        "from datasets import load_dataset\nd = «load_dataset('squad_v2' if impossible else 'squad')»",
         "import transformers as tr\nm = «tr.BertModel.from_pretrained('bert-base-uncased')»",
         "from transformers import *\nm = «AutoModel.from_pretrained('org/m')»",
         "from transformers import pipeline\np = «pipeline('summarization', model='org/m')»",
@@ -101,6 +120,10 @@ class _Unpinned(NamedTuple):
         "from sentence_transformers import SentenceTransformer\nm = «SentenceTransformer('all-MiniLM-L6-v2')»",
         "from diffusers import DiffusionPipeline\np = «DiffusionPipeline.from_pretrained('org/m')».to('cuda')",
         "from vllm import LLM\nm = «LLM(model='org/m')»",
+        "from peft import PeftModel\nm = «PeftModel.from_pretrained(base, 'org/adapter')»",
+        "import timm\nm = «timm.create_model('hf_hub:org/m', pretrained=True)»",
+        "from transformers import AutoModel\nname = 'org/m' if large else 'org/s'\n"
+        "m = «AutoModel.from_pretrained(name)»",
         "import evaluate\nm = «evaluate.load('accuracy')»",
         "!«hf download org/m»",
         "%%bash\nset -e\n«huggingface-cli download org/m --local-dir m --revision main»",
@@ -117,6 +140,7 @@ class _Unpinned(NamedTuple):
         "from transformers import AutoModel\nm = AutoModel.from_pretrained('run/checkpoint-500')",
         "from transformers import AutoModel\nm = AutoModel.from_pretrained('org/m', local_files_only=True)",
         "from transformers import AutoModel\nm = AutoModel.from_pretrained(path)",
+        "from transformers import AutoModel\nm = AutoModel.from_pretrained('./mine' if trained else 'org/m')",
         "from transformers import AutoModel\nm.save_pretrained('out')\nm = AutoModel.from_pretrained('out')",
         "from transformers import AutoModel, TrainingArguments\na = TrainingArguments(output_dir='bert-mine')\n"
         "m = AutoModel.from_pretrained('bert-mine')",
@@ -124,6 +148,8 @@ class _Unpinned(NamedTuple):
         "from transformers import AutoModel\nm = AutoModel.from_pretrained('org/m', revision=commit)",
         "from transformers import AutoModel\nm = AutoModel.from_pretrained('org/m', **options)",
         "from transformers import pipeline\np = pipeline('summarization', model=m, tokenizer=t)",
+        "from peft import PeftModel\nm = PeftModel.from_pretrained(base, './adapter')",
+        "import timm\nm = timm.create_model('resnet18', pretrained=True)",
         "from own import Model\nModel.from_pretrained('org/m')",
         "from sklearn.pipeline import Pipeline\np = Pipeline([('a', x)])",
         "text = \"AutoModel.from_pretrained('org/m')\"  # AutoModel.from_pretrained('org/m')",
@@ -165,7 +191,7 @@ def _unpinned(cells: tuple[Code, ...]) -> tuple[_Unpinned, ...]:
     own = _own_folders(cells)
     found: list[_Unpinned] = []
     for code in cells:
-        for call in code.calls(*_NAMES):
+        for call in code.calls(*_NAMES, *_PREFIXED):
             one = _of_call(code, call, own)
             if one is not None:
                 found.append(one)
@@ -190,8 +216,14 @@ def _own_folders(cells: tuple[Code, ...]) -> frozenset[str]:
 
 
 def _of_call(code: Code, call: Call, own: frozenset[str]) -> _Unpinned | None:
-    name = call.argument(1, "model") if call.name.endswith(".pipeline") else call.argument(0, *_KEYWORDS)
-    text = name.constant if name is not None else None
+    second = call.name.endswith(".pipeline") or call.name.startswith("peft.PeftM")  # behind the base model
+    name = call.argument(1, "model_id", "model") if second else call.argument(0, *_KEYWORDS)
+    text = _text(name) if name is not None else None
+    if isinstance(text, str) and call.name in _PREFIXED:
+        prefix, _, text = text.partition(":")
+        text, _, commit = text.partition("@")
+        if prefix not in ("hf_hub", "hf-hub") or _COMMIT.fullmatch(commit):
+            return None
     if not isinstance(text, str) or not text or _LOCAL.match(text) or _FOLDER.match(text) or text in _PACKAGED:
         return None
     if text.count("/") > 1 or text.rstrip("/") in own or code.origin(name).kind == "written":
@@ -211,6 +243,12 @@ def _of_call(code: Code, call: Call, own: frozenset[str]) -> _Unpinned | None:
     elif revision.constant is not None:
         return None
     return _Unpinned(call.place, text, kind, call.name in _OF_DATA)
+
+
+def _text(name: Value) -> object:
+    """What a name is worth; of several to choose from the first, for all are without a commit."""
+    texts = [choice.constant for choice in name.choices]
+    return texts[0] if all(isinstance(text, str) for text in texts) else None
 
 
 def _of_shell(shell: Shell) -> Iterator[_Unpinned]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from ...sdk import Code, Value, regex
+from ...sdk import Code, Value
+from .credentials import words_of
 from .reach import Step, at, settled
 
-_WORD = regex(r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _NAMES = frozenset(
     name.replace(" ", "")
     for name in (
@@ -35,7 +35,7 @@ def is_personal(column: str) -> bool:
     """Whether a column of this name holds what names or reaches a person directly: ``Email``, ``user_ssn``."""
     if len(column) > 40:
         return False
-    words = [word.lower() for word in _WORD.findall(column)]
+    words = words_of(column)
     while len(words) > 1 and words[0] in _BEFORE and "".join(words) not in _NAMES:
         del words[0]
     return "".join(words) in _NAMES

@@ -67,7 +67,10 @@ _EVERYBODY = frozenset(("allUsers", "allAuthenticatedUsers"))
             "«s3.upload_file(p, b, k, ExtraArgs={'ACL': 'public-read'})»",
             fixed="s3.upload_file(p, b, k, ExtraArgs={'ACL': \"private\"})",
         ),
-        "extra = {'ACL': 'public-read', 'ContentType': 'x'}\n# %%\n«s3.upload_fileobj(f, b, k, ExtraArgs=extra)»",
+        Example(
+            "extra = {'ACL': 'public-read', 'ContentType': 'x'}\n# %%\n«s3.upload_fileobj(f, b, k, ExtraArgs=extra)»",
+            fixed="extra = {'ACL': \"private\", 'ContentType': 'x'}\n# %%\ns3.upload_fileobj(f, b, k, ExtraArgs=extra)",
+        ),
         "acl = 'public-read'\n# %%\n«client.put_bucket_acl(Bucket=b, ACL=acl)»",
         "«df.to_csv('s3://b/x.csv', storage_options={'s3_additional_kwargs': {'ACL': 'public-read'}})»",
         Example(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from ...sdk import Code, Span, Value, node_span, regex
 
@@ -28,17 +28,66 @@ _SAME = frozenset(
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
 
-@dataclass(frozen=True)
+# What an expression holds of the environment; ``text`` is what a command printed that lists all variables.
+Held = Literal["", "all", "pairs", "pair", "names", "name", "values", "value", "text"]
+# Only these may stand for another expression.
+_FOLLOWED = (ast.Name, ast.Attribute, ast.Subscript, ast.NamedExpr, ast.Await)
+
+
 class Step:
-    """An expression on the way, with what the loops of comprehensions around it bind."""
+    """An expression on the way, with what the loops of comprehensions around it bind.
 
-    value: Value
-    loops: Mapping[str, ast.expr]
+    ``node`` is the expression as written, names not followed. The same is asked of one step many times, so it keeps
+    what it stands for, what it calls, what it is made of and, in ``held``, what ``environ`` knows of it.
+    """
 
-    @property
-    def node(self) -> ast.expr:
-        """The expression as written, names not followed."""
-        return self.value.spot.node
+    __slots__ = ("_called", "_inner", "_settled", "held", "loops", "node", "value")
+
+    def __init__(self, value: Value, loops: Mapping[str, ast.expr]) -> None:
+        self.value = value
+        self.loops = loops
+        self.node = value.spot.node
+        self._settled: Step | None = None
+        self._called: str | None = None
+        self._inner: dict[int, Step] | None = None
+        self.held: Held | None = None
+
+    def settled(self, code: Code) -> Step:
+        """The expression that a name was last given."""
+        if self._settled is None:
+            here = at(self, code, self.node)
+            if isinstance(here.node, _FOLLOWED):
+                spot = code.names.settled(here.value.spot)
+                here = here if spot is here.value.spot else Step(Value(code, spot), self.loops)
+            self._settled = here
+            here._settled = here
+        return self._settled
+
+    def inner(self, node: ast.expr) -> Step:
+        """An expression in this one."""
+        if self._inner is None:
+            self._inner = {}
+        found = self._inner.get(id(node))
+        if found is None or found.node is not node:
+            found = self._inner[id(node)] = Step(self.value.beside(node), self.loops)
+        return found
+
+    def called(self, code: Code, lasts: Collection[str]) -> str:
+        """The qualified name of what the expression calls; empty where it is no call, and where the last part of that
+        name is surely none of ``lasts``."""
+        if self._called is None:
+            if not isinstance(self.node, ast.Call):
+                return ""
+            last = code.names.last(self.node.func)
+            if last and last not in lasts:
+                return ""
+            self._called = at(self, code, self.node.func).value.name
+        return self._called
+
+
+def last_parts(names: Iterable[str]) -> frozenset[str]:
+    """The last parts of qualified names, for ``Step.called``."""
+    return frozenset(name.rpartition(".")[2] for name in names)
 
 
 def shown(code: Code, value: Value, closed: Callable[[Step], bool] | None = None) -> Iterator[Step]:
@@ -58,13 +107,12 @@ def at(step: Step, code: Code, node: ast.expr) -> Step:
     """Another expression at the same place, names of comprehensions put in."""
     while isinstance(node, ast.Name) and node.id in step.loops:
         node = step.loops[node.id]
-    return Step(Value(code, replace(step.value.spot, node=node)), step.loops)
+    return step if node is step.node else step.inner(node)
 
 
 def settled(step: Step, code: Code) -> Step:
     """The expression that a name was last given."""
-    spot = code.names.settled(at(step, code, step.node).value.spot)
-    return Step(Value(code, spot), step.loops)
+    return step.settled(code)
 
 
 def is_filtered(code: Code, span: Span) -> bool:
@@ -130,7 +178,9 @@ def _walk(code: Code, value: Value, wide: bool, closed: Callable[[Step], bool] |
         if after.node is not step.node:
             yield after
         loops, children = _children(after, code, wide)
-        stack += (at(Step(after.value, loops), code, child) for child in reversed(children))
+        if children:
+            around = after if loops is after.loops else Step(after.value, loops)
+            stack += (at(around, code, child) for child in reversed(children))
 
 
 def _children(step: Step, code: Code, wide: bool) -> tuple[Mapping[str, ast.expr], list[ast.expr]]:
@@ -177,7 +227,10 @@ def _visible(step: Step, code: Code) -> list[ast.expr]:
             return [node.func.value, *arguments]
         if node.func.attr in _SAME:
             return [node.func.value]
-    return arguments if at(step, code, node.func).value.name in _SHOWING else []
+    return arguments if step.called(code, _LASTS) in _SHOWING else []
+
+
+_LASTS = last_parts(_SHOWING)
 
 
 def _bound(node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> dict[str, ast.expr]:

@@ -20,12 +20,12 @@ from ...sdk import (
     TextEdit,
     Word,
     import_edits,
+    own_shells,
     rule,
     shape,
 )
 from .credentials import is_credential_name, is_drawn, words_of
 from .few import with_few_fixes
-from .shells import own_shells
 
 # Behind the rules of the secrets engine: what one of them finds is its finding.
 _LAST = 9000

@@ -1,27 +1,20 @@
-"""Shell lines beside Python: those of a cell, and how one is deleted."""
+"""Shell lines beside Python: what becomes of their output, and how one is deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from ...sdk import Applicability, Call, Code, Proposal, Shell, Span, TextEdit, commands
+from ...sdk import IPYTHON, Applicability, Call, Proposal, Shell, Span, TextEdit
 
 # Functions that hand back what a command printed.
-_RETURNING = (
-    *(f"subprocess.{name}" for name in ("check_output", "getoutput", "getstatusoutput")),
-    *("os.popen", "get_ipython().getoutput", "IPython.get_ipython().getoutput"),
+OUTPUTS = (
+    *("subprocess.check_output", "subprocess.getoutput", "subprocess.getstatusoutput"),
+    *(f"{root}.getoutput" for root in IPYTHON),
 )
-
-
-def own_shells(code: Code) -> tuple[Shell, ...]:
-    """The shell lines and line magics of a Python cell, in order."""
-    return code.remember(_by_cell).get(code.cell.source_pointer, ())
 
 
 def returns_output(call: Call) -> bool:
     """Whether what the command prints is the value of the call, not shown by itself."""
     capture = call.keywords.get("capture_output") or call.keywords.get("stdout")
-    return call.name in _RETURNING or (capture is not None and capture.constant is not None)
+    return call.name in (*OUTPUTS, "os.popen") or (capture is not None and capture.constant is not None)
 
 
 def is_captured(shell: Shell) -> bool:
@@ -52,11 +45,3 @@ def without_line(shell: Shell) -> tuple[Proposal, ...]:
             start -= 2 if source[:start].endswith("\r\n") else 1
         edit = TextEdit(Span(start, end), "", shell.cell.source_pointer)
     return (Proposal("Delete the line", Applicability.SAFE, (edit,)),)
-
-
-def _by_cell(cells: tuple[Code, ...]) -> Mapping[str, tuple[Shell, ...]]:
-    found: dict[str, tuple[Shell, ...]] = {}
-    for shell in commands(cells[0].notebook):
-        pointer = shell.cell.source_pointer
-        found[pointer] = (*found.get(pointer, ()), shell)
-    return found

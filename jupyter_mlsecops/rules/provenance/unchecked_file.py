@@ -36,7 +36,9 @@ _FUNCTIONS: dict[str, tuple[int, tuple[str, ...], int, str]] = {
     "pooch.retrieve": (1, ("known_hash",), 0, "url"),
 }
 _KERAS = ("tensorflow.keras.utils.get_file", "keras.utils.data_utils.get_file", "tf_keras.utils.get_file")
+_FETCHERS = (*_FUNCTIONS, *_KERAS)
 _WEIGHTS = ("torch.hub.load_state_dict_from_url", "torch.utils.model_zoo.load_url")
+_ALL = (*_FETCHERS, *_WEIGHTS)
 _HASHED_NAME = regex(r"[^?#]{1,1000}-[0-9a-f]{8,64}\.[A-Za-z0-9.]{1,20}\Z")
 
 
@@ -93,6 +95,8 @@ def file_download_without_hash(code: Code) -> Iterator[Match]:
 
     Pass file_hash=, md5=, hash_prefix= or known_hash= with the hash of the file you have tried, or check_hash=True
     where the name of the file holds it."""
+    if not any(True for _ in code.calls(*_ALL)):
+        return
     found = code.remember(_unchecked)
     if found and found[0][0].place.pointer == code.cell.source_pointer:
         edits = tuple(edit for _, edits in found for edit in edits)
@@ -114,7 +118,7 @@ def _unchecked(cells: tuple[Code, ...]) -> tuple[tuple[Call, tuple[TextEdit, ...
 
 
 def _without_hash(code: Code) -> Iterator[Call]:
-    for call in code.calls(*_FUNCTIONS, *_KERAS):
+    for call in code.calls(*_FETCHERS):
         position, keywords, address, name = _FUNCTIONS.get(call.name) or _FUNCTIONS["keras.utils.get_file"]
         url = call.argument(address, name)
         if url is not None and (is_nearby(url.text) or url.text.startswith("file:")):

@@ -48,7 +48,7 @@ def scan(raw: bytes) -> Scan:
     return found
 
 
-def severity(raw: bytes, rule: str = "active-content") -> str:
+def severity(raw: bytes, rule: str = "active-content-in-output") -> str:
     """The worst severity that a rule gives; empty for nothing."""
     ranked = sorted((f.severity for f in scan(raw).findings if f.rule == rule), key=lambda s: s.rank)
     return ranked[-1].value if ranked else ""

