@@ -6,7 +6,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { TranslationBundle } from '@jupyterlab/translation';
 import { Api, ApiError } from './api';
 import { applyEdits, IApplied } from './edits';
-import { hasSafeFix } from './findings';
+import { fixBeyondText, hasSafeFix } from './findings';
 import { IEdit, IFinding, IFix, ILocation } from './generated/model';
 import { FixHistory } from './history';
 import { findCell, jump, panelOf, parsePointer } from './locate';
@@ -119,6 +119,12 @@ export class Actions {
           'These changes are stricter and break no valid local use. Nothing is saved yet.'
         ),
         diff: plan.diff,
+        also: base.report.findings
+          .filter(finding => fixBeyondText(finding) !== null)
+          .map(
+            finding =>
+              `${this._cellName(path, finding)}: ${fixBeyondText(finding)?.title}`
+          ),
         accept: title,
         trans
       });

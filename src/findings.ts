@@ -1,7 +1,13 @@
 /**
  * Small questions about findings that several parts ask.
  */
-import { IFinding, IFix, IReport, Severity } from './generated/model';
+import {
+  IFinding,
+  IFix,
+  IRelatedLocation,
+  IReport,
+  Severity
+} from './generated/model';
 
 /** From worst to mildest. */
 export const SEVERITIES: readonly Severity[] = [
@@ -49,6 +55,20 @@ export function hasSafeFix(finding: IFinding): boolean {
   );
 }
 
+/**
+ * The places that a finding's value came through, if the rule followed it:
+ * "Downloaded here", "Unpacked here". Other related places are just others.
+ */
+export function isStep({ message }: IRelatedLocation): boolean {
+  return /^[A-Z].* here$/.test(message);
+}
+
+/** The safe fix that is made first, where it changes no text that a diff shows. */
+export function fixBeyondText(finding: IFinding): IFix | null {
+  const [fix] = appliableFixes(finding);
+  return fix?.applicability === 'safe' && fix.diff === '' ? fix : null;
+}
+
 /** The fix that replaces a text in an output, if there is one. */
 export function redaction(finding: IFinding): IFix | null {
   return (
@@ -56,9 +76,14 @@ export function redaction(finding: IFinding): IFix | null {
   );
 }
 
+/** Whether a fix takes the whole output away. */
+export function isClearing(fix: IFix): boolean {
+  return fix.title.startsWith('Clear');
+}
+
 /** Whether one of the fixes takes the whole output away already. */
 export function hasClearing(finding: IFinding): boolean {
-  return appliableFixes(finding).some(fix => fix.title.startsWith('Clear'));
+  return appliableFixes(finding).some(isClearing);
 }
 
 /**

@@ -2,7 +2,7 @@
  * From a finding to a place in an open notebook, and there.
  */
 import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
-import { CodeCell } from '@jupyterlab/cells';
+import { Cell, CodeCell } from '@jupyterlab/cells';
 import {
   INotebookTracker,
   NotebookActions,
@@ -101,14 +101,14 @@ export async function jump(
   }
   await widget.ready;
   if (location.part === 'output' && widget instanceof CodeCell) {
-    widget.outputHidden = false;
+    unfold(widget, () => (widget.outputHidden = false));
     widget.outputArea.node.scrollIntoView({ block: 'nearest' });
     if (focus) {
       notebook.activate();
     }
     return;
   }
-  widget.inputHidden = false;
+  unfold(widget, () => (widget.inputHidden = false));
   const editor = widget.editor;
   if (location.part !== 'source' || !editor) {
     return;
@@ -128,4 +128,17 @@ export async function jump(
     notebook.mode = 'edit';
     editor.focus();
   }
+}
+
+/**
+ * Show a part that is folded away, in the page only: that it is folded stays
+ * in the notebook. To look at a finding must not change what was found.
+ */
+function unfold(widget: Cell, show: () => void): void {
+  const { syncCollapse } = widget;
+  widget.syncCollapse = false;
+  show();
+  // The setter would read the folded state again and undo this.
+  (widget as unknown as { _syncCollapse?: boolean })._syncCollapse =
+    syncCollapse;
 }

@@ -22,6 +22,7 @@ import {
   PANEL_ID,
   PluginIDs
 } from '../tokens';
+import { fixLabel } from '../ui/text';
 import { View } from '../ui/view';
 
 /** The panel in the right area. */
@@ -177,7 +178,9 @@ class SecurityPanel extends ReactWidget {
         onScan={() => void this._security.scan(path)}
         onFixSafe={() => void actions.fixAllSafe(path)}
         onJump={(location, focus) => void actions.jump(path, location, focus)}
-        onFix={(finding, fix) => void actions.applyFix(path, finding, fix)}
+        onFix={(finding, fix, shown) =>
+          void actions.applyFix(path, finding, fix, { shown })
+        }
         onClearOutput={finding => void actions.clearOutput(path, finding)}
         onIgnore={finding => void actions.ignore(path, finding)}
         onStopIgnoring={finding => void actions.stopIgnoring(path, finding)}
@@ -221,11 +224,7 @@ class SecurityPanel extends ReactWidget {
     const report = store.entry(path)?.report?.report;
     if (current && !ignored) {
       for (const fix of appliableFixes(finding)) {
-        const more = fix.applicability === 'safe' ? '' : '…';
-        add(
-          `${fix.title}${more}`,
-          () => void actions.applyFix(path, finding, fix)
-        );
+        add(fixLabel(fix), () => void actions.applyFix(path, finding, fix));
       }
       if (finding.location.part === 'output' && !hasClearing(finding)) {
         add(

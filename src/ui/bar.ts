@@ -2,11 +2,11 @@
  * The small bar below a cell's outputs that names what was found in them.
  */
 import { TranslationBundle } from '@jupyterlab/translation';
-import { redaction } from '../findings';
+import { appliableFixes, isClearing } from '../findings';
 import { IFinding, IFix } from '../generated/model';
 import { button, element } from './card';
 import { shapeNode } from './shapes';
-import { severityName } from './text';
+import { fixLabel, severityName } from './text';
 
 export interface IBarOptions {
   findings: readonly IFinding[];
@@ -45,10 +45,12 @@ function line(finding: IFinding, options: IBarOptions): HTMLElement {
   shape.setAttribute('role', 'img');
   shape.setAttribute('aria-label', severityName(finding.severity, trans));
   shape.removeAttribute('aria-hidden');
-  row.append(shape, element('span', 'jp-Mlsecops-bar-title', finding.message));
-  const fix = redaction(finding);
+  const title = element('div', 'jp-Mlsecops-bar-title');
+  title.append(shape, element('span', '', finding.message));
+  row.append(title);
+  const [fix] = appliableFixes(finding).filter(one => !isClearing(one));
   if (fix) {
-    row.append(button(fix.title, () => options.onFix(finding, fix)));
+    row.append(button(fixLabel(fix), () => options.onFix(finding, fix)));
   }
   row.append(
     button(trans.__('Clear this output'), () => options.onClear(finding)),

@@ -6,7 +6,7 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import { appliableFixes } from '../findings';
 import { IFinding, IFix, IRuleInfo } from '../generated/model';
 import { shapeNode } from './shapes';
-import { firstSentence, severityName } from './text';
+import { firstSentence, fixLabel, severityName } from './text';
 
 export interface ICardOptions {
   finding: IFinding;
@@ -39,8 +39,7 @@ export function findingCard(options: ICardOptions): HTMLElement {
   }
   const actions = element('div', 'jp-Mlsecops-actions');
   appliableFixes(finding).forEach((fix, i) => {
-    const label = fix.applicability === 'safe' ? fix.title : `${fix.title}…`;
-    const fixButton = button(label, () => options.onFix(fix));
+    const fixButton = button(fixLabel(fix), () => options.onFix(fix));
     if (i === 0) {
       fixButton.classList.add('jp-mod-accept');
     }

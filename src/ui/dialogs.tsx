@@ -3,12 +3,27 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { Diff } from './diff';
 
-/** What is asked, and under it what would be changed. */
-function preview(intro: string, diff: string, trans: TranslationBundle) {
+/**
+ * What is asked, and under it what would be changed; `also` is what has no
+ * text to compare.
+ */
+function preview(
+  intro: string,
+  diff: string,
+  trans: TranslationBundle,
+  also: readonly string[] = []
+) {
   return ReactWidget.create(
     <div className="jp-Mlsecops-preview">
       <p>{intro}</p>
       {diff ? <Diff text={diff} label={trans.__('Changes')} /> : null}
+      {also.length ? (
+        <ul>
+          {also.map((line, i) => (
+            <li key={i}>{line}</li>
+          ))}
+        </ul>
+      ) : null}
     </div>
   );
 }
@@ -18,11 +33,13 @@ export async function confirmDiff(options: {
   title: string;
   intro: string;
   diff: string;
+  /** Changes that are not in the diff, in words. */
+  also?: readonly string[];
   accept: string;
   trans: TranslationBundle;
 }): Promise<boolean> {
-  const { title, intro, diff, accept, trans } = options;
-  const body = preview(intro, diff, trans);
+  const { title, intro, diff, also, accept, trans } = options;
+  const body = preview(intro, diff, trans, also);
   const result = await showDialog({
     title,
     body,

@@ -1,8 +1,14 @@
 import * as React from 'react';
+import { cutLine, markChanges, withoutBlankEdges } from './changes';
 
-/** A unified diff, one coloured line each; the signs say the same as colour. */
+/**
+ * A unified diff, one coloured line each; the signs say the same as colour.
+ * Where a line was changed, what differs stands out.
+ */
 export function Diff(props: { text: string; label: string }): JSX.Element {
-  const lines = diffLines(props.text);
+  const lines = markChanges(withoutBlankEdges(diffLines(props.text))).map(
+    cutLine
+  );
   return (
     <pre
       className="jp-Mlsecops-diff"
@@ -10,9 +16,9 @@ export function Diff(props: { text: string; label: string }): JSX.Element {
       role="group"
       tabIndex={0}
     >
-      {lines.map(({ kind, text }, i) => (
-        <span key={i} className={kind && `jp-Mlsecops-diff-${kind}`}>
-          {text || ' '}
+      {lines.map((line, i) => (
+        <span key={i} className={line.kind && `jp-Mlsecops-diff-${line.kind}`}>
+          <Line {...line} />
           {'\n'}
         </span>
       ))}
@@ -20,9 +26,24 @@ export function Diff(props: { text: string; label: string }): JSX.Element {
   );
 }
 
+function Line({ text, changed }: IDiffLine): JSX.Element {
+  if (!changed || changed[0] === changed[1]) {
+    return <>{text || ' '}</>;
+  }
+  return (
+    <>
+      {text.slice(0, changed[0])}
+      <mark>{text.slice(...changed)}</mark>
+      {text.slice(changed[1])}
+    </>
+  );
+}
+
 export interface IDiffLine {
   kind: 'place' | 'added' | 'removed' | undefined;
   text: string;
+  /** From where to where a changed line differs from its other version. */
+  changed?: [number, number];
 }
 
 /**

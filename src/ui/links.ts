@@ -12,7 +12,7 @@ export interface ILink {
 export function referenceLinks(references: IReferences): ILink[] {
   const { cwe, owasp, atlas, advisory } = references;
   return [...cwe, ...owasp, ...atlas, ...advisory].map(label => ({
-    label,
+    label: nameOf(label),
     url: urlOf(label)
   }));
 }
@@ -26,6 +26,14 @@ export function isWebAddress(url: string): boolean {
 export function splitLinks(text: string): string[] {
   // A sentence's own punctuation is not part of the address.
   return text.split(/(https?:\/\/[^\s<>"')]*[^\s<>"').,;:!?])/).filter(Boolean);
+}
+
+/** A reference with the name of the list that it is from. */
+function nameOf(label: string): string {
+  if (label.startsWith('AML.')) {
+    return `ATLAS ${label}`;
+  }
+  return /^(ML|LLM|A)\d\d/.test(label) ? `OWASP ${label}` : label;
 }
 
 function urlOf(label: string): string {

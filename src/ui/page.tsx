@@ -14,9 +14,10 @@ import {
 import { IRotation } from '../rotations';
 import { Diff } from './diff';
 import { isWebAddress, referenceLinks, splitLinks } from './links';
+import { Place, Places } from './places';
 import { Rotation } from './rotation';
 import { Shape } from './shape';
-import { severityName } from './text';
+import { canBeShown, fixLabel, severityName } from './text';
 import { Web } from './web';
 
 export interface IPageProps {
@@ -29,7 +30,8 @@ export interface IPageProps {
   locationName: (location: ILocation) => string;
   onBack: () => void;
   onJump: (location: ILocation) => void;
-  onFix: (fix: IFix) => void;
+  /** Make a fix; `shown` says that its changes are on this page. */
+  onFix: (fix: IFix, shown: boolean) => void;
   onClearOutput: () => void;
   onIgnore: () => void;
   onStopIgnoring: () => void;
@@ -78,27 +80,8 @@ export function Page(props: IPageProps): JSX.Element {
           </>
         ) : null}
       </p>
-      {rule ? (
-        <>
-          <Words text={rule.why} />
-          {rule.remedy && rule.remedy !== rule.why ? (
-            <Words text={rule.remedy} />
-          ) : null}
-        </>
-      ) : null}
-      {finding.related.length ? (
-        <section>
-          <h3>{trans.__('Related places')}</h3>
-          <ol>
-            {finding.related.map((location, i) => (
-              <li key={i}>
-                <Place location={location} page={props} />
-                {location.message ? ` · ${location.message}` : null}
-              </li>
-            ))}
-          </ol>
-        </section>
-      ) : null}
+      {rule ? <Words text={rule.why} /> : null}
+      <Places page={props} />
       {suppression ? (
         <section>
           <h3>{trans.__('Ignored')}</h3>
@@ -141,14 +124,29 @@ export function Page(props: IPageProps): JSX.Element {
 }
 
 function Fixes({ page }: { page: IPageProps }): JSX.Element {
-  const { finding, trans } = page;
+  const { finding, rule, trans } = page;
   const fixes = appliableFixes(finding);
   const advice = finding.fixes.filter(fix => !fixes.includes(fix));
   return (
     <section>
-      {fixes.length || advice.length ? <h3>{trans.__('Fix')}</h3> : null}
+      <h3>{trans.__('What to do')}</h3>
+      {rule?.remedy && rule.remedy !== rule.why ? (
+        <Words text={rule.remedy} />
+      ) : null}
       {fixes.map((fix, i) => (
-        <div key={i} className="jp-Mlsecops-fix">
+        <div
+          key={i}
+          className="jp-Mlsecops-fix"
+          role="group"
+          aria-label={fix.title}
+        >
+          {fix.applicability !== fixes[i - 1]?.applicability ? (
+            <p className="jp-Mlsecops-hint">
+              {fix.applicability === 'safe'
+                ? trans.__('Safe: it breaks no valid local use.')
+                : trans.__('Look first: it may change what the code does.')}
+            </p>
+          ) : null}
           {fix.diff ? (
             <Diff
               text={fix.diff}
@@ -158,9 +156,9 @@ function Fixes({ page }: { page: IPageProps }): JSX.Element {
           <button
             className={`jp-Mlsecops-button${i ? '' : ' jp-mod-accept'}`}
             disabled={!page.current}
-            onClick={() => page.onFix(fix)}
+            onClick={() => page.onFix(fix, canBeShown(fix))}
           >
-            {fix.applicability === 'safe' ? fix.title : `${fix.title}…`}
+            {fixLabel(fix, true)}
           </button>
         </div>
       ))}
@@ -194,17 +192,6 @@ function Fixes({ page }: { page: IPageProps }): JSX.Element {
         </button>
       </div>
     </section>
-  );
-}
-
-function Place(props: { location: ILocation; page: IPageProps }): JSX.Element {
-  return (
-    <button
-      className="jp-Mlsecops-link"
-      onClick={() => props.page.onJump(props.location)}
-    >
-      {props.page.locationName(props.location)}
-    </button>
   );
 }
 

@@ -2,12 +2,8 @@
  * Words that several views share.
  */
 import { TranslationBundle } from '@jupyterlab/translation';
-import {
-  ILocation,
-  IPanelReport,
-  IProblem,
-  Severity
-} from '../generated/model';
+import { IFix, ILocation, Severity } from '../generated/model';
+import { placeOf } from '../secrets';
 
 /** "Critical", "High", ... */
 export function severityName(
@@ -75,27 +71,19 @@ export function ago(
   return trans.__('%1 h ago', Math.floor(minutes / 60));
 }
 
-/** What a report could not assess, in sentences. */
-export function notAssessed(
-  report: IPanelReport,
-  trans: TranslationBundle
-): string[] {
-  const { problems, inputs } = report.report;
-  const lines = problems.map(problem => problemText(problem, trans));
-  for (const input of inputs) {
-    if (input.status !== 'scanned' && input.reason) {
-      lines.push(
-        input.path === report.path
-          ? input.reason
-          : trans.__('%1: %2', input.path, input.reason)
-      );
-    }
-  }
-  return lines.filter((line, i) => line && lines.indexOf(line) === i);
+/**
+ * What the button of a fix says. The dots promise a question before anything
+ * is changed: whether the changes are wanted, unless they are `shown` beside
+ * the button, or whether a secret may be moved.
+ */
+export function fixLabel(fix: IFix, shown = false): string {
+  const asks = fix.applicability !== 'safe' && !(shown && canBeShown(fix));
+  return asks ? `${fix.title}…` : fix.title;
 }
 
-function problemText(problem: IProblem, trans: TranslationBundle): string {
-  return problem.message || trans.__('%1: %2', problem.path, problem.kind);
+/** Whether its diff says all there is to know before a fix is made. */
+export function canBeShown(fix: IFix): boolean {
+  return fix.diff !== '' && placeOf(fix) === null;
 }
 
 /** Up to the end of the first sentence. */

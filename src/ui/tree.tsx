@@ -1,15 +1,16 @@
 /**
- * The findings as a tree. Only rows in view are drawn; they have fixed
- * heights, so thousands scroll as smoothly as ten.
+ * The findings as a tree. Only rows in view are drawn; their heights are
+ * known beforehand, so thousands scroll as smoothly as ten.
  */
 import { TranslationBundle } from '@jupyterlab/translation';
 import { caretRightIcon, ellipsesIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { appliableFixes } from '../findings';
 import { IFinding, IFix, ISuppressedFinding } from '../generated/model';
+import { fontOf, isWider } from './measure';
 import { IFindingRow, IGroupRow, Row, rowAt, rowTops } from './rows';
 import { Shape } from './shape';
-import { severityName } from './text';
+import { fixLabel, severityName } from './text';
 import { onTreeKey, rowId } from './tree-keys';
 
 export interface ITreeProps {
@@ -30,8 +31,12 @@ export interface ITreeProps {
 
 const GROUP = 28;
 const FINDING = 46;
+/** A long title has a second line. */
+const LINE = 18;
 /** A selected finding shows its buttons. */
-const SELECTED = 78;
+const BUTTONS = 32;
+/** What stands beside a title, in the style sheet. */
+const BESIDE_TITLE = 50;
 const OVERSCAN = 300;
 
 export function Tree(props: ITreeProps): JSX.Element {
@@ -39,15 +44,30 @@ export function Tree(props: ITreeProps): JSX.Element {
   const root = React.useRef<HTMLDivElement>(null);
   const [top, setTop] = React.useState(0);
   const [height, setHeight] = React.useState(600);
+  const [width, setWidth] = React.useState(300);
+  const [font, setFont] = React.useState('');
   const active = rows.findIndex(row => row.id === selected);
   const tops = React.useMemo(
-    () => rowTops(rows, row => rowHeight(row, row.id === selected)),
-    [rows, selected]
+    () =>
+      rowTops(rows, row => {
+        if (row.kind === 'group') {
+          return GROUP;
+        }
+        const long = isWider(row.finding.message, width - BESIDE_TITLE, font);
+        return (
+          FINDING + (long ? LINE : 0) + (row.id === selected ? BUTTONS : 0)
+        );
+      }),
+    [rows, selected, width, font]
   );
 
   React.useLayoutEffect(() => {
     const node = root.current!;
-    const observer = new ResizeObserver(() => setHeight(node.clientHeight));
+    const observer = new ResizeObserver(() => {
+      setHeight(node.clientHeight);
+      setWidth(node.clientWidth);
+      setFont(fontOf(node));
+    });
     observer.observe(node);
     return () => observer.disconnect();
   }, []);
@@ -224,7 +244,7 @@ function Buttons(props: {
           title={fix.title}
           onClick={click(() => tree.onFix(finding, fix))}
         >
-          {fix.applicability === 'safe' ? fix.title : `${fix.title}…`}
+          {fixLabel(fix)}
         </button>
       ) : null}
       {'suppression' in finding && finding.suppression.kind === 'metadata' ? (
@@ -255,11 +275,4 @@ function Buttons(props: {
       </button>
     </div>
   );
-}
-
-function rowHeight(row: Row, selected: boolean): number {
-  if (row.kind === 'group') {
-    return GROUP;
-  }
-  return selected ? SELECTED : FINDING;
 }

@@ -16,10 +16,11 @@ import {
 import { IRotation } from '../rotations';
 import { IEntry, ServerState } from '../store';
 import { useNow } from './now';
+import { NotAssessed } from './not-assessed';
 import { Page } from './page';
 import { RotationList } from './rotation';
 import { buildRows, IGNORED } from './rows';
-import { ago, notAssessed, placeName, severityName } from './text';
+import { ago, placeName, severityName } from './text';
 import { Tree } from './tree';
 
 export interface IViewProps {
@@ -45,7 +46,8 @@ export interface IViewProps {
   onScan: () => void;
   onFixSafe: () => void;
   onJump: (location: ILocation, focus: boolean) => void;
-  onFix: (finding: IFinding, fix: IFix) => void;
+  /** Make a fix; `shown` says that its changes have been seen. */
+  onFix: (finding: IFinding, fix: IFix, shown?: boolean) => void;
   onClearOutput: (finding: IFinding) => void;
   onIgnore: (finding: IFinding) => void;
   onStopIgnoring: (finding: IFinding) => void;
@@ -100,7 +102,7 @@ export function View(props: IViewProps): JSX.Element {
           }
           onBack={() => props.onPage(null)}
           onJump={location => props.onJump(location, true)}
-          onFix={fix => props.onFix(shown, fix)}
+          onFix={(fix, seen) => props.onFix(shown, fix, seen)}
           onClearOutput={() => props.onClearOutput(shown)}
           onIgnore={() => props.onIgnore(shown)}
           onStopIgnoring={() => props.onStopIgnoring(shown)}
@@ -205,7 +207,6 @@ function Body(props: IViewProps & { report: IPanelReport }): JSX.Element {
       }),
     [report, groupBy, filter, closed]
   );
-  const missing = notAssessed(report, trans);
   const key = (finding: IFinding) => keyOf(report.report, finding);
   return (
     <>
@@ -274,16 +275,7 @@ function Body(props: IViewProps & { report: IPanelReport }): JSX.Element {
         onAsk={props.onAskHistory}
         onDismiss={props.onRotated}
       />
-      {missing.length ? (
-        <details className="jp-Mlsecops-missing" open={missing.length < 4}>
-          <summary>{trans.__('Not assessed · %1', missing.length)}</summary>
-          <ul>
-            {missing.map(line => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+      <NotAssessed report={report} trans={trans} onJump={props.onJump} />
     </>
   );
 }

@@ -35,7 +35,9 @@ test('panel', async ({ page, tmpPath }) => {
 
 test('hover card', async ({ page, tmpPath }) => {
   await example(page, tmpPath);
-  await page.locator('.jp-Mlsecops-mark').nth(1).hover();
+  const loading = page.locator('.jp-Cell', { hasText: 'torch.load' });
+  await loading.scrollIntoViewIfNeeded();
+  await loading.locator('.jp-Mlsecops-mark').first().hover();
   await page.locator('.jp-Mlsecops-card').first().waitFor();
   await take(page, 'hover-card');
 });
@@ -52,11 +54,10 @@ test('output mark', async ({ page, tmpPath }) => {
 test('dark', async ({ page, tmpPath }) => {
   await example(page, tmpPath);
   await page.theme.setDarkTheme();
-  await page.locator('.jp-Mlsecops-finding').first().click();
-  await page
-    .locator('.jp-Mlsecops-finding')
-    .first()
-    .getByRole('button', { name: 'Details' })
-    .click();
+  const loading = page.locator('.jp-Mlsecops-finding', {
+    hasText: 'torch.load'
+  });
+  await loading.click();
+  await loading.getByRole('button', { name: 'Details' }).click();
   await take(page, 'dark');
 });
