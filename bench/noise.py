@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import corpus
+from figures import Figure
 
 sys.path.insert(0, str(corpus.ROOT))
 from bench.code import peers  # noqa: E402
@@ -55,6 +56,25 @@ def scan(books: dict[str, bytes]) -> list[Reported]:
             text = texts[finding.location.pointer].raw if finding.location.pointer in texts else ""
             reported.append(Reported(name, finding, frozenset(seen), text))
     return reported
+
+
+def measure(books: dict[str, bytes]) -> list[Figure]:
+    """Findings per notebook in each profile, and those of the other tools that are here."""
+    reported = scan(books)
+    figures = []
+    for profile in PROFILES:
+        shown = [one for one in reported if profile in one.profiles]
+        code = sum(one.finding.category not in NOT_CODE for one in shown)
+        how = f"{len(shown)} in {len({one.book for one in shown})} of {len(books)} notebooks, {code} of them about code"
+        limit = 0.3 if profile == "default" else None
+        figures.append(
+            Figure(f"noise: findings per notebook, {profile} profile", len(shown) / len(books), "", how, limit)
+        )
+    for tool, said in peers.reports(books).items():
+        total = sum(map(len, said.values()))
+        how = f"{total} in {len(said)} of {len(books)} notebooks"
+        figures.append(Figure(f"noise: findings per notebook of {tool}", total / len(books), "", how))
+    return figures
 
 
 def profiles(reported: list[Reported], notebooks: int) -> str:

@@ -1,6 +1,6 @@
 """Run the benchmarks, print a Markdown table and write bench/results.json.
 
-python bench/run.py [--corpus DIR_OR_ZIP] [--only cold|scan|save|edit|hostile|pii|warm] [--rounds N]
+python bench/run.py [--corpus DIR_OR_ZIP] [--only cold|scan|save|edit|hostile|pii|warm|code|noise|hundred] [--rounds N]
 """
 
 from __future__ import annotations
@@ -18,13 +18,18 @@ import cold
 import corpus
 import editing
 import hostile
+import hundred
+import noise
 import pii
 import servers
 import throughput
 import warm
 from figures import Figure, table
 
-PARTS = ["cold", "scan", "save", "edit", "hostile", "pii", "warm"]
+sys.path.insert(0, str(corpus.ROOT))
+from bench.code import score  # noqa: E402
+
+PARTS = ["cold", "scan", "save", "edit", "hostile", "pii", "warm", "code", "noise", "hundred"]
 RESULTS = Path(__file__).with_name("results.json")
 
 
@@ -42,6 +47,9 @@ def main() -> None:
         "hostile": hostile.measure,
         "pii": lambda: pii.measure(books),
         "warm": lambda: warm.measure(books, options.corpus or ""),
+        "code": score.measure,
+        "noise": lambda: noise.measure(books),
+        "hundred": lambda: hundred.measure(books),
     }
     machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     print(f"{machine}; corpus: {place.name}\n")

@@ -54,11 +54,11 @@ TEXTS = {
 }
 
 NAMES = {
-    "active-content-in-output": "active-content active-script-output",
-    "active-script-cell": "javascript-in-cell active-content",
+    "active-content-in-output": "active-script-output",
+    "active-script-cell": "javascript-in-cell active-content-in-output",
     "credentials-logged": "http-debug-logging",
     "download-piped-to-shell": "download-run-by-python download-run-in-other-code",
-    "embedded-binary-payload": "embedded-payload disguised-attachment",
+    "embedded-binary-payload": "disguised-attachment",
     "bind-all-interfaces": "exposed-server-process",
     "exposed-server-command": "exposed-server-process open-jupyter-server",
     "hidden-code": "code-out-of-sight bidi-control-character invisible-characters lookalike-name bandit-trojan-source",
@@ -70,16 +70,14 @@ NAMES = {
     "obfuscated-exec": "reverse-shell",
     "public-artifact-upload": "public-upload-command public-by-default",
     "public-tunnel": "public-tunnel-command",
-    "remote-content-in-output": "remote-content",
     "ssh-host-keys-unchecked": "shell-ssh-host-keys-unchecked",
-    "startup-side-effects": "cell-runs-on-opening javascript-in-cell",
+    "startup-side-effects": "javascript-in-cell",
     "template-autoescape-off": "bandit-jinja2-autoescape",
     "unsafe-inference-server-flags": "unsafe-inference-server-setup",
     "unsafe-xml-parser": "bandit-xml-parser",
     "weak-cipher": "bandit-weak-cipher bandit-weak-key",
     "weak-tls-version": "bandit-ssl-version bandit-ssl-default",
     "web-debug-mode": "shell-web-debug-mode",
-    "widget-state-payload": "widget-state",
 }
 """Rules of the catalogue that the product calls otherwise or splits: each of the names is as good."""
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from jupyter_mlsecops import rules
+from jupyter_mlsecops.core.found import Found
 from jupyter_mlsecops.core.ipynb import build
-from jupyter_mlsecops.core.matching import Found, Matcher
+from jupyter_mlsecops.core.matching import Matcher
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.rule import RuleSet
 
