@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..core.engine import Scan
-from ..core.matching import Found, Matched
+from ..core.found import Found
+from ..core.matching import Matched
 from ..core.model import Category, Finding, Fix
 from ..core.text import Sensitive, fingerprint
 from . import envfile, keyrings
