@@ -116,8 +116,9 @@ def test_cells_that_have_nothing_to_do_with_an_edit_are_not_looked_at_again() ->
     for k, source, expected in (
         (4, "d = 6", ["d = 6", "print(d)"]),
         (1, "a = 2", ["a = 2", "b = a + 1", "c = b"]),
-        (5, "print(d, 1)", ["print(d, 1)", "d = 6"]),
-        (0, "import os, sys", ["import os, sys", "a = 2", "b = a + 1", "c = b", "d = 6", "print(d, 1)"]),
+        (5, "print(d, 1)", ["print(d, 1)"]),
+        (2, "b = a + 1\ne = 1", ["b = a + 1\ne = 1"]),
+        (0, "import os, sys\nd = 7", ["import os, sys\nd = 7", "d = 6", "print(d, 1)"]),
     ):
         sources[k] = source
         _, like = told(engine, notebook("\n# %%\n".join(sources))[0], like)

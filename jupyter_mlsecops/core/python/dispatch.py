@@ -37,9 +37,9 @@ class Dispatch:
         order = {rule: rank for rank, rule in enumerate(rules)}
         cells, summaries = tuple(code.cell for code in codes), tuple(code.summary for code in codes)
         environment = codes[0].notebook.environment if codes else None
-        still = before.still(cells, summaries, environment)
+        still, told_same = before.still(cells, summaries, environment)
         new = order.keys() - before.rules
-        if still and not before.imports_as(summaries):
+        if not told_same:
             new |= before.asking & order.keys()
         asking = set(before.asking)
         found: list[tuple[Rule, Code, Match]] = []

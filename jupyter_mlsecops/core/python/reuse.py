@@ -1,17 +1,16 @@
 """What was found in a cell holds still where nothing changed that the cell depends on.
 
 A cell depends on its own source and on the names that it uses. After an edit the statements that came and went are
-compared: cells that use one of their names are looked at anew, and so are those that use what these cells define.
+compared: cells that use a name to which one of them gives something are looked at anew, and so are those that use what
+these cells define. Rules that look further than that are asked again everywhere.
 """
 
 from __future__ import annotations
 
 import ast
-import builtins
-import keyword
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -19,10 +18,10 @@ from ..environment import Environment
 from ..ipynb import Cell
 from ..rule import Match, Rule
 from .facts import Facts
+from .reader import read
 from .summary import Summary
 
 _WORD = re.compile(r"[^\W\d]\w*")
-_MEANINGLESS = frozenset((*dir(builtins), *keyword.kwlist, *keyword.softkwlist))
 
 
 @dataclass
@@ -47,25 +46,28 @@ class State:
     asking: frozenset[Rule] = frozenset()
     known: dict[Cell, Known] = field(default_factory=dict)
 
-    def imports_as(self, summaries: Sequence[Summary]) -> bool:
-        """Whether other cells import the same modules."""
-        return _imported(self.summaries) == _imported(summaries)
-
-    def still(self, cells: Sequence[Cell], summaries: Sequence[Summary], environment: Environment | None) -> set[Cell]:
-        """The cells in which everything is as it was, but for what imports tell; none where too much changed."""
+    def still(
+        self, cells: Sequence[Cell], summaries: Sequence[Summary], environment: Environment | None
+    ) -> tuple[set[Cell], bool]:
+        """The cells in which everything is as it was, and whether that holds for what the notebook imports and what its
+        shell lines do, which some rules ask for. No cell where too much changed to tell."""
         if environment is not self.environment or len(cells) != len(self.cells):
-            return set()
+            return set(), False
         changed: set[str] = set()
-        same = []
+        same, told_same = [], True
         for before, now, old, new in zip(self.cells, cells, self.summaries, summaries, strict=True):
             if before is now:
                 same.append((now, new))
                 continue
-            names = _difference(before, old, now, new)
+            names = _difference(old, new)
             if names is None:
-                return set()
+                return set(), False
             changed |= names
-        return _untouched(same, changed)
+            if _escapes(before, old) != _escapes(now, new):
+                told_same = False
+                changed.update(old.facts.scopes[0].names, new.facts.scopes[0].names)
+            told_same &= old.facts.modules == new.facts.modules
+        return _untouched(same, changed), told_same
 
 
 def _untouched(same: Sequence[tuple[Cell, Summary]], changed: set[str]) -> set[Cell]:
@@ -88,44 +90,40 @@ def words(cell: Cell) -> frozenset[str]:
     return found
 
 
-def _difference(before: Cell, old: Summary, now: Cell, new: Summary) -> set[str] | None:
-    """The names in the statements that came or went; None where more changed than statements."""
-    if old.facts.stars != new.facts.stars:
-        return None
-    if _escapes(before, old) != _escapes(now, new) or old.parsed.lost or new.parsed.lost:
+def _difference(old: Summary, new: Summary) -> set[str] | None:
+    """The names to which statements that came or went give something; None where more changed than statements."""
+    if old.facts.stars != new.facts.stars or old.parsed.lost or new.parsed.lost:
         return None
     was, is_now = _statements(old), _statements(new)
-    gone, came = Counter(was) - Counter(is_now), Counter(is_now) - Counter(was)
-    if [text for text in was if text not in gone] != [text for text in is_now if text not in came]:
+    counted, counted_now = Counter(text for text, _ in was), Counter(text for text, _ in is_now)
+    moved = {text for text in {*counted, *counted_now} if counted[text] != counted_now[text]}
+    if [text for text, _ in was if text not in moved] != [text for text, _ in is_now if text not in moved]:
         return None
-    names = _names((*gone, *came))
-    left = [_names((text,)) for text in was if text not in gone]
-    while touched := [each for each in left if not each.isdisjoint(names)]:  # what they make changes with them
-        left = [each for each in left if each not in touched]
-        names.update(*touched)
+    names = _given([statement for text, statement in (*was, *is_now) if text in moved])
+    left = [one for one in is_now if one[0] not in moved]
+    while touched := [one for one in left if not names.isdisjoint(_WORD.findall(one[0]))]:  # these change with them
+        left = [one for one in left if one not in touched]
+        names |= _given([statement for _, statement in touched])
     return names
 
 
-def _names(texts: Iterable[str]) -> set[str]:
-    return {name for text in texts for name in _WORD.findall(text)} - _MEANINGLESS
-
-
-def _imported(summaries: Sequence[Summary]) -> set[str]:
-    return set().union(*(summary.facts.modules for summary in summaries))
+def _given(statements: list[ast.stmt]) -> set[str]:
+    return _defined(read(ast.Module(statements, [])))
 
 
 def _escapes(cell: Cell, summary: Summary) -> list[str]:
     return [cell.source[slice(*escape.span)] for escape in summary.parsed.escapes]
 
 
-def _statements(summary: Summary) -> list[str]:
-    """The texts of the statements of a cell, decorators included."""
+def _statements(summary: Summary) -> list[tuple[str, ast.stmt]]:
+    """The statements of a cell in order, each with its text, decorators included."""
     body, text, lines = summary.parsed.tree.body, summary.parsed.text, summary.lines
     starts = [
         min(lines.ast_offset(node.lineno, node.col_offset) for node in (s, *getattr(s, "decorator_list", ())))
         for s in body
     ]
-    return [text[a:b].strip() for a, b in pairwise([*starts, len(text)])]
+    texts = [text[start:end].strip() for start, end in pairwise([*starts, len(text)])]
+    return list(zip(texts, body, strict=True))
 
 
 def _defined(facts: Facts) -> set[str]:
