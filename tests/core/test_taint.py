@@ -32,6 +32,8 @@ def made(text: str, *clean: str) -> Taint:
         ("name = input('?')\n# %%\nsink(f'rm {name}')", "input"),
         ("sink(name)\n# %%\nname = input()", "input"),
         ("import sys\nsink(sys.argv[1])", "input"),
+        ("import sys\ntry:\n    a = sys.argv[1]\nexcept IndexError:\n    a = 'data'\nsink('run ' + a)", "input"),
+        ("if ask:\n    a = input()\nelse:\n    a = 'data'\nsink(a)", "input"),
         ("from sys import argv as a\nsink(a[1].strip())", "input"),
         ("text = 'a'\ntext += input()\nsink(text)", "input"),
         ("sink('a' if quick else input())", "input"),

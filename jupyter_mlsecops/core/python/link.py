@@ -75,6 +75,17 @@ class Names:
         unit, bindings, before = found
         return unit, _last(bindings, before) or bindings[0]
 
+    def in_other_branches(self, spot: Spot) -> list[Spot]:
+        """What a name was given in branches that ran instead of the one that gave it its last value."""
+        node = spot.node
+        place = self._place(spot, node.id) if isinstance(node, ast.Name) else None
+        if place is None:
+            return []
+        unit, bindings, before = place
+        first = _last(bindings, before) or bindings[0]
+        others = _others(bindings, before, self._arms(spot), first) if first.arms or bindings[-1].arms else []
+        return [Spot(unit, b.node, b.scope, b.order) for b in others if b.kind is VALUE and b.node is not None]
+
     def _place(self, spot: Spot, name: str) -> tuple[int, list[Binding], int | None] | None:
         """The bindings of a name that are in sight at a place: their cell, and the order before which they count."""
         scopes = self.facts[spot.unit].scopes

@@ -97,7 +97,9 @@ class _Tracer:
         for _ in range(_STEPS):
             if not stack:
                 return worst
-            at = self._names.settled(stack.pop())
+            spot = stack.pop()
+            stack += self._names.in_other_branches(spot)
+            at = self._names.settled(spot)
             if (at.unit, id(at.node)) in seen:
                 continue
             seen.add((at.unit, id(at.node)))
