@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from .echoes import without_echoes
 from .found import Found, found_in_source, found_in_text, part_at, shifted
@@ -76,7 +76,8 @@ class Matcher:
         self._texts = Screen([rule for rule in rules.on(Segment) if not rule.stored], using)
         self._stored = Screen([rule for rule in rules.on(Segment) if rule.stored], using)
         self._sources = Screen([*rules.on(Code), *rules.on(Shell), *rules.on(Notebook)], using)
-        self._reads_code = bool(rules.on(Code))
+        # Code that cannot be read is worth a word where its safety was to be judged, not where secrets were looked for.
+        self._reads_code = any(not rule.hides for rule in rules.on(Code))
         self._dispatch = Dispatch()
 
     def run(self, notebook: Notebook) -> Matched:
@@ -113,12 +114,12 @@ class Matcher:
         self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost], texts: dict[str, Segment]
     ) -> Iterator[Found]:
         text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
-        if not text.isascii():
+        if not is_normalized("NFKC", text):
             text += "\n" + normalize("NFKC", text)  # as Python reads names: ｅval is eval
         candidates = [rule for group in self._sources.passing([text])[0] for rule in group]
         code_rules = [rule for rule in candidates if rule.on is Code]
         shell_rules = [rule for rule in candidates if rule.on is Shell]
-        codes = link(notebook) if self._reads_code else []
+        codes = link(notebook) if self._reads_code or code_rules else []
         for code in codes:
             if code.lost:
                 lost[code.cell.source_pointer] = Lost(tuple(code.lost), code.lost_reason)

@@ -24,6 +24,8 @@ class Screen:
 
     def passing(self, texts: Sequence[str]) -> list[list[list[Rule]]]:
         """For each text the rules that may match in it, in the same order each time; those with one guard together."""
+        if not self._groups:
+            return [[] for _ in texts]
         out = []
         for present in self._search.present(texts):
             passing = self._known.get(present)

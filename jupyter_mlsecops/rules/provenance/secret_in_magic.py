@@ -41,6 +41,12 @@ _OPTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("databricks", "configure"): ("--token",),
     ("dvc", "remote"): ("password",),
 }
+# What every notebook has in which something can be found: the words alone are in nearly all.
+_SHAPES = (
+    *("environ", "%(?:set_)?env", "%%(?:bash|sh|script|shell|sx|system|!)", "%(?:sx|system)", "get_ipython"),
+    r"!(?:[^\n]|\\\r?\n)*(?:token|pass|key|secret|pat|pwd|pw|credential)[a-z0-9_]*=",
+    r"(?:wandb|comet|ngrok|databricks|dvc|huggingface-cli|hf)\s+(?:login|auth|config|configure|remote)",
+)
 
 
 @rule(
@@ -55,6 +61,7 @@ _OPTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     atlas=["AML.T0055"],
     screen=("token", "pass", "key", "secret", "_pat", "login", "credential", "pwd"),
     caseless=True,
+    shapes=_SHAPES,
     precedence=_LAST,
     bad=[
         "%env MY_TOKEN=«" + "NqVwYS81" + "VP7H»",
