@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from ...sdk import (
+    JOINTS,
     Applicability,
     Confidence,
     Example,
@@ -33,6 +34,13 @@ _FRAGMENT = regex(r"[A-Za-z0-9+/]{12}")
 _HEX_RUN = regex(r"(?<![0-9A-Za-z])(?:800[2-5]|7f454c46|4d5a)[0-9a-f]{36,200000}(?![0-9A-Za-z])", 2)
 _ESCAPED = regex(r"(?:\\x80\\x0[2-5]|\\x7fELF|\\x1f\\x8b|x\\x(?:9c|da)|MZ\\x90)")
 _BYTES = regex(r"[rR]?[bB][rR]?(\"\"\"|'''|\"|')")
+# One of these is in every text that can match: a long run, bytes written out, a pickle that is text, or pieces.
+_SHAPES = (
+    r"[A-Za-z0-9+/_-]{40}",
+    *(r"\\x80\\x0[2-5]", r"\\x7fELF", r"\\x1f\\x8b", r"x\\x(?:9c|da)", r"MZ\\x90"),
+    r"c(?:os|posix|nt|subprocess|builtins|__builtin__|commands|sys|socket|pty)(?:\\n|\n)",
+    *JOINTS,
+)
 _MOST = 50  # runs of one text that are decoded in full
 _IMAGE = regex(
     r"data:(?:image|font|audio|video)/[\w.+-]{1,40};base64,\s{0,4}\Z|data:application/(?:font|x-font|pdf)[\w.+-]{0,40};base64,\Z"
@@ -80,7 +88,7 @@ def _bad() -> Sequence[str | Example]:
     cwe=[506, 502],
     owasp=["ML06"],
     atlas=["AML.T0011.000"],
-    guard=lambda segment: len(segment.raw) >= 20,
+    shapes=_SHAPES,
     bad=_bad,
     ok=[
         f"img = '{base64.b64encode(bytes(range(256))).decode()}'",
