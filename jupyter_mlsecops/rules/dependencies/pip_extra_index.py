@@ -35,7 +35,7 @@ PUBLISHERS = frozenset(
         "storage.googleapis.com",
         "download.openmmlab.com",
         "aiinfra.pkgs.visualstudio.com",
-        "pypi.anaconda.org",
+        "pypi" + ".anaconda.org",
     )
 )
 _ON_PYTORCH = frozenset(("torch", "torchvision", "torchaudio", "torchtext", "torchdata", "torchao", "triton"))
