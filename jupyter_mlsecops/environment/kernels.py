@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -101,7 +100,11 @@ def _interpreter(spec: Path) -> Path | None:
     name = os.path.basename(argv[0]).lower()
     if not name.startswith(("python", "pypy")):
         return None
-    path = argv[0] if os.path.isabs(argv[0]) else shutil.which(argv[0])
+    if os.path.isabs(argv[0]):
+        return Path(argv[0])
+    import shutil  # with all its archives; kernels are nearly always named in full
+
+    path = shutil.which(argv[0])
     return Path(path) if path else None
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from .branches import MOST, last_before, others_before
 from .facts import IMPORT, VALUE, Binding, Change, Facts, Use
 from .holders import Holders, Option
 from .makers import PARTIAL, Makers
@@ -24,7 +25,6 @@ _DEPTH = 8
 _LONGEST = 40  # attributes, calls and elements in one name
 _LONGEST_NAME = 1000  # characters
 _MOST_CHANGES = 200  # entries that are added to one mapping
-_MOST = 6  # functions that one call may mean
 _BUILTINS = frozenset(("open", "eval", "exec", "compile", "__import__"))
 # What everybody calls these where the import is out of sight (a start-up file, ``%run``, a star import).
 _CUSTOMARY = {"np": "numpy", "pd": "pandas", "tf": "tensorflow", "plt": "matplotlib.pyplot", "nx": "networkx"}
@@ -73,18 +73,26 @@ class Names:
         if found is None:
             return None
         unit, bindings, before = found
-        return unit, _last(bindings, before) or bindings[0]
+        return unit, last_before(bindings, before) or bindings[0]
 
     def in_other_branches(self, spot: Spot) -> list[Spot]:
         """What a name was given in branches that ran instead of the one that gave it its last value."""
         node = spot.node
-        place = self._place(spot, node.id) if isinstance(node, ast.Name) else None
-        if place is None:
+        found = self._bindings(spot, node.id) if isinstance(node, ast.Name) else None
+        if found is None:
             return []
-        unit, bindings, before = place
-        first = _last(bindings, before) or bindings[0]
-        others = _others(bindings, before, self._arms(spot), first) if first.arms or bindings[-1].arms else []
+        unit, _, others = found
         return [Spot(unit, b.node, b.scope, b.order) for b in others if b.kind is VALUE and b.node is not None]
+
+    def _bindings(self, spot: Spot, name: str) -> tuple[int, Binding, list[Binding]] | None:
+        """The cell and the last binding of a name before a place, and those that count where other branches ran."""
+        place = self._place(spot, name)
+        if place is None:
+            return None
+        unit, bindings, before = place
+        first = last_before(bindings, before) or bindings[0]
+        has_branches = bool(first.arms or bindings[-1].arms)
+        return unit, first, others_before(bindings, before, self._arms(spot), first) if has_branches else []
 
     def _place(self, spot: Spot, name: str) -> tuple[int, list[Binding], int | None] | None:
         """The bindings of a name that are in sight at a place: their cell, and the order before which they count."""
@@ -131,7 +139,7 @@ class Names:
         """The qualified names that an expression may have, the likeliest first."""
         self._most = 1
         names = [self.qualified(spot)]
-        for pick in range(1, min(self._most, _MOST)):
+        for pick in range(1, min(self._most, MOST)):
             self.pick = pick
             names.append(self.qualified(spot))
         self.pick = 0
@@ -186,16 +194,13 @@ class Names:
         return "".join(reversed(suffix))[-_LONGEST_NAME:]
 
     def root(self, spot: Spot, name: str, depth: int) -> str:
-        place = self._place(spot, name)
-        if place is None:
+        found = self._bindings(spot, name)
+        if found is None:
             return _CUSTOMARY.get(name, name)
-        unit, bindings, before = place
-        first = _last(bindings, before) or bindings[0]
-        if first.arms or bindings[-1].arms:
-            others = _others(bindings, before, self._arms(spot), first)
-            if others:
-                every = (self._of_binding(unit, binding, depth) for binding in (first, *others))
-                return self.chosen(every, depth) or self._of_binding(unit, first, depth)
+        unit, first, others = found
+        if others:
+            every = (self._of_binding(unit, binding, depth) for binding in (first, *others))
+            return self.chosen(every, depth) or self._of_binding(unit, first, depth)
         return self._of_binding(unit, first, depth)
 
     def _of_binding(self, unit: int, binding: Binding, depth: int) -> str:
@@ -226,7 +231,7 @@ class Names:
             name = option if isinstance(option, str) else self._named(option, depth + 1)
             if name and name not in found and self._leads(name):
                 found.append(name)
-                if len(found) == _MOST:
+                if len(found) == MOST:
                     break
         if not found:
             return ""
@@ -352,37 +357,5 @@ def _first(turn: tuple[int, tuple[tuple[int, int], ...]]) -> int:
     return turn[0]
 
 
-def _order_of(binding: Binding) -> int:
-    return binding.order
-
-
 def _is_text(option: Option) -> bool:
     return isinstance(option, Spot) and isinstance(option.node, ast.Constant) and isinstance(option.node.value, str)
-
-
-def _last(bindings: list[Binding], before: int | None) -> Binding | None:
-    """The last binding made before an order; one in an ``except`` branch does not replace an import."""
-    behind = len(bindings) if before is None else bisect_left(bindings, before, key=_order_of)
-    if behind == 0:
-        return None
-    at = behind - 1
-    while at > 0 and bindings[at].weak:
-        at -= 1
-    return bindings[at] if bindings[at].kind is IMPORT else bindings[behind - 1]
-
-
-def _others(
-    bindings: list[Binding], before: int | None, here: tuple[tuple[int, int], ...], first: Binding
-) -> list[Binding]:
-    """The other bindings that a name may have where only some of the branches before have run."""
-    behind = len(bindings) if before is None else bisect_left(bindings, before, key=_order_of)
-    found: list[Binding] = []
-    for binding in reversed(bindings[:behind]):
-        shared = dict(here)
-        if any(shared.get(branch, arm) != arm for branch, arm in binding.arms):
-            continue  # the other arm of a branch that the place is in
-        if binding is not first:
-            found.append(binding)
-        if len(found) == _MOST or all(branch in shared for branch, _ in binding.arms):
-            break
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .link import Names, Spot, last_name
@@ -29,13 +29,7 @@ def _mapped(names: Names, spot: Spot, depth: int, steps: Iterator[int]) -> Mappe
     at = names.settled(spot)
     found, is_whole = _written(names, at, depth, steps)
     if depth < _DEPTH and next(steps) < _STEPS:
-        for key, value in names.changes(spot):
-            if isinstance(key, str):
-                found[key] = value
-            elif key is None:
-                more = _mapped(names, value, depth + 1, steps)
-                found |= more.entries
-                is_whole = is_whole and more.is_whole
+        is_whole &= _put(names, found, names.changes(spot), depth, steps)
     return Mapped(found, is_whole)
 
 
@@ -56,18 +50,29 @@ def _written(names: Names, at: Spot, depth: int, steps: Iterator[int]) -> Mapped
     else:
         return Mapped({}, False)
     found: dict[str, Spot] = {}
+    entries: list[tuple[object, Spot]] = []
     is_whole = True
     for key, value in pairs:
-        spot = Spot(at.unit, value, at.scope, at.order)
         if isinstance(key, ast.expr):
             key = names.literal(Spot(at.unit, key, at.scope, at.order))
             if key is None:
                 is_whole = False
                 continue
-        if isinstance(key, str):
-            found[key] = spot
-        elif key is None:
-            more = _mapped(names, spot, depth + 1, steps)
-            found |= more.entries
-            is_whole = is_whole and more.is_whole
+        entries.append((key, Spot(at.unit, value, at.scope, at.order)))
+    is_whole &= _put(names, found, entries, depth, steps)
     return Mapped(found, is_whole)
+
+
+def _put(
+    names: Names, into: dict[str, Spot], entries: Iterable[tuple[object, Spot]], depth: int, steps: Iterator[int]
+) -> bool:
+    """Add entries to a mapping, for a key None those of another one; whether that is known as a whole."""
+    is_whole = True
+    for key, value in entries:
+        if isinstance(key, str):
+            into[key] = value
+        elif key is None:
+            more = _mapped(names, value, depth + 1, steps)
+            into |= more.entries
+            is_whole &= more.is_whole
+    return is_whole
