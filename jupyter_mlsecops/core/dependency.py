@@ -1,0 +1,39 @@
+"""What a notebook, or a file beside it, needs: packages that it declares and modules that it imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .shell.requirement import Requirement
+from .text import Span
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A package that something asks for.
+
+    ``name`` is the canonical name on the Python package index, empty where it is not known (a variable, a conda
+    package that has no counterpart). ``version`` is the one version that is asked for, empty where others would do.
+    ``pointer`` and ``span`` say where: code points of the raw text at that JSON pointer (empty for a file that is no
+    notebook); ``path`` is the file if it is another one than that which is scanned. ``origin`` is the tool or the
+    format: ``pip``, ``conda``, ``script`` (PEP 723), ``requirements.txt``, ``uv.lock``.
+    """
+
+    name: str
+    version: str
+    requirement: Requirement
+    pointer: str
+    span: Span
+    origin: str
+    path: str = ""
+    hashes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A top-level module that code imports, first place only; ``name`` is the distribution, empty where not known."""
+
+    module: str
+    name: str
+    pointer: str
+    span: Span
