@@ -98,7 +98,7 @@ test-js: install
 
 test-python: install
 	$(call heading,Tests of the Python side: pytest)
-	pytest
+	pytest -n auto --dist loadgroup
 
 test-browser: install ui-tests/node_modules/install.stamp
 	$(call heading,Tests in the browser: galata)

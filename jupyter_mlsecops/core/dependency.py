@@ -8,6 +8,10 @@ from .shell.requirement import Requirement
 from .text import Span
 
 
+class NotReadable(Exception):
+    """A file that lists packages cannot be read as what it is; the text says why, in words for the user."""
+
+
 @dataclass(frozen=True)
 class Declared:
     """A package that something asks for.

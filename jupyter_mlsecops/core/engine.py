@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Literal
 
 from msgspec import structs
 
+from .advisory import Advisories
 from .baseline import Baseline
+from .collection import no_collection
+from .dependency import Declared, NotReadable
 from .environment import Environments
 from .fixing import Fixer, Plan
 from .found import Found
@@ -20,7 +21,6 @@ from .ipynb import Notebook, NotebookError, digest_of, parse, script
 from .matching import Lost, Matched, Matcher
 from .model import (
     SCHEMA_VERSION,
-    Advisories,
     Applicability,
     Finding,
     Fix,
@@ -40,6 +40,7 @@ from .segments import Segment
 from .suppress import Silencer
 from .text import Lines, Span, fingerprint, printable
 
+Lister = Callable[[str], tuple[Declared, ...]]
 Kind = Literal["notebook", "python", "requirements", "model", "other"]
 _RELATED = 20  # further places named in one finding
 
@@ -48,7 +49,8 @@ class Engine:
     """One set of rules under one policy. Keeps what it learned of texts, so that scanning again is quick.
 
     ``key`` names values without telling them (see ``text.fingerprint``); what is in ``baseline`` is suppressed.
-    ``environments`` are what kernels have installed. Not safe for use by several threads at once.
+    ``environments`` are what kernels have installed, ``advisories`` what is known of flaws of packages. Not safe for
+    use by several threads at once.
     """
 
     def __init__(
@@ -65,18 +67,34 @@ class Engine:
         self.policy = policy
         self.baseline = baseline
         self.environments = environments or Environments()
-        self.tool = Tool(name="jupyter_mlsecops", version=version, rules_digest=rules.digest, advisories=advisories)
+        self.advisories = advisories
+        self._tool = Tool(name="jupyter_mlsecops", version=version, rules_digest=rules.digest)
         self._key = key
         self._matcher = Matcher(RuleSet(rule for rule in rules if policy.runs(rule)))
 
-    def scan(self, raw: bytes, path: str, kind: Kind = "notebook", like: Notebook | None = None) -> Scan:
+    @property
+    def tool(self) -> Tool:
+        """This program, its rules and the advisories that it knows at this moment."""
+        return structs.replace(self._tool, advisories=self.advisories.about if self.advisories else None)
+
+    def scan(
+        self,
+        raw: bytes,
+        path: str,
+        kind: Kind = "notebook",
+        like: Notebook | None = None,
+        lister: Lister | None = None,
+        beside: tuple[Declared, ...] = (),
+    ) -> Scan:
         """Scan one file. Never raises for what is in it: a file that cannot be read is a ``Problem``.
 
-        ``like`` is an earlier state of the same notebook; what did not change since is not read again.
+        ``like`` is an earlier state of the same notebook; what did not change since is not read again. ``lister`` reads
+        the packages that a file of its kind asks for, ``beside`` are those that files near the notebook ask for.
         """
         path = printable(path, 4096)
         try:
             notebook = parse(raw, path, like) if kind == "notebook" else script(raw, path, kind)
+            notebook = replace(notebook, lister=lister, beside=beside)
         except NotebookError as error:
             problem = Problem(path=path, kind=error.kind, message=f"{path}: {error}")
             told = Input(path=path, kind=kind, digest=digest_of(raw), status="incomplete", reason=str(error))
@@ -85,13 +103,21 @@ class Engine:
 
     def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook") -> Scan:
         """Scan a notebook that is parsed already."""
-        notebook = replace(notebook, environment=self.environments.of(notebook.kernel))
-        with _no_collection():
-            return self._scan(notebook, kind)
+        notebook = replace(notebook, environment=self.environments.of(notebook.kernel), advisories=self.advisories)
+        try:
+            _ = notebook.packages
+        except NotReadable as error:
+            message = f"{notebook.path}: {error} Its packages were not assessed."
+            problem = Problem(path=notebook.path, kind="not-readable", message=message)
+            notebook, problems = replace(notebook, lister=None), [problem]
+        else:
+            problems = []
+        with no_collection():
+            return self._scan(notebook, kind, problems)
 
-    def _scan(self, notebook: Notebook, kind: Kind) -> Scan:
+    def _scan(self, notebook: Notebook, kind: Kind, problems: list[Problem]) -> Scan:
         matched = self._matcher.run(notebook)
-        problems = matched.problems + [_not_parsed(notebook, p, lost) for p, lost in matched.lost.items()]
+        problems = problems + matched.problems + [_not_parsed(notebook, *lost) for lost in matched.lost.items()]
         shown = [one for one in matched.found if self.policy.shows(one.rule, one.match.severity or one.rule.severity)]
         names = [self._name(one) for one in shown]
         places: dict[str, list[Location]] = {}
@@ -218,21 +244,6 @@ class Engine:
             fixes=fixes,
             references=rule.references,
         )
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Syntax trees are many objects, and a collection in a scan or behind it walks them all and frees nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            if not gc.get_freeze_count():  # nobody froze anything, so this only makes what is new count as old
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 _WHERE = {

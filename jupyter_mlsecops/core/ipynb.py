@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
+from .advisory import Advisories
+from .dependency import Declared
 from .environment import Environment
 from .text import Lines, printable
 
@@ -52,7 +54,11 @@ class Notebook:
 
     Another text file is read as a notebook of one cell, with ``is_script`` set and an empty pointer. ``kept`` is what
     was worked out for a cell; a notebook that shares the cell takes it over. ``state`` is what was worked out for the
-    whole, at first for its earlier state. ``environment`` is what is installed where it runs, None if not known.
+    whole, at first for its earlier state.
+
+    The rest are facts that are handed in: ``environment`` is what is installed where it runs, ``advisories`` what is
+    known of flaws of packages, None if not known. ``lister`` reads the packages that a text asks for, if the file is of
+    a kind that lists them; ``beside`` is what such files near the notebook ask for.
     """
 
     path: str
@@ -65,6 +71,9 @@ class Notebook:
     kept: dict[Cell, Any] = field(default_factory=dict)
     state: dict[str, Any] = field(default_factory=dict)
     environment: Environment | None = None
+    advisories: Advisories | None = None
+    lister: Callable[[str], tuple[Declared, ...]] | None = None
+    beside: tuple[Declared, ...] = ()
 
     @property
     def kernel(self) -> str:
@@ -80,6 +89,11 @@ class Notebook:
             return self.cells[0]
         match = _CELL_POINTER.match(pointer)
         return self._by_pointer.get(match.group()) if match else None
+
+    @cached_property
+    def packages(self) -> tuple[Declared, ...] | None:
+        """What a file that lists packages asks for; None for any other file. Raises what its lister raises."""
+        return self.lister(self.cells[0].source) if self.lister is not None else None
 
     @cached_property
     def _by_pointer(self) -> dict[str, Cell]:
@@ -160,6 +174,8 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
         kept={cell: like.kept[cell] for cell in cells if cell in like.kept} if like is not None else {},
         state=dict(like.state) if like is not None else {},
         environment=like.environment if like is not None else None,
+        advisories=like.advisories if like is not None else None,
+        beside=like.beside if like is not None else (),
     )
 
 
@@ -184,7 +200,9 @@ def _script(text: str, path: str, digest: str, language: str) -> Notebook:
 def with_json(notebook: Notebook, tree: JsonObject) -> Notebook:
     """The same notebook with another content, as an edit in memory makes it. Raises ``NotebookError``."""
     if notebook.is_script:
-        return replace(_script(tree[""], notebook.path, "", notebook.language), environment=notebook.environment)
+        script = _script(tree[""], notebook.path, "", notebook.language)
+        handed = {name: getattr(notebook, name) for name in ("environment", "advisories", "lister", "beside")}
+        return replace(script, **handed)
     return build(tree, notebook.path, like=notebook)
 
 

@@ -191,7 +191,7 @@ class Problem(Wire, frozen=True, kw_only=True):
     """An input that could not be assessed in full, or a rule that failed. Never means "clean".
 
     ``kind`` is a word to group by: unreadable, not-json, not-a-notebook, unsupported-version, too-large, too-deep,
-    rule-failed, cell-not-parsed, timeout, not-written, configuration.
+    rule-failed, cell-not-parsed, not-readable, timeout, not-written, configuration.
     """
 
     path: str
