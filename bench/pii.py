@@ -15,7 +15,8 @@ import corpus
 from figures import Figure
 
 sys.path.insert(0, str(corpus.ROOT))
-from jupyter_mlsecops.core.ipynb import NotebookError, build, parse  # noqa: E402
+from jupyter_mlsecops.core.decoding import NotebookError  # noqa: E402
+from jupyter_mlsecops.core.ipynb import build, parse  # noqa: E402
 from jupyter_mlsecops.core.matching import Matcher  # noqa: E402
 from jupyter_mlsecops.core.rule import RuleSet  # noqa: E402
 from jupyter_mlsecops.core.segments import segments  # noqa: E402

@@ -22,7 +22,8 @@ from figures import Figure, table
 
 path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from jupyter_mlsecops.core.ipynb import Notebook, NotebookError, parse  # noqa: E402
+from jupyter_mlsecops.core.decoding import NotebookError  # noqa: E402
+from jupyter_mlsecops.core.ipynb import Notebook, parse  # noqa: E402
 from jupyter_mlsecops.core.matching import Matcher  # noqa: E402
 from jupyter_mlsecops.core.model import Category, Confidence, Severity  # noqa: E402
 from jupyter_mlsecops.core.needles import Hyperscan, Search, Standard  # noqa: E402

@@ -9,8 +9,9 @@ from detect_secrets.settings import default_settings
 from figures import Figure, median, milliseconds, percentile
 
 from jupyter_mlsecops import rules
+from jupyter_mlsecops.core.decoding import NotebookError
 from jupyter_mlsecops.core.engine import Engine
-from jupyter_mlsecops.core.ipynb import NotebookError, parse
+from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.segments import segments
 

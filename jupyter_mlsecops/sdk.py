@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from .core.advisory import Advisory, Assessment
 from .core.around import Around
+from .core.assessing import AssessedVersion, Dependency, dependencies
+from .core.declared import declared
+from .core.dependency import Declared, Imported
 from .core.found import Found
+from .core.hub import Cached
+from .core.imported import imported
+from .core.installed import StartUp
 from .core.ipynb import Cell, Notebook, escape
+from .core.licencenames import hub_licence, package_licence
+from .core.licences import Judgement, judged
 from .core.model import Applicability, Category, Confidence, Part, SecretStore, Severity
 from .core.needles import Literals
 from .core.python.callfix import node_span, offer
@@ -39,18 +48,26 @@ __all__ = [
     "OS_SHELLS",
     "SHELLS",
     "SUBPROCESS",
+    "Advisory",
     "Applicability",
+    "AssessedVersion",
+    "Assessment",
     "Around",
+    "Cached",
     "Call",
     "Category",
     "Cell",
     "Code",
     "Command",
     "Confidence",
+    "Declared",
+    "Dependency",
     "Example",
     "Found",
+    "Imported",
     "Inserted",
     "Install",
+    "Judgement",
     "Literals",
     "Match",
     "Notebook",
@@ -70,6 +87,7 @@ __all__ = [
     "Shell",
     "Source",
     "Span",
+    "StartUp",
     "Store",
     "Taint",
     "Text",
@@ -80,20 +98,26 @@ __all__ = [
     "called_shells",
     "command_of",
     "commands",
+    "declared",
+    "dependencies",
     "escape",
     "expression",
     "host",
+    "hub_licence",
     "import_edits",
+    "imported",
     "inserted",
     "installs",
     "is_local",
     "is_nearby",
     "is_remote",
+    "judged",
     "launched",
     "load_match",
     "node_span",
     "offer",
     "own_shells",
+    "package_licence",
     "pieces",
     "r_code",
     "regex",

@@ -11,17 +11,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
+from .core import model
+from .core.advisory import Advisory, Assessment
 from .core.engine import Engine, Scan
-from .core.environment import Environment, Environments, canonical
+from .core.environment import Environment, Environments, canonical, release
 from .core.ipynb import escape
+from .core.licences import Licences
 from .core.model import Applicability
 from .core.patch import apply
 from .core.policy import Policy
 from .core.rule import Example, Rule, RuleSet
 from .core.text import Lines, Span
+from .examplefacts import environment_of, licences_of
 
 _MARKER = re.compile(r"^# %%(?: \[(?P<kind>[^\]]+)\])?[ \t]*$")
 Places = set[tuple[str, Span]]
@@ -37,7 +41,7 @@ def verify(rule: Rule, example: Example, bad: bool) -> None:
     """Assert that ``rule`` finds exactly the marked spans of a bad example, nothing in a good one, and that its first
     fix gives the text that the example says."""
     tree, places = notebook(example.text)
-    scan, raw = _scan(rule, tree, environment(example.text))
+    scan, raw = _scan(rule, tree, example.text)
     assert not scan.problems, scan.problems
     assert found_places(scan) == (places if bad else set()), example.text
     if bad:
@@ -48,10 +52,11 @@ def verify(rule: Rule, example: Example, bad: bool) -> None:
         assert _joined(json.loads(apply(raw, fix.edits))) == _joined(expected)
 
 
-def _scan(rule: Rule, tree: dict[str, Any], installed: Environment | None) -> tuple[Scan, bytes]:
+def _scan(rule: Rule, tree: dict[str, Any], text: str) -> tuple[Scan, bytes]:
     raw = json.dumps(tree, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
-    environments = Environments(other=installed)
-    engine = Engine(RuleSet([rule]), Policy(profile="audit"), b"examples", environments=environments)
+    environments = Environments(other=environment(text))
+    policy = Policy(profile="audit", licences=licences(text))
+    engine = Engine(RuleSet([rule]), policy, b"examples", advisories=advisories(text), environments=environments)
     return engine.scan(raw, "example.ipynb"), raw
 
 
@@ -73,8 +78,8 @@ def notebook(text: str) -> tuple[dict[str, Any], Places]:
 
     ``# %% [metadata]`` and ``# %% [attachments]`` are JSON of the cell above, ``# %% [notebook metadata]`` is that of
     the notebook; ``# %% [kernel R]`` is that of a notebook in R; ``# %% [7]`` begins a code cell that ran as the
-    seventh. A name in ``«»`` marks all of its value. What stands under ``# %% [environment]`` is no part of it: see
-    ``environment``.
+    seventh. A name in ``«»`` marks all of its value. What stands under ``# %% [environment]``,
+    ``# %% [advisories]`` and ``# %% [licences]`` is no part of it: see the functions of these names.
     """
     cells: list[dict[str, Any]] = []
     metadata: dict[str, Any] = {}
@@ -90,7 +95,7 @@ def notebook(text: str) -> tuple[dict[str, Any], Places]:
         elif kind.startswith("kernel "):
             language = kind.partition(" ")[2]
             metadata = {"kernelspec": {"name": language, "display_name": language, "language": language}}
-        elif kind == "environment":
+        elif kind in ("environment", "advisories", "licences"):
             continue
         elif kind.isdigit():
             cells.append(_cell("code", body, len(cells)) | {"execution_count": int(kind)})
@@ -103,13 +108,56 @@ def notebook(text: str) -> tuple[dict[str, Any], Places]:
 
 def environment(text: str) -> Environment | None:
     """What the kernel of an example has installed: lines like ``torch==2.7.1`` and ``python==3.11.4`` under the marker
-    ``# %% [environment]``. None where it has no such marker."""
+    ``# %% [environment]``; see ``examplefacts.environment_of``. None where it has no such marker."""
     found = [body for kind, body in _blocks(text) if kind == "environment"]
     if not found:
         return None
-    pairs = (line.partition("==") for line in "\n".join(found).split())
-    packages = {canonical(name): version for name, _, version in pairs}
-    return Environment(packages.pop("python", ""), packages)
+    return environment_of("\n".join(found))
+
+
+def licences(text: str) -> Licences | None:
+    """What the policy of an example says of licences: lines like ``deny AGPL-*`` under ``# %% [licences]``."""
+    found = [body for kind, body in _blocks(text) if kind == "licences"]
+    return licences_of("\n".join(found)) if found else None
+
+
+class ExampleAdvisories(NamedTuple):
+    """Advisories of an example, each about the versions of one package that are older than another."""
+
+    known: Mapping[str, Sequence[tuple[str, Advisory]]]
+    about: model.Advisories | None = None
+
+    def assess(self, name: str, version: str) -> Assessment:
+        """What is known about a version of a package."""
+        about = self.known.get(name, ())
+        if not version:
+            return Assessment("not-assessed", reason="its version is not known")
+        hit = [(below, one) for below, one in about if (release(version) or ()) < (release(below) or ())]
+        if not hit:
+            return Assessment("not-known-vulnerable")
+        safe = max((below for below, _ in hit), key=lambda below: release(below) or ())
+        return Assessment("vulnerable", tuple(one for _, one in hit), safe=safe)
+
+    def knows(self, name: str) -> bool:
+        """Whether any is about a package."""
+        return name in self.known
+
+
+def advisories(text: str) -> ExampleAdvisories | None:
+    """What is known in an example: lines like ``GHSA-1234 high pillow<9.1.1`` under ``# %% [advisories]``; the id of
+    malware begins with ``MAL-``, and ``unknown`` is a severity that nobody rated. None without such a marker."""
+    found = [body for kind, body in _blocks(text) if kind == "advisories"]
+    if not found:
+        return None
+    known: dict[str, list[tuple[str, Advisory]]] = {}
+    for line in "\n".join(found).splitlines():
+        identity, severity, package = line.split()
+        name, _, below = package.partition("<")
+        kind: Literal["malware", "vulnerability"] = "malware" if identity.startswith("MAL-") else "vulnerability"
+        rated = None if severity == "unknown" else model.Severity(severity)
+        advisory = Advisory(identity, kind, f"A flaw of {name}", rated, fixed=(below,))
+        known.setdefault(canonical(name), []).append((below, advisory))
+    return ExampleAdvisories(known)
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:

@@ -6,7 +6,9 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import {
   Applicability,
+  IDependencyReport,
   IEdit,
+  INewsReport,
   IPanelReport,
   IRuleInfo,
   ISuppressionEntry,
@@ -160,6 +162,16 @@ export class Api {
     whole: boolean
   ): Promise<IHistory> {
     return this._post('history', { path, base, fingerprint, whole });
+  }
+
+  /** The packages that a notebook needs, and what is known of them. */
+  dependencies(path: string, base: string): Promise<IDependencyReport> {
+    return this._post('dependencies', { path, base });
+  }
+
+  /** What became known since notebooks were scanned. */
+  news(): Promise<INewsReport> {
+    return this._get('news');
   }
 
   private _get<T>(route: string): Promise<T> {

@@ -2,6 +2,7 @@ import { Token } from '@lumino/coreutils';
 import { ISignal } from '@lumino/signaling';
 import { TranslationBundle } from '@jupyterlab/translation';
 import { Actions } from './actions';
+import { Dependencies } from './dependencies';
 import { Preferences } from './preferences';
 import { Rotations } from './rotations';
 import { FindingStore } from './store';
@@ -44,6 +45,7 @@ export interface ISecurity {
   readonly preferences: Preferences;
   readonly actions: Actions;
   readonly rotations: Rotations;
+  readonly dependencies: Dependencies;
   readonly trans: TranslationBundle;
 
   /** Emitted when somebody asks for a finding's page in the panel. */

@@ -4,6 +4,15 @@
  */
 const baseConfig = require('@jupyterlab/galata/lib/playwright-config');
 
+const { mkdtempSync } = require('fs');
+const { tmpdir } = require('os');
+const { join } = require('path');
+
+// What the server keeps for its user, and an advisory database that journeys
+// write. Workers of the test runner inherit the name.
+process.env.MLSECOPS_TEST_FOLDER ??= mkdtempSync(join(tmpdir(), 'mlsecops-'));
+const folder = process.env.MLSECOPS_TEST_FOLDER;
+
 const port = Number(process.env.JUPYTERLAB_TEST_PORT ?? 8889);
 // A second server, whose policy refuses to save critical findings.
 const strictPort = port + 1;
@@ -15,7 +24,12 @@ const server = (number, env = {}) => ({
   url: `${address(number)}/lab`,
   timeout: 120 * 1000,
   reuseExistingServer: !process.env.CI,
-  env: { ...process.env, ...env }
+  env: {
+    ...process.env,
+    JUPYTER_DATA_DIR: join(folder, `data-${number}`),
+    MLSECOPS_ADVISORIES: join(folder, `advisories-${number}.sqlite`),
+    ...env
+  }
 });
 
 module.exports = {

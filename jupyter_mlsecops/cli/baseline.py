@@ -90,7 +90,7 @@ def _scan(here: Session, target: Target) -> Scan:
         raw = session.read(target)
     except CannotRead as error:
         return session.not_scanned(target, "other", error.problem)
-    return here.engine.scan(raw, target.name, kind_of(target.path, raw))
+    return session.scan_with_files(here.engine, raw, target, kind_of(target.path, raw))
 
 
 def _missing(own: Own, file: Path) -> list[str]:

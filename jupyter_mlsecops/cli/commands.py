@@ -13,6 +13,7 @@ COMMANDS = {
     "baseline": "Write or update a baseline: what is found today is known from then on.",
     "rules": "List the rules, or explain one.",
     "history": "Say in which commits the secrets of files stand.",
+    "db": "The advisory database: its age, and how to update, import and export it.",
     "verify": "Ask the providers of tokens whether they still work; sends them there.",
 }
 

@@ -146,7 +146,7 @@ def _fixed(
 ) -> _Fixed:
     """The file with its fixes applied, in memory."""
     kind = kind_of(target.path, raw)
-    state = _Fixed(raw, here.engine.scan(raw, target.name, kind))
+    state = _Fixed(raw, session.scan_with_files(here.engine, raw, target, kind))
     for _ in range(_ROUNDS):
         wanted = None
         if mover is not None:
@@ -158,7 +158,7 @@ def _fixed(
             raw = apply(state.raw, plan.edits)
         except PatchError:  # the document in memory and the file disagree: leave the file alone
             break
-        scan = here.engine.scan(raw, target.name, kind)
+        scan = session.scan_with_files(here.engine, raw, target, kind)
         if len(scan.findings) >= len(state.scan.findings) or len(scan.problems) > len(state.scan.problems):
             break
         gone = Counter(f.rule for f in state.scan.findings) - Counter(f.rule for f in scan.findings)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
 
 from ..core.engine import Kind
+from ..formats.manifests import is_manifest
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -31,15 +31,13 @@ def shown(path: str) -> str:
 
 
 def kind_of_name(name: str) -> Kind | None:
-    """The kind of file that a name stands for; None for one that is scanned only if it is named."""
+    """The kind of file that a name, or a path, stands for; None for one that is scanned only if it is named."""
     lowered = name.lower()
     if lowered.endswith(".ipynb"):
         return "notebook"
     if lowered.endswith(".py"):
         return "python"
-    if fnmatch.fnmatchcase(lowered, "requirements*.txt"):
-        return "requirements"
-    return None
+    return "requirements" if is_manifest(lowered.replace(os.sep, "/")) else None
 
 
 def kind_of(name: str, raw: bytes) -> Kind:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from .. import rules
+from ..advisories.current import Current
 from ..core.baseline import Baseline
 from ..core.engine import Engine
 from ..core.environment import Environments
@@ -77,6 +78,7 @@ def _start_worker(begin: _Start) -> None:
             begin.policy,
             begin.key,
             begin.version,
+            advisories=Current().read(),
             baseline=begin.baseline,
             environments=begin.environments,
         ),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import click
 
-from . import output, running, session, walk
+from ..service.ledger import LedgerError
+from . import output, remembering, running, session, walk
 from .config import PolicyOptions
 from .options import baseline_option, look_options, policy_options, report_options
 
@@ -27,6 +29,11 @@ def _show_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @report_options
 @look_options
 @click.option(
+    "--since-update",
+    is_flag=True,
+    help="Scan nothing: tell which files scanned before are about flaws that became known since.",
+)
+@click.option(
     "--schema",
     is_flag=True,
     is_eager=True,
@@ -43,6 +50,7 @@ def command(
     jobs: int | None,
     no_color: bool,
     quiet: bool,
+    since_update: bool,
 ) -> int:
     """Scan notebooks, Python and requirements files, and folders of them.
 
@@ -51,11 +59,26 @@ def command(
     """
     form = output.Form(format_, output_, no_color, quiet)
     here = session.start(policy, paths or (".",), baseline)
+    if since_update:
+        return _tell_news(here, form)
     targets, problems = walk.find(paths or (".",))
     if not targets and not quiet:
         click.echo(walk.NOTHING, err=True)
     bar = not quiet and sys.stderr.isatty()
-    done = running.scan_all(here, targets, form.wanted, jobs, bar=bar)
+    remembers = remembering.wanted(here)
+    done = running.scan_all(here, targets, replace(form.wanted, packages=remembers), jobs, bar=bar)
+    if remembers and (problem := remembering.remember(targets, done)):
+        click.echo(problem, err=True)
     results = session.gather(here, done, problems)
+    output.write(here, results, form)
+    return session.exit_status(here, results.report)
+
+
+def _tell_news(here: session.Session, form: output.Form) -> int:
+    """Write what became known since files were scanned. Raises ``click.ClickException``."""
+    try:
+        results = remembering.since_update(here)
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
     output.write(here, results, form)
     return session.exit_status(here, results.report)

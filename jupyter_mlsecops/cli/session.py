@@ -12,7 +12,9 @@ from functools import cached_property
 from pathlib import Path
 
 from .. import __version__, rules
+from ..advisories.current import Current
 from ..baselinefile import read as read_baseline
+from ..core.assessing import dependencies
 from ..core.baseline import Baseline, BaselineError
 from ..core.engine import Engine, Frame, Kind, Scan
 from ..core.environment import Environments
@@ -20,8 +22,11 @@ from ..core.locate import FileMap, Replacement
 from ..core.model import Edit, Input, Location, Problem, Region, Report
 from ..core.policy import Policy
 from ..core.rule import RuleSet
-from ..environment import Kernels, of_folder
+from ..environment import HubCache, Kernels, of_folder
+from ..formats.manifests import reader
 from ..key import find_key
+from ..service.ledger import Fact, facts, flaws
+from ..service.neighbours import beside, root_of
 from .config import PolicyOptions, plugin_modules, read_policy
 from .paths import STDIN, kind_of, kind_of_name, shown
 from .walk import Target
@@ -41,12 +46,19 @@ class Session:
     modules: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     environments: Environments = Environments()
+    advisories: Current = field(default_factory=Current)
 
     @cached_property
     def engine(self) -> Engine:
         """The engine that scans in this process."""
         return Engine(
-            self.rules, self.policy, self.key, __version__, baseline=self.baseline, environments=self.environments
+            self.rules,
+            self.policy,
+            self.key,
+            __version__,
+            advisories=self.advisories.read(),
+            baseline=self.baseline,
+            environments=self.environments,
         )
 
 
@@ -66,17 +78,25 @@ def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | Non
             message = f"{name}: The baseline was not used: {error}"
             more.append(Problem(path=name, kind="configuration", message=message))
     problems = [*problems, *more, *([no_key] if no_key else [])]
-    environments, unknown = _environments(options.environment)
+    advisories = Current()
+    detailed = advisories.read().about is not None or policy.licences is not None
+    if advisories.problem:
+        message = f"{advisories.problem} Packages were assessed without it."
+        problems.append(Problem(path="", kind="configuration", message=message))
+    environments, unknown = _environments(options.environment, detailed, policy.licences is not None)
     gc.freeze()  # rules are many objects, and none of them goes
     gc.enable()
-    return Session(found, policy, key, [*problems, *unknown], known, modules, folders, environments)
+    return Session(found, policy, key, [*problems, *unknown], known, modules, folders, environments, advisories)
 
 
-def _environments(folder: str | None) -> tuple[Environments, list[Problem]]:
-    """What notebooks run with: the environment in a folder that was named, else those of this machine's kernels."""
+def _environments(folder: str | None, detailed: bool, licences: bool) -> tuple[Environments, list[Problem]]:
+    """What notebooks run with: the environment in a folder that was named, else those of this machine's kernels.
+
+    ``detailed``: what packages say of themselves is read as well; ``licences``: so are the cards of downloaded models.
+    """
     if folder is None:
-        return Kernels().read(), []
-    found = of_folder(Path(folder))
+        return Kernels(licences).read(lambda _: detailed), []
+    found = of_folder(Path(folder), detailed, HubCache(licences).read())
     if found is not None:
         return Environments(other=found), []
     name = shown(folder)
@@ -86,10 +106,11 @@ def _environments(folder: str | None) -> tuple[Environments, list[Problem]]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a report needs beside the findings: code frames, or the places in the file."""
+    """What a report needs beside the findings: code frames, the places in the file, or the packages it needs."""
 
     frames: bool = False
     places: bool = False
+    packages: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +121,8 @@ class Result:
     frames: dict[Location, Frame] = field(default_factory=dict)
     regions: dict[Location, Region] = field(default_factory=dict)
     replacements: dict[Edit, Replacement] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    flaws: tuple[str, ...] = ()
 
 
 class CannotRead(Exception):
@@ -151,11 +174,19 @@ def scan_bytes(engine: Engine, raw: bytes, target: Target, wanted: Wanted) -> Re
     """Scan the bytes of one file."""
     kind = kind_of(target.path, raw)
     try:
-        scan = engine.scan(raw, target.name, kind)
-        return with_places(scan, raw, wanted)
+        return with_places(scan_with_files(engine, raw, target, kind), raw, wanted)
     except Exception as error:  # one hostile file must not end the run
         message = f"{target.name}: The scan of it failed ({type(error).__name__}). Please report this."
         return Result(not_scanned(target, kind, Problem(path=target.name, kind="unreadable", message=message)))
+
+
+def scan_with_files(engine: Engine, raw: bytes, target: Target, kind: Kind) -> Scan:
+    """Scan the bytes of one file, with what its kind of file, or the files beside it, say about packages."""
+    if kind == "notebook" and target.path != STDIN:
+        near = beside(raw, target.path, target.name, root_of(target.path))
+        return engine.scan(raw, target.name, kind, beside=near)
+    lister = reader(target.path.replace(os.sep, "/")) if kind == "requirements" else None
+    return engine.scan(raw, target.name, kind, lister=lister)
 
 
 def not_scanned(target: Target, kind: Kind, problem: Problem) -> Scan:
@@ -186,7 +217,8 @@ def with_places(scan: Scan, raw: bytes, wanted: Wanted) -> Result:
                 replacement = places.replacement(edit)
                 if replacement is not None:
                     replacements[edit] = replacement
-    return Result(light, frames, regions, replacements)
+    needed = dependencies(scan.notebook) if wanted.packages and scan.notebook is not None else ()
+    return Result(light, frames, regions, replacements, facts(needed), flaws(needed))
 
 
 @dataclass(frozen=True)

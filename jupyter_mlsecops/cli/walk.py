@@ -58,7 +58,7 @@ def _walk(top: str, problems: list[Problem]) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in _NEVER and not ignored.covers(path, is_folder=True):
                     stack.append((path, ignored))
-            elif kind_of_name(entry.name) and not _is_folder(entry) and not ignored.covers(path, is_folder=False):
+            elif kind_of_name(path) and not _is_folder(entry) and not ignored.covers(path, is_folder=False):
                 yield path
 
 

@@ -13,12 +13,14 @@ from msgspec import structs
 from .advisory import Advisories
 from .baseline import Baseline
 from .collection import no_collection
+from .decoding import NotebookError
 from .dependency import Declared, NotReadable
 from .environment import Environments
 from .fixing import Fixer, Plan
 from .found import Found
-from .ipynb import Notebook, NotebookError, digest_of, parse, script
-from .matching import Lost, Matched, Matcher
+from .ipynb import Notebook, digest_of, parse, script
+from .manifest import Manifest
+from .matching import Lost, Matcher
 from .model import (
     SCHEMA_VERSION,
     Applicability,
@@ -28,19 +30,21 @@ from .model import (
     Location,
     Part,
     Problem,
+    References,
     RelatedLocation,
     Report,
     SuppressedFinding,
     Tool,
 )
+from .placing import location_of
 from .policy import Policy
-from .rule import RuleSet
+from .rule import Match, Rule, RuleSet
 from .scanned import Frame, Scan
 from .segments import Segment
 from .suppress import Silencer
-from .text import Lines, Span, fingerprint, printable
+from .text import fingerprint, printable
 
-Lister = Callable[[str], tuple[Declared, ...]]
+Lister = Callable[[str], Manifest]
 Kind = Literal["notebook", "python", "requirements", "model", "other"]
 _RELATED = 20  # further places named in one finding
 
@@ -103,7 +107,13 @@ class Engine:
 
     def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook") -> Scan:
         """Scan a notebook that is parsed already."""
-        notebook = replace(notebook, environment=self.environments.of(notebook.kernel), advisories=self.advisories)
+        notebook = replace(
+            notebook,
+            environment=self.environments.of(notebook.kernel),
+            advisories=self.advisories,
+            licences=self.policy.licences,
+            known_packages=self.policy.known_packages,
+        )
         try:
             _ = notebook.packages
         except NotReadable as error:
@@ -111,7 +121,7 @@ class Engine:
             problem = Problem(path=notebook.path, kind="not-readable", message=message)
             notebook, problems = replace(notebook, lister=None), [problem]
         else:
-            problems = []
+            problems = _not_listed(notebook)
         with no_collection():
             return self._scan(notebook, kind, problems)
 
@@ -123,7 +133,7 @@ class Engine:
         places: dict[str, list[Location]] = {}
         for one, name in zip(shown, names, strict=True):
             if one.rule.hides:
-                places.setdefault(name, []).append(self._location(notebook, one.pointer, one.part, one.span, matched))
+                places.setdefault(name, []).append(location_of(notebook, matched, one.pointer, one.part, one.span))
         silencer = Silencer(notebook, self.policy, self.baseline)
         silenced = [silencer.by(one, name) for one, name in zip(shown, names, strict=True)]
         loud = [one for one, suppression in zip(shown, silenced, strict=True) if suppression is None]
@@ -131,13 +141,13 @@ class Engine:
         findings: list[Finding] = []
         suppressed: list[SuppressedFinding] = []
         for one, name, suppression in zip(shown, names, silenced, strict=True):
-            location = self._location(notebook, one.pointer, one.part, one.span, matched)
+            location = location_of(notebook, matched, one.pointer, one.part, one.span)
             same = (other for other in places.get(name, []) if other != location)
             related = [_related(other, "") for other in itertools.islice(same, _RELATED)]
             for place in one.match.related:
                 segment = matched.texts.get(place.pointer)
                 if segment is not None:
-                    at = self._location(notebook, place.pointer, segment.part, place.span, matched)
+                    at = location_of(notebook, matched, place.pointer, segment.part, place.span)
                     related.append(_related(at, place.message))
             finding = self._finding(one, name, location, related[:_RELATED], fixes.get(one, []))
             if suppression is None:
@@ -211,21 +221,6 @@ class Engine:
             return fingerprint(self._key, one.rule.category.value, one.value)
         return fingerprint(self._key, one.rule.id, " ".join(one.value.split()))
 
-    def _location(self, notebook: Notebook, pointer: str, part: Part, span: Span | None, matched: Matched) -> Location:
-        segment = matched.texts.get(pointer)
-        region = segment.remember(_lines).region(span) if segment is not None and span is not None else None
-        if notebook.is_script:
-            return Location(path=notebook.path, part=Part.FILE, region=region)
-        cell = notebook.cell_at(pointer)
-        return Location(
-            path=notebook.path,
-            cell_index=cell.index if cell else None,
-            cell_id=printable(cell.id, 80) if cell and cell.id else None,
-            part=part,
-            pointer=matched.shown(pointer),
-            region=region,
-        )
-
     def _finding(
         self, one: Found, name: str, location: Location, related: list[RelatedLocation], fixes: list[Fix]
     ) -> Finding:
@@ -242,7 +237,7 @@ class Engine:
             location=location,
             related=related,
             fixes=fixes,
-            references=rule.references,
+            references=_references(rule, match),
         )
 
 
@@ -257,12 +252,20 @@ _WHERE = {
 _PARTS = {part: rank for rank, part in enumerate(Part)}
 
 
-def _lines(segment: Segment) -> Lines:
-    return Lines(segment.raw)
+def _references(rule: Rule, match: Match) -> References:
+    if not match.advisories:
+        return rule.references
+    return structs.replace(rule.references, advisory=[*rule.references.advisory, *match.advisories])
 
 
 def _related(location: Location, message: str) -> RelatedLocation:
     return RelatedLocation(**structs.asdict(location), message=printable(message, 80))
+
+
+def _not_listed(notebook: Notebook) -> list[Problem]:
+    """What could not be read in a file that lists packages."""
+    reasons = notebook.manifest.problems if notebook.manifest is not None else ()
+    return [Problem(path=notebook.path, kind="not-readable", message=f"{notebook.path}: {r}") for r in reasons]
 
 
 def _not_parsed(notebook: Notebook, pointer: str, lost: Lost) -> Problem:

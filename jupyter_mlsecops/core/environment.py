@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .hub import Hub
+from .installed import Details, StartUp, canonical
+
 DEFAULT = "python3"
-_MARKS = re.compile(r"[-_.]+")
 _RELEASE = re.compile(r"\s*v?(?:\d+!)?(\d+(?:\.\d+)*)")
 
 
@@ -15,11 +17,16 @@ _RELEASE = re.compile(r"\s*v?(?:\d+!)?(\d+(?:\.\d+)*)")
 class Environment:
     """One environment: the version of its Python, and of each package by canonical name (``scikit-learn``).
 
-    Versions are as their files tell them; ``python`` may be empty, and know only two numbers (``3.11``).
+    Versions are as their files tell them; ``python`` may be empty, and know only two numbers (``3.11``). ``startup``
+    are the files that run code at every start and are none of the well-known ones. ``details`` is what the packages say
+    of themselves, None where nobody asked for it. ``hub`` are the models and data sets in this user's cache.
     """
 
     python: str = ""
     packages: Mapping[str, str] = field(default_factory=dict)
+    startup: tuple[StartUp, ...] = ()
+    details: Details | None = None
+    hub: Hub = field(default_factory=Hub)
 
     def version(self, name: str) -> tuple[int, ...] | None:
         """The numbers of the version of ``python`` or a package; None where it is not installed or not known."""
@@ -38,12 +45,10 @@ class Environments:
         return self.kernels.get(kernel or DEFAULT, self.other)
 
 
-def canonical(name: str) -> str:
-    """The name of a package as indexes compare it: ``Scikit_Learn`` is ``scikit-learn``."""
-    return _MARKS.sub("-", name).lower()
-
-
 def release(version: str) -> tuple[int, ...] | None:
     """The release numbers of a version: ``2.6.0+cu124`` gives (2, 6, 0). None where it begins with none."""
     match = _RELEASE.match(version)
     return tuple(int(number) for number in match[1].split(".")[:4]) if match else None
+
+
+__all__ = ["Environment", "Environments", "canonical", "release"]

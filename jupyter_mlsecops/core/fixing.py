@@ -10,9 +10,10 @@ from typing import NamedTuple
 from msgspec import structs
 
 from .around import Around
+from .decoding import NotebookError
 from .diffs import Diffs
 from .found import Found, cell_key
-from .ipynb import Notebook, NotebookError, with_json
+from .ipynb import Notebook, with_json
 from .matching import Matched, Matcher
 from .model import Applicability, Category, Edit, Finding, Fix
 from .patch import PatchError, apply_to_tree

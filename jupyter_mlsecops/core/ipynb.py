@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from .advisory import Advisories
-from .dependency import Declared
+from .decoding import JsonObject, NotebookError, decode
+from .dependency import Declared, NotReadable
 from .environment import Environment
+from .licences import Licences
 from .text import Lines, printable
 
-BOM = b"\xef\xbb\xbf"
+if TYPE_CHECKING:
+    from .manifest import Manifest
+
 MAX_DEPTH = 500
-JsonObject = Mapping[str, Any]
-
-
-class NotebookError(Exception):
-    """The bytes are no notebook that can be read. ``kind`` is a ``Problem`` kind; the text names the cause."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
+_HANDED = ("environment", "advisories", "lister", "beside", "licences", "known_packages")
 
 
 class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -57,8 +52,9 @@ class Notebook:
     whole, at first for its earlier state.
 
     The rest are facts that are handed in: ``environment`` is what is installed where it runs, ``advisories`` what is
-    known of flaws of packages, None if not known. ``lister`` reads the packages that a text asks for, if the file is of
-    a kind that lists them; ``beside`` is what such files near the notebook ask for.
+    known of flaws of packages, None if not known. ``lister`` reads what a text says about packages, if the file is of a
+    kind that lists them; ``beside`` is what such files near the notebook ask for. ``licences`` is what the policy says
+    of licences, None for nothing, and ``known_packages`` the names that it says are right (see ``Policy``).
     """
 
     path: str
@@ -72,8 +68,10 @@ class Notebook:
     state: dict[str, Any] = field(default_factory=dict)
     environment: Environment | None = None
     advisories: Advisories | None = None
-    lister: Callable[[str], tuple[Declared, ...]] | None = None
+    lister: Callable[[str], Manifest] | None = None
     beside: tuple[Declared, ...] = ()
+    licences: Licences | None = None
+    known_packages: frozenset[str] = frozenset()
 
     @property
     def kernel(self) -> str:
@@ -91,9 +89,14 @@ class Notebook:
         return self._by_pointer.get(match.group()) if match else None
 
     @cached_property
+    def manifest(self) -> Manifest | None:
+        """What a file that lists packages says; None for any other file. Raises what its lister raises."""
+        return self.lister(self.cells[0].source) if self.lister is not None else None
+
+    @property
     def packages(self) -> tuple[Declared, ...] | None:
         """What a file that lists packages asks for; None for any other file. Raises what its lister raises."""
-        return self.lister(self.cells[0].source) if self.lister is not None else None
+        return self.manifest.packages if self.manifest is not None else None
 
     @cached_property
     def _by_pointer(self) -> dict[str, Cell]:
@@ -114,38 +117,6 @@ def parse(raw: bytes, path: str = "", like: Notebook | None = None) -> Notebook:
     Cells that are the same in ``like``, an earlier state, are taken over with what was worked out for them.
     """
     return build(decode(raw), path, digest_of(raw), like)
-
-
-def decode(raw: bytes) -> JsonObject:
-    """The JSON object in ``raw``, which may begin with a byte-order mark. Raises ``NotebookError``."""
-    body = raw[len(BOM) :] if raw.startswith(BOM) else raw
-    if not body.strip():
-        raise NotebookError("not-json", "The file is empty.")
-    try:
-        tree = msgspec.json.decode(body)
-    except RecursionError as error:
-        raise NotebookError("too-deep", "The JSON is nested too deeply to be read.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        tree = _decode_leniently(body)  # NaN, Infinity and lone surrogates are in real notebooks
-    if not isinstance(tree, dict):
-        raise NotebookError("not-a-notebook", "The file is JSON, but its top level is not an object.")
-    return tree
-
-
-def _decode_leniently(body: bytes) -> Any:
-    try:
-        return json.loads(body.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise NotebookError("not-json", f"The file is not UTF-8 (byte {error.start}).") from error
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        cut = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string")
-        cause = "it looks cut off" if cut else error.msg
-        raise NotebookError("not-json", f"The file is not valid JSON ({where}: {cause}).") from error
-    except RecursionError as error:
-        raise NotebookError("too-deep", "The JSON is nested too deeply to be read.") from error
-    except ValueError as error:  # integers beyond the interpreter's digit limit
-        raise NotebookError("not-json", "The file holds a number that is too long to be read.") from error
 
 
 def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | None = None) -> Notebook:
@@ -173,10 +144,13 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
         json=tree,
         kept={cell: like.kept[cell] for cell in cells if cell in like.kept} if like is not None else {},
         state=dict(like.state) if like is not None else {},
-        environment=like.environment if like is not None else None,
-        advisories=like.advisories if like is not None else None,
-        beside=like.beside if like is not None else (),
+        **_handed(like),
     )
+
+
+def _handed(like: Notebook | None) -> dict[str, Any]:
+    """The facts that were handed in with another state of the same file."""
+    return {name: getattr(like, name) for name in _HANDED} if like is not None else {}
 
 
 def _is_same(old: Cell, new: Cell) -> bool:
@@ -201,8 +175,12 @@ def with_json(notebook: Notebook, tree: JsonObject) -> Notebook:
     """The same notebook with another content, as an edit in memory makes it. Raises ``NotebookError``."""
     if notebook.is_script:
         script = _script(tree[""], notebook.path, "", notebook.language)
-        handed = {name: getattr(notebook, name) for name in ("environment", "advisories", "lister", "beside")}
-        return replace(script, **handed)
+        changed = replace(script, **_handed(notebook))
+        try:
+            _ = changed.manifest
+        except NotReadable as error:
+            raise NotebookError("not-readable", str(error)) from error
+        return changed
     return build(tree, notebook.path, like=notebook)
 
 

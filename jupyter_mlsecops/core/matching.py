@@ -114,6 +114,8 @@ class Matcher:
         self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost], texts: dict[str, Segment]
     ) -> Iterator[Found]:
         text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
+        if notebook.manifest is not None:
+            text = f"{notebook.manifest.command_lines}\n{text}"
         if not is_normalized("NFKC", text):
             text += "\n" + normalize("NFKC", text)  # as Python reads names: ｅval is eval
         candidates = [rule for group in self._sources.passing([text])[0] for rule in group]
@@ -147,7 +149,7 @@ class Matcher:
                         place.pointer,
                         segment.part if segment else part_at(notebook, place.pointer),
                         place.span,
-                        segment.raw[slice(*place.span)] if segment and place.span else "",
+                        segment.raw[slice(*place.span)] if segment and place.span else match.about,
                     )
 
 

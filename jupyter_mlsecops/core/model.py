@@ -218,6 +218,97 @@ class Advisories(Wire, frozen=True, kw_only=True):
     age_days: int
 
 
+class Advisory(Wire, frozen=True, kw_only=True):
+    """A published flaw. ``severity`` is null where nobody rated it, ``score`` (CVSS) where it has no vector."""
+
+    id: str
+    aliases: list[str]
+    kind: Literal["vulnerability", "malware"]
+    severity: Severity | None
+    score: float | None
+    summary: str
+    fixed: list[str]
+    url: str
+
+
+class AssessedVersion(Wire, frozen=True, kw_only=True):
+    """What is known of one version of a package: the one that is ``declared``, or that is ``installed``.
+
+    There is no state "clean". ``reason`` says why it was not assessed; ``safe`` is the smallest later version for which
+    nothing is known, empty if there is none.
+    """
+
+    version: str
+    source: Literal["declared", "installed"]
+    state: Literal["vulnerable", "not-known-vulnerable", "not-assessed"]
+    reason: str
+    safe: str
+    advisories: list[Advisory]
+
+
+class Declaration(Wire, frozen=True, kw_only=True):
+    """A place that asks for a package: what it says (``>=2,<3``), by which tool or kind of file, and where."""
+
+    specifier: str
+    origin: str
+    location: Location
+
+
+class Dependency(Wire, frozen=True, kw_only=True):
+    """A package that a notebook names, or that one of those brings in.
+
+    ``installed`` is its version in the kernel's environment, null where it is not there or that is not known.
+    ``through`` is the chain of packages that leads to it, empty for one that the notebook names. ``state`` is the worst
+    of its versions.
+    """
+
+    name: str
+    declared: list[Declaration]
+    imported: list[Location]
+    installed: str | None
+    through: list[str]
+    state: Literal["vulnerable", "not-known-vulnerable", "not-assessed"]
+    versions: list[AssessedVersion]
+
+
+class DependencyReport(Wire, frozen=True, kw_only=True):
+    """What a notebook needs, and what is known of it. ``environment`` says whether the kernel's packages are known,
+    ``python`` its version. ``advisories`` is null where only the incidents that come with the product are known."""
+
+    path: str
+    digest: str
+    kernel: str
+    environment: bool
+    python: str
+    advisories: Advisories | None
+    dependencies: list[Dependency]
+
+
+class News(Wire, frozen=True, kw_only=True):
+    """A flaw of a version of a package that became known after the notebook at ``path`` was scanned, on the day
+    ``since``. ``through`` is the package that brings it in, empty for none."""
+
+    path: str
+    name: str
+    version: str
+    through: str
+    advisory: str
+    kind: Literal["vulnerability", "malware"]
+    severity: Severity | None
+    summary: str
+    safe: str
+    since: str
+
+
+class NewsReport(Wire, frozen=True, kw_only=True):
+    """What became known since notebooks were scanned. ``advisories`` is null where there is no database; ``problem``
+    says why something cannot be told, empty for nothing."""
+
+    advisories: Advisories | None
+    news: list[News]
+    problem: str = ""
+
+
 class Tool(Wire, frozen=True, kw_only=True):
     """Which program, and which set of rules, made a report."""
 

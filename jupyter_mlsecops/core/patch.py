@@ -8,7 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from .ipynb import JsonObject, joined, resolve, tokens
+from .decoding import JsonObject
+from .ipynb import joined, resolve, tokens
 from .model import Edit
 from .regex import regex
 from .text import Lines, Span

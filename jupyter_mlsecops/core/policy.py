@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from . import licences
+from .installed import canonical
+from .licences import Licences
 from .model import Category, Finding, Severity
 from .rule import PROFILES, Rule, RuleSet, quietest_profile
 
 VERIFICATION = ("allowed", "forbidden")  # the stricter word last
+_LICENCE_SETS = ("allow", "review", "deny")
 SECRET_STORES = ("environment", "getpass", "keyring", "dotenv", "colab", "kaggle", "databricks", "streamlit", "aws")
 
 
@@ -27,6 +31,8 @@ class Policy:
     "allowed" sends none by itself, it lets a person ask for it. ``secret_store`` is where the first fix of a secret
     reads it from, one of ``SECRET_STORES``; empty for what suits the notebook. ``detect_secrets_plugins`` names
     installed modules; whoever loads them must know that the policy was chosen by the user or the administrator.
+    ``licences`` is None where the policy says nothing of licences: nothing is found about them then. ``known_packages``
+    are canonical names that are right, and beginnings of such names with a ``*`` behind them.
     """
 
     profile: str = "default"
@@ -37,6 +43,8 @@ class Policy:
     verification: str = "allowed"
     secret_store: str = ""
     detect_secrets_plugins: tuple[str, ...] = ()
+    licences: Licences | None = None
+    known_packages: frozenset[str] = frozenset()
 
     def shows(self, rule: Rule, severity: Severity) -> bool:
         """Whether a finding of ``rule`` with this severity is reported."""
@@ -81,11 +89,11 @@ def parse_severity(word: str, key: str = "fail-on") -> Severity | None:
 def from_table(table: Mapping[str, Any]) -> Policy:
     """A policy from a TOML table (``[tool.mlsecops]`` or the whole of ``mlsecops.toml``). Raises ``PolicyError``.
 
-    Keys: profile, select, ignore, fail-on, forbid-suppress, verification, secret-store, detect-secrets-plugins. An
-    unknown key is an error: a typing mistake must not switch a check off.
+    Keys: profile, select, ignore, fail-on, forbid-suppress, verification, secret-store, detect-secrets-plugins,
+    licences, known-packages. An unknown key is an error: a typing mistake must not switch a check off.
     """
     known = {"profile", "select", "ignore", "fail-on", "forbid-suppress", "verification", "secret-store"}
-    known.add("detect-secrets-plugins")
+    known |= {"detect-secrets-plugins", "licences", "known-packages"}
     for key in table:
         if key not in known:
             raise PolicyError(f"{key!r} is no key of a policy; the keys are {', '.join(sorted(known))}.")
@@ -110,6 +118,8 @@ def from_table(table: Mapping[str, Any]) -> Policy:
         verification=verification,
         secret_store=secret_store,
         detect_secrets_plugins=_modules(table),
+        licences=_licences(table),
+        known_packages=_packages(table),
     )
 
 
@@ -125,6 +135,37 @@ def _modules(table: Mapping[str, Any]) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise PolicyError("detect-secrets-plugins: a list of installed modules is wanted.")
     return tuple(value)
+
+
+def _packages(table: Mapping[str, Any]) -> frozenset[str]:
+    value = table.get("known-packages", [])
+    if not isinstance(value, list) or not all(isinstance(name, str) and name.strip("*") for name in value):
+        raise PolicyError('known-packages: a list of names is wanted, such as ["acme-models", "acme-*"].')
+    return frozenset(canonical(name.strip()) for name in value)
+
+
+def _licences(table: Mapping[str, Any]) -> Licences | None:
+    """``licences = {allow = […], review = […], deny = […]}`` with SPDX ids, in which ``*`` stands for anything."""
+    if "licences" not in table:
+        return None
+    value = table["licences"]
+    if not isinstance(value, dict):
+        raise PolicyError('licences: a table is wanted, such as {deny = ["AGPL-*"]}.')
+    for key in value:
+        if key not in _LICENCE_SETS:
+            raise PolicyError(f"licences: {key!r} is none of {', '.join(_LICENCE_SETS)}.")
+    sets = {key: _licence_ids(value, key) for key in _LICENCE_SETS}
+    return Licences(sets["allow"] if "allow" in value else None, sets["review"], sets["deny"])
+
+
+def _licence_ids(table: Mapping[str, Any], key: str) -> frozenset[str]:
+    ids = table.get(key, [])
+    if not isinstance(ids, list) or not all(isinstance(word, str) for word in ids):
+        raise PolicyError(f"licences.{key}: a list of SPDX ids is wanted.")
+    for word in ids:
+        if "*" not in word and not licences.canonical(word):
+            raise PolicyError(f"licences.{key}: {word!r} is no SPDX id; write one, a pattern with * or LicenseRef-….")
+    return frozenset(ids)
 
 
 def check_names(policy: Policy, rules: RuleSet) -> list[str]:
@@ -147,4 +188,5 @@ def tightened(floor: Policy, other: Policy) -> Policy:
         forbid_suppress=floor.forbid_suppress | other.forbid_suppress,
         verification=max(floor.verification, other.verification, key=VERIFICATION.index),
         secret_store=other.secret_store or floor.secret_store,
+        licences=licences.tightened(floor.licences, other.licences),
     )

@@ -64,7 +64,9 @@ class Match:
     Whatever is left out is taken from the rule. ``label`` names a hidden value ("Hugging Face token") and ``preview``
     shows its shape (``hf_••••••``); neither may hold any of it. ``parts`` are the stretches of a value that is
     written in pieces (``"abc" + "def"``); by default the span is the value. ``hidden`` are the places, in raw texts,
-    that must not be shown where that is not the span: the cells of a table, whose header is no secret.
+    that must not be shown where that is not the span: the cells of a table, whose header is no secret. ``advisories``
+    are the ids of published flaws that it is about. ``about`` names what was found where no text of the notebook does,
+    a file of the kernel, so that two such findings differ.
     """
 
     span: Span | None
@@ -77,6 +79,8 @@ class Match:
     related: tuple[Place, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     hidden: tuple[Place, ...] = ()
+    advisories: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,31 +5,59 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from .. import datafolders
 from ..core.environment import Environment, Environments
+from ..core.hub import Hub
 from . import packages
+from .hubcache import HubCache
+from .metadata import Metadata
 
 _OWN = ("python", "python3", f"python{sys.version_info[0]}.{sys.version_info[1]}")
 _MOST = 50  # kernels that are looked at
 
 
 class Kernels:
-    """What the kernels of this machine have installed. Read anew where a folder changed."""
+    """What the kernels of this machine have installed, and what this user has downloaded. Read anew where it changed.
 
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[tuple[object, ...], Environment]] = {}
+    ``licences``: whether the cards of downloaded models are read for theirs.
+    """
 
-    def read(self) -> Environments:
-        """The environment of each kernel by its name."""
-        found: dict[str, Environment] = {}
-        for name, executable in interpreters().items():
-            state = tuple((str(folder), _changed(folder)) for folder in packages.folders(executable))
-            known = self._known.get(str(executable))
-            if known is None or known[0] != state:
-                known = self._known[str(executable)] = state, packages.read(executable)
-            found[name] = known[1]
-        return Environments(found)
+    def __init__(self, licences: bool = False) -> None:
+        self._known: dict[Path, tuple[tuple[str, ...], packages.Listing, Environment]] = {}
+        self._metadata = Metadata()
+        self._hub = HubCache(licences)
+
+    def read(self, detailed: Callable[[str], bool] | None = None) -> Environments:
+        """The environment of each kernel by its name; the same object as long as nothing in it changed.
+
+        ``detailed`` says of which kernels, by name, the metadata of packages are read as well: of none by default, for
+        that takes a tenth of a millisecond for each package that was not read before.
+        """
+        hub = self._hub.read()
+        named = interpreters()
+        wanted = {executable for name, executable in named.items() if detailed is not None and detailed(name)}
+        by_path = {executable: self._of(executable, hub, executable in wanted) for executable in set(named.values())}
+        return Environments({name: by_path[executable] for name, executable in named.items()})
+
+    def _of(self, executable: Path, hub: Hub, detailed: bool) -> Environment:
+        known = self._known.get(executable)
+        folders = tuple(map(str, packages.folders(executable)))
+        if known is None or known[0] != folders or not known[1].is_current():
+            detailed |= known is not None and known[2].details is not None
+            listing = packages.Listing(executable)
+            environment = listing.read(self._metadata if detailed else None, hub)
+        else:
+            _, listing, environment = known
+            if detailed and environment.details is None:
+                environment = listing.read(self._metadata, hub)
+            elif environment.hub is not hub:
+                environment = replace(environment, hub=hub)
+        self._known[executable] = folders, listing, environment
+        return environment
 
 
 def interpreters() -> dict[str, Path]:
@@ -45,43 +73,8 @@ def interpreters() -> dict[str, Path]:
 
 
 def folders() -> list[Path]:
-    """Where kernels are installed, as Jupyter searches: what is named first counts.
-
-    The same as ``jupyter_core.paths.jupyter_path("kernels")``, whose import takes as long as a scan; tests compare.
-    """
-    environ = os.environ
-    given = [path.rstrip(os.sep) for path in environ.get("JUPYTER_PATH", "").split(os.pathsep) if path]
-    own = os.path.join(sys.prefix, "share", "jupyter")
-    paths = [*given, *sorted([_user(), own], key=lambda path: (path == _user()) == _prefers_environment())]
-    if sys.platform == "win32":
-        program_data = environ.get("PROGRAMDATA")
-        paths += [os.path.join(program_data, "jupyter")] if program_data else []
-    else:
-        paths += ["/usr/local/share/jupyter", "/usr/share/jupyter"]
-    return [Path(path) / "kernels" for path in dict.fromkeys(paths)]
-
-
-def _prefers_environment() -> bool:
-    wish = os.environ.get("JUPYTER_PREFER_ENV_PATH")
-    if wish is not None:
-        return wish.lower() not in ("no", "n", "false", "off", "0", "0.0")
-    if sys.prefix != sys.base_prefix:
-        return True
-    conda = os.environ.get("CONDA_PREFIX")
-    return bool(conda and sys.prefix.startswith(conda) and os.environ.get("CONDA_DEFAULT_ENV", "base") != "base")
-
-
-def _user() -> str:
-    environ = os.environ
-    if environ.get("JUPYTER_DATA_DIR"):
-        return environ["JUPYTER_DATA_DIR"]
-    home = os.path.expanduser("~")
-    if sys.platform == "darwin":
-        return os.path.join(home, "Library", "Jupyter")
-    if sys.platform == "win32":
-        appdata = environ.get("APPDATA")
-        return os.path.join(appdata, "jupyter") if appdata else os.path.join(home, ".jupyter", "data")
-    return os.path.join(environ.get("XDG_DATA_HOME") or os.path.join(home, ".local", "share"), "jupyter")
+    """Where kernels are installed, as Jupyter searches: what is named first counts."""
+    return [folder / "kernels" for folder in datafolders.every()]
 
 
 def _interpreter(spec: Path) -> Path | None:
@@ -113,10 +106,3 @@ def _names(folder: Path) -> list[str]:
         return sorted(os.listdir(folder))
     except OSError:
         return []
-
-
-def _changed(folder: Path) -> int:
-    try:
-        return folder.stat().st_mtime_ns
-    except OSError:
-        return 0

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..core.environment import Environment, canonical
+from ..core.hub import Hub
+from . import startup
+from .conda import index_name
+from .files import changed, names
+from .metadata import Metadata
 
+_MOST = 20_000  # names of a folder that are looked at
 _DIST = re.compile(r"(?P<name>[^-~][^-]*)-(?P<version>[^-]+)(?:-py[\d.]+)?\.(?:dist-info|egg-info|egg)\Z")
 _CONDA = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)-[^-]+\.json\Z")
 _PYTHON = re.compile(r"python(?P<version>3\.\d{1,2})t?\Z")
@@ -30,38 +36,69 @@ def folders(executable: Path) -> list[Path]:
     return [folder for folder in (*found, conda) if folder.is_dir()]
 
 
-def of_folder(prefix: Path) -> Environment | None:
+def of_folder(prefix: Path, detailed: bool = False, hub: Hub | None = None) -> Environment | None:
     """What the environment in a folder has installed: ``.venv``, a conda prefix. None where there is no interpreter."""
-    names = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
-    return next((read(prefix / name) for name in names if os.path.lexists(prefix / name)), None)
+    usual = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
+    executable = next((prefix / name for name in usual if os.path.lexists(prefix / name)), None)
+    return read(executable, Metadata() if detailed else None, hub) if executable is not None else None
 
 
-def read(executable: Path) -> Environment:
-    """What an interpreter has installed. Empty where its folders are not found or may not be read."""
-    packages: dict[str, str] = {}
-    python = _venv(_prefix(executable)).get("version", "") or _minor(executable)
-    for folder in folders(executable):
-        pattern = _CONDA if folder.name == "conda-meta" else _DIST
-        for name in _names(folder):
-            match = pattern.match(name)
-            if match is None:
-                continue
-            if pattern is _CONDA and match["name"] == "python":
-                python = match["version"]
-            packages.setdefault(canonical(match["name"]), match["version"])
-    return Environment(python, packages)
+def read(executable: Path, metadata: Metadata | None = None, hub: Hub | None = None) -> Environment:
+    """What an interpreter has installed. Empty where its folders are not found or may not be read.
+
+    Names and versions come from the names of files. ``metadata`` is what reads the files that tell more; without it the
+    environment has no ``details``.
+    """
+    return Listing(executable).read(metadata, hub)
+
+
+class Listing:
+    """The names of the files that tell what an interpreter has installed, as they are now."""
+
+    def __init__(self, executable: Path) -> None:
+        paths = [str(folder) for folder in folders(executable)]
+        before = tuple(map(changed, paths))  # what is put there while it is read counts as a change
+        self.folders = [(path, names(path)) for path in paths]
+        self.python = _venv(_prefix(executable)).get("version", "") or _minor(executable)
+        self.found: list[tuple[str, str, str]] = []  # canonical name, version, path of its metadata; nearest first
+        for folder, present in self.folders:
+            is_conda = _is_conda(folder)
+            pattern = _CONDA if is_conda else _DIST
+            for name in present[:_MOST]:
+                match = pattern.match(name)
+                if match is None:
+                    continue
+                if is_conda and match["name"] == "python":
+                    self.python = match["version"]
+                known = index_name(match["name"]) if is_conda else canonical(match["name"])
+                self.found.append((known, match["version"], f"{folder}{os.sep}{name}"))
+        self._before = before, startup.state(self._sites, self.python)
+
+    def read(self, metadata: Metadata | None, hub: Hub | None) -> Environment:
+        """The environment; see ``read``."""
+        packages: dict[str, str] = {}
+        for name, version, _ in self.found:
+            packages.setdefault(name, version)
+        details = metadata.details(self.python, self.found) if metadata is not None else None
+        return Environment(self.python, packages, startup.read_all(self._sites, self.python), details, hub or Hub())
+
+    def is_current(self) -> bool:
+        """Whether ``read`` would still give what it gave at first."""
+        marks = tuple(changed(folder) for folder, _ in self.folders)
+        return self._before == (marks, startup.state(self._sites, self.python))
+
+    @property
+    def _sites(self) -> list[tuple[str, list[str]]]:
+        return [(folder, present) for folder, present in self.folders if not _is_conda(folder)]
+
+
+def _is_conda(folder: str) -> bool:
+    return os.path.basename(folder) == "conda-meta"
 
 
 def _prefix(executable: Path) -> Path:
     folder = executable.parent
     return folder.parent if folder.name.lower() in ("bin", "scripts") else folder
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:
-        return []
 
 
 def _minor(executable: Path) -> str:
@@ -70,7 +107,7 @@ def _minor(executable: Path) -> str:
         match = _PYTHON.match(path.name.removesuffix(".exe"))
         if match:
             return match["version"]
-    known = {match["version"] for name in _names(_prefix(executable) / "lib") if (match := _PYTHON.match(name))}
+    known = {match["version"] for name in names(str(_prefix(executable) / "lib")) if (match := _PYTHON.match(name))}
     return known.pop() if len(known) == 1 else ""
 
 

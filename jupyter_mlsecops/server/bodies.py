@@ -74,6 +74,13 @@ class HistoryBody(msgspec.Struct, frozen=True):
     whole: bool = False
 
 
+class DependenciesBody(msgspec.Struct, frozen=True):
+    """Which scanned state of a notebook to list the packages of."""
+
+    path: str
+    base: str
+
+
 def decode(body: bytes, type: type[B]) -> B:
     """The body of a request. Raises ``HTTPError`` 400, with a message that holds nothing of the body."""
     try:

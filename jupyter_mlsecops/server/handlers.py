@@ -1,9 +1,8 @@
 """The REST routes below ``mlsecops/api/``.
 
 Who may: every route wants an authenticated user. An authorizer is asked about the resource ``mlsecops``: the action is
-``read`` for all that changes nothing on the server (status, rules, report, scan, fix, history), so that a read-only
-user sees reports, and ``write`` to suppress and to store. Routes about a notebook also want ``read`` on ``contents``,
-and to store ``write``.
+``read`` for all that changes nothing on the server, so that a read-only user sees reports, and ``write`` to suppress
+and to store. Routes about notebooks also want ``read`` on ``contents``, and to store ``write``.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from tornado import web
 from . import bodies, contents
 from .jobs import PENDING
 from .process import WorkerFailed
-from .protocol import FindHistory, PlanFix, Reply, Request, ScanBytes, ScanCell, StoreSecret, Suppress
+from .protocol import FindHistory, ListDependencies, PlanFix, Reply, Request, ScanBytes, ScanCell, StoreSecret, Suppress
 from .reports import ScanError, ask, too_large
 from .service import Service
 
@@ -234,6 +233,32 @@ class HistoryHandler(Handler):
         self.finish(await self.ask_about(path, body.base, request))
 
 
+class DependenciesHandler(Handler):
+    """``POST dependencies``: the packages that a notebook needs, and what is known of them."""
+
+    @web.authenticated
+    @reading
+    async def post(self) -> None:
+        """Answer a ``DependencyReport``."""
+        body = bodies.decode(self.request.body, bodies.DependenciesBody)
+        path = await self.own_path(body.path)
+        self.finish(await self.ask_about(path, body.base, ListDependencies(path, body.base)))
+
+
+class NewsHandler(Handler):
+    """``GET news``: what became known of the packages of notebooks since they were scanned."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer a ``NewsReport``. Notebooks that are not on a disk of this machine are not remembered."""
+        self.need_service()
+        if not await ensure_async(self.authorizer.is_authorized(self, self.current_user, "read", "contents")):
+            raise web.HTTPError(403, "You are not allowed to read notebooks here.", reason="no-permission")
+        root = getattr(self.contents_manager, "root_dir", "")
+        self.finish(msgspec.json.encode(await self.service.news(root)))
+
+
 def as_http_error(error: ScanError | WorkerFailed) -> web.HTTPError:
     """The answer to the browser when a scan gave none."""
     status = error.status if isinstance(error, ScanError) else _WORKER_STATUS.get(error.reason, 500)
@@ -249,4 +274,6 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     ("suppress", SuppressHandler),
     ("store", StoreHandler),
     ("history", HistoryHandler),
+    ("dependencies", DependenciesHandler),
+    ("news", NewsHandler),
 ]

@@ -8,6 +8,7 @@ needs the standard library and msgspec only.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from typing import BinaryIO, Literal, TypeVar
 
 import msgspec
@@ -113,7 +114,16 @@ class FindHistory(Request, frozen=True):
     whole: bool
 
 
-AnyRequest = Start | About | ScanBytes | ScanFile | ScanCell | PlanFix | Suppress | StoreSecret | FindHistory
+class ListDependencies(Request, frozen=True):
+    """List what the notebook in the state named ``base`` needs, and what is known of it."""
+
+    path: str
+    base: str
+
+
+AnyRequest = (
+    Start | About | ScanBytes | ScanFile | ScanCell | PlanFix | Suppress | StoreSecret | FindHistory | ListDependencies
+)
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -146,11 +156,19 @@ class Blocked(msgspec.Struct, frozen=True):
     number: int
 
 
+class Needs(msgspec.Struct, frozen=True):
+    """What a scanned notebook needs: a ``service.ledger.Fact`` each; ``flaws`` are the ids that its scan told."""
+
+    facts: Sequence[tuple[str, str, str]]
+    flaws: Sequence[str]
+
+
 class Reply(msgspec.Struct, frozen=True):
     """The answer; the payload is the JSON body for the browser, and empty when ``status`` is an error.
 
-    ``status`` is an HTTP status; ``reason`` a word to tell errors apart, ``message`` a sentence for people. ``memory``
-    is the worker's resident size in bytes, 0 where it is not known.
+    ``status`` is an HTTP status; ``reason`` a word to tell errors apart, ``message`` a sentence for people. ``needs``
+    is null where there is no advisory database to remember it for. ``memory`` is the worker's resident size in bytes,
+    0 where it is not known.
     """
 
     status: int = 200
@@ -161,6 +179,7 @@ class Reply(msgspec.Struct, frozen=True):
     complete: bool = True
     stamp: Stamp | None = None
     blocked: Blocked | None = None
+    needs: Needs | None = None
     memory: int = 0
 
 

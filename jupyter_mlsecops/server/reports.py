@@ -13,6 +13,7 @@ from jupyter_server.services.contents.manager import ContentsManager
 from . import contents
 from .process import Worker, Workers
 from .protocol import Counts, Reply, Request, ScanBytes, ScanFile, Stamp
+from .remembered import Remembered
 
 _TOTAL = 16_000_000
 
@@ -48,8 +49,9 @@ async def ask(worker: Worker, request: Request, payload: bytes = b"") -> tuple[R
 class Reports:
     """Reports by path, bounded by bytes. Used on the event loop only."""
 
-    def __init__(self, manager: ContentsManager, workers: Workers, max_bytes: int) -> None:
+    def __init__(self, manager: ContentsManager, workers: Workers, max_bytes: int, remembered: Remembered) -> None:
         self._manager = manager
+        self._remembered = remembered
         self._workers = workers
         self._max_bytes = max_bytes
         self._saved: OrderedDict[str, Saved] = OrderedDict()
@@ -76,12 +78,18 @@ class Reports:
         for known in [p for p in self._saved if p == path or p.startswith(path + "/")]:
             self._size -= len(self._saved.pop(known).body)
 
+    def forget_all(self) -> None:
+        """Drop what is kept of all notebooks."""
+        self._saved.clear()
+        self._size = 0
+
     async def _scan(self, path: str, place: contents.Local | contents.Remote) -> Saved:
         worker = self._workers.of(path)
         stamp: Stamp | str | None
         if isinstance(place, contents.Local):
             reply, body = await ask(worker, ScanFile(path, place.os_path))
             stamp = reply.stamp
+            self._remembered.remember(place.os_path, reply)
         else:
             raw = await contents.read(self._manager, path)
             if len(raw) > self._max_bytes:

@@ -13,9 +13,13 @@ from pathlib import Path
 import msgspec
 
 from .. import __version__, policyfile, rules
+from ..advisories.current import Current
 from ..core import policy as policies
+from ..core.assessing import dependencies
 from ..core.engine import Engine, Scan
+from ..core.environment import DEFAULT
 from ..core.ipynb import digest_of
+from ..core.listing import listed
 from ..core.model import (
     Applicability,
     CellStamp,
@@ -31,11 +35,12 @@ from ..core.model import (
 from ..core.patch import PatchError, apply
 from ..core.text import printable
 from ..environment import Kernels
+from ..service.ledger import facts, flaws
 from . import protocol as p
 from .secrets import Secrets
 from .states import State, States
 
-_KERNELS_READ = 2.0  # seconds
+_PAUSE = 2.0  # seconds between two looks at what is installed and what is known
 Answer = tuple[p.Reply, bytes]
 
 
@@ -49,8 +54,10 @@ class Scanner:
         if unknown:
             raise policies.PolicyError(f"{start.policy_file}: no rule or category is named {', '.join(unknown)}.")
         self._engine = Engine(self._rules, policy, start.key, __version__)
-        self._kernels = Kernels() if start.local_kernels else None
-        self._kernels_read = -_KERNELS_READ
+        self._kernels = Kernels(policy.licences is not None) if start.local_kernels else None
+        self._used: set[str] = set()  # kernels that notebooks name: the metadata of their packages are read
+        self._advisories = Current()
+        self._looked = -_PAUSE
         self._states = States()
         self._secrets = Secrets(start.key)
         self._max_bytes = start.max_bytes
@@ -74,6 +81,8 @@ class Scanner:
                 return self._secrets.store(request, self._states.get(request.path, request.base))
             case p.FindHistory():
                 return self._secrets.history(request)
+            case p.ListDependencies():
+                return self._list(request)
         raise TypeError(type(request).__name__)
 
     def _about(self) -> Answer:
@@ -85,11 +94,13 @@ class Scanner:
         return p.Reply(), msgspec.json.encode(about)
 
     def _scan(self, path: str, raw: bytes, stamp: p.Stamp | None = None, gate: str | None = None) -> Answer:
-        self._look_at_kernels()
+        self._look_around()
         known = self._states.get(path, digest_of(raw))
         latest = self._states.latest(path)
         like = latest.scan.notebook if latest else None
         scan = known.scan if known and self._is_current(known) else self._engine.scan(raw, path, like=like)
+        if self._is_first_of_kernel(scan):
+            return self._scan(path, raw, stamp, gate)
         if scan.notebook is not None and gate is None:
             self._states.put(path, State(raw, scan))
             self._secrets.remember(path, scan)
@@ -100,20 +111,52 @@ class Scanner:
             complete=scan.notebook is not None,
             stamp=stamp,
             blocked=blocked(scan.findings, Severity(gate)) if gate else None,
+            needs=self._needs(scan) if stamp is not None else None,
         )
         return reply, body
 
-    def _look_at_kernels(self) -> None:
-        """Learn what was installed since; a look costs less than a millisecond, and saves come in bursts."""
+    def _needs(self, scan: Scan) -> p.Needs | None:
+        """What is to be remembered of a saved notebook, for who has an advisory database."""
+        if scan.notebook is None or self._engine.tool.advisories is None:
+            return None
+        needed = dependencies(scan.notebook)
+        return p.Needs(facts(needed), flaws(needed))
+
+    def _look_around(self) -> None:
+        """Learn what was installed or published since. A look takes about a millisecond, and saves come in bursts."""
         now = time.monotonic()
-        if self._kernels is not None and now - self._kernels_read >= _KERNELS_READ:
-            self._kernels_read = now
-            self._engine.environments = self._kernels.read()
+        if now - self._looked >= _PAUSE:
+            self._looked = now
+            self._engine.advisories = self._advisories.read()
+            if self._kernels is not None:
+                self._engine.environments = self._kernels.read(self._used.__contains__)
+
+    def _is_first_of_kernel(self, scan: Scan) -> bool:
+        """Whether no notebook before named a kernel whose packages are known; then they are looked at more closely."""
+        notebook = scan.notebook
+        if notebook is None or notebook.environment is None or (notebook.kernel or DEFAULT) in self._used:
+            return False
+        self._used.add(notebook.kernel or DEFAULT)
+        self._looked = -_PAUSE
+        return True
 
     def _is_current(self, state: State) -> bool:
-        """Whether its notebook still runs with what was installed when it was scanned."""
+        """Whether what was known when its notebook was scanned is still all that is known."""
         notebook = state.scan.notebook
-        return notebook is None or notebook.environment is self._engine.environments.of(notebook.kernel)
+        return notebook is None or (
+            notebook.environment is self._engine.environments.of(notebook.kernel)
+            and notebook.advisories is self._engine.advisories
+        )
+
+    def _list(self, request: p.ListDependencies) -> Answer:
+        state = self._states.get(request.path, request.base)
+        if state is None or state.scan.notebook is None or state.scan.matched is None:
+            return _unknown_base(request.path)
+        if not self._is_current(state):
+            self._scan(request.path, state.raw)
+            state = self._states.get(request.path, request.base) or state
+        assert state.scan.notebook is not None and state.scan.matched is not None
+        return p.Reply(), msgspec.json.encode(listed(state.scan.notebook, state.scan.matched))
 
     def _scan_file(self, request: p.ScanFile) -> Answer:
         try:

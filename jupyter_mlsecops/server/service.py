@@ -8,8 +8,10 @@ import msgspec
 from jupyter_server.services.contents.manager import ContentsManager
 
 from .. import __version__
+from ..core import model
 from .process import Settings, WorkerFailed, Workers
 from .protocol import About
+from .remembered import Remembered
 from .reports import Reports, ScanError, ask
 
 
@@ -37,9 +39,11 @@ class Service:
         self.max_bytes = settings.max_bytes
         self.may_store = settings.may_store
         self.workers = Workers(number, settings, log)
-        self.reports = Reports(manager, self.workers, settings.max_bytes)
+        self.remembered = Remembered(log)
+        self.reports = Reports(manager, self.workers, settings.max_bytes, self.remembered)
         self._block_on_save = block_on_save
         self._about: AboutRules | None = None
+        self._advisories: model.Advisories | None = None
 
     async def about(self) -> AboutRules:
         """The rules, asked for once. Raises ``ScanError`` and ``WorkerFailed``."""
@@ -66,6 +70,15 @@ class Service:
             "problem": problem,
         }
 
+    async def news(self, root: str) -> model.NewsReport:
+        """What became known of notebooks below a folder. Reports that were made with other advisories are dropped."""
+        told = await self.remembered.news(root)
+        if told.advisories != self._advisories:
+            self._advisories = told.advisories
+            self.reports.forget_all()
+        return told
+
     def stop(self) -> None:
         """End the workers."""
         self.workers.stop()
+        self.remembered.stop()

@@ -171,7 +171,7 @@ export interface ISuppressedFinding extends IFinding {
  *
  * `kind` is a word to group by: unreadable, not-json, not-a-notebook,
  * unsupported-version, too-large, too-deep, rule-failed, cell-not-parsed,
- * timeout, not-written, configuration.
+ * not-readable, timeout, not-written, configuration.
  */
 export interface IProblem {
   path: string;
@@ -200,6 +200,110 @@ export interface IAdvisories {
   records: number;
   newest: string;
   age_days: number;
+}
+
+/**
+ * A published flaw. `severity` is null where nobody rated it; `score` is a CVSS
+ * base score, null without one.
+ */
+export interface IAdvisory {
+  id: string;
+  aliases: string[];
+  kind: 'vulnerability' | 'malware';
+  severity: Severity | null;
+  score: number | null;
+  summary: string;
+  fixed: string[];
+  url: string;
+}
+
+/**
+ * What is known of one version of a package: the one that is `declared`, or
+ * that is `installed`.
+ *
+ * There is no state "clean". `reason` says why it was not assessed; `safe` is
+ * the smallest later version for which nothing is known, empty if there is
+ * none.
+ */
+export interface IAssessedVersion {
+  version: string;
+  source: 'declared' | 'installed';
+  state: 'vulnerable' | 'not-known-vulnerable' | 'not-assessed';
+  reason: string;
+  safe: string;
+  advisories: IAdvisory[];
+}
+
+/**
+ * A place that asks for a package: what it says (`>=2,<3`), by which tool or
+ * kind of file, and where.
+ */
+export interface IDeclaration {
+  specifier: string;
+  origin: string;
+  location: ILocation;
+}
+
+/**
+ * A package that a notebook names, or that one of those brings in.
+ *
+ * `installed` is its version in the kernel's environment, null where it is not
+ * there or that is not known. `through` is the chain of packages that leads to
+ * it, empty for one that the notebook names. `state` is the worst of its
+ * versions.
+ */
+export interface IDependency {
+  name: string;
+  declared: IDeclaration[];
+  imported: ILocation[];
+  installed: string | null;
+  through: string[];
+  state: 'vulnerable' | 'not-known-vulnerable' | 'not-assessed';
+  versions: IAssessedVersion[];
+}
+
+/**
+ * What a notebook needs, and what is known of it. `environment` says whether
+ * the kernel's packages are known, `python` its version. `advisories` is null
+ * where only the incidents that come with the product are known.
+ */
+export interface IDependencyReport {
+  path: string;
+  digest: string;
+  kernel: string;
+  environment: boolean;
+  python: string;
+  advisories: IAdvisories | null;
+  dependencies: IDependency[];
+}
+
+/**
+ * A flaw of a version of a package that became known after the notebook at
+ * `path` was scanned, on the day `since`. `through` is the package that brings
+ * it in, empty for none.
+ */
+export interface INews {
+  path: string;
+  name: string;
+  version: string;
+  through: string;
+  advisory: string;
+  kind: 'vulnerability' | 'malware';
+  severity: Severity | null;
+  summary: string;
+  safe: string;
+  since: string;
+}
+
+/**
+ * What became known since notebooks were scanned. `advisories` is null where
+ * there is no database; `problem` says why something cannot be told, empty for
+ * nothing.
+ */
+export interface INewsReport {
+  advisories: IAdvisories | null;
+  news: INews[];
+  problem: string;
 }
 
 /** Which program, and which set of rules, made a report. */

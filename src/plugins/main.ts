@@ -8,6 +8,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { Actions } from '../actions';
 import { Api, ApiError, IScanEvent, SCAN_EVENT } from '../api';
+import { Dependencies } from '../dependencies';
 import { IPreferences, Preferences } from '../preferences';
 import { Rotations } from '../rotations';
 import { NotebookScanner } from '../scanner';
@@ -36,7 +37,12 @@ export const main: JupyterFrontEndPlugin<ISecurity> = {
     const scannerOf = (path: string) =>
       Array.from(scanners).find(scanner => scanner.path === path);
 
-    const server = checkServer(api, store);
+    const dependencies = new Dependencies(api, store);
+    const server = checkServer(api, store).then(() => {
+      if (store.server === 'ready') {
+        void dependencies.refreshNews();
+      }
+    });
     const follow = async (panel: NotebookPanel) => {
       await server;
       if (panel.isDisposed) {
@@ -61,6 +67,7 @@ export const main: JupyterFrontEndPlugin<ISecurity> = {
       const event = emission as unknown as IScanEvent & { schema_id: string };
       if (event.schema_id === SCAN_EVENT && event.state === 'done') {
         scannerOf(event.path)?.saved(event.digest);
+        void dependencies.refreshNews();
       }
     });
 
@@ -88,6 +95,7 @@ export const main: JupyterFrontEndPlugin<ISecurity> = {
       preferences,
       trans,
       rotations,
+      dependencies,
       actions: new Actions({
         ...{ tracker, store, api, rotations, trans, refresh, scan }
       }),

@@ -23,6 +23,7 @@ import {
   PluginIDs
 } from '../tokens';
 import { fixLabel } from '../ui/text';
+import { Tab } from '../ui/tabs';
 import { View } from '../ui/view';
 
 /** The panel in the right area. */
@@ -102,6 +103,7 @@ class SecurityPanel extends ReactWidget {
     _security.store.changed.connect(update);
     _security.preferences.changed.connect(update);
     _security.rotations.changed.connect(update);
+    _security.dependencies.changed.connect(update);
     _tracker.currentChanged.connect(update);
   }
 
@@ -128,6 +130,7 @@ class SecurityPanel extends ReactWidget {
   }
 
   protected onAfterShow(): void {
+    this.update();
     this._visibilityChanged.emit();
   }
 
@@ -136,13 +139,17 @@ class SecurityPanel extends ReactWidget {
   }
 
   protected render(): JSX.Element {
-    const { actions, store, preferences, rotations, trans } = this._security;
+    const { actions, store, preferences, rotations, dependencies, trans } =
+      this._security;
     const path = this._tracker.currentWidget?.context.path ?? '';
     const entry = store.entry(path);
     if (path !== this._path) {
       this._path = path;
       this._page = null;
       this._selected = null;
+    }
+    if (this._tab === 'dependencies' && this.isVisible) {
+      void dependencies.look(path);
     }
     return (
       <View
@@ -152,6 +159,9 @@ class SecurityPanel extends ReactWidget {
         rules={store.rules}
         stale={store.isStale(path)}
         groupBy={preferences.values.groupBy}
+        tab={this._tab}
+        packages={dependencies.of(path)}
+        news={dependencies.news?.news ?? []}
         page={this._page}
         selected={this._selected}
         rotations={entry?.report ? rotations.of(path, entry.report.report) : []}
@@ -171,6 +181,11 @@ class SecurityPanel extends ReactWidget {
           this.update();
         }}
         onPage={key => this._setPage(key)}
+        onTab={tab => {
+          this._tab = tab;
+          this.update();
+        }}
+        onOpen={other => void this._open(other)}
         onGroupBy={groupBy => {
           preferences.update({ groupBy });
           void this._settings?.set(PluginIDs.main, 'groupBy', groupBy);
@@ -190,6 +205,12 @@ class SecurityPanel extends ReactWidget {
         onRotated={one => rotations.dismiss(one)}
       />
     );
+  }
+
+  /** Show a notebook with what is known of it now. */
+  private async _open(path: string): Promise<void> {
+    await this._app.commands.execute('docmanager:open', { path });
+    await this._security.scan(path);
   }
 
   private _setPage(key: string | null): void {
@@ -279,6 +300,7 @@ class SecurityPanel extends ReactWidget {
   }
 
   private _path = '';
+  private _tab: Tab = 'findings';
   private _page: string | null = null;
   private _selected: string | null = null;
   private _visibilityChanged = new Signal<this, void>(this);

@@ -51,12 +51,14 @@ class StatusItem extends ReactWidget {
     this.addClass('jp-Mlsecops-status');
     const update = () => this._refresh();
     _security.store.changed.connect(update);
+    _security.dependencies.changed.connect(update);
     _tracker.currentChanged.connect(update);
   }
 
   protected render(): JSX.Element {
-    const { store, trans } = this._security;
+    const { store, dependencies, trans } = this._security;
     const entry = store.entry(this._tracker.currentWidget?.context.path);
+    const affected = new Set(dependencies.news?.news.map(one => one.path)).size;
     const findings = entry?.report?.report.findings ?? [];
     const grave = findings.filter(
       ({ severity }) => severity === 'critical' || severity === 'high'
@@ -75,18 +77,32 @@ class StatusItem extends ReactWidget {
         grave
       );
     }
+    const news = affected
+      ? trans._n(
+          '%1 notebook is newly affected by a known flaw',
+          '%1 notebooks are newly affected by known flaws',
+          affected,
+          affected
+        )
+      : '';
+    const label = news ? `${title}. ${news}` : title;
     const broken = store.server === 'missing' || entry?.phase === 'failed';
     const Icon = broken ? shieldOffIcon : shieldIcon;
     return (
       <button
         className="jp-Mlsecops-status-button"
         data-busy={this._slow}
-        title={title}
-        aria-label={title}
+        title={label}
+        aria-label={label}
         onClick={this._onClick}
       >
         <Icon.react tag="span" />
         {grave > 0 ? <span>{grave}</span> : null}
+        {affected ? (
+          <span className="jp-Mlsecops-status-news">
+            {trans.__('%1 new', affected)}
+          </span>
+        ) : null}
       </button>
     );
   }

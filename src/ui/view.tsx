@@ -10,17 +10,22 @@ import {
   IFinding,
   IFix,
   ILocation,
+  INews,
   IPanelReport,
   IRuleInfo
 } from '../generated/model';
+import { IPackages } from '../dependencies';
 import { IRotation } from '../rotations';
 import { IEntry, ServerState } from '../store';
 import { useNow } from './now';
+import { News } from './news';
 import { NotAssessed } from './not-assessed';
+import { Packages } from './packages';
 import { Page } from './page';
 import { RotationList } from './rotation';
 import { buildRows, IGNORED } from './rows';
 import { ago, placeName, severityName } from './text';
+import { Tab, Tabs } from './tabs';
 import { Tree } from './tree';
 
 export interface IViewProps {
@@ -36,12 +41,19 @@ export interface IViewProps {
   /** Secrets that were taken out and are still to be rotated. */
   rotations: readonly IRotation[];
   rotationOf: (finding: IFinding) => IRotation;
+  tab: Tab;
+  packages: IPackages;
+  /** What became known of notebooks that were scanned before. */
+  news: readonly INews[];
   trans: TranslationBundle;
   /** Where a location's cell stands now; null when it is gone. */
   cellIndex: (location: ILocation) => number | null;
   isCurrent: (finding: IFinding) => boolean;
   onSelect: (id: string) => void;
   onPage: (key: string | null) => void;
+  onTab: (tab: Tab) => void;
+  /** Open a notebook. */
+  onOpen: (path: string) => void;
   onGroupBy: (groupBy: 'severity' | 'cell') => void;
   onScan: () => void;
   onFixSafe: () => void;
@@ -69,7 +81,12 @@ export function View(props: IViewProps): JSX.Element {
     );
   }
   if (!entry) {
-    return <Hint>{trans.__('Open a notebook to see its findings.')}</Hint>;
+    return (
+      <>
+        <News news={props.news} trans={trans} onOpen={props.onOpen} />
+        <Hint>{trans.__('Open a notebook to see its findings.')}</Hint>
+      </>
+    );
   }
   const { report } = entry;
   const shown = report && props.page && findByKey(report.report, props.page);
@@ -81,11 +98,32 @@ export function View(props: IViewProps): JSX.Element {
         style={{ visibility: shown ? 'hidden' : undefined }}
       >
         <Header {...props} entry={entry} />
-        {report ? (
-          <Body {...props} report={report} />
-        ) : (
-          <Hint>{entry.phase === 'failed' ? entry.message : ''}</Hint>
-        )}
+        <Tabs tab={props.tab} trans={trans} onTab={props.onTab} />
+        <News news={props.news} trans={trans} onOpen={props.onOpen} />
+        <div
+          className="jp-Mlsecops-tabpanel"
+          role="tabpanel"
+          id="jp-Mlsecops-tabpanel"
+          aria-labelledby={`jp-Mlsecops-tab-${props.tab}`}
+        >
+          {!report ? (
+            <Hint>{entry.phase === 'failed' ? entry.message : ''}</Hint>
+          ) : props.tab === 'findings' ? (
+            <Body {...props} report={report} />
+          ) : (
+            <Packages
+              packages={props.packages}
+              report={report}
+              trans={trans}
+              locationName={location =>
+                placeName(location, props.cellIndex(location), trans)
+              }
+              onJump={location => props.onJump(location, true)}
+              onOpen={finding => props.onPage(keyOf(report.report, finding))}
+              onFix={props.onFix}
+            />
+          )}
+        </div>
       </div>
       {shown ? (
         <Page

@@ -123,6 +123,22 @@ def test_how_far_a_version_is_fixed(word: str, expected: tuple[str, str, str, st
 
 
 @pytest.mark.parametrize(
+    ("word", "name", "extras", "marker"),
+    [
+        ("'a[b, c]==1.0'", "a", ("b", "c"), ""),
+        ("'a ; python_version < \"3.9\"'", "a", (), 'python_version < "3.9"'),
+        ("'a[b]>=1;sys_platform==\"win32\"'", "a", ("b",), 'sys_platform=="win32"'),
+        ("'a[b] @ git+https://x.dev/a ; extra == \"c\"'", "a", ("b",), 'extra == "c"'),
+        ("'a @ https://x.dev/a.zip ; os_name == \"nt\"'", "a", (), 'os_name == "nt"'),
+        ("'https://x.dev/a;b/c.zip'", "", (), ""),
+    ],
+)
+def test_extras_and_conditions(word: str, name: str, extras: tuple[str, ...], marker: str) -> None:
+    (install,) = installs(line(f"pip install {word}"))
+    assert [(r.name, r.extras, r.marker) for r in install.requirements] == [(name, extras, marker)]
+
+
+@pytest.mark.parametrize(
     ("word", "kind"),
     [("numpy", "unpinned"), ("numpy=1.26", "pinned"), ("conda-forge::numpy==1.26", "pinned"), ("'numpy>=1'", "ranged")],
 )

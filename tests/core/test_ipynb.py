@@ -6,7 +6,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from jupyter_mlsecops.core.ipynb import NotebookError, joined, parse, resolve
+from jupyter_mlsecops.core.decoding import NotebookError
+from jupyter_mlsecops.core.ipynb import joined, parse, resolve
 
 
 def v4(*cells: dict[str, Any], minor: int = 5, **metadata: Any) -> bytes:

@@ -75,3 +75,27 @@ def test_what_was_installed_since_is_seen_and_the_rest_is_kept(data: Path, tmp_p
     assert versions == [(2, 1, 0), (2, 7, 0)]
     assert after.of("b") is before.of("b")
     assert not (tmp_path / "a" / "STARTED").exists()
+
+
+def test_metadata_are_read_where_they_are_wanted_and_only_what_changed_is_read_again(
+    data: Path, tmp_path: Path
+) -> None:
+    names = ("torch-2.1.0", "numpy-2.0.0")
+    for kernel in ("a", "b"):
+        root = tmp_path / kernel
+        install(data, kernel, [str(make(root, [f"{SITE}/{n}.dist-info" for n in names], "version = 3.11.7\n"))])
+        for name in names:
+            (root / SITE / f"{name}.dist-info" / "METADATA").write_text("Requires-Dist: x\n")
+    kernels = Kernels()
+    plain = kernels.read()
+    wanted = kernels.read(lambda name: name == "a")
+    assert [environments.of("a").details is None for environments in (plain, wanted)] == [True, False]  # type: ignore[union-attr]
+    assert wanted.of("b") is plain.of("b") and kernels.read(lambda name: name == "a").of("a") is wanted.of("a")
+    site = tmp_path / "a" / SITE
+    (site / "torch-2.1.0.dist-info").rename(site / "torch-2.7.0.dist-info")
+    os.utime(site, ns=(1, 1))
+    after = kernels.read().of("a")  # what was wanted once stays wanted
+    before = wanted.of("a")
+    assert after is not None and before is not None and after.details is not None and before.details is not None
+    assert after.details.packages["numpy"] is before.details.packages["numpy"]
+    assert (after.packages["torch"], after.details.packages["torch"].version) == ("2.7.0", "2.7.0")

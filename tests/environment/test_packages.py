@@ -61,7 +61,7 @@ LAYOUTS: list[tuple[str, list[str], str, str, dict[str, str]]] = [
         ],
         "",
         "3.11.4",
-        {"python": "3.11.4", "py-xgboost": "2.0.3"},
+        {"python": "3.11.4", "xgboost": "2.0.3"},
     ),
     ("nothing", [], "", "3.11", {}),
 ]

@@ -28,6 +28,7 @@ BODIES = {
     "suppress": {"path": "a.ipynb", "base": "sha256:0", "rule": "r", "fingerprint": "f", "reason": "because"},
     "store": {"path": "a.ipynb", "base": "sha256:0", "fingerprint": "f", "name": "A", "where": "dotenv"},
     "history": {"path": "a.ipynb", "base": "sha256:0", "fingerprint": "f"},
+    "dependencies": {"path": "a.ipynb", "base": "sha256:0"},
 }
 
 

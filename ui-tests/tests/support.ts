@@ -77,7 +77,7 @@ export async function reopen(
     });
     await widget.context.ready;
   }, path);
-  await page.locator('.jp-CodeCell .cm-content').first().waitFor();
+  await page.locator('.jp-CodeCell .cm-content:visible').first().waitFor();
   if (!(await page.locator('.jp-Mlsecops-panel').isVisible())) {
     await run(page, 'mlsecops:toggle-panel');
   }

@@ -21,7 +21,7 @@ def offer(title: str, applicability: Applicability, edits: tuple[TextEdit, ...] 
     return (Proposal(title, applicability, edits),) if edits else ()
 
 
-def node_span(node: ast.expr | ast.stmt, lines: Lines) -> Span:
+def node_span(node: ast.expr | ast.stmt | ast.alias, lines: Lines) -> Span:
     """The span of a node, in code points of the text that ``lines`` are of."""
     return Span(
         lines.ast_offset(node.lineno, node.col_offset),

@@ -62,6 +62,11 @@ def current(allowed: Allowed, installed: Version | None) -> Version | None:
     return None if too_old or too_new else installed
 
 
+def allows(specifier: str, installed: Version | None) -> bool:
+    """Whether installing with a specifier (``>=2,<3``; empty for any version) leaves what is installed as it is."""
+    return installed is not None and current(_of_clauses(specifier), installed) == installed
+
+
 @lru_cache(maxsize=4096)
 def _of_line(text: str, package: str) -> Allowed | None:
     for line in _LINE.findall(text):

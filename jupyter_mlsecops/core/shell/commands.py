@@ -14,7 +14,8 @@ SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash"))
 _DEPTH = 4  # commands inside commands that are looked into
 _SETTING = regex(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _EXECUTABLE = regex(r"\$?\{?sys\.executable\}?\Z")
-_VERSIONED = regex(r"(python|pip|pypy)[\d.]*(?:\.exe)?\Z")
+_FOUND = regex(r"(?:\$\(|`)\s*(?:which|command -v)\s+(\S+?)\s*[)`]\Z")
+_VERSIONED = regex(r"(python|pip|pypy)-?[\d.]*(?:\.exe)?\Z")
 
 _RESERVED = frozenset("if then elif else while until do ! { time".split())
 # Programs that run another one, each with its options that take a value; timeout has a duration in front as well.
@@ -42,6 +43,7 @@ _RUNNERS: dict[str, frozenset[str]] = {
     "poetry": frozenset(("-C", "-P")),
     "pipenv": frozenset(),
     "pdm": frozenset(("-p",)),
+    "hatch": frozenset(("-e", "--env")),
     "pixi": frozenset(("-e", "--environment", "--manifest-path")),
 }
 
@@ -78,7 +80,8 @@ class Command:
         text = self.words[0].text
         if _EXECUTABLE.match(text):
             return "python"
-        base = text.replace("\\", "/").rpartition("/")[2]
+        found = _FOUND.match(text)
+        base = (found.group(1) if found else text).replace("\\", "/").rpartition("/")[2]
         versioned = _VERSIONED.match(base)
         return versioned.group(1) if versioned else base.removesuffix(".exe")
 
@@ -138,19 +141,25 @@ def _inside(text: str, command: Command) -> Iterator[Span]:
 
 
 def _script(text: str, command: Command) -> Span | None:
-    """The quoted text behind ``bash -c``, if places in it can be told."""
-    if command.name not in SHELLS:
+    """The quoted text behind ``bash -c``, ``su -c`` and ``eval``, if places in it can be told."""
+    if command.name == "eval" and len(command.words) == 2 and not command.words[1].inner:
+        return _quoted(text, command.words[1])
+    if command.name not in SHELLS and command.name != "su":
         return None
     for option, value in zip(command.words[1:], command.words[2:], strict=False):
         if not option.text.startswith("-"):
             return None
         if not option.text.startswith("--") and "c" in option.text:
-            inside = text[value.span.start + 1 : value.span.end - 1]
-            quoted = text[value.span.start] in "'\"" and text[value.span.end - 1] == text[value.span.start]
-            if quoted and "\\" not in inside and len(inside) == len(value.text):
-                return Span(value.span.start + 1, value.span.end - 1)
-            return None
+            return _quoted(text, value)
     return None
+
+
+def _quoted(text: str, word: Word) -> Span | None:
+    """The inside of a quoted word, if it is written as it reads."""
+    start, end = word.span
+    inside = text[start + 1 : end - 1]
+    is_quoted = text[start] in "'\"" and text[end - 1] == text[start]
+    return Span(start + 1, end - 1) if is_quoted and "\\" not in inside and len(inside) == len(word.text) else None
 
 
 def _unwrapped(found: list[Word]) -> tuple[list[Word], list[Word]]:

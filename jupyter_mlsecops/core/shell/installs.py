@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ _WITH_VALUE = frozenset(
     uploaded-prior-to keyring-provider index-strategy exclude-newer exclude-newer-package torch-backend resolution
     prerelease refresh-package reinstall-package upgrade-package link-mode with with-requirements with-editable from
     extra extras tag branch rev project directory package source spec pip-args suffix feature git subdir manifest-path
-    channel name file repodata-fn solver experimental-solver optional marker bounds config-file color env-file
+    channel name file repodata-fn solver experimental-solver optional marker bounds config-file color env-file script
     """.split()
 )
 _PIP_SHORT = {
@@ -41,21 +41,28 @@ _UV_SHORT = _PIP_SHORT | {"p": "python", "P": "upgrade-package", "b": "build-con
 _CONDA_SHORT = {"c": "channel", "n": "name", "p": "prefix"}
 _POETRY_SHORT = {"G": "group", "E": "extras", "e": "", "P": "project", "C": "directory"}
 _PIXI_SHORT = {"f": "feature", "p": "platform", "g": "git"}
-_NO_SHORT: dict[str, str] = {}
 
 _CONDA_VERBS = frozenset(("install", "create", "update", "upgrade"))
 # tool -> its sub-commands that install, and its short options that take a value
+_FILES = ("uv pip sync", "pip-sync ")  # whose words are files of requirements
+_GROUPS = {"uv": ("pip", "tool"), "conda": ("env",), "mamba": ("env",), "micromamba": ("env",), "pixi": ("global",)}
+_MODULES = frozenset(("pip", "uv", "pipx", "easy_install", "pipenv", "poetry", "pdm", "conda"))
 _TOOLS: dict[str, tuple[frozenset[str], Mapping[str, str]]] = {
     "pip": (frozenset(("install", "download", "wheel")), _PIP_SHORT),
     "conda": (_CONDA_VERBS, _CONDA_SHORT),
     "mamba": (_CONDA_VERBS, _CONDA_SHORT),
     "micromamba": (_CONDA_VERBS, _CONDA_SHORT | {"f": "file"}),
-    "uv pip": (frozenset(("install",)), _UV_SHORT),
+    "conda env": (frozenset(("create", "update")), _CONDA_SHORT | {"f": "file"}),
+    "uv pip": (frozenset(("install", "sync")), _UV_SHORT),
     "uv tool": (frozenset(("install", "run")), _UV_SHORT | {"w": "with"}),
     "uv": (frozenset(("add", "run")), _UV_SHORT),
     "uvx": (frozenset(), _UV_SHORT | {"w": "with"}),
-    "pipx": (frozenset(("install", "run")), {"i": "index-url"}),
+    "pipx": (frozenset(("install", "run", "inject")), {"i": "index-url"}),
+    "pip-sync": (frozenset(), {"i": "index-url", "f": "find-links"}),
+    "pipenv": (frozenset(("install",)), {"r": "requirements", "e": "editable", "i": "index", "c": "categories"}),
     "pixi": (frozenset(("add",)), _PIXI_SHORT),
+    "pixi global": (frozenset(("install", "add")), {"c": "channel", "e": "env", "p": "platform"}),
+    "rye": (frozenset(("add",)), {}),
     "poetry": (frozenset(("add",)), _POETRY_SHORT),
     "pdm": (frozenset(("add",)), {"G": "group", "e": "editable", "p": "project"}),
     "easy_install": (frozenset(), {"i": "index-url", "f": "find-links", "d": "dest"}),
@@ -93,6 +100,8 @@ class Install:
 
 def installs(shell: Shell) -> tuple[Install, ...]:
     """The installing commands of a shell line, in order."""
+    if shell.said:
+        return shell.said
     if not any(word in shell.text for word in ("install", "add", "create", "update", "pip", "uv", "upgrade")):
         return ()
     return _installs(shell.commands())
@@ -100,10 +109,17 @@ def installs(shell: Shell) -> tuple[Install, ...]:
 
 @lru_cache(maxsize=2048)
 def _installs(commands: tuple[Command, ...]) -> tuple[Install, ...]:
-    return tuple(found for command in commands if (found := _install(command)))
+    found: list[Install] = []
+    for at, command in enumerate(commands):
+        install = install_of(command)
+        if install is not None:
+            before = commands[at - 1] if at and commands[at - 1].operator == "|" else None
+            found.append(install if install.requirements else replace(install, requirements=_fed(command, before)))
+    return tuple(found)
 
 
-def _install(command: Command) -> Install | None:
+def install_of(command: Command) -> Install | None:
+    """What one command installs; None if it installs nothing."""
     tool, rest = _tool(command)
     if tool not in _TOOLS:
         return None
@@ -121,27 +137,44 @@ def _install(command: Command) -> Install | None:
     if verb == "run" or tool == "uvx":
         source = any(option.name == "from" for option in options)
         words = [] if source or (tool == "uv" and verb == "run") else words[:1]
-    is_conda = verbs >= _CONDA_VERBS
+    if verb == "inject":  # the first word is what the others are added to
+        words = words[1:]
+    if f"{tool} {verb}" in _FILES:
+        requirements += (Requirement("", "", "file", word.span, word.text) for word in words)
+        words = []
+    is_conda = verbs >= _CONDA_VERBS or (tool.startswith("pixi") and "pypi" not in {o.name for o in options})
     requirements += (conda_requirement(word) if is_conda else requirement(word) for word in _joined(words))
     known = sorted((r for r in requirements if r), key=lambda r: r.span)
     return Install(tool, verb, tuple(known), tuple(sorted(options, key=lambda o: o.span)), command)
 
 
+def _fed(command: Command, before: Command | None) -> tuple[Requirement, ...]:
+    """What a command reads its words from (``xargs pip install < FILE``, ``cat FILE | xargs …``, ``echo … | …``)."""
+    files = [redirect.target for redirect in command.redirects if redirect.operator == "<" and redirect.target]
+    if before is not None and before.name == "cat":
+        files += before.words[1:]
+    if before is not None and before.name == "echo":
+        return tuple(filter(None, map(requirement, before.words[1:])))
+    return tuple(Requirement("", "", "file", word.span, word.text) for word in files if not word.text.startswith("-"))
+
+
 def _tool(command: Command) -> tuple[str, Sequence[Word]]:
     """The tool that a command runs and the words behind its name."""
     name, words = command.name, command.words
-    if name in ("python", "pypy", "py"):
-        for at in range(1, len(words) - 1):
-            if words[at].text == "-m":
-                module = words[at + 1].text
-                return ("pip" if module == "pip" else module if module in ("uv", "pipx") else ""), words[at + 2 :]
-            if not words[at].text.startswith("-"):
-                break
-        return "", ()
+    is_variable = name[:1] in "{$" and len(words) > 2 and words[1].text == "-m"  # `$PYTHON -m pip`
+    if name in ("python", "pypy", "py") or is_variable:
+        at = 1
+        while at < len(words) - 1 and words[at].text.startswith("-") and words[at].text != "-m":
+            at += 2 if words[at].text in ("-W", "-X") else 1
+        if at >= len(words) - 1 or words[at].text != "-m" or words[at + 1].text not in _MODULES:
+            return "", ()
+        name, words = words[at + 1].text, words[at + 1 :]
+    if name[:1] in "{$" and "pip" in name.lower():  # `$PIP install`
+        name = "pip"
     if name.startswith("easy_install"):
         name = "easy_install"
-    if name == "uv" and len(words) > 2 and words[1].text in ("pip", "tool"):
-        return f"uv {words[1].text}", words[2:]
+    if len(words) > 2 and words[1].text in _GROUPS.get(name, ()):
+        return ("conda env" if words[1].text == "env" else f"{name} {words[1].text}"), words[2:]
     return name, words[1:]
 
 
@@ -214,12 +247,12 @@ def _from_options(options: Sequence[Option]) -> list[Requirement | None]:
 
 
 def _joined(words: Sequence[Word]) -> Iterator[Word]:
-    """The words, ``name @ url`` as one."""
+    """The words, ``name @ url`` and ``name == version`` as one."""
     at = 0
     while at < len(words):
-        if at + 2 < len(words) and words[at + 1].text == "@":
-            first, last = words[at], words[at + 2]
-            yield Word(f"{first.text} @ {last.text}", Span(first.span.start, last.span.end))
+        if at + 2 < len(words) and words[at + 1].text in ("@", "==", "~=", "==="):
+            first, between, last = words[at : at + 3]
+            yield Word(f"{first.text} {between.text} {last.text}", Span(first.span.start, last.span.end))
             at += 3
         else:
             yield words[at]

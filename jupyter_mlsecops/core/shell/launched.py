@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from ..python.callfix import node_span
@@ -26,7 +27,7 @@ def launched(code: Code, check: Callable[[Shell, Command], Iterable[Match]]) -> 
     any other command that is known, one that another cell holds, the call is the place and nothing is edited.
     """
     found: set[int] = set()
-    for call, command in _written_out(code):
+    for call, command in written_out(code):
         for match in check(Shell(code.cell, "script", code.cell.source, 0), command):
             found.add(call.order)
             yield match
@@ -37,8 +38,8 @@ def launched(code: Code, check: Callable[[Shell, Command], Iterable[Match]]) -> 
                 yield Match(call.span, matches[0].message, matches[0].severity)
 
 
-def _written_out(code: Code) -> Iterator[tuple[Call, Command]]:
-    """The commands of calls, as far as this cell has them. All spans count in its source."""
+def written_out(code: Code) -> Iterator[tuple[Call, Command]]:
+    """The commands that a cell's calls run, as far as they are written out in it. All spans count in its source."""
     for call in code.calls(*runners.ALL):
         value = command_of(call)
         if value is not None:
@@ -48,6 +49,11 @@ def _written_out(code: Code) -> Iterator[tuple[Call, Command]]:
         yield from ((call, command) for command in _of_list(code, spread_words(call)))
     for call in code.calls(*runners.LINE_MAGICS, *runners.CELL_MAGICS):
         yield from ((call, command) for command in _of_magic(code, call))
+    for call in code.calls(*runners.PIP):
+        value = command_of(call)
+        for command in _of_list(code, value.items) if value is not None else ():
+            program = Word("pip", Span(command.span.start, command.span.start))
+            yield call, Command((program, *command.words), (), (), "", command.span)
     for call in code.calls("tensorboard.program.TensorBoard().configure"):
         value = call.argument(0, "argv")
         for command in _of_list(code, value.items[1:]) if value is not None else ():
@@ -72,7 +78,9 @@ def _of_magic(code: Code, call: Call) -> Iterator[Command]:
     elif rest:
         yield from _of_text(code, rest[0], "" if name in _AS_MAGICS else f"{name} ")
     else:
-        yield from _of_text(code, first)
+        for command in _of_text(code, first):
+            program = command.words[0]
+            yield replace(command, words=(program._replace(text=program.text.lstrip("%")), *command.words[1:]))
 
 
 def _of_list(code: Code, items: Sequence[Value]) -> Iterator[Command]:
@@ -82,7 +90,7 @@ def _of_list(code: Code, items: Sequence[Value]) -> Iterator[Command]:
             return
         start, end = item.span
         if isinstance(item.constant, str) and item.is_written_out:
-            words.append(Word(item.constant, _inside(code, item)))
+            words.append(Word(item.constant, inside(code, item)))
         else:
             name = item.name if item.name == "sys.executable" else "?"
             words.append(Word(name, Span(start, end)))
@@ -109,8 +117,8 @@ def _of_text(code: Code, value: Value, lead: str = "") -> Iterator[Command]:
         yield Command(words, (), (), command.operator, command.span.shift(shift))
 
 
-def _inside(code: Code, value: Value) -> Span:
-    """A string without its quotes, as far as it is written plainly."""
+def inside(code: Code, value: Value) -> Span:
+    """A string of the cell without its quotes, as far as it is written plainly."""
     start, end = value.span
     text = value.constant
     at = code.cell.source.find(text, start, end) if text else -1

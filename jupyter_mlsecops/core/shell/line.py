@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..ipynb import Cell, Notebook
 from ..python.magics import Escape, mask
@@ -17,11 +17,14 @@ from . import words as lexer
 from .commands import SHELLS, Command, Redirect
 from .words import Word
 
+if TYPE_CHECKING:
+    from .installs import Install
+
 __all__ = ["Command", "Redirect", "Shell", "Variable", "Word", "commands"]
 
 # A cheap look before the mask: a sigil, or a command that runs as a magic without one.
 _ESCAPE = regex(r"^[ \t\f]*(?:[!%]|(?:pip3?|conda|mamba|micromamba|uv)[ \t])|=[ \t]*[!%]", re.MULTILINE)
-_SHELL_MAGICS = frozenset(("sx", "system"))
+_SHELL_MAGICS = frozenset(("sx", "system", "sh"))
 _SHELL_CELLS = SHELLS | _SHELL_MAGICS | {"shell", "!"}
 _TIMERS = frozenset(("time", "timeit", "prun", "memit", "capture"))
 _ASSIGNMENT = regex(r"([A-Za-z_]\w*)[ \t]*=(.*)\Z", re.DOTALL)
@@ -42,20 +45,26 @@ class Shell:
 
     ``kind`` is line (``!``), script (a line of a ``%%bash`` cell or of a notebook with a shell as its kernel) or magic
     (a line magic, whose name is the first word). ``text`` is what is written, with its continued lines; ``start`` is
-    its offset in the cell's source. All spans count in ``text``.
+    its offset in the cell's source. All spans count in ``text``. A file that lists packages is one line of kind
+    manifest, and ``said`` is what it says in the words of commands.
     """
 
     cell: Cell
-    kind: Literal["line", "script", "magic"]
+    kind: Literal["line", "script", "magic", "manifest"]
     text: str
     start: int
+    said: tuple[Install, ...] = ()
 
     def words(self) -> tuple[Word, ...]:
         """All words in order."""
+        if self.kind == "manifest":
+            return tuple(word for command in self.commands() for word in command.words)
         return _words(self.text, self.kind != "script")
 
     def commands(self) -> tuple[Command, ...]:
         """The simple commands in order; those inside ``$(…)``, ``<(…)`` and ``bash -c '…'`` come last."""
+        if self.kind == "manifest":
+            return tuple(install.command for install in self.said)
         return _parsed(self.text, self.kind != "script")
 
     @property
@@ -89,6 +98,8 @@ class Shell:
 
 def commands(notebook: Notebook) -> list[Shell]:
     """Every shell line of a notebook in document order. Sources seen before cost a look-up."""
+    if notebook.manifest is not None:
+        return [Shell(cell, "manifest", cell.source, 0, notebook.manifest.installs) for cell in notebook.cells]
     return [shell for cell in notebook.cells for shell in shells_of(cell)]
 
 

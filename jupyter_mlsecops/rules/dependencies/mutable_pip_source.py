@@ -19,7 +19,14 @@ from ...sdk import (
     offer,
     rule,
 )
-from . import pip_extra_index, pip_plain_http_index, url_install_without_hash, vcs_install_without_commit
+from . import (
+    pip_extra_index,
+    pip_plain_http_index,
+    remote_requirements_file,
+    test_package_index,
+    url_install_without_hash,
+    vcs_install_without_commit,
+)
 
 _VARIABLES = ("PIP_EXTRA_INDEX_URL", "PIP_INDEX_URL", "PIP_FIND_LINKS", "UV_INDEX_URL", "UV_EXTRA_INDEX_URL")
 
@@ -44,6 +51,7 @@ _VARIABLES = ("PIP_EXTRA_INDEX_URL", "PIP_INDEX_URL", "PIP_FIND_LINKS", "UV_INDE
         "«get_ipython().run_line_magic('pip', 'install git+https://github.com/acme/models')»",
         "import pip\n«pip.main(['install', 'git+https://github.com/acme/models'])»",
         "import subprocess\n«subprocess.run(['pip', 'install', 'acme', '--extra-index-url', 'https://pypi.acme.dev/s'])»",
+        "import os\n«os.system('pip install -r https://files.tool.dev/requirements.txt')»",
         "import subprocess\n«subprocess.run('pip install -i http://pypi.tool.dev/simple acme==1.0', shell=True)»",
         "import os\n«os.environ['PIP_EXTRA_INDEX_URL'] = 'https://pypi.acme.dev/simple'»",
         Example(
@@ -90,6 +98,8 @@ def _found(shell: Shell) -> Iterator[Match]:
     for known in (
         vcs_install_without_commit.vcs_install_without_commit,
         url_install_without_hash.url_install_without_hash,
+        remote_requirements_file.remote_requirements_file,
+        test_package_index.test_package_index,
         pip_plain_http_index.pip_plain_http_index,
         pip_extra_index.pip_extra_index,
     ):

@@ -21,6 +21,7 @@ from ...sdk import (
     is_remote,
     rule,
 )
+from .indexes import TEST_INDEX
 
 # Indexes that publishers of well-known packages tell people to add: the names there are theirs on PyPI as well.
 PUBLISHERS = frozenset(
@@ -76,6 +77,7 @@ _ON_PYTORCH = frozenset(("torch", "torchvision", "torchaudio", "torchtext", "tor
         "%uv pip install acme-models==1.2.0 --extra-index-url https://pypi.acme.dev/simple",
         "%pip install --require-hashes -r requirements.txt --extra-index-url https://pypi.acme.dev/simple",
         "!echo --extra-index-url https://pypi.acme.dev/simple",
+        f"%pip install acme==1.0 --extra-index-url https://{TEST_INDEX}/simple",
     ],
 )
 def pip_extra_index(shell: Shell) -> Iterator[Match]:
@@ -94,19 +96,26 @@ def pip_extra_index(shell: Shell) -> Iterator[Match]:
         if install.tool != "pip":
             continue  # uv takes a name from the first index that has it
         for option in install.values("extra-index-url"):
+            if _is_for_trials(option.value):
+                continue
             severity = Severity.LOW if host(option.value) in PUBLISHERS else None
             yield Match(option.span, severity=severity, proposals=_single(shell, install, option))
         for option in install.values("find-links"):
-            if is_remote(option.value) and host(option.value) not in PUBLISHERS:
+            if is_remote(option.value) and not _is_for_trials(option.value) and host(option.value) not in PUBLISHERS:
                 yield Match(option.span, "Extra list of packages beside PyPI", Severity.LOW)
     for command in shell.commands():
         words = command.words
         sets = command.name == "pip" and len(words) > 4 and [word.text for word in words[1:3]] == ["config", "set"]
-        if sets and words[3].text.endswith(".extra-index-url"):
+        if sets and words[3].text.endswith(".extra-index-url") and not _is_for_trials(words[4].text):
             yield Match(Span(words[3].span.start, words[4].span.end))
     for variable in shell.variables():
-        if variable.name == "PIP_EXTRA_INDEX_URL" and variable.value:
+        if variable.name == "PIP_EXTRA_INDEX_URL" and variable.value and not _is_for_trials(variable.value):
             yield Match(variable.span)
+
+
+def _is_for_trials(url: str) -> bool:
+    """Whether a rule of its own speaks of an index."""
+    return host(url.strip("'\"")) == TEST_INDEX
 
 
 def _single(shell: Shell, install: Install, option: Option) -> tuple[Proposal, ...]:

@@ -14,16 +14,9 @@ from ...sdk import (
     Shell,
     Span,
     TextEdit,
-    installs,
-    is_remote,
     rule,
 )
-
-_OPTIONS = ("index-url", "extra-index-url", "index", "default-index", "find-links")
-_VARIABLES = frozenset(
-    "PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_FIND_LINKS UV_INDEX UV_INDEX_URL UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL "
-    "UV_FIND_LINKS".split()
-)
+from .indexes import addresses
 
 
 @rule(
@@ -58,26 +51,7 @@ def pip_plain_http_index(shell: Shell) -> Iterator[Match]:
     """Packages from this index can be replaced on the way, and a package runs code when it is installed.
 
     Use the https address of the index."""
-    for span in _places(shell):
-        text = shell.text[slice(*span)]
-        at = text.find("http://")
-        url = text[at:].strip("'\"")
-        if at >= 0 and is_remote(url):
-            start = span.start + at
-            edit = TextEdit(Span(start, start + 4), "https")
-            yield Match(
-                Span(start, start + len(url)), proposals=(Proposal("Use https", Applicability.REVIEW, (edit,)),)
-            )
-
-
-def _places(shell: Shell) -> Iterator[Span]:
-    for install in installs(shell):
-        for option in install.values(*_OPTIONS):
-            yield option.value_span
-    for variable in shell.variables():
-        if variable.name in _VARIABLES:
-            yield variable.span
-    for command in shell.commands():
-        words = command.words
-        if command.name == "pip" and len(words) > 4 and (words[1].text, words[2].text) == ("config", "set"):
-            yield words[4].span
+    for address in addresses(shell):
+        if address.is_plain and not address.is_for_trials:
+            edit = TextEdit(Span(address.span.start, address.span.start + 4), "https")
+            yield Match(address.span, proposals=(Proposal("Use https", Applicability.REVIEW, (edit,)),))

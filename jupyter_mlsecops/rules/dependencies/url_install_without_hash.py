@@ -1,4 +1,4 @@
-"""Packages and lists of requirements that are installed from a URL as they come."""
+"""Packages that are installed from a URL as they come."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ _COMMIT = regex(r"/[0-9a-fA-F]{40}[/.]")
     bad=[
         "%pip install «https://files.tool.dev/acme-1.0-py3-none-any.whl»",
         "!pip install «'acme @ https://github.com/acme/acme/archive/main.zip'»",
-        "!pip install -r «https://files.tool.dev/requirements.txt»",
     ],
     ok=[
         "!pip install https://files.tool.dev/acme-1.0-py3-none-any.whl#sha256=" + "0a" * 32,
         "!pip install https://github.com/acme/acme/archive/0123456789abcdef0123456789abcdef01234567.zip",
-        "!pip install -r requirements.txt",
+        "!pip install -r https://files.tool.dev/requirements.txt",
         "!pip install ./acme-1.0-py3-none-any.whl",
         "!wget https://files.tool.dev/acme-1.0-py3-none-any.whl",
     ],
@@ -40,9 +39,10 @@ def url_install_without_hash(shell: Shell) -> Iterator[Match]:
     for install in installs(shell):
         for requirement in install.requirements:
             url = requirement.url
-            if "://" not in url or requirement.kind not in ("url", "file") or is_nearby(url):
-                continue
-            if _HASH.search(url) or _COMMIT.search(url):
-                continue
-            message = "Requirements installed from a URL" if requirement.kind == "file" else ""
-            yield Match(requirement.span, message)
+            if requirement.kind == "url" and "://" in url and not is_nearby(url) and not is_fixed(url):
+                yield Match(requirement.span)
+
+
+def is_fixed(url: str) -> bool:
+    """Whether an address says which content it leads to: by a hash, or a full commit."""
+    return bool(_HASH.search(url) or _COMMIT.search(url))

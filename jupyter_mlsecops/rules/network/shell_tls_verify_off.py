@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...sdk import (
     Applicability,
@@ -11,6 +12,7 @@ from ...sdk import (
     Confidence,
     Example,
     Match,
+    Option,
     Proposal,
     Severity,
     Shell,
@@ -157,7 +159,7 @@ def shell_tls_verify_off(shell: Shell) -> Iterator[Match]:
     for install in installs(shell):
         for option in install.values("trusted-host", "allow-insecure-host"):
             if not is_local(f"https://{option.value}"):
-                yield _without(shell, option.span)
+                yield _for_index(shell, option) if shell.kind == "manifest" else _without(shell, option.span)
     for variable in shell.variables():
         if "=" not in shell.text[slice(*variable.span)] and not variable.value:
             continue  # %env NAME shows it
@@ -268,6 +270,14 @@ def _said(shell: Shell, variable: Variable) -> Match:
     if not other or at < 0:
         return Match(variable.span)
     return _match(variable.span, "Switch the check on", TextEdit(Span(at, at + len(value)), other))
+
+
+def _for_index(shell: Shell, option: Option) -> Match:
+    """The option in a file; in one that has it as a value of its own notation, there is nothing that could be cut."""
+    message = "Certificate check of a package index switched off"
+    if option.span == option.value_span:
+        return Match(option.span, message)
+    return replace(_without(shell, option.span), message=message)
 
 
 def _without(shell: Shell, span: Span) -> Match:

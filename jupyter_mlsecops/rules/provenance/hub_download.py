@@ -3,83 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
 
-from ...sdk import (
-    Applicability,
-    Call,
-    Code,
-    Confidence,
-    Match,
-    Place,
-    Proposal,
-    Severity,
-    Shell,
-    Value,
-    commands,
-    regex,
-    rule,
-)
+from ...sdk import Applicability, Code, Confidence, Example, Match, Proposal, Severity, regex, rule
+from .hub_references import Reference, references
 
-_LIBRARIES = (
-    *("transformers", "diffusers", "peft", "sentence_transformers", "optimum", "trl", "setfit", "adapters", "gliner"),
-    *("huggingface_hub", "open_clip", "auto_gptq", "awq", "span_marker", "spacy_transformers", "timm", "speechbrain"),
-)
-_NAMES = (
-    *(f"{library}.*.from_pretrained" for library in _LIBRARIES),
-    "Auto*.from_pretrained",  # of a star import
-    *(
-        "unsloth.FastLanguageModel.from_pretrained",
-        "unsloth.FastModel.from_pretrained",
-        "llama_cpp.Llama.from_pretrained",
-    ),
-    *("transformers.pipeline", "transformers.pipelines.pipeline", "optimum.pipelines.pipeline", "vllm.LLM"),
-    *("huggingface_hub.hf_hub_download", "huggingface_hub.snapshot_download", "huggingface_hub.cached_download"),
-    *("huggingface_hub.HfApi().hf_hub_download", "huggingface_hub.HfApi().snapshot_download"),
-    *("huggingface_hub.from_pretrained_keras", "huggingface_hub.from_pretrained_fastai"),
-    *("datasets.load_dataset", "datasets.load_dataset_builder", "evaluate.load"),
-    *("sentence_transformers.SentenceTransformer", "sentence_transformers.CrossEncoder"),
-    *("sentence_transformers.SparseEncoder", "setfit.SetFitTrainer", "InstructorEmbedding.INSTRUCTOR"),
-    *("diffusers.*.load_lora_weights", "diffusers.*.load_textual_inversion", "transformers.*.load_adapter"),
-)
-_KEYWORDS = (
-    "pretrained_model_name_or_path",
-    "repo_id",
-    "path",
-    "model_name_or_path",
-    "model_name",
-    "model_id",
-    "model",
-)
-# What these are asked for is on the hub where its name begins with ``hf-hub:``; ``@`` and a revision may follow.
-_PREFIXED = (
-    *("timm.create_model", "open_clip.create_model", "open_clip.create_model_and_transforms"),
-    *("open_clip.create_model_from_pretrained", "open_clip.get_tokenizer"),
-)
-_COMMIT = regex(r"[0-9a-f]{40}")
-_SHORT = regex(r"[0-9a-f]{7,39}")
-_LOCAL = regex(r"[./~]|[A-Za-z]:\\|\\\\|file:|\{")
-_FOLDER = regex(
-    r"(?:(?:my[_-])?(?:models?|outputs?|results?|checkpoints?|ckpts?|data|datasets?|saved?|tmp|temp|logs?|runs?|artifacts?"
-    r"|weights|trained|finetuned|fine-tuned)|saved[_-]\w{1,40})/|.{0,200}/checkpoint-|.{0,200}checkpoint-\d+\Z|.{0,200}/\Z",
-    0,
-)
 _PLAIN_ID = regex(r"[\w.-]{1,96}(?:/[\w.-]{1,96})?")
-_PACKAGED = frozenset(
-    "csv json parquet text imagefolder audiofolder videofolder pandas arrow webdataset xml generator sql pdffolder "
-    "spark lance hdf5".split()
-)
-_OF_DATA = ("datasets.load_dataset", "datasets.load_dataset_builder")
-_DOWNLOADERS = (["hf", "download"], ["huggingface-cli", "download"])
-
-
-class _Unpinned(NamedTuple):
-    """A download whose content can change. ``kind`` is short where it names a commit with too few digits."""
-
-    place: Place
-    name: str
-    kind: Literal["free", "short"]
-    is_data: bool
+_HEX = "0123456789" * 4
+_CACHED = f"# %% [environment]\nmodel org/m {_HEX}\ndataset org/d {_HEX}"
 
 
 @rule(
@@ -128,6 +58,21 @@ class _Unpinned(NamedTuple):
         "!«hf download org/m»",
         "%%bash\nset -e\n«huggingface-cli download org/m --local-dir m --revision main»",
         "!«git clone https://huggingface.co/org/m»",
+        Example(
+            "from transformers import AutoModel, AutoTokenizer\nt = «AutoTokenizer.from_pretrained('org/m')»\n"
+            "# %%\nm = «AutoModel.from_pretrained('org/m', revision='main')»\n" + _CACHED,
+            fixed="from transformers import AutoModel, AutoTokenizer\n"
+            f"t = AutoTokenizer.from_pretrained('org/m', revision=\"{_HEX}\")\n"
+            f"# %%\nm = AutoModel.from_pretrained('org/m', revision=\"{_HEX}\")",
+        ),
+        Example(
+            "from datasets import load_dataset\nd = «load_dataset('org/d', split='train')»\n"
+            "e = «load_dataset('org/other')»\n" + _CACHED,
+            fixed="from datasets import load_dataset\n"
+            f"d = load_dataset('org/d', split='train', revision=\"{_HEX}\")\ne = load_dataset('org/other')",
+        ),
+        Example("!«hf download org/m --quiet»\n" + _CACHED, fixed=f"!hf download org/m --revision {_HEX} --quiet"),
+        "from transformers import AutoModel\nm = «AutoModel.from_pretrained('org/m', revision='v1.0')»\n" + _CACHED,
     ],
     ok=[
         "from transformers import AutoModel\nm = AutoModel.from_pretrained('org/m', revision='"
@@ -164,21 +109,40 @@ def unpinned_hub_download(code: Code) -> Iterator[Match]:
     Pass revision= with the 40 digits of a commit: huggingface_hub.model_info("name").sha and dataset_info("name").sha
     tell the one you have tried."""
     found = code.remember(_unpinned)
-    free = tuple(one for one in found if one.kind == "free")
-    chosen = free or found
-    if chosen and chosen[0].place.pointer == code.cell.source_pointer:
-        more = f" and {len(chosen) - 1} more" if len(chosen) > 1 else ""
-        what = "Taken from a hub without a commit" if free else "Taken from a hub by a shortened commit"
-        yield Match(
-            chosen[0].place.span,
-            what + more,
-            None if free else Severity.INFO,
-            related=tuple(one.place for one in chosen[1:]),
-            proposals=_advice(chosen[0]),
-        )
+    fixable = tuple(one for one in found if one.edits)
+    rest = tuple(one for one in found if not one.edits and one.kind == "free")
+    for chosen in (fixable, rest or (() if fixable else found)):
+        if chosen and chosen[0].place.pointer == code.cell.source_pointer:
+            yield _match(chosen)
 
 
-def _advice(first: _Unpinned) -> tuple[Proposal, ...]:
+def _match(chosen: tuple[Reference, ...]) -> Match:
+    more = f" and {len(chosen) - 1} more" if len(chosen) > 1 else ""
+    free = any(one.kind == "free" for one in chosen)
+    what = "Taken from a hub without a commit" if free else "Taken from a hub by a shortened commit"
+    return Match(
+        chosen[0].place.span,
+        what + more,
+        None if free else Severity.INFO,
+        related=tuple(one.place for one in chosen[1:]),
+        proposals=_pin(chosen) or _advice(chosen[0]),
+    )
+
+
+def _pin(chosen: tuple[Reference, ...]) -> tuple[Proposal, ...]:
+    """The commits that this machine has downloaded: all at once, for they are one finding."""
+    edits = tuple(dict.fromkeys(edit for one in chosen for edit in one.edits))
+    if not edits:
+        return ()
+    first = chosen[0]
+    commit = first.cached.commit[:12] if first.cached is not None else ""
+    title = f"Add the commit that this machine has downloaded ({commit})"
+    if len(chosen) > 1:
+        title = f"Add the commits that this machine has downloaded ({len(chosen)} downloads)"
+    return (Proposal(title, Applicability.REVIEW, edits),)
+
+
+def _advice(first: Reference) -> tuple[Proposal, ...]:
     """Where the commit is asked for: it is not known here, for a scan opens no connection."""
     if not _PLAIN_ID.fullmatch(first.name):
         return ()
@@ -187,80 +151,6 @@ def _advice(first: _Unpinned) -> tuple[Proposal, ...]:
     return (Proposal(title, Applicability.MANUAL),)
 
 
-def _unpinned(cells: tuple[Code, ...]) -> tuple[_Unpinned, ...]:
-    own = _own_folders(cells)
-    found: list[_Unpinned] = []
-    for code in cells:
-        for call in code.calls(*_NAMES, *_PREFIXED):
-            one = _of_call(code, call, own)
-            if one is not None:
-                found.append(one)
-    order = {cell.source_pointer: number for number, cell in enumerate(cells[0].notebook.cells)}
-    found += (one for shell in commands(cells[0].notebook) for one in _of_shell(shell))
-    return tuple(sorted(found, key=lambda one: order.get(one.place.pointer, 0)))
-
-
-def _own_folders(cells: tuple[Code, ...]) -> frozenset[str]:
-    """The folders into which the notebook itself trains or writes."""
-    names: set[str] = set()
-    for code in cells:
-        for call in code.keyword("output_dir", "save_directory", "local_dir"):
-            for keyword in ("output_dir", "save_directory", "local_dir"):
-                value = call.keywords.get(keyword)
-                if value is not None and isinstance(value.constant, str):
-                    names.add(value.constant.rstrip("/"))
-        for call in code.calls("*.TrainingArguments", "*.Seq2SeqTrainingArguments", "*.save_model", "*.save_to_disk"):
-            if call.args and isinstance(call.args[0].constant, str):
-                names.add(call.args[0].constant.rstrip("/"))
-    return frozenset(names)
-
-
-def _of_call(code: Code, call: Call, own: frozenset[str]) -> _Unpinned | None:
-    second = call.name.endswith(".pipeline") or call.name.startswith("peft.PeftM")  # behind the base model
-    name = call.argument(1, "model_id", "model") if second else call.argument(0, *_KEYWORDS)
-    text = _text(name) if name is not None else None
-    if isinstance(text, str) and call.name in _PREFIXED:
-        prefix, _, text = text.partition(":")
-        text, _, commit = text.partition("@")
-        if prefix not in ("hf_hub", "hf-hub") or _COMMIT.fullmatch(commit):
-            return None
-    if not isinstance(text, str) or not text or _LOCAL.match(text) or _FOLDER.match(text) or text in _PACKAGED:
-        return None
-    if text.count("/") > 1 or text.rstrip("/") in own or code.origin(name).kind == "written":
-        return None
-    local = call.keywords.get("local_files_only")
-    if local is not None and not local.is_false():
-        return None
-    revision = call.keywords.get("revision")
-    kind: Literal["free", "short"] = "free"
-    if revision is None:
-        if call.has_unknown_kwargs:
-            return None
-    elif isinstance(revision.constant, str):
-        if _COMMIT.fullmatch(revision.constant):
-            return None
-        kind = "short" if _SHORT.fullmatch(revision.constant) else "free"
-    elif revision.constant is not None:
-        return None
-    return _Unpinned(call.place, text, kind, call.name in _OF_DATA)
-
-
-def _text(name: Value) -> object:
-    """What a name is worth; of several to choose from the first, for all are without a commit."""
-    texts = [choice.constant for choice in name.choices]
-    return texts[0] if all(isinstance(text, str) for text in texts) else None
-
-
-def _of_shell(shell: Shell) -> Iterator[_Unpinned]:
-    for command in shell.commands():
-        words = [word.text for word in command.words]
-        place = Place(shell.cell.source_pointer, command.span.shift(shell.start))
-        if words[:2] in _DOWNLOADERS and len(words) > 2:
-            revision = next((b for a, b in zip(words, words[1:], strict=False) if a == "--revision"), "")
-            revision = revision or next((w.partition("=")[2] for w in words if w.startswith("--revision=")), "")
-            if not _COMMIT.fullmatch(revision) and "{" not in revision and "$" not in revision:
-                yield _Unpinned(place, words[2], "short" if _SHORT.fullmatch(revision) else "free", "dataset" in words)
-        elif words[:2] == ["git", "clone"]:
-            url = next((word for word in words[2:] if "://" in word), "")
-            if "://huggingface.co/" in url or "@hf.co" in url:
-                yield _Unpinned(place, "", "free", False)
+def _unpinned(cells: tuple[Code, ...]) -> tuple[Reference, ...]:
+    """What can change: where no commit is named, or one with too few digits."""
+    return tuple(one for one in references(cells) if one.kind in ("free", "short"))

@@ -12,7 +12,8 @@ from detect_secrets.settings import default_settings
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from jupyter_mlsecops.core.ipynb import NotebookError, parse
+from jupyter_mlsecops.core.decoding import NotebookError
+from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.segments import segments
 from jupyter_mlsecops.rules.secrets.adapter import WINDOW, folded, hits, plugin_hits, windows
 from jupyter_mlsecops.rules.secrets.plugin_table import PLUGINS

@@ -1,0 +1,46 @@
+"""What is known of packages at this moment: the database that counts, opened anew when another takes its place."""
+
+from __future__ import annotations
+
+import os
+
+from . import places
+from .database import Database, UnreadableDatabase
+from .known import Known
+
+
+class Current:
+    """Keeps the database open that counts. ``problem`` says why one that is there is not used, empty for none."""
+
+    def __init__(self) -> None:
+        """Nothing is looked for before ``read``."""
+        self._stamp: tuple[object, ...] | None = None
+        self._known = Known()
+        self.problem = ""
+
+    def read(self) -> Known:
+        """What is known now: the same object as long as no database changed. Never raises."""
+        stamp = tuple((place.file, _stamp(place)) for place in places.candidates())
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._known, self.problem = _opened()
+        return self._known
+
+
+def _opened() -> tuple[Known, str]:
+    found = places.find()
+    problem = "; ".join(reason for _, reason in found.broken)
+    if found.place is None:
+        return Known(), problem
+    try:
+        return Known(Database.open(found.place.file)), problem
+    except UnreadableDatabase as error:  # gone or replaced since it was found
+        return Known(), str(error)
+
+
+def _stamp(place: places.Place) -> tuple[int, ...]:
+    try:
+        status = os.stat(place.file)
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -1,0 +1,116 @@
+"""What a notebook needs, with what is known of each version: declared, imported, installed and brought in, joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from .advisory import Assessment, State
+from .declared import declared
+from .dependency import Declared, Imported
+from .environment import release
+from .imported import imported
+from .ipynb import Notebook
+from .python import pins
+
+_WORST: dict[State, int] = {"vulnerable": 0, "not-assessed": 1, "not-known-vulnerable": 2}
+_NOBODY = Assessment("not-assessed", reason="no advisories are known here")
+_ELSEWHERE = {
+    "vcs": "it comes from a repository, not from an index",
+    "url": "it comes from a web address, not from an index",
+    "path": "it comes from a folder or file, not from an index",
+    "variable": "its name or version is only known when the notebook runs",
+}
+
+
+@dataclass(frozen=True)
+class AssessedVersion:
+    """One version of a package and what is known of it."""
+
+    version: str
+    source: Literal["declared", "installed"]
+    assessment: Assessment
+
+
+@dataclass(frozen=True)
+class Dependency:
+    """A package that a notebook needs.
+
+    ``installed`` is empty where it is not installed or that is not known; ``through`` is the chain of packages that
+    leads to it, empty for one that the notebook names itself.
+    """
+
+    name: str
+    declared: tuple[Declared, ...] = ()
+    imported: tuple[Imported, ...] = ()
+    installed: str = ""
+    through: tuple[str, ...] = ()
+    versions: tuple[AssessedVersion, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """The worst of its versions."""
+        return min((one.assessment.state for one in self.versions), key=_WORST.__getitem__, default="not-assessed")
+
+
+def dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
+    """The packages that a notebook names and those that these bring in, by name."""
+    asked: dict[str, list[Declared]] = {}
+    for one in (*declared(notebook), *notebook.beside):
+        if one.name:
+            asked.setdefault(one.name, []).append(one)
+    used: dict[str, list[Imported]] = {}
+    for module in imported(notebook):
+        if module.name:
+            used.setdefault(module.name, []).append(module)
+    environment = notebook.environment
+    known = environment.packages if environment is not None else {}
+    details = environment.details if environment is not None else None
+    chains = details.chains(sorted(asked.keys() | used.keys())) if details is not None else {}
+    return tuple(
+        Dependency(
+            name,
+            tuple(asked.get(name, ())),
+            tuple(used.get(name, ())),
+            known.get(name, ""),
+            chains.get(name, ())[:-1],
+            tuple(_versions(notebook, name, asked.get(name, []), known.get(name, ""))),
+        )
+        for name in sorted(asked.keys() | used.keys() | chains.keys())
+    )
+
+
+def _versions(notebook: Notebook, name: str, asked: list[Declared], installed: str) -> Iterator[AssessedVersion]:
+    """The versions that count: those that are asked for by number, and what is installed if it will stay."""
+    for version in dict.fromkeys(one.version for one in asked if one.version):
+        yield AssessedVersion(version, "declared", _assessed(notebook, name, version))
+    own = [one for one in asked if not one.path]
+    stays = not any(one.version for one in own) and all(_allows(one, installed) for one in own)
+    if installed and stays:
+        yield AssessedVersion(installed, "installed", _assessed(notebook, name, installed))
+    elif not any(one.version for one in asked):
+        yield AssessedVersion("", "declared", _open(notebook, name, asked))
+
+
+def _allows(asked: Declared, installed: str) -> bool:
+    """Whether installing leaves what is installed as it is."""
+    if asked.requirement.kind in ("vcs", "url", "path"):
+        return False
+    return pins.allows(asked.requirement.specifier, release(installed))
+
+
+def _open(notebook: Notebook, name: str, asked: list[Declared]) -> Assessment:
+    """What is known of a package whose version nobody tells: it may be malware in all its versions."""
+    elsewhere = next((_ELSEWHERE[one.requirement.kind] for one in asked if one.requirement.kind in _ELSEWHERE), "")
+    if elsewhere:
+        return Assessment("not-assessed", reason=elsewhere)
+    found = _assessed(notebook, name, "")
+    if found.state == "vulnerable" or notebook.advisories is None:
+        return found
+    reason = "the version is chosen when it is installed" if asked else "it is not installed, or that is not known"
+    return Assessment("not-assessed", reason=reason)
+
+
+def _assessed(notebook: Notebook, name: str, version: str) -> Assessment:
+    return notebook.advisories.assess(name, version) if notebook.advisories is not None else _NOBODY

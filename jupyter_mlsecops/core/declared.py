@@ -1,0 +1,145 @@
+"""The packages that a notebook declares: what its cells install, and what a script's own metadata ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from .dependency import Declared
+from .distributions import of_conda
+from .environment import canonical
+from .ipynb import Cell, Notebook
+from .python.code import Code, link, release
+from .python.magics import quiet
+from .python.spelled import Budget
+from .python.summary import summarise
+from .regex import regex
+from .scriptblock import script_requirements
+from .shell.installing import CALLED, installing
+from .shell.installs import installs
+from .shell.interpolated import filled, has_holes
+from .shell.line import Shell, shells_of
+from .shell.requirement import Requirement, requirement
+from .shell.words import Word
+from .text import Span
+
+_STEPS = 100_000  # that may be spent on loops and functions of one notebook
+_CONDA = ("conda", "mamba", "micromamba", "conda env", "pixi", "pixi global")
+_TOOL = regex(
+    r"\b(?:pip[\d.]*|conda|mamba|micromamba|uvx?|pipx|pixi|poetry|pdm|pipenv|rye|easy_install|pip_sync"
+    r"|micropip|piplite|loadPackage|install_pypi_package|installPyPI)\b"
+)
+_MAGIC_COMMENT = regex(r"^# MAGIC %(?:sh[ \t]+)?((?:pip|conda|mamba|uv)[ \t][^\r\n]*)", re.MULTILINE)
+_WRITTEN = regex(r"\s*%%(?:writefile|file)[ \t][^\r\n]*requirements[\w.-]{0,40}\.txt[\"']?[ \t]*(?:\r\n|\n)")
+_LINE = regex(r"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
+_COMMENT = regex(r"\s#|\s--")
+_CALL = regex(r"\b(?:" + "|".join(sorted(CALLED)) + r")\b")
+
+
+class _Told(NamedTuple):
+    """What one cell tells by itself, and whether more is to be found in how cells hang together."""
+
+    declared: tuple[Declared, ...] = ()
+    holes: tuple[Shell, ...] = ()
+    names_tool: bool = False
+    may_call: bool = False
+
+
+def declared(notebook: Notebook) -> tuple[Declared, ...]:
+    """All places of a notebook, Python file or file of requirements that ask for a package, in order of place.
+
+    A text that stands for several, in a loop or with a variable, has one entry for each. What is installed for another
+    Python (``pipx``, ``uvx``) counts; what is commented out or only printed does not. ``python`` is no package but the
+    interpreter. Cells that did not change are not read again.
+    """
+    if notebook.manifest is not None:
+        return notebook.manifest.packages
+    known = notebook.state.get("declared")
+    if known is None or known[0] != notebook.cells:
+        known = notebook.state["declared"] = notebook.cells, tuple(_declared(notebook))
+    found: tuple[Declared, ...] = known[1]
+    return found
+
+
+def _declared(notebook: Notebook) -> Iterator[Declared]:
+    with quiet():
+        told = {cell: _told(cell) for cell in notebook.cells if cell.kind == "code"}
+    asks_calls = any(one.names_tool for one in told.values()) and any(one.may_call for one in told.values())
+    more: dict[Cell, list[Declared]] = {}
+    if asks_calls or any(one.holes for one in told.values()):
+        codes = link(notebook)
+        budget = Budget(_STEPS)
+        for code in codes:
+            more[code.cell] = list(_linked(code, told[code.cell].holes, asks_calls, budget))
+        release(codes)
+    for cell, one in told.items():
+        yield from sorted((*one.declared, *more.get(cell, ())), key=lambda each: each.span)
+
+
+def _told(cell: Cell) -> _Told:
+    """What a cell tells; kept with the cell."""
+    known: _Told | None = cell.__dict__.get("told")
+    if known is None:
+        known = cell.__dict__["told"] = _read(cell)
+    return known
+
+
+def _read(cell: Cell) -> _Told:
+    found: list[Declared] = []
+    holes: list[Shell] = []
+    for shell in (*shells_of(cell), *_magic_comments(cell)):
+        if cell.language == "python" and has_holes(shell):
+            holes.append(shell)
+            continue
+        for install in installs(shell):
+            found += (_of(cell, install.tool, one, one.span.shift(shell.start)) for one in install.requirements)
+    if cell.language != "python":
+        return _Told(tuple(found))
+    found += (_of(cell, "script", one, one.span) for one in script_requirements(cell.source))
+    found += (_of(cell, "requirements.txt", one, one.span) for one in _written(cell))
+    code = summarise(cell).parsed.text
+    return _Told(tuple(found), tuple(holes), _TOOL.search(code) is not None, _CALL.search(code) is not None)
+
+
+def _written(cell: Cell) -> Iterator[Requirement]:
+    """What a cell writes to a file of requirements (``%%writefile requirements.txt``)."""
+    head = _WRITTEN.match(cell.source)
+    for line in _LINE.finditer(cell.source, head.end()) if head is not None else ():
+        text = line.group(1)
+        if not text.startswith("-"):
+            start, cut = line.start(1), _COMMENT.search(text)
+            text = (text[: cut.start()] if cut is not None else text).rstrip(" \t\\")
+            one = requirement(Word(text, Span(start, start + len(text))))
+            if one is not None:
+                yield one
+
+
+def _magic_comments(cell: Cell) -> Iterator[Shell]:
+    """The commands of a notebook that Databricks wrote as a Python file, where magics are comments."""
+    if cell.language == "python" and cell.source.startswith("# Databricks notebook source"):
+        for match in _MAGIC_COMMENT.finditer(cell.source):
+            yield Shell(cell, "line", match.group(1), match.start(1))
+
+
+def _linked(code: Code, holes: Iterable[Shell], asks_calls: bool, budget: Budget) -> Iterator[Declared]:
+    """What is known of a cell once it is linked with the others."""
+    for shell in holes:
+        known: set[tuple[Span, str, str, str]] = set()
+        for line, origin in filled(code, shell, budget):
+            for install in installs(line):
+                for one in install.requirements:
+                    span = origin.raw(one.span).shift(shell.start)
+                    key = span, one.name, one.specifier, one.url
+                    if key not in known:
+                        known.add(key)
+                        yield _of(code.cell, install.tool, one, span)
+    for installed in installing(code, budget) if asks_calls else ():
+        yield _of(code.cell, installed.tool, installed.requirement, installed.requirement.span)
+
+
+def _of(cell: Cell, tool: str, one: Requirement, span: Span) -> Declared:
+    name = one.key or canonical(one.file[0])
+    if tool in _CONDA:
+        name = of_conda(name)
+    return Declared(name, one.version, one._replace(span=span), cell.source_pointer, span, tool, hashes=one.hashes)

@@ -1,0 +1,259 @@
+"""What opcodes do beyond moving values: resolving names, calling, giving state, changing things in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .expansion import check_hashed, check_weight
+from .facts import Argument, Kind, Opaque, Pair
+from .python2 import renamed
+from .state import STREAM, Malformed, State
+from .values import (
+    LEAVES,
+    Blob,
+    Call,
+    Frozen,
+    Global,
+    Grown,
+    Unknown,
+    Value,
+    depth,
+    described,
+    items_of,
+    kind_of,
+    weight,
+)
+
+# A dotted name of identifiers, also non-ASCII ones; "<locals>" and "<lambda>" are names that Python itself gives.
+_NAME = re.compile(r"(?:[^\W\d]\w*|<locals>|<lambda>)(?:\.(?:[^\W\d]\w*|<locals>|<lambda>))*\Z")
+# Arguments that are told, and the integers that are told again when they double.
+_SHOWN = 8
+_LARGE = 1 << 20
+_TEXTS = frozenset((str,))
+
+
+def resolve(state: State, pos: int, module: str, name: str) -> Global:
+    """A name is looked up. Said once in a stream for each name, since nothing is imported twice."""
+    key = (module, name, state.protocol)
+    known = state.globals.get(key)
+    if known is not None:
+        return known
+    raw = Pair(module, name)
+    pairs = [raw]
+    if state.protocol < 3:
+        pairs.append(renamed(raw))
+    renames = state.context.renames
+    pairs += [renames[pair] for pair in tuple(pairs) if pair in renames]
+    found = Global(tuple(dict.fromkeys(pairs)))
+    state.globals[key] = found
+    state.tell(Kind.GLOBAL, pos, found.pairs)
+    if not (_NAME.match(module) and _NAME.match(name)):
+        state.tell(Kind.MALFORMED_NAME, pos, found.pairs)
+    return found
+
+
+def resolve_values(state: State, pos: int, module: Value, name: Value) -> Value:
+    """STACK_GLOBAL: the names are values of the stack, and both must be exact texts."""
+    if type(module) is str and type(name) is str:
+        return resolve(state, pos, module, name)
+    told: list[Argument] = []
+    for value in (module, name):
+        if type(value) is str:
+            told.append(value)
+        elif type(value) in (Call, Global, Unknown) or (type(value) is Blob and value.kind == "text"):
+            told.append(described(value))
+        else:
+            raise Malformed(f"a name that is of type {kind_of(value)}")
+    state.tell(Kind.COMPUTED_GLOBAL, pos, arguments=tuple(told))
+    return Unknown("computed name")
+
+
+def call(state: State, pos: int, target: Value, args: Value, extra: Value = None) -> Call:
+    """A value is called. Said again for the same target only if the arguments are of other kinds, or much larger."""
+    made = Call(target, args)
+    if type(args) is tuple and type(target) is Global:
+        made.weight = len(args) + 2
+        made.depth = 2
+        plain = (target, state.window[pos - 1], extra is None)
+        if plain in state.plain:
+            for item in args[:_SHOWN]:
+                kind = type(item)
+                if kind is Global or kind is Unknown or (kind is int and not -_LARGE < item < _LARGE):
+                    break
+            else:
+                return made
+    else:
+        plain = None
+        made.weight = weight(args) + weight(target)
+        made.depth = max(depth(args), depth(target)) + 1
+        check_weight(state, pos, made)
+    items = items_of(args)
+    shown = items[:_SHOWN] if items is not None else (args,)
+    pairs = target.pairs if type(target) is Global else ()
+    signature = tuple(_signed(item) for item in shown)
+    largest = max((abs(item) for item in shown if type(item) is int), default=0)
+    key = (pairs, kind_of(target), state.window[pos - 1], signature, items is None, extra is None)
+    before = state.called.get(key)
+    if before is None or largest >= max(2 * before, _LARGE):
+        state.called[key] = largest
+        if plain is not None and not any(signature):
+            state.plain.add(plain)
+        arguments = tuple(described(item) for item in shown)
+        if items is None:
+            arguments = (Opaque(f"*{kind_of(args)}"),)
+        elif len(items) > len(shown):
+            arguments += (Opaque("..."),)
+        if extra is not None:
+            arguments += (Opaque(f"**{kind_of(extra)}"),)
+        if pairs:
+            state.tell(Kind.CALL, pos, pairs, arguments)
+        else:
+            state.tell(Kind.CALL_ON_VALUE, pos, _origin(target), arguments, kind_of(target))
+    return made
+
+
+def _signed(value: Value) -> object:
+    if type(value) is Global:
+        return value.pairs[0]
+    return kind_of(value) if type(value) in (Call, Unknown) else ""
+
+
+def _origin(value: Value) -> tuple[Pair, ...]:
+    """The name whose call made a value."""
+    for _ in range(100):
+        if type(value) is not Call:
+            break
+        value = value.target
+    return value.pairs if type(value) is Global else ()
+
+
+def build(state: State, pos: int, target: Value, given: Value) -> int:
+    """BUILD. Returns where the next opcode stands: the loader may read bytes of its own."""
+    mutate(state, pos, target)
+    halves = items_of(given)
+    parts = halves if halves is not None and len(halves) == 2 else (given,)
+    for number, part in enumerate(parts):
+        half = "slot" if number else "dict"
+        if type(part) is Grown and part.kind == "dict":
+            _keys(state, pos, part, half)
+        elif type(part) is Call:
+            if part.args is not None and weight(part.args) > 1:
+                state.tell_once(Kind.COMPUTED_STATE, pos, f"{half}: call", _origin(part))
+            _keys(state, pos, part, half)
+        elif type(part) in (Unknown, Global):
+            state.tell_once(Kind.COMPUTED_STATE, pos, f"{half}: {kind_of(part)}")
+    if type(target) is not Call:
+        return pos
+    target.state = given
+    absorb(state, pos, target, (given,))
+    if state.context.after_build is None:
+        return pos
+    offset = state.base + pos
+    onward = state.context.after_build(target, state.source, offset)
+    state.source.forget()
+    if onward is None:
+        return pos
+    if onward == STREAM:
+        onward = state.inner(offset)
+    if onward < offset or not state.source.holds(onward):
+        raise Malformed("bytes of the loader's own that are not there")
+    return onward - state.base
+
+
+def _keys(state: State, pos: int, part: Grown, half: str) -> None:
+    for key in part.kept or ():
+        if key.startswith("__"):
+            state.tell_once(Kind.DUNDER_STATE, pos, f"{half}: {key}")
+    if part.odd:
+        state.tell_once(Kind.COMPUTED_STATE, pos, f"{half}: key")
+
+
+def mutate(state: State, pos: int, target: Value) -> None:
+    """Something is changed in place: no news unless it is more than this file's own."""
+    if type(target) is Global:
+        state.tell_once(Kind.MUTATION, pos, pairs=target.pairs)
+    elif type(target) is Unknown:
+        state.tell_once(Kind.MUTATION, pos, target.kind)
+
+
+def append(state: State, pos: int, target: Value, items: Sequence[Value]) -> None:
+    """APPEND, APPENDS, ADDITEMS."""
+    mutate(state, pos, target)
+    if isinstance(target, Grown):
+        if target.kind != "list":
+            check_hashed(state, pos, items)
+        absorb(state, pos, target, items)
+
+
+def set_items(state: State, pos: int, target: Value, items: Sequence[Value]) -> None:
+    """SETITEM, SETITEMS, DICT: keys and values by turns."""
+    kind = type(target)
+    if kind is not Grown and kind is not Call:
+        mutate(state, pos, target)
+        return
+    keys = items[::2]
+    wanted = state.context.keys
+    if not _TEXTS.issuperset(map(type, keys)):
+        target.odd = True
+        _remember(state, target, keys, items[1::2])
+        check_hashed(state, pos, keys)
+    elif "\n__" in "\n" + "\n".join(keys) or (wanted and not wanted.isdisjoint(keys)):
+        _remember(state, target, keys, items[1::2])
+    absorb(state, pos, target, items)
+
+
+def _remember(state: State, target: Grown, keys: Sequence[Value], values: Sequence[Value]) -> None:
+    """Keep the values of keys that matter, the last of each, whatever stands before them."""
+    wanted = state.context.keys
+    if target.kept is None:
+        target.kept = {}
+    for key, value in zip(keys, values):  # noqa: B905 (a key without a value ends the stream after this)
+        if type(key) is str and (key.startswith("__") or key in wanted):
+            target.kept[key] = value
+
+
+def absorb(state: State, pos: int, target: Grown, items: Sequence[Value]) -> None:
+    """A container takes more in."""
+    if LEAVES.issuperset(map(type, items)):
+        target.weight += len(items)
+        return
+    deepest = target.depth
+    total = target.weight
+    parts = target.parts
+    if parts is None:
+        parts = target.parts = []
+    for item in items:
+        kind = type(item)
+        if kind in LEAVES:
+            total += 1
+        elif kind is tuple:
+            total += 1 + len(item)
+            if deepest < 2:
+                deepest = 2
+        else:
+            total += item.weight
+            if item.depth >= deepest:
+                deepest = item.depth + 1
+            parts.append(item)
+            if kind is not Frozen:
+                item.held = True
+            if target.held:
+                state.grown_late = True
+    target.weight = min(total, 1 << 62)
+    target.depth = deepest
+    check_weight(state, pos, target)
+
+
+def freeze(state: State, pos: int, kind: str, items: Sequence[Value]) -> Value:
+    """A tuple or frozenset of these."""
+    if kind == "tuple" and LEAVES.issuperset(map(type, items)):
+        return tuple(items)
+    made = Frozen(kind, items)
+    for item in items:
+        if isinstance(item, Grown):
+            item.held = True
+    if kind == "frozenset":
+        check_hashed(state, pos, items)
+    check_weight(state, pos, made)
+    return made

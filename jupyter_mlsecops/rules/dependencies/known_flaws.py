@@ -1,0 +1,172 @@
+"""Packages with published flaws, and packages that are malware."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ...sdk import (
+    Advisory,
+    AssessedVersion,
+    Confidence,
+    Declared,
+    Dependency,
+    Example,
+    Imported,
+    Match,
+    Notebook,
+    Place,
+    Proposal,
+    Severity,
+    dependencies,
+    rule,
+)
+from .raising import raised, shown
+
+_NAMED = 3  # packages that a message names
+_OLD_PILLOW = "# %% [advisories]\nGHSA-0001 high pillow<9.1.1\nGHSA-0002 unknown pillow<9.0.1\n"
+
+
+class _Flawed(NamedTuple):
+    dependency: Dependency
+    version: AssessedVersion
+    places: tuple[Place, ...]
+
+
+@rule(
+    id="known-vulnerable-dependency",
+    on=Notebook,
+    severity=Severity.MEDIUM,
+    confidence=Confidence.HIGH,
+    title="Package with a known flaw",
+    cwe=(1395, 1104),
+    owasp=["ML06", "LLM03"],
+    atlas=["AML.T0010.001"],
+    bad=[
+        Example(
+            "%pip install -q «pillow==9.0.0» pandas==2.2.3\n" + _OLD_PILLOW,
+            fixed="%pip install -q pillow==9.1.1 pandas==2.2.3",
+        ),
+        Example(
+            "%pip install «pillow»\n" + _OLD_PILLOW + "# %% [environment]\npillow==9.0.0",
+            fixed='%pip install "pillow>=9.1.1"',
+        ),
+        "from «PIL» import Image\n" + _OLD_PILLOW + "# %% [environment]\npillow==9.0.0",
+        "%pip install «pillow==8.4.0»\n" + _OLD_PILLOW + "# %% [environment]\npillow==9.1.1",
+    ],
+    ok=[
+        "%pip install pillow==9.1.1\n" + _OLD_PILLOW,
+        "%pip install pillow\n" + _OLD_PILLOW,
+        "from PIL import Image\n" + _OLD_PILLOW + "# %% [environment]\npillow==10.0.0",
+        "%pip install 'pillow>=9.1.1'\nimport PIL\n" + _OLD_PILLOW + "# %% [environment]\npillow==9.0.0",
+        "%pip install pillow==9.0.0",
+    ],
+)
+def known_vulnerable_dependency(notebook: Notebook) -> Iterator[Match]:
+    """A published flaw of a package is known to attackers too, and often needs no more than a crafted file or address.
+
+    Raise it to a version in which the flaws are repaired, here and wherever the notebook runs."""
+    brought: dict[str, list[_Flawed]] = {}
+    for one in _flawed(notebook, malware=False):
+        if one.dependency.through:
+            brought.setdefault(one.dependency.through[0], []).append(one)
+        else:
+            message = f"{_version(one)} has {_flaws(one.version)}{_repaired(one.version)}"
+            yield _match(message, [one], raised(notebook, one.dependency, one.version))
+    for root, many in brought.items():
+        names = ", ".join(_version(one) for one in many[:_NAMED]) + _more(len(many) - _NAMED)
+        has = "has a known flaw" if len(many) == 1 else "have known flaws"
+        yield _match(f"{names}, which {root} brings in, {has}", many, most=Severity.MEDIUM)
+
+
+@rule(
+    id="malicious-dependency",
+    on=Notebook,
+    severity=Severity.CRITICAL,
+    confidence=Confidence.HIGH,
+    title="Package that is known malware",
+    cwe=506,
+    owasp=["ML06", "LLM03"],
+    atlas=["AML.T0010.001"],
+    bad=[
+        Example(
+            "%pip install «evilpkg==1.2.3»\n# %% [advisories]\nMAL-0001 critical evilpkg<1.2.4",
+            fixed="%pip install evilpkg==1.2.4",
+        ),
+        "%pip install «'helper'»\nimport helper\n# %% [advisories]\nMAL-0001 critical helper<2\n"
+        "# %% [environment]\nhelper==1.0",
+    ],
+    ok=[
+        "%pip install evilpkg==1.2.4\n# %% [advisories]\nMAL-0001 critical evilpkg<1.2.4",
+        "%pip install evilpkg\n# %% [advisories]\nMAL-0001 critical evilpkg<1.2.4",
+    ],
+)
+def malicious_dependency(notebook: Notebook) -> Iterator[Match]:
+    """This version was published by an attacker. It steals keys or opens the machine as soon as it is installed.
+
+    Do not run this cell. If it was installed, take the machine for compromised and change every credential on it."""
+    for one in _flawed(notebook, malware=True):
+        through = f", which {one.dependency.through[0]} brings in," if one.dependency.through else ""
+        ids = ", ".join(a.id for a in one.version.assessment.advisories if a.kind == "malware")
+        fixes = () if one.dependency.through else raised(notebook, one.dependency, one.version)
+        yield _match(f"{_version(one)}{through} is known malware ({ids})", [one], fixes)
+
+
+def _flawed(notebook: Notebook, malware: bool) -> Iterator[_Flawed]:
+    """The versions with flaws of one kind that this notebook leads to. A version that is malware is only that."""
+    known = {one.name: one for one in dependencies(notebook)}
+    for dependency in known.values():
+        for version in dependency.versions:
+            is_malware = any(advisory.kind == "malware" for advisory in version.assessment.advisories)
+            if version.assessment.state == "vulnerable" and is_malware == malware:
+                places = _places(known.get(dependency.through[0]) if dependency.through else dependency, version)
+                if places:
+                    yield _Flawed(dependency, version, places)
+
+
+def _places(dependency: Dependency | None, version: AssessedVersion) -> tuple[Place, ...]:
+    """Where the notebook names a package: the lines that ask for the version, else all that ask, else the import."""
+    if dependency is None:
+        return ()
+    own = [one for one in dependency.declared if not one.path]
+    if version.source == "declared":
+        own = [one for one in own if one.version == version.version]
+        return tuple(Place(one.pointer, one.span) for one in own)
+    named: Sequence[Declared | Imported] = own or dependency.imported
+    return tuple(Place(one.pointer, one.span) for one in named)
+
+
+def _match(
+    message: str, flawed: Sequence[_Flawed], fixes: tuple[Proposal, ...] = (), most: Severity = Severity.CRITICAL
+) -> Match:
+    advisories = [advisory for one in flawed for advisory in one.version.assessment.advisories]
+    worst = max((_severity(advisory) for advisory in advisories), key=lambda severity: severity.rank)
+    places = tuple(dict.fromkeys(place for one in flawed for place in one.places))
+    ids = tuple(dict.fromkeys(advisory.id for advisory in advisories))
+    severity = min(worst, most, key=lambda severity: severity.rank)
+    return Match(None, message, severity, related=places, proposals=fixes, advisories=ids)
+
+
+def _severity(advisory: Advisory) -> Severity:
+    """How bad a flaw is; one that nobody rated is looked at, for most are not rated."""
+    return Severity.CRITICAL if advisory.kind == "malware" else advisory.severity or Severity.MEDIUM
+
+
+def _version(one: _Flawed) -> str:
+    installed = " (installed)" if one.version.source == "installed" and not one.dependency.through else ""
+    return f"{shown(one.dependency.name)} {shown(one.version.version)}{installed}".replace("  ", " ")
+
+
+def _flaws(version: AssessedVersion) -> str:
+    advisories = version.assessment.advisories
+    worst = max(advisories, key=lambda advisory: (_severity(advisory).rank, advisory.score or 0))
+    rated = worst.severity.value if worst.severity else "not rated"
+    return f"{'a known flaw' if len(advisories) == 1 else f'{len(advisories)} known flaws'} ({worst.id}, {rated})"
+
+
+def _repaired(version: AssessedVersion) -> str:
+    return f"; repaired in {shown(version.assessment.safe)}" if version.assessment.safe else "; no repaired version"
+
+
+def _more(number: int) -> str:
+    return f" and {number} more" if number > 0 else ""

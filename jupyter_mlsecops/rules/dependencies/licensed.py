@@ -1,0 +1,41 @@
+"""The installed packages that a notebook leads to, with what they tell of their licences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...sdk import Dependency, Notebook, Place, dependencies, package_licence
+
+
+class Package(NamedTuple):
+    """One installed package.
+
+    ``licence`` is an SPDX expression, empty where none is told that is known. ``path`` is the chain of packages from
+    one that the notebook names to this one, both included; ``places`` are where the notebook names its first.
+    """
+
+    name: str
+    licence: str
+    path: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+def licensed(notebook: Notebook) -> Iterator[Package]:
+    """The packages that a notebook names and those that these bring in, as far as they are installed, by name."""
+    details = notebook.environment.details if notebook.environment is not None else None
+    if details is None:
+        return
+    known = {one.name: one for one in dependencies(notebook)}
+    for one in known.values():
+        installed = details.packages.get(one.name)
+        named = known.get(one.through[0]) if one.through else one
+        places = _places(named) if named is not None else ()
+        if installed is not None and places:
+            yield Package(one.name, package_licence(installed.licence), (*one.through, one.name), places)
+
+
+def _places(named: Dependency) -> tuple[Place, ...]:
+    """Where the notebook asks for a package, else where it imports it."""
+    own = tuple(Place(one.pointer, one.span) for one in named.declared if not one.path)
+    return own or tuple(Place(one.pointer, one.span) for one in named.imported)

@@ -1,0 +1,347 @@
+"""What each kind of file asks for, and where: the marks are the places of the packages, in order."""
+
+import pytest
+
+from jupyter_mlsecops.core.dependency import NotReadable
+from jupyter_mlsecops.formats import manifests
+
+from .marked import unmarked
+
+COMMIT = "0123456789abcdef" * 2 + "01234567"
+SHA = "0a" * 32
+
+# File name, text, and of each package: name on the index, exact version, kind.
+FILES = [
+    pytest.param(
+        "requirements.txt",
+        "# tools\n«numpy==1.26.4»\n«Scikit_Learn[all] >=1,<2» ; python_version < '3.12'  # why\n«torch»\n"
+        "-e «git+https://host.dev/a/tool@main#egg=tool»\n«acme @ https://host.dev/acme.zip» ; sys_platform == 'win32'\n"
+        "«https://host.dev/acme_core-1.0-py3-none-any.whl»\n«./lib»\n-r «more.txt»\n--editable=«.»\n"
+        "«${PRIVATE}»\n-c constraints.txt --pre\n",
+        [
+            ("numpy", "1.26.4", "pinned"),
+            ("scikit-learn", "", "ranged"),
+            ("torch", "", "unpinned"),
+            ("tool", "", "vcs"),
+            ("acme", "", "url"),
+            ("acme-core", "1.0", "url"),
+            ("", "", "path"),
+            ("", "", "file"),
+            ("", "", "path"),
+            ("", "", "variable"),
+        ],
+        id="requirements",
+    ),
+    pytest.param(
+        "requirements/dev.txt",
+        f"«numpy==1.0» \\\r\n    --hash=sha256:{SHA} \\\r\n    --hash sha256:{SHA}\r\n# no \\\r\n«pandas===2.0»\\\r\n",
+        [("numpy", "1.0", "pinned"), ("pandas", "2.0", "pinned")],
+        id="continued lines, CRLF",
+    ),
+    pytest.param(
+        "dev-requirements.in",
+        "\ufeff«numpy~=1.0»\n«pandas»",
+        [("numpy", "", "ranged"), ("pandas", "", "unpinned")],
+        id="in, BOM",
+    ),
+    pytest.param("constraints.txt", "«numpy==1.0»\n", [("numpy", "1.0", "pinned")], id="constraints"),
+    pytest.param(
+        "pyproject.toml",
+        '[build-system]\nrequires = ["«hatchling>=1.26»"]\n[project]\nname = "numpy"\ndependencies = [\n'
+        '  # "numpy>=9"\n  "«numpy>=1»", \'«pandas[x]==2.0.1»\',\n  "«acme @ git+https://host.dev/acme@v1»"\n]\n'
+        'optional-dependencies.dev = ["«pytest»"]\n[dependency-groups]\ntest = ["«pytest»", {include-group = "dev"}]\n',
+        [
+            ("hatchling", "", "ranged"),
+            ("numpy", "", "ranged"),
+            ("pandas", "2.0.1", "pinned"),
+            ("acme", "", "vcs"),
+            ("pytest", "", "unpinned"),
+            ("pytest", "", "unpinned"),
+        ],
+        id="pyproject",
+    ),
+    pytest.param(
+        "pyproject.toml",
+        '[tool.poetry.dependencies]\npython = "^3.10"\n«requests = "^2.1"»\n"«flask»" = '
+        '{ git = "https://host.dev/f.git", branch = "main" }\n'
+        '«pandas» = [{ version = "1.0", python = "<3.9" }]\n«local» = { path = "../lib" }\n'
+        '[tool.poetry.group.dev.dependencies.«black»]\nversion = "24.1.0"\n',
+        [
+            ("requests", "", "ranged"),
+            ("flask", "", "vcs"),
+            ("pandas", "1.0", "pinned"),
+            ("local", "", "path"),
+            ("black", "24.1.0", "pinned"),
+        ],
+        id="poetry",
+    ),
+    pytest.param(
+        "pyproject.toml",
+        '[project]\ndependencies = ["«numpy»", "torch"]\n[tool.uv]\ndev-dependencies = ["«ruff==0.6.1»"]\n'
+        f'[tool.uv.sources]\n«torch» = {{ git = "https://host.dev/torch", rev = "{COMMIT}" }}\n'
+        'numpy = { index = "i" }\n',
+        [("numpy", "", "unpinned"), ("ruff", "0.6.1", "pinned"), ("torch", "", "vcs")],
+        id="uv sources",
+    ),
+    pytest.param(
+        "pyproject.toml",
+        '[tool.pdm.dev-dependencies]\ntest = ["«pytest>=8»", "«-e ./lib»"]\n',
+        [("pytest", "", "ranged"), ("", "", "path")],
+        id="pdm groups",
+    ),
+    pytest.param(
+        "pylock.dev.toml",
+        'lock-version = "1.0"\ncreated-by = "tool"\n[[packages]]\nname = "«numpy»"\nversion = "1.26.4"\n'
+        '[[packages.wheels]]\nname = "numpy-1.26.4-py3-none-any.whl"\nurl = "https://host.dev/w"\n'
+        f'hashes = {{ sha256 = "{SHA}" }}\n[[packages]]\nname = "«tool»"\n'
+        f'vcs = {{ type = "git", url = "https://host.dev/t", commit-id = "{COMMIT}" }}\n',
+        [("numpy", "1.26.4", "pinned"), ("tool", "", "vcs")],
+        id="pylock",
+    ),
+    pytest.param(
+        "uv.lock",
+        'version = 1\n[[package]]\nname = "own"\nversion = "0"\nsource = { editable = "." }\n'
+        'dependencies = [\n    { name = "numpy" },\n]\n[[package]]\nname = "«numpy»"\nversion = "1.25.0"\n'
+        'source = { registry = "https://host.dev/simple" }\n[[package]]\nname = "«numpy»"\nversion = "1.26.4"\n'
+        f'[[package]]\nname = "«tool»"\nversion = "2"\nsource = {{ git = "https://host.dev/t?rev=main#{COMMIT}" }}\n',
+        [("numpy", "1.25.0", "pinned"), ("numpy", "1.26.4", "pinned"), ("tool", "2", "vcs")],
+        id="uv.lock",
+    ),
+    pytest.param(
+        "poetry.lock",
+        '[[package]]\nname = "«name»"\nversion = "1"\n[package.dependencies]\nname = "*"\nnumpy = ">=1"\n'
+        '[[package]]\nname = "«numpy»"\nversion = "1.26.4"\n[package.source]\ntype = "git"\n'
+        f'url = "https://host.dev/n.git"\nreference = "main"\nresolved_reference = "{COMMIT}"\n',
+        [("name", "1", "pinned"), ("numpy", "1.26.4", "vcs")],
+        id="poetry.lock",
+    ),
+    pytest.param(
+        "pdm.lock",
+        '[[package]]\nname = "«numpy»"\nversion = "1.26.4"\n[[package]]\nname = "numpy"\nversion = "1.26.4"\n'
+        'extras = ["x"]\n[[package]]\nname = "«lib»"\nversion = "1"\npath = "./lib"\n',
+        [("numpy", "1.26.4", "pinned"), ("lib", "1", "path")],
+        id="pdm.lock",
+    ),
+    pytest.param(
+        "Pipfile",
+        '[[source]]\nurl = "https://host.dev/simple"\nname = "numpy"\n[packages]\n«numpy = "*"»\n'
+        '«flask» = { git = "https://host.dev/f.git", ref = "main" }\n[dev-packages]\n«pytest = "==8.0"»\n'
+        '[requires]\npython_version = "3.11"\n',
+        [("numpy", "", "unpinned"), ("flask", "", "vcs"), ("pytest", "8.0", "pinned")],
+        id="Pipfile",
+    ),
+    pytest.param(
+        "Pipfile.lock",
+        '{"_meta": {"sources": []}, "default": {"«numpy»": {"version": "==1.26.4", "hashes": ["sha256:aa"]}},\n'
+        '"develop": {"«numpy»": {"version": "==1.26.3"}, "«tool»": {"git": "https://host.dev/t", "ref": "main"}}}',
+        [("numpy", "1.26.4", "pinned"), ("numpy", "1.26.3", "pinned"), ("tool", "", "vcs")],
+        id="Pipfile.lock",
+    ),
+    pytest.param(
+        "environment.yml",
+        "name: é\ndependencies:\n  - python=3.11\n  - «numpy=1.26.4=py311_0»\n  - '«conda-forge::pytorch>=2»'\n"
+        '  - &gcc «gcc_linux-64»\n  - pip:\n    - «torch==2.5.1»  # gpu\n    - "«git+https://host.dev/a/tool@main»"\n'
+        "    - -r «more.txt»\n",
+        [
+            ("numpy", "1.26.4", "pinned"),
+            ("torch", "", "ranged"),
+            ("", "", "unpinned"),
+            ("torch", "2.5.1", "pinned"),
+            ("tool", "", "vcs"),
+            ("", "", "file"),
+        ],
+        id="environment.yml",
+    ),
+    pytest.param(
+        "conda-lock.yml",
+        "package:\n- name: «numpy»\n  version: 1.26.4\n  manager: conda\n  platform: linux-64\n"
+        "- name: numpy\n  version: 1.26.4\n  manager: conda\n  platform: osx-64\n"
+        "- {manager: pip, version: 2.5.1, name: «torch», hash: {sha256: aa}}\n",
+        [("numpy", "1.26.4", "pinned"), ("torch", "2.5.1", "pinned")],
+        id="conda-lock.yml",
+    ),
+    pytest.param(
+        "setup.cfg",
+        '[options]\ninstall_requires =\n    «numpy>=1; python_version < "3.12"»\n    # no\n    «pandas»\n'
+        "[options.extras_require]\ndev = «pytest»; «black==24.1.0»\n",
+        [
+            ("numpy", "", "ranged"),
+            ("pandas", "", "unpinned"),
+            ("pytest", "", "unpinned"),
+            ("black", "24.1.0", "pinned"),
+        ],
+        id="setup.cfg",
+    ),
+    pytest.param(
+        "pixi.toml",
+        '[dependencies]\npython = "3.11.*"\n«pytorch = ">=2"»\n[pypi-dependencies]\n'
+        '«tool» = { git = "https://host.dev/t" }\n'
+        '«numpy = "==1.26.4"»\n[feature.test.dependencies]\n«scipy» = { version = "1.14.*", channel = "x" }\n',
+        [("torch", "", "ranged"), ("tool", "", "vcs"), ("numpy", "1.26.4", "pinned"), ("scipy", "", "ranged")],
+        id="pixi.toml",
+    ),
+    pytest.param(
+        "pixi.lock",
+        "version: 6\npackages:\n- conda: «https://host.dev/linux-64/numpy-1.26.4-py312_0.conda»\n  sha256: aa\n"
+        "- pypi: https://host.dev/w.whl\n  name: «torch»\n  version: 2.5.1\n",
+        [("numpy", "1.26.4", "pinned"), ("torch", "2.5.1", "pinned")],
+        id="pixi.lock",
+    ),
+]
+
+
+@pytest.mark.parametrize("name, marked, expected", FILES)
+def test_a_file_asks_for_packages_at_places(name: str, marked: str, expected: list[tuple[str, str, str]]) -> None:
+    text, spans = unmarked(marked)
+    found = manifests.read(manifests._module(name) or "", text)
+    assert [(one.name, one.version, one.requirement.kind) for one in found.packages] == expected
+    assert [text[slice(*one.span)] for one in found.packages] == [text[slice(*span)] for span in spans]
+    assert [one.span for one in found.packages] == spans
+    assert not found.problems
+
+
+@pytest.mark.parametrize("name, marked, expected", FILES)
+def test_places_count_from_the_byte_order_mark(name: str, marked: str, expected: list[tuple[str, str, str]]) -> None:
+    text, spans = unmarked(marked.removeprefix("\ufeff"))
+    read = manifests.reader(name)
+    assert read is not None
+    assert [one.span for one in read("\ufeff" + text).packages] == [span.shift(1) for span in spans]
+
+
+def test_an_alias_of_a_text_is_that_text() -> None:
+    read = manifests.reader("environment.yml")
+    assert read is not None
+    text = "name: &a numpy\ndependencies: [*a, *b, scipy]\n"
+    known = text.replace("*b, ", "")
+    assert [(one.name, known[slice(*one.span)]) for one in read(known).packages] == [
+        ("numpy", "*a"),
+        ("scipy", "scipy"),
+    ]
+    with pytest.raises(NotReadable):
+        read(text)
+
+
+def test_hashes_belong_to_their_package() -> None:
+    read = manifests.reader("requirements.txt")
+    assert read is not None
+    found = read(f"numpy==1.0 --hash=sha256:{SHA} \\\n  --hash=sha256:{SHA[::-1]}\npandas==2.0\n")
+    assert [one.hashes for one in found.packages] == [(f"sha256:{SHA}", f"sha256:{SHA[::-1]}"), ()]
+
+
+@pytest.mark.parametrize(
+    "name, text, options",
+    [
+        (
+            "requirements.txt",
+            "«-i http://a.dev/s»\n«--extra-index-url=https://b.dev/s»\n«--trusted-host 'c.dev'»\n«--pre»\n«-fhttps://d.dev»\n",
+            [
+                ("index-url", "http://a.dev/s"),
+                ("extra-index-url", "https://b.dev/s"),
+                ("trusted-host", "c.dev"),
+                ("pre", ""),
+                ("find-links", "https://d.dev"),
+            ],
+        ),
+        (
+            "pyproject.toml",
+            '[[tool.poetry.source]]\nname = "a"\nurl = "«http://a.dev/s»"\n[[tool.pdm.source]]\n'
+            'url = "«https://b.dev/s»"\n«verify_ssl» = false\n[tool.uv]\nextra-index-url = ["«http://c.dev/s»"]\n'
+            'index-strategy = "«unsafe-best-match»"\n',
+            [
+                ("index", "http://a.dev/s"),
+                ("index", "https://b.dev/s"),
+                ("trusted-host", "b.dev"),
+                ("extra-index-url", "http://c.dev/s"),
+                ("index-strategy", "unsafe-best-match"),
+            ],
+        ),
+        (
+            "Pipfile",
+            '[[source]]\nurl = "«http://a.dev/s»"\n«verify_ssl» = false\n',
+            [("index", "http://a.dev/s"), ("trusted-host", "a.dev")],
+        ),
+        (
+            "environment.yml",
+            "dependencies:\n- pip:\n  - «--extra-index-url https://a.dev/s»\n",
+            [("extra-index-url", "https://a.dev/s")],
+        ),
+        (
+            "uv.lock",
+            '[[package]]\nname = "a"\nsource = { registry = "«http://a.dev/s»" }\n[[package]]\nname = "b"\n'
+            'source = { registry = "http://a.dev/s" }\n',
+            [("index", "http://a.dev/s")],
+        ),
+    ],
+)
+def test_options_stand_at_places(name: str, text: str, options: list[tuple[str, str]]) -> None:
+    plain, spans = unmarked(text)
+    read = manifests.reader(name)
+    assert read is not None
+    found = [option for install in read(plain).installs for option in install.options]
+    assert [(option.name, option.value) for option in found] == options
+    assert [option.span for option in found] == spans
+
+
+@pytest.mark.parametrize(
+    "name, text, problem",
+    [
+        ("requirements.txt", "numpy\n\nnumpy=1.0\n!!\n", "Line 3 (and 1 more) holds no requirement"),
+        ("pyproject.toml", '[project]\ndependencies = [\n"numpy",\n"no no"]', "Line 4 holds no requirement"),
+        ("setup.cfg", "[options]\ninstall_requires =\n  no no\n  numpy\n", "Line 3 holds no requirement"),
+        ("environment.yml", "dependencies:\n- pip:\n  - numpy\n  - no no\n", "Line 4 holds no requirement"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_told_and_the_others_count(name: str, text: str, problem: str) -> None:
+    read = manifests.reader(name)
+    assert read is not None
+    found = read(text)
+    assert [one.name for one in found.packages] == ["numpy"]
+    assert [one[: len(problem)] for one in found.problems] == [problem]
+
+
+@pytest.mark.parametrize(
+    "name, text, message",
+    [
+        ("pyproject.toml", "[project\n", "The file is not valid TOML (at line 1"),
+        ("uv.lock", "x = \n", "The file is not valid TOML (at line 1"),
+        ("pylock.toml", 'lock-version = "1.0"\ncreated-by = "x"\n', "The file is not as PEP 751 wants it"),
+        ("pylock.toml", 'lock-version = "9.0"\ncreated-by = "x"\npackages = []\n', "The lock is of a version"),
+        ("Pipfile.lock", '{"default": ', "The file is not valid JSON"),
+        ("Pipfile.lock", "[]", "The file is JSON, but its top level"),
+        ("environment.yml", "a: {b: }}", "The file is not valid YAML (line 1)"),
+        ("environment.yml", "a: &a [numpy]\ndependencies: *a\n", "The file repeats packages by an alias"),
+        ("environment.yml", "a: &a [numpy]\ndependencies:\n- pip: *a\n", "The file repeats packages by an alias"),
+        ("conda-lock.yml", "a: &a {name: numpy}\npackage: [*a]\n", "The file repeats packages by an alias"),
+        ("setup.cfg", "a = 1\n", "The file has no sections and options as a setup.cfg has them (line 1)."),
+    ],
+)
+def test_what_is_not_in_its_notation_is_not_readable(name: str, text: str, message: str) -> None:
+    read = manifests.reader(name)
+    assert read is not None
+    with pytest.raises(NotReadable) as error:
+        read(text)
+    assert str(error.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "path, listed",
+    [
+        ("requirements.txt", True),
+        ("a/requirements-dev.txt", True),
+        ("dev_requirements.txt", True),
+        ("requirements/base.txt", True),
+        ("a/Requirements/base.in", True),
+        ("docs/base.txt", False),
+        ("PYPROJECT.TOML", True),
+        ("Cargo.toml", False),
+        ("pylock.gpu.toml", True),
+        ("environment-gpu.yaml", True),
+        ("docker-compose.yml", False),
+        ("yarn.lock", False),
+        ("package-lock.json", False),
+        ("linux.conda-lock.yml", True),
+        ("setup.py", False),
+    ],
+)
+def test_only_files_of_these_names_are_read(path: str, listed: bool) -> None:
+    assert manifests.is_manifest(path) is listed

@@ -1,0 +1,167 @@
+/** What a notebook installs, imports and really has: the table, its fixes, and what became known later. */
+import { execFileSync } from 'child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import {
+  expect,
+  finding,
+  notebook,
+  open,
+  picture,
+  run,
+  save,
+  source,
+  test
+} from './support';
+
+const FOLDER = process.env.MLSECOPS_TEST_FOLDER ?? '';
+const INSTALL = '%pip install -q litellm==1.82.8 requests==2.19.0';
+const IMPORTS = 'import jinja2\nimport yaml';
+
+/** An advisory about all versions of a package before another. */
+function record(id: string, name: string, fixed: string, summary: string) {
+  return {
+    schema_version: '1.7.0',
+    id,
+    modified: '2026-11-01T00:00:00Z',
+    summary,
+    database_specific: { severity: 'HIGH' },
+    affected: [
+      {
+        package: { ecosystem: 'PyPI', name },
+        ranges: [
+          { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }
+        ]
+      }
+    ]
+  };
+}
+
+const REQUESTS = record(
+  'GHSA-aaaa-bbbb-cccc',
+  'requests',
+  '2.20.0',
+  'Sends the password along when it is redirected'
+);
+const MARKUPSAFE = record(
+  'GHSA-dddd-eeee-ffff',
+  'markupsafe',
+  '999.0',
+  'Escapes too little'
+);
+
+/** Write the advisory database of the server, as an administrator would. */
+function importRecords(page: IJupyterLabPageFixture, records: object[]): void {
+  const records_ = join(FOLDER, 'records');
+  rmSync(records_, { recursive: true, force: true });
+  mkdirSync(records_);
+  records.forEach((one, i) =>
+    writeFileSync(join(records_, `${i}.json`), JSON.stringify(one))
+  );
+  const port = new URL(page.url()).port;
+  execFileSync('jupyter', ['mlsecops', 'db', 'import', records_, '--quiet'], {
+    env: {
+      ...process.env,
+      MLSECOPS_ADVISORIES: join(FOLDER, `advisories-${port}.sqlite`)
+    }
+  });
+}
+
+/** The rows of the table as they are read: what is known, name, asked for, installed. */
+function table(page: IJupyterLabPageFixture): Promise<string[][]> {
+  return page
+    .locator('.jp-Mlsecops-packages tbody tr:first-child')
+    .evaluateAll(rows =>
+      rows.map(row => [
+        row.querySelector('[role="img"]')?.getAttribute('aria-label') ?? '',
+        ...Array.from(row.children, cell =>
+          (cell.textContent ?? '').replace(/^[?–]/, '').trim()
+        )
+      ])
+    );
+}
+
+function row(page: IJupyterLabPageFixture, name: string) {
+  return page.locator(`[data-package="${name}"]`);
+}
+
+test('what is declared, imported and installed, and what is known', async ({
+  page,
+  tmpPath
+}) => {
+  await open(page, `${tmpPath}/a.ipynb`, notebook(INSTALL, IMPORTS));
+  await page.getByRole('tab', { name: 'Dependencies' }).click();
+  await expect(row(page, 'litellm')).toBeVisible();
+  await expect(page.locator('.jp-Mlsecops-sources')).toContainText(
+    'No advisory database'
+  );
+  expect((await table(page)).map(cells => cells.slice(0, 3))).toEqual([
+    ['Known malware', 'litellm', '==1.82.8'],
+    ['Not assessed', 'jinja2', 'imported'],
+    ['Not assessed', 'pyyaml', 'imported'],
+    ['Not assessed', 'requests', '==2.19.0']
+  ]);
+  await row(page, 'litellm').getByRole('button', { name: 'litellm' }).click();
+  await expect(row(page, 'litellm')).toContainText('malware');
+  await picture(page, 'dependencies-malware');
+  await row(page, 'litellm')
+    .getByRole('button', { name: 'cell 1, line 1' })
+    .click();
+  await expect(page.locator('.jp-Notebook-cell.jp-mod-active')).toContainText(
+    'litellm'
+  );
+
+  importRecords(page, [REQUESTS, MARKUPSAFE]);
+  await page.waitForTimeout(2_100); // the server looks every two seconds
+  await run(page, 'mlsecops:scan');
+  await expect
+    .poll(async () => (await table(page)).map(cells => cells.slice(0, 3)))
+    .toEqual([
+      ['Known malware', 'litellm', '==1.82.8'],
+      ['Known flaw: High', 'markupsafe', 'by jinja2'],
+      ['Known flaw: High', 'requests', '==2.19.0'],
+      ['No known flaw', 'jinja2', 'imported'],
+      ['No known flaw', 'pyyaml', 'imported']
+    ]);
+  await row(page, 'requests').getByRole('button', { name: 'requests' }).click();
+  await row(page, 'markupsafe')
+    .getByRole('button', { name: 'markupsafe' })
+    .click();
+  await expect(row(page, 'markupsafe')).toContainText('jinja2 → markupsafe');
+  await picture(page, 'dependencies-known');
+
+  await row(page, 'requests')
+    .getByRole('button', { name: 'Raise requests to 2.20.0' })
+    .click();
+  await page.locator('.jp-Dialog .jp-mod-accept').click();
+  await expect.poll(() => source(page, 0)).toContain('requests==2.20.0');
+  await expect
+    .poll(async () => (await table(page)).map(cells => cells.slice(0, 2)))
+    .toContainEqual(['No known flaw', 'requests']);
+  await page.getByRole('tab', { name: 'Findings' }).click();
+  await expect(finding(page, /litellm 1\.82\.8/)).toBeVisible();
+  await expect(finding(page, /requests/)).toHaveCount(0);
+});
+
+test('a flaw that becomes known later is told', async ({ page, tmpPath }) => {
+  importRecords(page, [REQUESTS]);
+  const path = `${tmpPath}/b.ipynb`;
+  await open(page, path, notebook('import jinja2'));
+  await save(page);
+  await expect(page.locator('.jp-Mlsecops-news')).toHaveCount(0);
+  importRecords(page, [REQUESTS, MARKUPSAFE]);
+  await page.waitForTimeout(2_100);
+  await open(page, `${tmpPath}/c.ipynb`, notebook('x = 1'));
+  await save(page);
+  await expect(page.locator('.jp-Mlsecops-status-news')).toHaveText('1 new');
+  await page.locator('.jp-Mlsecops-news summary').click();
+  await expect(page.locator('.jp-Mlsecops-news')).toContainText(
+    'markupsafe'
+  );
+  await picture(page, 'dependencies-news');
+  await page.getByRole('button', { name: path }).click();
+  await expect(finding(page, /markupsafe/)).toBeVisible();
+  await save(page);
+  await expect(page.locator('.jp-Mlsecops-news')).toHaveCount(0);
+});
