@@ -58,8 +58,9 @@ def _sum(ctx: click.Context, parameter: click.Parameter, value: str | None) -> s
 @click.argument("file", metavar="FILE_OR_FOLDER")
 @_wishes
 def import_(file: str, system: bool, quiet: bool, **wishes: Any) -> int:
-    """Make the database of a file: for machines without a network.
+    """Make the database of a file or a folder.
 
+    For machines without a network, and for records of one's own.
     FILE is the all.zip of OSV for PyPI, a tar archive or a folder of OSV records (JSON or YAML), or what
     `jupyter mlsecops db export` wrote on another machine.
     """
@@ -104,9 +105,10 @@ def update(url: str | None, allow_http: bool, system: bool, quiet: bool, **wishe
 @click.argument("file", metavar="FILE")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing when all is well.")
 def export(file: str, quiet: bool) -> int:
-    """Write the database as one compressed file, and FILE.sha256 beside it.
+    """Write the database as one file, to be carried.
 
-    `jupyter mlsecops db import FILE` reads it on a machine without a network.
+    It is compressed, and its checksum stands in FILE.sha256 beside it. `jupyter mlsecops db import FILE` reads it on a
+    machine without a network.
     """
     from ..advisories import exporting
 

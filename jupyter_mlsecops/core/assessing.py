@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from .advisory import Assessment, State
 from .declared import declared
 from .dependency import Declared, Imported
+from .distributions import of_conda
 from .environment import release
 from .imported import imported
+from .installed import Need
 from .ipynb import Notebook
 from .python import pins
 
+_VERSIONS = 20  # of one package that are looked at: nobody asks for more who means it
 _WORST: dict[State, int] = {"vulnerable": 0, "not-assessed": 1, "not-known-vulnerable": 2}
 _NOBODY = Assessment("not-assessed", reason="no advisories are known here")
+_ORIGINS = {
+    "vcs": "a repository",
+    "archive": "a file",
+    "folder": "a folder",
+    "editable": "a folder that may change",
+    "conda": "a conda channel, under a name that the index does not know",
+}
 _ELSEWHERE = {
     "vcs": "it comes from a repository, not from an index",
     "url": "it comes from a web address, not from an index",
@@ -55,7 +67,16 @@ class Dependency:
 
 
 def dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
-    """The packages that a notebook names and those that these bring in, by name."""
+    """The packages that a notebook names and those that these bring in, by name. Worked out once for the same facts."""
+    facts = (declared(notebook), imported(notebook), notebook.beside, notebook.environment, notebook.advisories)
+    known = notebook.state.get("dependencies")
+    if known is None or not all(map(operator.is_, known[0], facts)):
+        known = notebook.state["dependencies"] = facts, _dependencies(notebook)
+    found: tuple[Dependency, ...] = known[1]
+    return found
+
+
+def _dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
     asked: dict[str, list[Declared]] = {}
     for one in (*declared(notebook), *notebook.beside):
         if one.name:
@@ -67,7 +88,7 @@ def dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
     environment = notebook.environment
     known = environment.packages if environment is not None else {}
     details = environment.details if environment is not None else None
-    chains = details.chains(sorted(asked.keys() | used.keys())) if details is not None else {}
+    chains = details.chains(_roots(asked, used)) if details is not None else {}
     return tuple(
         Dependency(
             name,
@@ -81,14 +102,20 @@ def dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
     )
 
 
+def _roots(asked: Mapping[str, list[Declared]], used: Iterable[str]) -> list[Need]:
+    """What the notebook names, with the extras that it asks for."""
+    extras = {name: {extra for one in many for extra in one.requirement.extras} for name, many in asked.items()}
+    return [Need(name, "", tuple(sorted(extras.get(name, ())))) for name in sorted({*asked, *used})]
+
+
 def _versions(notebook: Notebook, name: str, asked: list[Declared], installed: str) -> Iterator[AssessedVersion]:
     """The versions that count: those that are asked for by number, and what is installed if it will stay."""
-    for version in dict.fromkeys(one.version for one in asked if one.version):
+    for version in islice(dict.fromkeys(one.version for one in asked if one.version), _VERSIONS):
         yield AssessedVersion(version, "declared", _assessed(notebook, name, version))
     own = [one for one in asked if not one.path]
     stays = not any(one.version for one in own) and all(_allows(one, installed) for one in own)
     if installed and stays:
-        yield AssessedVersion(installed, "installed", _assessed(notebook, name, installed))
+        yield AssessedVersion(installed, "installed", _of_installed(notebook, name, installed))
     elif not any(one.version for one in asked):
         yield AssessedVersion("", "declared", _open(notebook, name, asked))
 
@@ -98,6 +125,16 @@ def _allows(asked: Declared, installed: str) -> bool:
     if asked.requirement.kind in ("vcs", "url", "path"):
         return False
     return pins.allows(asked.requirement.specifier, release(installed))
+
+
+def _of_installed(notebook: Notebook, name: str, version: str) -> Assessment:
+    """What is known of what is installed, if it is what the index has under that name and version."""
+    details = notebook.environment.details if notebook.environment is not None else None
+    found = details.packages.get(name) if details is not None else None
+    kind = found.origin.kind if found is not None else "index"
+    if kind == "index" or (kind == "conda" and of_conda(name)):
+        return _assessed(notebook, name, version)
+    return Assessment("not-assessed", reason=f"it was installed from {_ORIGINS[kind]}, not from an index")
 
 
 def _open(notebook: Notebook, name: str, asked: list[Declared]) -> Assessment:

@@ -10,9 +10,9 @@ from .dependency import Declared
 from .distributions import of_conda
 from .environment import canonical
 from .ipynb import Cell, Notebook
+from .python.budget import Budget
 from .python.code import Code, link, release
 from .python.magics import quiet
-from .python.spelled import Budget
 from .python.summary import summarise
 from .regex import regex
 from .scriptblock import script_requirements

@@ -13,10 +13,11 @@ from .dependency import Imported
 from .distributions import namespaces, of_module
 from .environment import Environment, canonical
 from .ipynb import Cell, Notebook
+from .python.budget import Budget
 from .python.callfix import node_span
 from .python.code import Code, Value, link, release
 from .python.magics import quiet
-from .python.spelled import Budget, Speller, spellings
+from .python.spelled import Speller, spellings
 from .python.summary import Summary, summarise
 from .regex import regex
 from .text import Span

@@ -20,8 +20,6 @@ from .filling import GAP, braces, percent
 from .folding import constant
 from .spot import Spot
 
-__all__ = ["GAP", "Budget", "Speller", "spellings"]
-
 T = TypeVar("T")
 _MOST_READINGS = 200
 _MOST_ELEMENTS = 500
@@ -38,9 +36,9 @@ def spellings(code: Code, read: Callable[[Speller], T], budget: Budget) -> Itera
     """``read`` under each choice of loop turns and calls that it depends on, in their order; a bounded number."""
     pending: list[dict[int, int]] = [{}]
     for _ in range(_MOST_READINGS):
-        chosen = pending.pop() if pending else None
-        if chosen is None:
+        if not pending:
             return
+        chosen = pending.pop()
         speller = Speller(code, chosen, budget)
         found = read(speller)
         if speller.met is None:

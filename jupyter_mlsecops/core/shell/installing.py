@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from ..python.budget import Budget
 from ..python.code import Call, Code, Value
-from ..python.spelled import GAP, Budget, Speller, spellings
+from ..python.filling import GAP
+from ..python.spelled import Speller, spellings
 from ..python.spot import Spot
 from ..text import Span
 from . import runners

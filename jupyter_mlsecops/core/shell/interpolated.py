@@ -6,9 +6,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..python.budget import Budget
 from ..python.code import Code
+from ..python.filling import GAP
 from ..python.magics import quiet
-from ..python.spelled import GAP, Budget, Speller, spellings
+from ..python.spelled import Speller, spellings
 from ..python.spot import Spot
 from ..regex import regex
 from ..text import OffsetMap

@@ -8,8 +8,8 @@ import pytest
 
 from jupyter_mlsecops.core.python.budget import Budget
 from jupyter_mlsecops.core.python.code import link
-from jupyter_mlsecops.core.python.filling import braces, percent
-from jupyter_mlsecops.core.python.spelled import GAP, spellings
+from jupyter_mlsecops.core.python.filling import GAP, braces, percent
+from jupyter_mlsecops.core.python.spelled import spellings
 from jupyter_mlsecops.core.python.spot import Spot
 from tests.core.cells import notebook_of
 

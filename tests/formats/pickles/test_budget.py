@@ -161,15 +161,15 @@ def test_memory_reserved_for_nothing_is_told(stream: bytes, detail: str) -> None
 def test_hostile_structure_does_not_cost_much(tmp_path: Path) -> None:
     """In a process of its own, whose memory can be told: deep, wide and shared, all at once."""
     hostile = [
-        a.NONE + a.TUPLE1 * 1_000_000 + a.STOP,
+        a.NONE + a.TUPLE1 * 200_000 + a.STOP,
         a.MARK * 1_000_000,
-        (a.EMPTY_LIST + a.MEMOIZE) * 1_000_000,
+        (a.EMPTY_LIST + a.MEMOIZE) * 200_000,
         a.unicode_line(b"x" * 20_000_000),
         b"I" + b"9" * 5_000_000 + b"\n",
         a.NONE + a.STOP + a.put(b"0") * 300_000,
         a.NONE * 1_000_000 + a.STOP,
-        (a.NONE + a.STOP) * 200_000,
-        a.data(b"c\n" * 100) * 5_000,
+        (a.NONE + a.STOP) * 40_000,
+        a.data(b"ca\nb\n" * 40) * 5_000,
         a.text("c" * 250) * 20_000,
     ]
     for number, data in enumerate(hostile):
@@ -181,11 +181,11 @@ def test_hostile_structure_does_not_cost_much(tmp_path: Path) -> None:
             before = time.process_time()
             with open(path, "rb") as file:
                 read(file)
-            assert time.process_time() - before < 5, (path, time.process_time() - before)
+            assert time.process_time() - before < 3, (path, time.process_time() - before)
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     """
     paths = [str(tmp_path / str(number)) for number in range(len(hostile))]
     lines = "\n".join(line[8:] for line in code.split("\n"))
     done = subprocess.run([sys.executable, "-c", lines, *paths], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 700_000
+    assert int(done.stdout) < 300_000  # KiB, on Linux

@@ -279,7 +279,7 @@ def test_it_makes_no_difference_where_a_part_of_the_file_ends(edge: int) -> None
     data = block + a.command() + a.STOP
     wanted = [(fact.kind, fact.offset, fact.pairs) for fact in read(data).facts]
     assert len(wanted) == 4
-    for shift in range(edge - len(data), edge + 2):
+    for shift in range(edge - len(data), edge + 2, 1 if edge < 5000 else 37):
         reading = read(a.NONE * shift + data)
         assert [(fact.kind, fact.offset - shift, fact.pairs) for fact in reading.facts] == wanted, shift
         assert reading.complete

@@ -1,0 +1,464 @@
+"""Writes the list of names that pickles of a library hold: exact pairs, from the real library.
+
+    python scripts/pickle_allowlist.py LIBRARY...     in an environment that has them; all that it has, if none is named
+
+Objects of each library are made, fitted on little data where they are estimators, pickled in several ways, and the
+names in those pickles are read with our own reader. What such a name is decides whether it is listed:
+
+- a class of the library, unless one of the methods that loading runs calls something that executes, imports or opens;
+- a function only if it stands in REVIEWED, with the reason, and with the arguments that it calls or instantiates;
+- anything else is not listed and printed.
+
+Names that are listed already stay: run it for several versions of a library, one after the other.
+"""
+
+from __future__ import annotations
+
+import ast
+import collections
+import importlib
+import importlib.metadata
+import importlib.util
+import inspect
+import io
+import json
+import pickle
+import sys
+import textwrap
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "jupyter_mlsecops" / "formats" / "pickles" / "lists" / "allowed.json"
+sys.path.insert(0, str(ROOT))
+
+from jupyter_mlsecops.formats.pickles import Kind, read  # noqa: E402
+
+# Functions, by hand: why each is harmless, and which arguments it calls or makes instances of. Never one that
+# interprets bytes, resolves names, or opens anything.
+REVIEWED: dict[str, dict[str, Any]] = {
+    "copyreg._reconstructor": {"calls": [0, 1], "why": "makes an empty instance of a class"},
+    "copy_reg._reconstructor": {"calls": [0, 1], "why": "makes an empty instance of a class"},
+    "_codecs.encode": {"why": "turns text into bytes; how protocol 2 writes bytes"},
+    "array._array_reconstructor": {"calls": [0], "why": "makes an array of numbers"},
+    "numpy.core.multiarray._reconstruct": {"calls": [0], "why": "makes an empty array"},
+    "numpy._core.multiarray._reconstruct": {"calls": [0], "why": "makes an empty array"},
+    "numpy.core.multiarray.scalar": {"why": "makes a scalar of a data type"},
+    "numpy._core.multiarray.scalar": {"why": "makes a scalar of a data type"},
+    "numpy.core.numeric._frombuffer": {"why": "an array over a buffer"},
+    "numpy._core.numeric._frombuffer": {"why": "an array over a buffer"},
+    "numpy.ma.core._mareconstruct": {"calls": [0, 1], "why": "makes an empty masked array"},
+    "numpy.random._pickle.__randomstate_ctor": {"calls": [0, 1], "why": "makes a random generator"},
+    "numpy.random._pickle.__generator_ctor": {"calls": [0, 1], "why": "makes a random generator"},
+    "numpy.random._pickle.__bit_generator_ctor": {"calls": [0], "why": "makes a bit generator"},
+    "pandas.core.indexes.base._new_Index": {"calls": [0], "why": "makes an index"},
+    "pandas.core.indexes.datetimes._new_DatetimeIndex": {"calls": [0], "why": "makes an index"},
+    "pandas.core.indexes.period._new_PeriodIndex": {"calls": [0], "why": "makes an index"},
+    "pandas._libs.internals._unpickle_block": {"why": "makes a block over an array"},
+    "pandas._libs.tslibs.timestamps._unpickle_timestamp": {"why": "makes a timestamp"},
+    "pandas._libs.tslibs.timedeltas._timedelta_unpickle": {"why": "makes a time span"},
+    "pandas._libs.tslibs.period._unpickle_period": {"why": "makes a period"},
+    "pandas._libs.tslibs.nattype._nat_unpickle": {"why": "answers the one missing time"},
+    "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked": {"calls": [0], "why": "makes an empty array"},
+    "sklearn.tree._tree.Tree": {"why": "a compiled class; its arrays are checked by __setstate__"},
+    "sklearn.metrics._dist_metrics.newObj": {"calls": [0], "why": "makes an empty instance"},
+    "sklearn.neighbors._ball_tree.newObj": {"calls": [0], "why": "makes an empty instance"},
+    "sklearn.neighbors._kd_tree.newObj": {"calls": [0], "why": "makes an empty instance"},
+}
+# Classes that open, resolve or run something when they are made or given a state, whatever their source looks like.
+REFUSED = {
+    "functools.partial": "calls what it holds",
+    "numpy.memmap": "opens and makes files",
+    "numpy.ufunc": "resolves names",
+    "numpy._core._ufunc_reconstruct": "resolves names",
+    "joblib.numpy_pickle_compat.NDArrayWrapper": "opens files",
+    "joblib.numpy_pickle_compat.ZNDArrayWrapper": "opens files",
+    "statsmodels.base.data.ModelData": "evaluates formulas",
+    "statsmodels.base.data.PandasData": "evaluates formulas",
+}
+_RUNS = "exec eval compile open __import__ import_module system popen Popen check_output run load loads literal_eval".split()
+_METHODS = "__init__ __new__ __setstate__ __reduce__ __reduce_ex__ __del__ __setattr__ __init_subclass__".split()
+# What loading runs of a class: instances are made without __init__ unless a reduction calls the class.
+_LOADING = ("__new__", "__setstate__", "__del__", "__setattr__")
+
+
+def pairs_of(thing: Any) -> Iterator[tuple[str, str]]:
+    """The names in an object's pickles."""
+    dumps: list[Callable[[], bytes]] = [lambda p=p: pickle.dumps(thing, p) for p in (0, 2, 4, 5)]
+    if importlib.util.find_spec("joblib"):
+        dumps.append(lambda: _joblib(thing))
+    for dump in dumps:
+        try:
+            data = dump()
+        except Exception:
+            continue
+        for fact in read(data).facts:
+            if fact.kind is Kind.GLOBAL:
+                yield from ((pair.module, pair.name) for pair in fact.pairs)
+
+
+def _joblib(thing: Any) -> bytes:
+    import joblib
+
+    file = io.BytesIO()
+    joblib.dump(thing, file)
+    return file.getvalue()
+
+
+def standard() -> Iterator[Any]:
+    import array
+    import datetime
+    import decimal
+    import fractions
+    import ipaddress
+    import pathlib
+    import random
+    import statistics
+    import types
+    import uuid
+
+    yield from (
+        set(),
+        frozenset(),
+        bytearray(b"x"),
+        complex(1, 2),
+        slice(1),
+        range(3),
+        object(),
+        Ellipsis,
+        NotImplemented,
+    )
+    yield from (int, float, str, bytes, bool, list, dict, tuple, set, frozenset, object, complex, type(None), bytearray)
+    yield from (collections.OrderedDict(a=1), collections.Counter("a"), collections.deque([1]), collections.ChainMap())
+    yield from (
+        collections.defaultdict(list),
+        collections.UserDict(),
+        collections.UserList(),
+        collections.UserString(""),
+    )
+    yield from (
+        datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc),
+        datetime.date(2020, 1, 1),
+        datetime.time(1),
+    )
+    yield from (datetime.timedelta(1), datetime.timezone(datetime.timedelta(hours=1)))
+    yield from (
+        decimal.Decimal(1),
+        decimal.Context(),
+        fractions.Fraction(1, 2),
+        uuid.UUID(int=1),
+        array.array("d", [1]),
+    )
+    yield from (pathlib.PurePosixPath("a"), pathlib.PureWindowsPath("a"), pathlib.PosixPath("a"))
+    yield from (random.Random(1), statistics.NormalDist(), types.SimpleNamespace(a=1), b"bytes")
+    yield from (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_address("::1"))
+    yield from (kind("x") for kind in (ValueError, KeyError, TypeError, RuntimeError, IndexError, AttributeError))
+
+
+def numpy_() -> Iterator[Any]:
+    import numpy as np
+
+    yield from (np.zeros(3), np.asfortranarray(np.ones((2, 2))), np.array(["a", None], dtype=object), np.matrix([[1]]))
+    yield np.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")])
+    yield np.rec.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")])
+    yield np.ma.masked_array([1, 2], mask=[0, 1])
+    yield np.array(["2020-01-01"], dtype="M8[D]")
+    yield np.poly1d([1, 2])
+    yield np.ma.masked
+    for code in "?bBhHiIlLqQefdgFDGSUVOMm":
+        kind = np.dtype(code).type
+        yield kind
+        yield np.dtype(code)
+        try:
+            yield kind(1)
+        except Exception:
+            continue
+    yield np.random.RandomState(1)
+    yield from (np.random.Generator(kind(1)) for kind in (np.random.PCG64, np.random.MT19937, np.random.Philox))
+    yield from (np.random.Generator(np.random.SFC64(1)), np.random.PCG64DXSM(1), np.random.SeedSequence(1))
+
+
+def scipy_() -> Iterator[Any]:
+    import numpy as np
+    from scipy import interpolate, optimize, sparse, spatial, stats
+
+    for kind in ("csr", "csc", "coo", "dok", "lil", "dia", "bsr"):
+        yield getattr(sparse, f"{kind}_matrix")(np.eye(3))
+        yield getattr(sparse, f"{kind}_array")(np.eye(3))
+    x = np.linspace(0, 1, 8)
+    yield from (interpolate.CubicSpline(x, x), interpolate.PchipInterpolator(x, x), interpolate.BSpline(x, x[:4], 3))
+    yield from (
+        interpolate.interp1d(x, x),
+        interpolate.UnivariateSpline(x, x),
+        interpolate.RegularGridInterpolator((x,), x),
+    )
+    yield from (spatial.KDTree(np.eye(3)), spatial.cKDTree(np.eye(3)), optimize.OptimizeResult(x=1))
+    yield from (stats.norm(0, 1), stats.gaussian_kde(x), stats.multivariate_normal([0, 0]), stats.randint(1, 5))
+    yield from (getattr(stats, name)(1) for name in ("expon", "uniform", "loguniform_") if hasattr(stats, name))
+    yield from (spatial.transform.Rotation.identity(),)
+
+
+def pandas_() -> Iterator[Any]:
+    import pandas as pd
+
+    frame = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", None], "c": [1.5, 2.5, None]})
+    yield from (frame, frame["a"], frame.set_index("b"), frame.astype({"b": "category"}), frame.convert_dtypes())
+    dates = pd.date_range("2020", periods=3)
+    yield from (
+        frame.set_index(dates),
+        frame.set_index(dates.tz_localize("UTC")),
+        dates.to_period("D"),
+        dates - dates[0],
+    )
+    yield from (pd.MultiIndex.from_tuples([(1, "a"), (2, "b")]), pd.RangeIndex(3), pd.Index([1, 2]), pd.Index(["a"]))
+    yield from (pd.CategoricalIndex(["a"]), pd.IntervalIndex.from_breaks([0, 1, 2]), pd.Categorical(["a"]))
+    yield from (pd.Timestamp("2020"), pd.Timestamp("2020", tz="UTC"), pd.Timedelta(1), pd.Period("2020"), pd.NaT, pd.NA)
+    yield from (pd.Interval(0, 1), pd.CategoricalDtype(["a"]), pd.DatetimeTZDtype(tz="UTC"), pd.StringDtype())
+    yield from (
+        pd.Series([1, None], dtype="Int64"),
+        pd.Series([True, None], dtype="boolean"),
+        pd.Series([1.0], dtype="Float64"),
+    )
+    yield from (
+        pd.arrays.SparseArray([0, 1]),
+        frame.groupby("a").sum(),
+        frame.describe(),
+        pd.Series(pd.to_datetime(["2020"])),
+    )
+    for name in (
+        "Day",
+        "Hour",
+        "Minute",
+        "Second",
+        "MonthEnd",
+        "BusinessDay",
+        "Week",
+        "YearEnd",
+        "MonthBegin",
+        "QuarterEnd",
+    ):
+        yield getattr(pd.offsets, name)()
+
+
+def sklearn_() -> Iterator[Any]:
+    import numpy as np
+    from sklearn import compose, datasets, ensemble, pipeline, preprocessing
+    from sklearn.base import clone
+    from sklearn.utils import Bunch, all_estimators
+
+    x, y = datasets.make_classification(40, 6, random_state=0)
+    positive = np.abs(x)
+    texts = ["one two", "two three", "three four"] * 5
+    yield Bunch(a=1)
+    inner = ensemble.RandomForestClassifier(2)
+    needs = {"estimator": inner, "base_estimator": inner, "estimators": [("a", inner), ("b", clone(inner))]}
+    for name, kind in all_estimators():
+        arguments: dict[str, Any] = {}
+        parameters = inspect.signature(kind.__init__).parameters
+        arguments |= {
+            key: clone(value) if key != "estimators" else value for key, value in needs.items() if key in parameters
+        }
+        if "transformers" in parameters:
+            arguments["transformers"] = [("s", preprocessing.StandardScaler(), [0, 1])]
+        if "transformer_list" in parameters:
+            arguments["transformer_list"] = [("s", preprocessing.StandardScaler())]
+        if "steps" in parameters:
+            arguments["steps"] = [("s", preprocessing.StandardScaler()), ("m", inner)]
+        if "param_grid" in parameters:
+            arguments["param_grid"] = {"n_estimators": [1, 2]}
+        if "param_distributions" in parameters:
+            arguments |= {"param_distributions": {"n_estimators": [1, 2]}, "n_iter": 1}
+        if name in ("RFECV", "SequentialFeatureSelector"):
+            arguments["cv"] = 2
+        try:
+            made = kind(**arguments)
+        except Exception:
+            yield kind
+            continue
+        yield made
+        for data, target in ((x, y), (positive, y), (x, x[:, :2]), (x[:, 0], y), (texts, None), (positive, x[:, 0])):
+            try:
+                yield clone(made).fit(data) if target is None else clone(made).fit(data, target)
+                break
+            except Exception:
+                continue
+    for loss in ("log_loss", "squared_error", "absolute_error", "poisson", "quantile", "gamma"):
+        for boost in (ensemble.HistGradientBoostingRegressor, ensemble.HistGradientBoostingClassifier):
+            try:
+                extra = {"quantile": 0.5} if loss == "quantile" else {}
+                yield boost(loss=loss, max_iter=2, **extra).fit(positive, y)
+            except Exception:
+                continue
+    for metric in (
+        "euclidean",
+        "manhattan",
+        "chebyshev",
+        "minkowski",
+        "haversine",
+        "canberra",
+        "braycurtis",
+        "hamming",
+    ):
+        from sklearn.neighbors import KNeighborsClassifier
+
+        for algorithm in ("ball_tree", "kd_tree"):
+            try:
+                yield KNeighborsClassifier(metric=metric, algorithm=algorithm).fit(x[:, :2], y)
+            except Exception:
+                continue
+    yield pipeline.make_pipeline(compose.make_column_transformer((preprocessing.OneHotEncoder(), [0])), inner).fit(x, y)
+
+
+def _boosted(module: str) -> Iterator[Any]:
+    import numpy as np
+
+    library = importlib.import_module(module)
+    r = np.random.RandomState(0)
+    x, y = r.rand(60, 3), (r.rand(60) > 0.5).astype(int)
+    for name in dir(library):
+        kind = getattr(library, name)
+        if isinstance(kind, type) and hasattr(kind, "fit") and name[0].isupper():
+            for options in ({"n_estimators": 2, "verbose": -1}, {"n_estimators": 2}, {"iterations": 2, "verbose": 0}):
+                try:
+                    yield kind(**options).fit(x, y)
+                    break
+                except Exception:
+                    continue
+
+
+def xgboost_() -> Iterator[Any]:
+    import numpy as np
+    import xgboost
+
+    yield from _boosted("xgboost")
+    yield xgboost.train({}, xgboost.DMatrix(np.eye(4), label=[0, 1, 0, 1]), 2)
+
+
+def lightgbm_() -> Iterator[Any]:
+    import lightgbm
+    import numpy as np
+
+    yield from _boosted("lightgbm")
+    data = lightgbm.Dataset(np.random.RandomState(0).rand(50, 2), label=[0, 1] * 25, params={"verbose": -1})
+    yield lightgbm.train({"verbose": -1, "objective": "binary"}, data, 2)
+
+
+def catboost_() -> Iterator[Any]:
+    yield from _boosted("catboost")
+
+
+def statsmodels_() -> Iterator[Any]:
+    import numpy as np
+    import statsmodels.api as sm
+
+    r = np.random.RandomState(0)
+    x, y = sm.add_constant(r.rand(50, 2)), r.rand(50)
+    yield from (sm.OLS(y, x).fit(), sm.WLS(y, x).fit(), sm.GLM(y, x).fit(), sm.Logit((y > 0.5) * 1, x).fit(disp=0))
+    yield from (
+        sm.RLM(y, x).fit(),
+        sm.tsa.ARIMA(y, order=(1, 0, 0)).fit(),
+        sm.Poisson((y * 5).astype(int), x).fit(disp=0),
+    )
+
+
+LIBRARIES: dict[str, tuple[str, Callable[[], Iterator[Any]], tuple[str, ...]]] = {
+    "python": ("", standard, ()),
+    "numpy": ("numpy", numpy_, ("numpy",)),
+    "scipy": ("scipy", scipy_, ("scipy",)),
+    "pandas": ("pandas", pandas_, ("pandas",)),
+    "scikit-learn": ("sklearn", sklearn_, ("sklearn",)),
+    "xgboost": ("xgboost", xgboost_, ("xgboost",)),
+    "lightgbm": ("lightgbm", lightgbm_, ("lightgbm",)),
+    "catboost": ("catboost", catboost_, ("catboost",)),
+    "statsmodels": ("statsmodels", statsmodels_, ("statsmodels",)),
+    "joblib": ("joblib", lambda: iter(()), ("joblib",)),
+}
+
+
+def judged(module: str, name: str) -> tuple[str, dict[str, Any] | str] | None:
+    """The library of a name and its entry, or why it is not listed; None for a name of no library here."""
+    full = f"{module}.{name}"
+    try:
+        found = importlib.import_module(module)
+        for part in name.split("."):
+            found = getattr(found, part)
+    except Exception:
+        found = None
+    root = module.partition(".")[0]
+    library = next((key for key, (_, _, roots) in LIBRARIES.items() if root in roots), "")
+    if not library:
+        library = "python" if root in sys.stdlib_module_names or full in REVIEWED else ""
+    if not library:
+        return None
+    if full in REFUSED:
+        return library, REFUSED[full]
+    if full in REVIEWED:
+        return library, {"kind": "function", **REVIEWED[full]}
+    if found is None:
+        return library, "is not there under that name"
+    if not isinstance(found, type):
+        return library, "is no class, and not reviewed"
+    if runs := _runs(found):
+        return library, f"runs {runs}"
+    entry: dict[str, Any] = {"kind": "class"}
+    if found in (bytearray, bytes, range):
+        entry["allocates"] = [0]
+    if found is collections.defaultdict:
+        entry["calls"] = [0]
+    return library, entry
+
+
+def _runs(kind: type) -> str:
+    """What the methods that loading runs call of what executes, imports or opens; "" if nothing can be seen."""
+    for method in _LOADING:
+        function = inspect.getattr_static(kind, method, None)
+        function = getattr(function, "__func__", function)
+        try:
+            tree = ast.parse(textwrap.dedent(inspect.getsource(function)))  # type: ignore[arg-type]
+        except (OSError, TypeError, SyntaxError):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if called in _RUNS:
+                    return f"{called} in {method}"
+    return ""
+
+
+def main(wanted: list[str]) -> int:
+    warnings.simplefilter("ignore")
+    listed: dict[str, Any] = json.loads(TARGET.read_text()) if TARGET.exists() else {}
+    left_out: dict[str, str] = {}
+    for library, (module, objects, _) in LIBRARIES.items():
+        if (wanted and library not in wanted) or (module and not importlib.util.find_spec(module)):
+            continue
+        version = importlib.metadata.version(library) if module and library != "xgboost" else ""
+        if library == "xgboost":
+            version = importlib.import_module("xgboost").__version__
+        version = version or ".".join(map(str, sys.version_info[:2]))
+        entry = listed.setdefault(library, {"versions": [], "names": {}})
+        entry["versions"] = sorted({*entry["versions"], version})
+        found: set[tuple[str, str]] = set()
+        for thing in objects():
+            found.update(pairs_of(thing))
+        for pair in sorted(found):
+            answer = judged(*pair)
+            if answer is None:
+                continue
+            owner, value = answer
+            if isinstance(value, str):
+                left_out[".".join(pair)] = value
+            else:
+                names = listed.setdefault(owner, {"versions": [], "names": {}})["names"]
+                names.setdefault(pair[0], {})[pair[1]] = value
+        print(f"{library} {version}: {sum(map(len, entry['names'].values()))} names", file=sys.stderr)
+    for full, why in sorted(left_out.items()):
+        print(f"not listed: {full}: {why}", file=sys.stderr)
+    TARGET.write_text(json.dumps(listed, indent=1, sort_keys=True) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
