@@ -52,6 +52,8 @@ def _user() -> str:
     if environ.get("JUPYTER_DATA_DIR"):
         return environ["JUPYTER_DATA_DIR"]
     home = os.path.expanduser("~")
+    if home == "~":  # a user whom the system does not know; not a folder of that name wherever we stand
+        home = os.sep
     if sys.platform == "darwin":
         return os.path.join(home, "Library", "Jupyter")
     if sys.platform == "win32":

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 import time
 from pathlib import Path
 
+from . import datafolders
 from .core.model import Problem
 from .core.text import printable
 
@@ -29,9 +29,9 @@ def find_key() -> tuple[bytes, Problem | None]:
     try:
         file = key_file()
         return _read_or_create(file), None
-    except (OSError, RuntimeError) as error:  # RuntimeError: there is no home folder
-        where = printable(str(getattr(error, "filename", None) or os.environ.get(VARIABLE) or "the data folder"), 400)
-        cause = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        where = printable(str(error.filename or os.environ.get(VARIABLE) or "the data folder"), 400)
+        cause = error.strerror or str(error)
         message = (
             f"The key that names findings cannot be kept in {where} ({cause}), so their fingerprints differ from run "
             f"to run and what was ignored by fingerprint shows again. Set {VARIABLE} to a file that can be written."
@@ -42,20 +42,7 @@ def find_key() -> tuple[bytes, Problem | None]:
 def key_file() -> Path:
     """Where the key is kept."""
     named = os.environ.get(VARIABLE)
-    return Path(named) if named else _data_folder() / "mlsecops" / "key"
-
-
-def _data_folder() -> Path:
-    """Jupyter's data folder, worked out here because importing jupyter_core costs more than scanning a notebook."""
-    if named := os.environ.get("JUPYTER_DATA_DIR"):
-        return Path(named)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Jupyter"
-    if sys.platform == "win32":
-        roaming = os.environ.get("APPDATA")
-        return Path(roaming) / "jupyter" if roaming else Path.home() / ".jupyter" / "data"
-    share = os.environ.get("XDG_DATA_HOME")
-    return (Path(share) if share else Path.home() / ".local" / "share") / "jupyter"
+    return Path(named) if named else datafolders.user() / "mlsecops" / "key"
 
 
 def _read_or_create(file: Path) -> bytes:

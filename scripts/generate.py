@@ -25,11 +25,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from jupyter_mlsecops.core import model  # noqa: E402
-from jupyter_mlsecops.core.rule import Rule, quietest_profile  # noqa: E402
+from jupyter_mlsecops.core.rule import Example, Rule, quietest_profile  # noqa: E402
 from jupyter_mlsecops.reports import examples  # noqa: E402
+from jupyter_mlsecops.rules.dependencies.indexes import TEST_INDEX  # noqa: E402
 
 SCHEMAS = "jupyter_mlsecops/schemas"
 SCHEMA_URI = "https://json-schema.org/draft/2020-12/schema"
+INDEX = TEST_INDEX.partition(".")[2]
 WIDTH = 80  # where prettier breaks a line
 
 
@@ -186,8 +188,8 @@ def rule_section(rule: Rule) -> str:
     references = ", ".join([*map(cwe_link, info.references.cwe), *info.references.owasp, *info.references.atlas])
     profile = rule.profile or quietest_profile(rule.severity)
     facts = [f"{info.severity.value} severity", f"{info.confidence.value} confidence", f"profile {profile}"]
-    bad = [examples.masked(e.text) if rule.hides else examples.underlined(e.text) for e in rule.bad[:3]]
-    ok = [] if rule.hides else [examples.plain(e.text) for e in rule.ok[:2]]
+    bad = [examples.masked(text) if rule.hides else examples.underlined(text) for text in printable(rule.bad)[:3]]
+    ok = [] if rule.hides else [examples.plain(text) for text in printable(rule.ok)[:2]]
     parts = [
         f"## {info.id}",
         f"{escaped(info.title)} ({', '.join([info.category.value, *facts])}).",
@@ -199,6 +201,11 @@ def rule_section(rule: Rule) -> str:
         f"Also silenced by: {', '.join(f'`{alias}`' for alias in rule.aliases)}" if rule.aliases else "",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def printable(shown: Iterable[Example]) -> list[str]:
+    """The examples that name no host of the package index: a file of ours that does is taken for one that asks it."""
+    return [example.text for example in shown if INDEX not in example.text]
 
 
 def cwe_link(cwe: str) -> str:
@@ -226,18 +233,24 @@ def options_page() -> str:
 
     from jupyter_mlsecops.cli.commands import cli
 
-    context = click.Context(cli, info_name="jupyter mlsecops")
-    parts = ["# Commands and options\n", plain(cli.help or ""), ""]
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
-        assert command is not None
-        inner = click.Context(command, info_name=name, parent=context)
-        usage = " ".join(command.collect_usage_pieces(inner))
+    def section(command: click.Command, context: click.Context) -> Iterator[str]:
+        usage = " ".join(command.collect_usage_pieces(context))
         options = [p for p in command.params if isinstance(p, click.Option)]
-        records = [r for p in options if (r := p.get_help_record(inner)) is not None]
+        records = [r for p in options if (r := p.get_help_record(context)) is not None]
         rows = [f"- `{option}`: {escaped(' '.join(text.split()))}" for option, text in records]
-        heading = f"## jupyter mlsecops {name}\n\n    jupyter mlsecops {name} {usage}\n"
-        parts.append("\n".join([heading, escaped(plain(command.help or "")), "", *rows, ""]))
+        heading = f"## {context.command_path}\n\n    {context.command_path} {usage}\n"
+        yield "\n".join([heading, escaped(plain(command.help or "")), *(["", *rows] if rows else []), ""])
+        if isinstance(command, click.Group):
+            yield from sections(command, context)
+
+    def sections(group: click.Group, context: click.Context) -> Iterator[str]:
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            yield from section(command, click.Context(command, info_name=name, parent=context))
+
+    parts = ["# Commands and options\n", plain(cli.help or ""), ""]
+    parts += sections(cli, click.Context(cli, info_name="jupyter mlsecops"))
     return "\n".join([*parts, ENVIRONMENT])
 
 
@@ -246,6 +259,8 @@ ENVIRONMENT = """## Environment variables
 - `MLSECOPS_KEY_FILE`: the file with the key under which findings get their fingerprints; 32 bytes, made at the first
   use. By default it is kept in the user's Jupyter data folder. Give every job of a CI the same one, so that the same
   value has the same fingerprint in every report.
+- `MLSECOPS_ADVISORIES`: the file of the advisory database; no other counts then. See [advisories](advisories.md).
+- `MLSECOPS_ADVISORIES_URL`: where `db update` downloads it from.
 - `NO_COLOR`: no colours, whatever it is set to.
 """
 

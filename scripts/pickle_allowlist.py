@@ -62,10 +62,61 @@ REVIEWED: dict[str, dict[str, Any]] = {
     "pandas._libs.tslibs.period._unpickle_period": {"why": "makes a period"},
     "pandas._libs.tslibs.nattype._nat_unpickle": {"why": "answers the one missing time"},
     "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked": {"calls": [0], "why": "makes an empty array"},
-    "sklearn.tree._tree.Tree": {"why": "a compiled class; its arrays are checked by __setstate__"},
+    "pandas.core.indexes.timedeltas._new_TimedeltaIndex": {"calls": [0], "why": "makes an index"},
+    "pandas.core.indexes.interval._new_IntervalIndex": {"calls": [0], "why": "makes an index"},
+    "pandas.NA": {"why": "a constant"},
+    "builtins.Ellipsis": {"why": "a constant"},
+    "builtins.NotImplemented": {"why": "a constant"},
+    "numpy.random.bit_generator.__pyx_unpickle_SeedSequence": {"calls": [0], "why": "makes an empty instance"},
+    "scipy._lib.array_api_compat.numpy._aliases.asarray": {"why": "makes an array"},
+    "sklearn.cluster._kmeans._kmeans_single_lloyd": {"why": "computes on arrays"},
+    "sklearn.cluster._kmeans._kmeans_single_elkan": {"why": "computes on arrays"},
+    **{
+        f"scipy.interpolate._interpolate.interp1d._call_{name}": {"why": "evaluates at points"}
+        for name in "linear linear_np nearest spline nan_spline previousnext".split()
+    },
+    **{f"numpy.{name}": {"why": "computes on an array"} for name in "mean median sum prod min max std var".split()},
     "sklearn.metrics._dist_metrics.newObj": {"calls": [0], "why": "makes an empty instance"},
     "sklearn.neighbors._ball_tree.newObj": {"calls": [0], "why": "makes an empty instance"},
     "sklearn.neighbors._kd_tree.newObj": {"calls": [0], "why": "makes an empty instance"},
+}
+# Functions that estimators hold as parameters and that compute a figure from arrays: by module, and by their last word.
+FIGURES = ("sklearn.metrics.", "sklearn.feature_selection.")
+_FIGURE_WORDS = "score error loss classif regression chi2".split()
+# Not those that take a function to call.
+_TAKES_FUNCTION = {"metric", "scoring", "func", "estimator", "score_func"}
+# From torch's own list for weights_only, which is as strict as this one; the wheel is too large to make objects of it.
+TORCH: dict[str, dict[str, Any]] = {
+    **{
+        f"torch._utils.{name}": {"kind": "function", "why": "makes a tensor over a storage"}
+        for name in (
+            "_rebuild_tensor _rebuild_tensor_v2 _rebuild_tensor_v3 _rebuild_parameter _rebuild_parameter_with_state "
+            "_rebuild_qtensor _rebuild_sparse_tensor _rebuild_meta_tensor_no_storage _rebuild_nested_tensor "
+            "_rebuild_device_tensor_from_numpy _rebuild_device_tensor_from_cpu_tensor"
+        ).split()
+    },
+    **{
+        f"torch.{name}{kind}": {"kind": "class"}
+        for kind in ("Storage", "Tensor")
+        for name in (
+            "Float Double Half BFloat16 Char Byte Short Int Long Bool ComplexFloat ComplexDouble "
+            "QInt8 QUInt8 QInt32 QUInt4x2 QUInt2x4"
+        ).split()
+        if kind == "Storage" or not name.startswith(("Q", "Complex"))
+    },
+    **{
+        f"torch.{name}": {"kind": "constant"}
+        for name in (
+            "float16 float32 float64 bfloat16 complex32 complex64 complex128 int8 int16 int32 int64 uint8 uint16 "
+            "uint32 uint64 bool qint8 quint8 qint32 quint4x2 quint2x4 float8_e5m2 float8_e4m3fn float8_e5m2fnuz "
+            "float8_e4m3fnuz"
+        ).split()
+    },
+    **{f"torch.{name}": {"kind": "class"} for name in ("Size", "Tensor", "device")},
+    "torch.nn.parameter.Parameter": {"kind": "class"},
+    "torch.storage.UntypedStorage": {"kind": "class"},
+    "torch.storage.TypedStorage": {"kind": "class"},
+    "torch.serialization._get_layout": {"kind": "function", "why": "looks a layout up in a table"},
 }
 # Classes that open, resolve or run something when they are made or given a state, whatever their source looks like.
 REFUSED = {
@@ -78,10 +129,9 @@ REFUSED = {
     "statsmodels.base.data.ModelData": "evaluates formulas",
     "statsmodels.base.data.PandasData": "evaluates formulas",
 }
-_RUNS = "exec eval compile open __import__ import_module system popen Popen check_output run load loads literal_eval".split()
-_METHODS = "__init__ __new__ __setstate__ __reduce__ __reduce_ex__ __del__ __setattr__ __init_subclass__".split()
-# What loading runs of a class: instances are made without __init__ unless a reduction calls the class.
-_LOADING = ("__new__", "__setstate__", "__del__", "__setattr__")
+_RUNS = "exec eval compile open __import__ import_module system popen Popen check_output run load loads".split()
+# What loading a pickle may run of a class, with arguments and a state of the file's choice.
+_LOADING = ("__init__", "__new__", "__setstate__", "__setattr__", "__del__")
 
 
 def pairs_of(thing: Any) -> Iterator[tuple[str, str]]:
@@ -175,6 +225,8 @@ def numpy_() -> Iterator[Any]:
             yield kind(1)
         except Exception:
             continue
+    yield from (thing for thing in vars(np).values() if isinstance(thing, np.ufunc))
+    yield from (np.mean, np.median, np.sum, np.prod, np.min, np.max, np.std, np.var)
     yield np.random.RandomState(1)
     yield from (np.random.Generator(kind(1)) for kind in (np.random.PCG64, np.random.MT19937, np.random.Philox))
     yield from (np.random.Generator(np.random.SFC64(1)), np.random.PCG64DXSM(1), np.random.SeedSequence(1))
@@ -196,8 +248,8 @@ def scipy_() -> Iterator[Any]:
     )
     yield from (spatial.KDTree(np.eye(3)), spatial.cKDTree(np.eye(3)), optimize.OptimizeResult(x=1))
     yield from (stats.norm(0, 1), stats.gaussian_kde(x), stats.multivariate_normal([0, 0]), stats.randint(1, 5))
-    yield from (getattr(stats, name)(1) for name in ("expon", "uniform", "loguniform_") if hasattr(stats, name))
-    yield from (spatial.transform.Rotation.identity(),)
+    yield from (stats.expon(1), stats.uniform(1), stats.loguniform(1, 2), spatial.transform.Rotation.identity())
+    yield from (interpolate.interp1d(x, x, kind=kind) for kind in ("nearest", "previous", "quadratic", "cubic"))
 
 
 def pandas_() -> Iterator[Any]:
@@ -244,7 +296,7 @@ def pandas_() -> Iterator[Any]:
 
 def sklearn_() -> Iterator[Any]:
     import numpy as np
-    from sklearn import compose, datasets, ensemble, pipeline, preprocessing
+    from sklearn import compose, datasets, ensemble, feature_selection, metrics, pipeline, preprocessing
     from sklearn.base import clone
     from sklearn.utils import Bunch, all_estimators
 
@@ -252,6 +304,9 @@ def sklearn_() -> Iterator[Any]:
     positive = np.abs(x)
     texts = ["one two", "two three", "three four"] * 5
     yield Bunch(a=1)
+    for place in (metrics, feature_selection):
+        yield from (getattr(place, name) for name in place.__all__ if inspect.isfunction(getattr(place, name)))
+    yield from (metrics.get_scorer(name) for name in metrics.get_scorer_names())
     inner = ensemble.RandomForestClassifier(2)
     needs = {"estimator": inner, "base_estimator": inner, "estimators": [("a", inner), ("b", clone(inner))]}
     for name, kind in all_estimators():
@@ -398,6 +453,11 @@ def judged(module: str, name: str) -> tuple[str, dict[str, Any] | str] | None:
         return library, {"kind": "function", **REVIEWED[full]}
     if found is None:
         return library, "is not there under that name"
+    if library == "numpy" and module == "numpy" and type(found).__name__ == "ufunc":
+        return library, {"kind": "ufunc"}
+    figure = full.startswith(FIGURES) and name.rpartition("_")[2] in _FIGURE_WORDS and inspect.isfunction(found)
+    if figure and not _TAKES_FUNCTION & set(inspect.signature(found).parameters):
+        return library, {"kind": "function", "why": "computes a figure from arrays"}
     if not isinstance(found, type):
         return library, "is no class, and not reviewed"
     if runs := _runs(found):
@@ -416,7 +476,7 @@ def _runs(kind: type) -> str:
         function = inspect.getattr_static(kind, method, None)
         function = getattr(function, "__func__", function)
         try:
-            tree = ast.parse(textwrap.dedent(inspect.getsource(function)))  # type: ignore[arg-type]
+            tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
         except (OSError, TypeError, SyntaxError):
             continue
         for node in ast.walk(tree):
@@ -456,6 +516,10 @@ def main(wanted: list[str]) -> int:
         print(f"{library} {version}: {sum(map(len, entry['names'].values()))} names", file=sys.stderr)
     for full, why in sorted(left_out.items()):
         print(f"not listed: {full}: {why}", file=sys.stderr)
+    torch = listed["torch"] = {"versions": [], "names": {}}
+    for full, value in TORCH.items():
+        module, _, name = full.rpartition(".")
+        torch["names"].setdefault(module, {})[name] = value
     TARGET.write_text(json.dumps(listed, indent=1, sort_keys=True) + "\n")
     return 0
 

@@ -44,3 +44,12 @@ def test_in_the_data_folder_of_jupyter(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.delenv("MLSECOPS_KEY_FILE", raising=False)
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
     assert key_file() == tmp_path / "mlsecops" / "key"
+
+
+def test_a_user_without_a_home_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MLSECOPS_KEY_FILE", "JUPYTER_DATA_DIR", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # as for a number that is nobody's
+    monkeypatch.chdir(tmp_path)
+    assert key.key_file().is_absolute()
+    assert os.listdir(tmp_path) == []

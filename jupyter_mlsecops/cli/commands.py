@@ -7,7 +7,7 @@ import importlib
 import click
 
 COMMANDS = {
-    "scan": "Scan notebooks, Python and requirements files, and folders of them.",
+    "scan": "Scan notebooks, Python files and lists of packages, and folders of them.",
     "check": "Check the files of a commit: the entry of pre-commit.",
     "fix": "Apply the safe fixes.",
     "baseline": "Write or update a baseline: what is found today is known from then on.",

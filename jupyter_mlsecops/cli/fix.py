@@ -63,7 +63,7 @@ def command(
     no_color: bool,
     quiet: bool,
 ) -> int:
-    """Apply the safe fixes to notebooks, Python files, and folders of them.
+    """Apply the safe fixes to notebooks, Python files and lists of packages, and folders of them.
 
     Every byte outside of a fix stays as it is. A fix is applied only where a scan of the result shows that the
     finding is gone and nothing new came. What remains is reported, and decides the exit status as in scan.

@@ -52,8 +52,10 @@ def command(
     quiet: bool,
     since_update: bool,
 ) -> int:
-    """Scan notebooks, Python and requirements files, and folders of them.
+    """Scan notebooks, Python files and lists of packages, and folders of them.
 
+    Lists of packages are requirements and constraints, pyproject.toml, setup.cfg, Pipfile, environment.yml, pixi.toml
+    and the lock files that belong to them.
     PATHS default to the current folder; - reads one notebook from standard input. In a folder, what git ignores is
     left out. A file that is named is scanned whatever its name.
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 import zlib
 from collections import Counter
 from collections.abc import Sequence
@@ -13,11 +12,9 @@ from pathlib import Path
 import msgspec
 
 from .. import __version__, policyfile, rules
-from ..advisories.current import Current
 from ..core import policy as policies
 from ..core.assessing import dependencies
 from ..core.engine import Engine, Scan
-from ..core.environment import DEFAULT
 from ..core.ipynb import digest_of
 from ..core.listing import listed
 from ..core.model import (
@@ -39,8 +36,8 @@ from ..service.ledger import facts, flaws
 from . import protocol as p
 from .secrets import Secrets
 from .states import State, States
+from .surroundings import Surroundings
 
-_PAUSE = 2.0  # seconds between two looks at what is installed and what is known
 Answer = tuple[p.Reply, bytes]
 
 
@@ -54,10 +51,7 @@ class Scanner:
         if unknown:
             raise policies.PolicyError(f"{start.policy_file}: no rule or category is named {', '.join(unknown)}.")
         self._engine = Engine(self._rules, policy, start.key, __version__)
-        self._kernels = Kernels(policy.licences is not None) if start.local_kernels else None
-        self._used: set[str] = set()  # kernels that notebooks name: the metadata of their packages are read
-        self._advisories = Current()
-        self._looked = -_PAUSE
+        self._around = Surroundings(self._engine, Kernels(policy.licences is not None) if start.local_kernels else None)
         self._states = States()
         self._secrets = Secrets(start.key)
         self._max_bytes = start.max_bytes
@@ -94,12 +88,16 @@ class Scanner:
         return p.Reply(), msgspec.json.encode(about)
 
     def _scan(self, path: str, raw: bytes, stamp: p.Stamp | None = None, gate: str | None = None) -> Answer:
-        self._look_around()
+        self._around.look()
+        near = self._around.beside(path, raw)
         known = self._states.get(path, digest_of(raw))
         latest = self._states.latest(path)
         like = latest.scan.notebook if latest else None
-        scan = known.scan if known and self._is_current(known) else self._engine.scan(raw, path, like=like)
-        if self._is_first_of_kernel(scan):
+        if known and self._around.hold(known.scan.notebook, near):
+            scan = known.scan
+        else:
+            scan = self._engine.scan(raw, path, like=like, beside=near)
+        if self._around.first_of_kernel(scan.notebook):
             return self._scan(path, raw, stamp, gate)
         if scan.notebook is not None and gate is None:
             self._states.put(path, State(raw, scan))
@@ -122,39 +120,12 @@ class Scanner:
         needed = dependencies(scan.notebook)
         return p.Needs(facts(needed), flaws(needed))
 
-    def _look_around(self) -> None:
-        """Learn what was installed or published since. A look takes about a millisecond, and saves come in bursts."""
-        now = time.monotonic()
-        if now - self._looked >= _PAUSE:
-            self._looked = now
-            self._engine.advisories = self._advisories.read()
-            if self._kernels is not None:
-                self._engine.environments = self._kernels.read(self._used.__contains__)
-
-    def _is_first_of_kernel(self, scan: Scan) -> bool:
-        """Whether no notebook before named a kernel whose packages are known; then they are looked at more closely."""
-        notebook = scan.notebook
-        if notebook is None or notebook.environment is None or (notebook.kernel or DEFAULT) in self._used:
-            return False
-        self._used.add(notebook.kernel or DEFAULT)
-        self._looked = -_PAUSE
-        return True
-
-    def _is_current(self, state: State) -> bool:
-        """Whether what was known when its notebook was scanned is still all that is known."""
-        notebook = state.scan.notebook
-        return notebook is None or (
-            notebook.environment is self._engine.environments.of(notebook.kernel)
-            and notebook.advisories is self._engine.advisories
-        )
-
     def _list(self, request: p.ListDependencies) -> Answer:
         state = self._states.get(request.path, request.base)
         if state is None or state.scan.notebook is None or state.scan.matched is None:
             return _unknown_base(request.path)
-        if not self._is_current(state):
-            self._scan(request.path, state.raw)
-            state = self._states.get(request.path, request.base) or state
+        self._scan(request.path, state.raw)  # nothing, if it is known with all that is known now
+        state = self._states.get(request.path, request.base) or state
         assert state.scan.notebook is not None and state.scan.matched is not None
         return p.Reply(), msgspec.json.encode(listed(state.scan.notebook, state.scan.matched))
 
@@ -173,6 +144,7 @@ class Scanner:
         except OSError as error:
             cause = error.strerror or type(error).__name__
             return _error(404, "unreadable", f"{request.path}: the file cannot be read ({cause}).")
+        self._around.lies(request.path, request.os_path)
         return self._scan(request.path, raw, stamp)
 
     def _too_large(self, path: str, stamp: p.Stamp) -> Answer:

@@ -107,3 +107,14 @@ async def test_news_of_a_notebook_that_was_saved_before_the_update(api: Any, sav
         ("a.ipynb", "pandas", "2.2.3", RECORD["id"])
     ]
     assert answer["advisories"]["records"] == 2
+
+
+async def test_files_beside_a_notebook_count(api: Any, save: Any, jp_root_dir: Path) -> None:
+    (jp_root_dir / "requirements.txt").write_text("scipy==1.9.0\n")
+    await save("a.ipynb", content("import pandas"))
+    report = await api("report", path="a.ipynb")
+    asked = {"path": "a.ipynb", "base": report["digest"]}
+    found = {one["name"]: one for one in (await api("dependencies", asked))["dependencies"]}
+    assert [one["location"]["path"] for one in found["scipy"]["declared"]] == ["requirements.txt"]
+    (jp_root_dir / "requirements.txt").write_text("scipy==1.9.0\ndask==2024.1.0\n")
+    assert "dask" in {one["name"] for one in (await api("dependencies", asked))["dependencies"]}
