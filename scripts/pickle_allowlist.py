@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "jupyter_mlsecops" / "formats" / "pickles" / "lists" / "allowed.json"
 sys.path.insert(0, str(ROOT))
 
-from jupyter_mlsecops.formats.pickles import Kind, read  # noqa: E402
+from jupyter_mlsecops.formats.pickles import JOBLIB, Context, Kind, read  # noqa: E402
 
 # Functions, by hand: why each is harmless, and which arguments it calls or makes instances of. Never one that
 # interprets bytes, resolves names, or opens anything.
@@ -64,13 +64,23 @@ REVIEWED: dict[str, dict[str, Any]] = {
     "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked": {"calls": [0], "why": "makes an empty array"},
     "pandas.core.indexes.timedeltas._new_TimedeltaIndex": {"calls": [0], "why": "makes an index"},
     "pandas.core.indexes.interval._new_IntervalIndex": {"calls": [0], "why": "makes an index"},
+    "lightgbm.basic.Booster": {"kind": "class", "why": "reads models in its own text format, with JSON in it"},
     "pandas.NA": {"why": "a constant"},
+    "pandas._libs.missing.NA": {"why": "a constant"},
+    "pandas._libs.tslibs.nattype.__nat_unpickle": {"why": "answers the one missing time"},
     "builtins.Ellipsis": {"why": "a constant"},
     "builtins.NotImplemented": {"why": "a constant"},
     "numpy.random.bit_generator.__pyx_unpickle_SeedSequence": {"calls": [0], "why": "makes an empty instance"},
     "scipy._lib.array_api_compat.numpy._aliases.asarray": {"why": "makes an array"},
     "sklearn.cluster._kmeans._kmeans_single_lloyd": {"why": "computes on arrays"},
     "sklearn.cluster._kmeans._kmeans_single_elkan": {"why": "computes on arrays"},
+    **{
+        f"sklearn._loss._loss.__pyx_unpickle_Cy{name}": {"calls": [0], "why": "makes an empty instance"}
+        for name in (
+            "AbsoluteError ExponentialLoss HalfBinomialLoss HalfGammaLoss HalfMultinomialLoss HalfPoissonLoss "
+            "HalfSquaredError HalfTweedieLoss HalfTweedieLossIdentity HuberLoss PinballLoss"
+        ).split()
+    },
     **{
         f"scipy.interpolate._interpolate.interp1d._call_{name}": {"why": "evaluates at points"}
         for name in "linear linear_np nearest spline nan_spline previousnext".split()
@@ -129,22 +139,25 @@ REFUSED = {
     "statsmodels.base.data.ModelData": "evaluates formulas",
     "statsmodels.base.data.PandasData": "evaluates formulas",
 }
-_RUNS = "exec eval compile open __import__ import_module system popen Popen check_output run load loads".split()
+_RUNS = frozenset("exec eval compile execfile open __import__".split())
+_RUNS_OF = frozenset("import_module system popen Popen check_output load loads load_module urlopen urlretrieve".split())
 # What loading a pickle may run of a class, with arguments and a state of the file's choice.
 _LOADING = ("__init__", "__new__", "__setstate__", "__setattr__", "__del__")
 
 
 def pairs_of(thing: Any) -> Iterator[tuple[str, str]]:
     """The names in an object's pickles."""
-    dumps: list[Callable[[], bytes]] = [lambda p=p: pickle.dumps(thing, p) for p in (0, 2, 4, 5)]
+    dumps: list[tuple[Callable[[], bytes], Context]] = [
+        (lambda p=p: pickle.dumps(thing, p), Context()) for p in (0, 2, 4, 5)
+    ]
     if importlib.util.find_spec("joblib"):
-        dumps.append(lambda: _joblib(thing))
-    for dump in dumps:
+        dumps.append((lambda: _joblib(thing), JOBLIB))
+    for dump, context in dumps:
         try:
             data = dump()
         except Exception:
             continue
-        for fact in read(data).facts:
+        for fact in read(data, context=context).facts:
             if fact.kind is Kind.GLOBAL:
                 yield from ((pair.module, pair.name) for pair in fact.pairs)
 
@@ -453,7 +466,7 @@ def judged(module: str, name: str) -> tuple[str, dict[str, Any] | str] | None:
         return library, {"kind": "function", **REVIEWED[full]}
     if found is None:
         return library, "is not there under that name"
-    if library == "numpy" and module == "numpy" and type(found).__name__ == "ufunc":
+    if library == "numpy" and type(found).__name__ == "ufunc":
         return library, {"kind": "ufunc"}
     figure = full.startswith(FIGURES) and name.rpartition("_")[2] in _FIGURE_WORDS and inspect.isfunction(found)
     if figure and not _TAKES_FUNCTION & set(inspect.signature(found).parameters):
@@ -471,20 +484,54 @@ def judged(module: str, name: str) -> tuple[str, dict[str, Any] | str] | None:
 
 
 def _runs(kind: type) -> str:
-    """What the methods that loading runs call of what executes, imports or opens; "" if nothing can be seen."""
-    for method in _LOADING:
-        function = inspect.getattr_static(kind, method, None)
-        function = getattr(function, "__func__", function)
+    """What the methods that loading runs call of what executes, imports or opens; "" if nothing can be seen.
+
+    Followed through the methods of the same class and the functions of the same module.
+    """
+    seen: set[Any] = set()
+    open_ends = [(method, inspect.getattr_static(kind, method, None)) for method in _LOADING]
+    while open_ends:
+        way, function = open_ends.pop()
+        function = inspect.unwrap(getattr(function, "__func__", function)) if function is not None else None
+        if function in seen or way.count(" > ") > 6:
+            continue
+        seen.add(function)
         try:
             tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
         except (OSError, TypeError, SyntaxError):
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if called in _RUNS:
-                    return f"{called} in {method}"
+            if not isinstance(node, ast.Call):
+                continue
+            if isinstance(node.func, ast.Name):
+                name = node.func.id
+                follow = getattr(function, "__globals__", {}).get(name)
+                if name in _RUNS and not callable(follow):
+                    return f"{way} > {name}"
+                if inspect.isfunction(follow) and follow.__module__ == function.__module__:
+                    open_ends.append((f"{way} > {name}", follow))
+            elif isinstance(node.func, ast.Attribute):
+                name = node.func.attr
+                if name in _RUNS_OF:
+                    return f"{way} > {name}"
+                if isinstance(node.func.value, ast.Name) and node.func.value.id in ("self", "cls"):
+                    open_ends.append((f"{way} > {name}", inspect.getattr_static(kind, name, None)))
+                elif isinstance(node.func.value, ast.Call) and getattr(node.func.value.func, "id", "") == "super":
+                    for base in kind.__mro__[1:]:
+                        open_ends.append((f"{way} > super {name}", vars(base).get(name)))
     return ""
+
+
+def _lines(listed: dict[str, Any]) -> str:
+    """JSON with a line for each module, which is how a change is read best."""
+    parts = []
+    for library, entry in sorted(listed.items()):
+        names = sorted(entry["names"].items())
+        modules = [f"   {json.dumps(module)}: {json.dumps(found, sort_keys=True)}" for module, found in names]
+        versions = json.dumps(entry["versions"])
+        parts.append(f' {json.dumps(library)}: {{\n  "versions": {versions},\n  "names": {{\n')
+        parts[-1] += ",\n".join(modules) + "\n  }\n }"
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def main(wanted: list[str]) -> int:
@@ -520,7 +567,7 @@ def main(wanted: list[str]) -> int:
     for full, value in TORCH.items():
         module, _, name = full.rpartition(".")
         torch["names"].setdefault(module, {})[name] = value
-    TARGET.write_text(json.dumps(listed, indent=1, sort_keys=True) + "\n")
+    TARGET.write_text(_lines(listed))
     return 0
 
 

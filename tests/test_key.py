@@ -51,5 +51,5 @@ def test_a_user_without_a_home_leaves_no_folder_behind(tmp_path: Path, monkeypat
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("os.path.expanduser", lambda path: path)  # as for a number that is nobody's
     monkeypatch.chdir(tmp_path)
-    assert key.key_file().is_absolute()
+    assert key_file().is_absolute()
     assert os.listdir(tmp_path) == []

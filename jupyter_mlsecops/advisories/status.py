@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Literal
 
-from ..core.model import Wire
+from ..core.model import Staleness, Wire, staleness
 from ..core.text import printable
 from . import places
 from .compiled import Compiled
@@ -13,9 +13,6 @@ from .header import Header
 from .places import Place
 from .refusal import Refused
 
-Staleness = Literal["current", "stale", "outdated"]
-_STALE_DAYS = 7
-_OUTDATED_DAYS = 30
 _WHOSE = {"named": "named by MLSECOPS_ADVISORIES", "user": "of this user", "system": "of the system"}
 
 
@@ -54,13 +51,6 @@ class Status(Wire, frozen=True, kw_only=True):
     unused: list[OtherDatabase] = []
     broken: list[OtherDatabase] = []
     message: str = ""
-
-
-def staleness(age_days: int) -> Staleness:
-    """How old is too old: more than a week is stale, more than a month outdated."""
-    if age_days > _OUTDATED_DAYS:
-        return "outdated"
-    return "stale" if age_days > _STALE_DAYS else "current"
 
 
 def status(today: datetime.date) -> Status:

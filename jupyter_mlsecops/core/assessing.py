@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -70,7 +69,7 @@ def dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
     """The packages that a notebook names and those that these bring in, by name. Worked out once for the same facts."""
     facts = (declared(notebook), imported(notebook), notebook.beside, notebook.environment, notebook.advisories)
     known = notebook.state.get("dependencies")
-    if known is None or not all(map(operator.is_, known[0], facts)):
+    if known is None or not all(a is b or a == b for a, b in zip(known[0], facts, strict=True)):
         known = notebook.state["dependencies"] = facts, _dependencies(notebook)
     found: tuple[Dependency, ...] = known[1]
     return found

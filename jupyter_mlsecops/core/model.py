@@ -13,6 +13,8 @@ from typing import Literal
 import msgspec
 
 SCHEMA_VERSION = "1"
+Staleness = Literal["current", "stale", "outdated"]
+_STALE_DAYS, _OUTDATED_DAYS = 7, 30
 
 
 class Severity(enum.Enum):
@@ -218,6 +220,13 @@ class Advisories(Wire, frozen=True, kw_only=True):
     age_days: int
 
 
+def staleness(age_days: int) -> Staleness:
+    """How old is too old for advisories: more than a week is stale, more than a month outdated."""
+    if age_days > _OUTDATED_DAYS:
+        return "outdated"
+    return "stale" if age_days > _STALE_DAYS else "current"
+
+
 class Advisory(Wire, frozen=True, kw_only=True):
     """A published flaw. ``severity`` is null where nobody rated it, ``score`` (CVSS) where it has no vector."""
 
@@ -318,8 +327,20 @@ class Tool(Wire, frozen=True, kw_only=True):
     advisories: Advisories | None = None
 
 
+class Packages(Wire, frozen=True, kw_only=True):
+    """How many different packages the scanned files need, by the worst that is known of a version that one of them
+    names or has installed. There is no state "clean"."""
+
+    vulnerable: int
+    not_known_vulnerable: int
+    not_assessed: int
+
+
 class Report(Wire, frozen=True, kw_only=True):
-    """The whole result of a scan; ``--format json`` is this object. It is sorted: equal scans are equal bytes."""
+    """The whole result of a scan; ``--format json`` is this object. It is sorted: equal scans are equal bytes.
+
+    ``packages`` is null where no file needs any, or nobody asked about them.
+    """
 
     schema_version: str
     tool: Tool
@@ -327,6 +348,7 @@ class Report(Wire, frozen=True, kw_only=True):
     findings: list[Finding]
     suppressed: list[SuppressedFinding]
     problems: list[Problem]
+    packages: Packages | None = None
 
 
 class RuleInfo(Wire, frozen=True, kw_only=True):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .advisory import State
 from .ipynb import Notebook
 from .matching import Matched
 from .model import Finding, Input, Location, Problem, SuppressedFinding
@@ -21,12 +23,16 @@ class Frame:
 
 @dataclass(frozen=True, eq=False)
 class Scan:
-    """The result for one file. ``notebook`` is None where the file could not be read."""
+    """The result for one file. ``notebook`` is None where the file could not be read.
+
+    ``packages`` are those that it needs, each with the worst that is known of a version of it; empty where nobody asked.
+    """
 
     input: Input
     findings: list[Finding] = field(default_factory=list)
     suppressed: list[SuppressedFinding] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    packages: Mapping[str, State] = field(default_factory=dict)
     notebook: Notebook | None = None
     matched: Matched | None = None
 

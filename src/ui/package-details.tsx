@@ -113,11 +113,11 @@ function Version(props: {
       <p>
         {version.safe
           ? trans.__(
-              'What is known of %1; nothing is known of %2:',
+              'Known about %1 (nothing is known about %2):',
               name,
               version.safe
             )
-          : trans.__('What is known of %1:', name)}
+          : trans.__('Known about %1:', name)}
       </p>
       <ul className="jp-Mlsecops-advisories">
         {version.advisories.map(one => (

@@ -178,7 +178,9 @@ function State(props: {
     const severity = worst(dependency);
     const label = isMalware(dependency)
       ? trans.__('Known malware')
-      : trans.__('Known flaw: %1', severityName(severity, trans));
+      : isRated(dependency)
+        ? trans.__('Known flaw: %1', severityName(severity, trans))
+        : trans.__('Known flaw, not rated');
     return <Shape severity={severity} label={label} />;
   }
   const label =
@@ -244,6 +246,10 @@ function Sources(props: {
 
 function isMalware(dependency: IDependency): boolean {
   return advisoriesOf(dependency).some(one => one.kind === 'malware');
+}
+
+function isRated(dependency: IDependency): boolean {
+  return advisoriesOf(dependency).some(one => one.severity !== null);
 }
 
 const ORDER = ['critical', 'high', 'medium', 'low', 'info'] as const;

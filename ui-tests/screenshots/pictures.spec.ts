@@ -2,7 +2,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import { open, test } from '../tests/support';
+import { importRecords, MARKUPSAFE, REQUESTS } from '../tests/records';
+import { notebook, open, test } from '../tests/support';
 
 const IMAGES = path.resolve(__dirname, '../../docs/images');
 const EXAMPLE = path.resolve(
@@ -60,4 +61,24 @@ test('dark', async ({ page, tmpPath }) => {
   await loading.click();
   await loading.getByRole('button', { name: 'Details' }).click();
   await take(page, 'dark');
+});
+
+test('dependencies', async ({ page, tmpPath }) => {
+  importRecords(page, [MARKUPSAFE, REQUESTS]);
+  await page.waitForTimeout(2_100); // the server looks every two seconds
+  const content = notebook(
+    '%pip install -q litellm==1.82.8 requests==2.19.0',
+    'import jinja2\nimport pandas as pd\nimport requests\nimport yaml',
+    'page = requests.get("https://api.example.com/v1/churn").json()\nframe = pd.DataFrame(page["rows"])'
+  );
+  await open(page, `${tmpPath}/churn.ipynb`, content);
+  await page.sidebar.close('left');
+  await page.getByRole('tab', { name: 'Dependencies' }).click();
+  const requests = page.locator('[data-package="requests"]');
+  await requests.getByRole('button', { name: 'requests' }).click();
+  await take(page, 'dependencies');
+  await page.theme.setDarkTheme();
+  await page.screenshot({
+    path: 'test-results/journeys/dependencies-dark.png'
+  });
 });

@@ -1,8 +1,6 @@
 /** What a notebook installs, imports and really has: the table, its fixes, and what became known later. */
-import { execFileSync } from 'child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'fs';
-import { join } from 'path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { importRecords, MARKUPSAFE, REQUESTS } from './records';
 import {
   expect,
   finding,
@@ -15,58 +13,8 @@ import {
   test
 } from './support';
 
-const FOLDER = process.env.MLSECOPS_TEST_FOLDER ?? '';
 const INSTALL = '%pip install -q litellm==1.82.8 requests==2.19.0';
 const IMPORTS = 'import jinja2\nimport yaml';
-
-/** An advisory about all versions of a package before another. */
-function record(id: string, name: string, fixed: string, summary: string) {
-  return {
-    schema_version: '1.7.0',
-    id,
-    modified: '2026-11-01T00:00:00Z',
-    summary,
-    database_specific: { severity: 'HIGH' },
-    affected: [
-      {
-        package: { ecosystem: 'PyPI', name },
-        ranges: [
-          { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }
-        ]
-      }
-    ]
-  };
-}
-
-const REQUESTS = record(
-  'GHSA-aaaa-bbbb-cccc',
-  'requests',
-  '2.20.0',
-  'Sends the password along when it is redirected'
-);
-const MARKUPSAFE = record(
-  'GHSA-dddd-eeee-ffff',
-  'markupsafe',
-  '999.0',
-  'Escapes too little'
-);
-
-/** Write the advisory database of the server, as an administrator would. */
-function importRecords(page: IJupyterLabPageFixture, records: object[]): void {
-  const records_ = join(FOLDER, 'records');
-  rmSync(records_, { recursive: true, force: true });
-  mkdirSync(records_);
-  records.forEach((one, i) =>
-    writeFileSync(join(records_, `${i}.json`), JSON.stringify(one))
-  );
-  const port = new URL(page.url()).port;
-  execFileSync('jupyter', ['mlsecops', 'db', 'import', records_, '--quiet'], {
-    env: {
-      ...process.env,
-      MLSECOPS_ADVISORIES: join(FOLDER, `advisories-${port}.sqlite`)
-    }
-  });
-}
 
 /** The rows of the table as they are read: what is known, name, asked for, installed. */
 function table(page: IJupyterLabPageFixture): Promise<string[][]> {

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from .budget import PATIENT, Budget, Limits, OverBudget
 from .facts import Argument, End, Ending, Fact, Kind, Opaque, Pair, Reading
+from .loaders import JOBLIB
 from .reader import read
 from .source import Source
-from .state import STREAM, Context
+from .state import STREAM, Context, Malformed
 from .values import Blob, Call, Frozen, Global, Grown, Unknown, items_of
 
 __all__ = [
+    "JOBLIB",
     "PATIENT",
     "STREAM",
     "Argument",
@@ -30,6 +32,7 @@ __all__ = [
     "Grown",
     "Kind",
     "Limits",
+    "Malformed",
     "Opaque",
     "OverBudget",
     "Pair",
