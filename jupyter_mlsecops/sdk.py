@@ -14,7 +14,9 @@ from .core.installed import StartUp
 from .core.ipynb import Cell, Notebook, escape
 from .core.licencenames import hub_licence, package_licence
 from .core.licences import Judgement, judged
+from .core.loads import Load, loads
 from .core.model import Applicability, Category, Confidence, Part, SecretStore, Severity
+from .core.modelfile import ModelFile
 from .core.needles import Literals
 from .core.python.callfix import node_span, offer
 from .core.python.code import NOT_CONSTANT, Call, Code, Origin, Store, Text, Value
@@ -69,7 +71,9 @@ __all__ = [
     "Install",
     "Judgement",
     "Literals",
+    "Load",
     "Match",
+    "ModelFile",
     "Notebook",
     "Option",
     "Origin",
@@ -114,6 +118,7 @@ __all__ = [
     "judged",
     "launched",
     "load_match",
+    "loads",
     "node_span",
     "offer",
     "own_shells",

@@ -21,11 +21,13 @@ from .core.environment import Environment, Environments, canonical, release
 from .core.ipynb import escape
 from .core.licences import Licences
 from .core.model import Applicability
+from .core.modelfile import ModelFile
 from .core.patch import apply
 from .core.policy import Policy
 from .core.rule import Example, Rule, RuleSet
 from .core.text import Lines, Span
 from .examplefacts import environment_of, licences_of
+from .examplemodels import model_of
 
 _MARKER = re.compile(r"^# %%(?: \[(?P<kind>[^\]]+)\])?[ \t]*$")
 Places = set[tuple[str, Span]]
@@ -57,7 +59,12 @@ def _scan(rule: Rule, tree: dict[str, Any], text: str) -> tuple[Scan, bytes]:
     environments = Environments(other=environment(text))
     policy = Policy(profile="audit", licences=licences(text))
     engine = Engine(RuleSet([rule]), policy, b"examples", advisories=advisories(text), environments=environments)
-    return engine.scan(raw, "example.ipynb"), raw
+    files = models(text)
+    if rule.on is ModelFile:
+        (model,) = files.values()
+        return engine.scan_model(model), raw
+    known = {path: (model,) for path, model in files.items()}
+    return engine.scan(raw, "example.ipynb", models=lambda _: known), raw
 
 
 def found_places(scan: Scan) -> Places:
@@ -79,10 +86,12 @@ def notebook(text: str) -> tuple[dict[str, Any], Places]:
     ``# %% [metadata]`` and ``# %% [attachments]`` are JSON of the cell above, ``# %% [notebook metadata]`` is that of
     the notebook; ``# %% [kernel R]`` is that of a notebook in R; ``# %% [7]`` begins a code cell that ran as the
     seventh. A name in ``«»`` marks all of its value. What stands under ``# %% [environment]``,
-    ``# %% [advisories]`` and ``# %% [licences]`` is no part of it: see the functions of these names.
+    ``# %% [advisories]``, ``# %% [licences]`` and ``# %% [model m.pkl]`` is no part of it: see the functions of these
+    names. The name of a model in ``«»`` marks all of the file.
     """
     cells: list[dict[str, Any]] = []
     metadata: dict[str, Any] = {}
+    whole: Places = set()
     for kind, body in _blocks(text):
         if kind.startswith("output"):
             if not cells:
@@ -97,13 +106,15 @@ def notebook(text: str) -> tuple[dict[str, Any], Places]:
             metadata = {"kernelspec": {"name": language, "display_name": language, "language": language}}
         elif kind in ("environment", "advisories", "licences"):
             continue
+        elif kind.startswith("model "):
+            if "«" in kind:
+                whole.add(("", _WHOLE))
         elif kind.isdigit():
             cells.append(_cell("code", body, len(cells)) | {"execution_count": int(kind)})
         else:
             cells.append(_cell(kind or "code", body, len(cells)))
     tree = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    places: Places = set()
-    return _unmarked(tree, "", places), places
+    return _unmarked(tree, "", whole), whole
 
 
 def environment(text: str) -> Environment | None:
@@ -119,6 +130,12 @@ def licences(text: str) -> Licences | None:
     """What the policy of an example says of licences: lines like ``deny AGPL-*`` under ``# %% [licences]``."""
     found = [body for kind, body in _blocks(text) if kind == "licences"]
     return licences_of("\n".join(found)) if found else None
+
+
+def models(text: str) -> dict[str, ModelFile]:
+    """The model files of an example by name: lines under ``# %% [model m.pkl]``, see ``examplemodels.model_of``."""
+    named = [(kind[6:].strip("«» "), body) for kind, body in _blocks(text) if kind.startswith("model ")]
+    return {name: model_of(name, body) for name, body in named}
 
 
 class ExampleAdvisories(NamedTuple):

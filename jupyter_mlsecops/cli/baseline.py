@@ -86,6 +86,8 @@ def _failed(file: Path, message: str) -> click.ClickException:
 
 
 def _scan(here: Session, target: Target) -> Scan:
+    if session.is_model(target.path):
+        return session.scan_model(here.engine, target)
     try:
         raw = session.read(target)
     except CannotRead as error:

@@ -77,7 +77,7 @@ def command(
             raise click.UsageError("--move-to changes what code does: say --review as well.")
         here = replace(here, policy=replace(here.policy, secret_store=move_to))
     form = output.Form("text", None, no_color, quiet)
-    targets, problems = walk.find(paths or (".",))
+    targets, problems = walk.find(paths or (".",), models=False)
     if not targets and not quiet:
         click.echo(walk.NOTHING, err=True)
     results = []

@@ -37,7 +37,7 @@ def command(paths: tuple[str, ...], whole: bool, format_: str, no_color: bool, q
     the history, 1 some are, 2 something could not be looked at.
     """
     here = session.start(PolicyOptions(None, None, (), (), None), paths)
-    targets, problems = walk.find(paths)
+    targets, problems = walk.find(paths, models=False)
     if any(target.path == STDIN for target in targets):
         raise click.UsageError("history looks at files: name one instead of -.")
     held: list[Held] = []

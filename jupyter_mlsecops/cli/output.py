@@ -50,7 +50,8 @@ def write(session: Session, results: Results, form: Form) -> None:
         from ..reports import words
 
         gate = session.policy.gate(results.report.findings)
-        click.echo(words.summary(results.report, gate, session.policy.fail_on), err=True)
+        summary = words.news if results.is_news else words.summary
+        click.echo(summary(results.report, gate, session.policy.fail_on), err=True)
 
 
 def render(session: Session, results: Results, form: Form) -> str:
@@ -70,10 +71,10 @@ def render(session: Session, results: Results, form: Form) -> str:
         from ..reports import github
 
         return github.render(report, infos, results.regions)
-    from ..reports import text
+    from ..reports import text, words
 
     gate = session.policy.gate(report.findings)
-    look = text.Look(form.colour, not form.quiet)
+    look = text.Look(form.colour, not form.quiet, words.news if results.is_news else words.summary)
     if form.compact:
         return text.render_compact(report, gate, session.policy.fail_on, look)
     return text.render(report, infos, results.frames, gate, session.policy.fail_on, look)

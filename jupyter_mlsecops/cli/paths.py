@@ -6,6 +6,7 @@ import os
 
 from ..core.engine import Kind
 from ..formats.manifests import is_manifest
+from ..formats.modelnames import is_model_head, is_model_name
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -37,7 +38,9 @@ def kind_of_name(name: str) -> Kind | None:
         return "notebook"
     if lowered.endswith(".py"):
         return "python"
-    return "requirements" if is_manifest(lowered.replace(os.sep, "/")) else None
+    if is_manifest(lowered.replace(os.sep, "/")):
+        return "requirements"
+    return "model" if is_model_name(lowered.replace(os.sep, "/")) else None
 
 
 def kind_of(name: str, raw: bytes) -> Kind:
@@ -49,4 +52,4 @@ def kind_of(name: str, raw: bytes) -> Kind:
         return "notebook"
     if raw.startswith(b"#!") and b"python" in raw[:80].splitlines()[0]:
         return "python"
-    return "other"
+    return "model" if is_model_head(raw[:64]) else "other"

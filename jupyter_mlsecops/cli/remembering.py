@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from .. import datafolders
+from ..core.assessing import counted
+from ..core.model import Input
 from ..service import news
 from ..service.ledger import Ledger, LedgerError, Scanned
-from .paths import STDIN, shown
+from .paths import STDIN, kind_of_name, shown
 from .session import Result, Results, Session
 from .walk import Target
 
@@ -26,7 +30,7 @@ def wanted(session: Session) -> bool:
 def remember(targets: Sequence[Target], results: Sequence[Result]) -> str:
     """Put down what scanned files need; what went wrong with that, empty for nothing."""
     scanned = [
-        Scanned(os.path.abspath(target.path), result.scan.input.digest, result.facts, result.flaws)
+        Scanned(os.path.realpath(target.path), result.scan.input.digest, result.facts, result.flaws)
         for target, result in zip(targets, results, strict=True)
         if target.path != STDIN and result.scan.input.digest
     ]
@@ -37,8 +41,36 @@ def remember(targets: Sequence[Target], results: Sequence[Result]) -> str:
     return ""
 
 
-def since_update(session: Session) -> Results:
-    """What became known of files since they were scanned. No scanned file is read. Raises ``LedgerError``."""
-    found = ledger().reassess(session.advisories.read())
-    paths = {one.path: shown(one.path) for one in found}
-    return Results(news.report(session.engine, session.key, found, paths), {}, {}, {})
+def since_update(session: Session, paths: Sequence[str]) -> Results:
+    """What became known of files since they were scanned: all of them, or those that are, or lie in, ``paths``.
+
+    No scanned file is read. Raises ``LedgerError``.
+    """
+    known, advisories = ledger(), session.advisories.read()
+    found, tops = known.reassess(advisories), [os.path.realpath(path) for path in paths]
+    scanned = {path: one for path, one in known.scanned().items() if not tops or any(_is_below(path, t) for t in tops)}
+    named = {path: shown(path) for path in scanned}
+    report = news.report(session.engine, session.key, [one for one in found if one.path in named], named)
+    return Results(
+        structs.replace(
+            report,
+            inputs=sorted(map(_input, scanned.values()), key=lambda one: one.path),
+            problems=session.problems,
+            packages=counted({pair[0]: advisories.assess(*pair).state} for pair in known.versions(scanned)),
+        ),
+        is_news=True,
+    )
+
+
+def _is_below(path: str, top: str) -> bool:
+    return path == top or path.startswith(top.rstrip(os.sep) + os.sep)
+
+
+def _input(scanned: Scanned) -> Input:
+    return Input(
+        path=shown(scanned.path),
+        kind=kind_of_name(scanned.path) or "other",
+        digest=scanned.digest,
+        status="skipped",
+        reason="It was not read: what its last scan put down was assessed again.",
+    )

@@ -31,7 +31,8 @@ def _show_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option(
     "--since-update",
     is_flag=True,
-    help="Scan nothing: tell which files scanned before are about flaws that became known since.",
+    help="Read and scan nothing: tell which flaws became known since of packages that files scanned before need. PATHS "
+    "default to all of these files.",
 )
 @click.option(
     "--schema",
@@ -62,7 +63,7 @@ def command(
     form = output.Form(format_, output_, no_color, quiet)
     here = session.start(policy, paths or (".",), baseline)
     if since_update:
-        return _tell_news(here, form)
+        return _tell_news(here, paths, form)
     targets, problems = walk.find(paths or (".",))
     if not targets and not quiet:
         click.echo(walk.NOTHING, err=True)
@@ -76,10 +77,10 @@ def command(
     return session.exit_status(here, results.report)
 
 
-def _tell_news(here: session.Session, form: output.Form) -> int:
+def _tell_news(here: session.Session, paths: tuple[str, ...], form: output.Form) -> int:
     """Write what became known since files were scanned. Raises ``click.ClickException``."""
     try:
-        results = remembering.since_update(here)
+        results = remembering.since_update(here, paths)
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
     output.write(here, results, form)

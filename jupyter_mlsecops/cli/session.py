@@ -14,7 +14,7 @@ from pathlib import Path
 from .. import __version__, rules
 from ..advisories.current import Current
 from ..baselinefile import read as read_baseline
-from ..core.assessing import dependencies
+from ..core.assessing import dependencies, own
 from ..core.baseline import Baseline, BaselineError
 from ..core.engine import Engine, Frame, Kind, Scan
 from ..core.environment import Environments
@@ -26,6 +26,8 @@ from ..environment import HubCache, Kernels, of_folder
 from ..formats.manifests import reader
 from ..key import find_key
 from ..service.ledger import Fact, facts, flaws
+from ..service.modelfiles import NotRead, examine, examine_bytes, head
+from ..service.models import beside as models_beside
 from ..service.neighbours import beside, root_of
 from .config import PolicyOptions, plugin_modules, read_policy
 from .paths import STDIN, kind_of, kind_of_name, shown
@@ -81,7 +83,7 @@ def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | Non
     advisories = Current()
     detailed = advisories.read().about is not None or policy.licences is not None
     if advisories.problem:
-        message = f"{advisories.problem} Packages were assessed without it."
+        message = f"{advisories.problem.removesuffix('.')}. Packages were assessed without it."
         problems.append(Problem(path="", kind="configuration", message=message))
     environments, unknown = _environments(options.environment, detailed, policy.licences is not None)
     gc.freeze()  # rules are many objects, and none of them goes
@@ -162,6 +164,8 @@ def _cannot_read(target: Target, kind: str, cause: str) -> CannotRead:
 
 def scan_file(engine: Engine, target: Target, wanted: Wanted) -> Result:
     """Scan one file. Never raises for what is in it, or for its not being there."""
+    if is_model(target.path):
+        return Result(_light(scan_model(engine, target)))
     try:
         raw = read(target)
     except CannotRead as error:
@@ -170,23 +174,64 @@ def scan_file(engine: Engine, target: Target, wanted: Wanted) -> Result:
     return scan_bytes(engine, raw, target, wanted)
 
 
+def is_model(path: str) -> bool:
+    """Whether a file is a model by its name, or by how it begins where the name says nothing."""
+    kind = kind_of_name(path) if path != STDIN else "other"
+    return kind == "model" or (kind is None and kind_of(path, head(path)) == "model")
+
+
+def scan_model(engine: Engine, target: Target) -> Scan:
+    """Scan a model file, of which no more is read than its reader needs. Never raises for what is in it."""
+    try:
+        return engine.scan_model(examine(target.path, target.name))
+    except NotRead as error:
+        problem = Problem(
+            path=target.name, kind=error.kind, message=f"{target.name}: The file was not assessed: {error}."
+        )
+        return not_scanned(target, "model", problem)
+    except Exception as error:  # one hostile file must not end the run
+        return not_scanned(target, "model", _failed(target, error))
+
+
+def _failed(target: Target, error: Exception) -> Problem:
+    message = f"{target.name}: The scan of it failed ({type(error).__name__}). Please report this."
+    return Problem(path=target.name, kind="unreadable", message=message)
+
+
+def _light(scan: Scan) -> Scan:
+    """A scan that is small enough to go from process to process."""
+    return replace(scan, notebook=None, matched=None)
+
+
 def scan_bytes(engine: Engine, raw: bytes, target: Target, wanted: Wanted) -> Result:
     """Scan the bytes of one file."""
     kind = kind_of(target.path, raw)
     try:
         return with_places(scan_with_files(engine, raw, target, kind), raw, wanted)
     except Exception as error:  # one hostile file must not end the run
-        message = f"{target.name}: The scan of it failed ({type(error).__name__}). Please report this."
-        return Result(not_scanned(target, kind, Problem(path=target.name, kind="unreadable", message=message)))
+        return Result(not_scanned(target, kind, _failed(target, error)))
 
 
 def scan_with_files(engine: Engine, raw: bytes, target: Target, kind: Kind) -> Scan:
-    """Scan the bytes of one file, with what its kind of file, or the files beside it, say about packages."""
+    """Scan the bytes of one file, with what its kind of file, or the files beside it, say about packages and models."""
+    if kind == "model":
+        return engine.scan_model(examine_bytes(raw, target.name))
+    models = models_beside(target.path, target.name, _root(target.path)) if target.path != STDIN else None
     if kind == "notebook" and target.path != STDIN:
         near = beside(raw, target.path, target.name, root_of(target.path))
-        return engine.scan(raw, target.name, kind, beside=near)
+        return engine.scan(raw, target.name, kind, beside=near, models=models)
+    if kind == "python":
+        return engine.scan(raw, target.name, kind, models=models)
     lister = reader(target.path.replace(os.sep, "/")) if kind == "requirements" else None
     return engine.scan(raw, target.name, kind, lister=lister)
+
+
+def _root(path: str) -> str:
+    """The folder that model files which a file loads may be read from: where the command works, if the file lies there,
+    so that a scan of a folder knows all of it; else as for other files beside it."""
+    here = os.getcwd()
+    inside = os.path.realpath(path).startswith(os.path.join(os.path.realpath(here), ""))
+    return here if inside else root_of(path)
 
 
 def not_scanned(target: Target, kind: Kind, problem: Problem) -> Scan:
@@ -197,7 +242,7 @@ def not_scanned(target: Target, kind: Kind, problem: Problem) -> Scan:
 
 def with_places(scan: Scan, raw: bytes, wanted: Wanted) -> Result:
     """A scan with what a report wants to know of the file."""
-    light = replace(scan, notebook=None, matched=None)
+    light = _light(scan)
     frames: dict[Location, Frame] = {}
     regions: dict[Location, Region] = {}
     replacements: dict[Edit, Replacement] = {}
@@ -218,17 +263,18 @@ def with_places(scan: Scan, raw: bytes, wanted: Wanted) -> Result:
                 if replacement is not None:
                     replacements[edit] = replacement
     needed = dependencies(scan.notebook) if wanted.packages and scan.notebook is not None else ()
-    return Result(light, frames, regions, replacements, facts(needed), flaws(needed))
+    return Result(light, frames, regions, replacements, facts(own(needed)), flaws(needed))
 
 
 @dataclass(frozen=True)
 class Results:
-    """All scanned files of a run, as one report, with what the formats need."""
+    """All scanned files of a run, as one report, with what the formats need; ``is_news``: nothing was scanned."""
 
     report: Report
-    frames: dict[Location, Frame]
-    regions: dict[Location, Region]
-    replacements: dict[tuple[str, Edit], Replacement]
+    frames: dict[Location, Frame] = field(default_factory=dict)
+    regions: dict[Location, Region] = field(default_factory=dict)
+    replacements: dict[tuple[str, Edit], Replacement] = field(default_factory=dict)
+    is_news: bool = False
 
 
 def gather(session: Session, results: Iterable[Result], problems: Iterable[Problem]) -> Results:

@@ -98,7 +98,7 @@ def perform(order: Order, endpoint: str | None = None) -> int:
 
     Raises ``click.ClickException`` where nothing may be sent.
     """
-    targets, problems = walk.find(order.paths)
+    targets, problems = walk.find(order.paths, models=False)
     here = _start({Path.cwd(), *(Path(t.path).resolve().parent for t in targets if t.path != STDIN)})
     unknown = [rule for rule in order.rules if rule not in here.rules]
     if unknown:

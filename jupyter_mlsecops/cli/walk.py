@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.model import Problem
+from ..formats.modelnames import is_model_head, may_be_model
+from ..service.modelfiles import head
 from .gitignore import Ignored
 from .paths import STDIN, kind_of_name, shown
 
@@ -24,13 +26,16 @@ class Target(NamedTuple):
 NOTHING = "Nothing to scan: no file of a kind that is scanned, or git ignores them. A file that is named is scanned."
 
 
-def find(paths: Iterable[str]) -> tuple[list[Target], list[Problem]]:
-    """The files that the arguments stand for, each once, in a fixed order; and what could not be looked into."""
+def find(paths: Iterable[str], *, models: bool = True) -> tuple[list[Target], list[Problem]]:
+    """The files that the arguments stand for, each once, in a fixed order; and what could not be looked into.
+
+    Without ``models`` the files of folders are texts: model files are found only by naming them.
+    """
     targets: dict[str, Target] = {}
     problems: list[Problem] = []
     for path in paths:
         if path != STDIN and os.path.isdir(path):
-            found: Iterable[str] = _walk(path, problems)
+            found: Iterable[str] = _walk(path, problems, models)
         else:
             found = [path]
         for file in found:
@@ -38,7 +43,7 @@ def find(paths: Iterable[str]) -> tuple[list[Target], list[Problem]]:
     return sorted(targets.values(), key=lambda target: (target.name, target.path)), problems
 
 
-def _walk(top: str, problems: list[Problem]) -> Iterator[str]:
+def _walk(top: str, problems: list[Problem], models: bool) -> Iterator[str]:
     """The files below a folder that we know how to scan. Links to folders are not followed."""
     stack: list[tuple[str, Ignored]] = [(top, Ignored.above(Path(top)))]
     while stack:
@@ -58,8 +63,16 @@ def _walk(top: str, problems: list[Problem]) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in _NEVER and not ignored.covers(path, is_folder=True):
                     stack.append((path, ignored))
-            elif kind_of_name(path) and not _is_folder(entry) and not ignored.covers(path, is_folder=False):
+            elif _is_wanted(path, models) and not _is_folder(entry) and not ignored.covers(path, is_folder=False):
                 yield path
+
+
+def _is_wanted(path: str, models: bool) -> bool:
+    """Whether a file is of a kind that is scanned: by its name, or because it begins like a model file."""
+    kind = kind_of_name(path)
+    if kind is None:
+        return models and may_be_model(path) and is_model_head(head(path))
+    return models or kind != "model"
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from . import model
 from .advisory import Assessment, State
+from .bounds import allows, applies, newest
 from .declared import declared
 from .dependency import Declared, Imported
 from .distributions import of_conda
-from .environment import release
 from .imported import imported
 from .installed import Need
 from .ipynb import Notebook
-from .python import pins
 
 _VERSIONS = 20  # of one package that are looked at: nobody asks for more who means it
 _WORST: dict[State, int] = {"vulnerable": 0, "not-assessed": 1, "not-known-vulnerable": 2}
@@ -64,6 +65,11 @@ class Dependency:
         """The worst of its versions."""
         return min((one.assessment.state for one in self.versions), key=_WORST.__getitem__, default="not-assessed")
 
+    @property
+    def is_of_index(self) -> bool:
+        """Whether nothing says that it comes from anywhere else than an index."""
+        return not any(one.requirement.kind in _ELSEWHERE for one in self.declared)
+
 
 def dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
     """The packages that a notebook names and those that these bring in, by name. Worked out once for the same facts."""
@@ -73,6 +79,48 @@ def dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
         known = notebook.state["dependencies"] = facts, _dependencies(notebook)
     found: tuple[Dependency, ...] = known[1]
     return found
+
+
+def own(found: Iterable[Dependency]) -> Iterator[tuple[Dependency, AssessedVersion]]:
+    """The versions that a file itself leads to: without those that only files beside it name, which have a scan of
+    their own. A package that it names and of which only they tell a version counts with that."""
+    known = {one.name: one for one in found}
+    for one in known.values():
+        root = known.get(one.through[0], one) if one.through else one
+        asked = [place for place in root.declared if not place.path]
+        if asked or root.imported:
+            exact = {place.version for place in asked}
+            mine = [v for v in one.versions if v.source == "installed" or not v.version or v.version in exact]
+            yield from ((one, version) for version in mine or one.versions)
+
+
+def states(notebook: Notebook) -> dict[str, State]:
+    """The packages that a file itself leads to, each with the worst that is known of it. Never raises: where it cannot
+    be worked out there are none, and the rules that ask the same are told to have failed."""
+    try:
+        pairs = list(own(dependencies(notebook)))
+    except Exception:
+        return {}
+    return _worst((one.name, version.assessment.state) for one, version in pairs)
+
+
+def _worst(states: Iterable[tuple[str, State]]) -> dict[str, State]:
+    worst: dict[str, State] = {}
+    for name, state in states:
+        worst[name] = min(state, worst.get(name, state), key=_WORST.__getitem__)
+    return worst
+
+
+def counted(files: Iterable[Mapping[str, State]]) -> model.Packages | None:
+    """How many packages several files need, by the worst of their states; None where they need none."""
+    numbers = Counter(_worst(pair for packages in files for pair in packages.items()).values())
+    if not numbers:
+        return None
+    return model.Packages(
+        vulnerable=numbers["vulnerable"],
+        not_known_vulnerable=numbers["not-known-vulnerable"],
+        not_assessed=numbers["not-assessed"],
+    )
 
 
 def _dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
@@ -109,6 +157,8 @@ def _roots(asked: Mapping[str, list[Declared]], used: Iterable[str]) -> list[Nee
 
 def _versions(notebook: Notebook, name: str, asked: list[Declared], installed: str) -> Iterator[AssessedVersion]:
     """The versions that count: those that are asked for by number, and what is installed if it will stay."""
+    python = notebook.environment.python if notebook.environment is not None else ""
+    asked = [one for one in asked if applies(one.requirement.marker, python)]
     for version in islice(dict.fromkeys(one.version for one in asked if one.version), _VERSIONS):
         yield AssessedVersion(version, "declared", _assessed(notebook, name, version))
     own = [one for one in asked if not one.path]
@@ -123,7 +173,7 @@ def _allows(asked: Declared, installed: str) -> bool:
     """Whether installing leaves what is installed as it is."""
     if asked.requirement.kind in ("vcs", "url", "path"):
         return False
-    return pins.allows(asked.requirement.specifier, release(installed))
+    return allows(asked.requirement.specifier, installed)
 
 
 def _of_installed(notebook: Notebook, name: str, version: str) -> Assessment:
@@ -137,13 +187,19 @@ def _of_installed(notebook: Notebook, name: str, version: str) -> Assessment:
 
 
 def _open(notebook: Notebook, name: str, asked: list[Declared]) -> Assessment:
-    """What is known of a package whose version nobody tells: it may be malware in all its versions."""
+    """What is known of a package whose version nobody tells.
+
+    It may be malware in all its versions, and what is asked for may end before the version that repairs a flaw."""
     elsewhere = next((_ELSEWHERE[one.requirement.kind] for one in asked if one.requirement.kind in _ELSEWHERE), "")
     if elsewhere:
         return Assessment("not-assessed", reason=elsewhere)
     found = _assessed(notebook, name, "")
     if found.state == "vulnerable" or notebook.advisories is None:
         return found
+    for last in dict.fromkeys(newest(one.requirement.specifier) for one in asked[:_VERSIONS]):
+        found = _assessed(notebook, name, last) if last else found
+        if found.state == "vulnerable":
+            return found
     reason = "the version is chosen when it is installed" if asked else "it is not installed, or that is not known"
     return Assessment("not-assessed", reason=reason)
 

@@ -17,10 +17,10 @@ from .python.summary import summarise
 from .regex import regex
 from .scriptblock import script_requirements
 from .shell.installing import CALLED, installing
-from .shell.installs import installs
 from .shell.interpolated import filled, has_holes
 from .shell.line import Shell, shells_of
 from .shell.requirement import Requirement, requirement
+from .shell.variables import Variables
 from .shell.words import Word
 from .text import Span
 
@@ -28,7 +28,7 @@ _STEPS = 100_000  # that may be spent on loops and functions of one notebook
 _CONDA = ("conda", "mamba", "micromamba", "conda env", "pixi", "pixi global")
 _TOOL = regex(
     r"\b(?:pip[\d.]*|conda|mamba|micromamba|uvx?|pipx|pixi|poetry|pdm|pipenv|rye|easy_install|pip_sync"
-    r"|micropip|piplite|loadPackage|install_pypi_package|installPyPI)\b"
+    r"|micropip|piplite|loadPackage|install_pypi_package|installPyPI|dbutils)\b"
 )
 _MAGIC_COMMENT = regex(r"^# MAGIC %(?:sh[ \t]+)?((?:pip|conda|mamba|uv)[ \t][^\r\n]*)", re.MULTILINE)
 _WRITTEN = regex(r"\s*%%(?:writefile|file)[ \t][^\r\n]*requirements[\w.-]{0,40}\.txt[\"']?[ \t]*(?:\r\n|\n)")
@@ -88,11 +88,13 @@ def _told(cell: Cell) -> _Told:
 def _read(cell: Cell) -> _Told:
     found: list[Declared] = []
     holes: list[Shell] = []
+    script = Variables()
     for shell in (*shells_of(cell), *_magic_comments(cell)):
         if cell.language == "python" and has_holes(shell):
             holes.append(shell)
             continue
-        for install in installs(shell):
+        variables = script if shell.kind == "script" else Variables()
+        for install in variables.installs(shell):
             found += (_of(cell, install.tool, one, one.span.shift(shell.start)) for one in install.requirements)
     if cell.language != "python":
         return _Told(tuple(found))
@@ -127,7 +129,7 @@ def _linked(code: Code, holes: Iterable[Shell], asks_calls: bool, budget: Budget
     for shell in holes:
         known: set[tuple[Span, str, str, str]] = set()
         for line, origin in filled(code, shell, budget):
-            for install in installs(line):
+            for install in Variables().installs(line):
                 for one in install.requirements:
                     span = origin.raw(one.span).shift(shell.start)
                     key = span, one.name, one.specifier, one.url

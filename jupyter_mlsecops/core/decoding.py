@@ -20,6 +20,16 @@ class NotebookError(Exception):
         self.kind = kind
 
 
+def encoding_of(raw: bytes) -> str:
+    """The encoding of a text file: UTF-16 where it begins as PowerShell lets ``pip freeze > FILE`` begin, else UTF-8.
+
+    Decoded with it, the byte-order mark is the first character, so that encoding gives the same bytes again.
+    """
+    if raw.startswith(b"\xff\xfe") and not raw.startswith(b"\xff\xfe\0\0"):
+        return "utf-16-le"
+    return "utf-16-be" if raw.startswith(b"\xfe\xff") else "utf-8"
+
+
 def decode(raw: bytes) -> JsonObject:
     """The JSON object in ``raw``, which may begin with a byte-order mark. Raises ``NotebookError``."""
     body = raw[len(BOM) :] if raw.startswith(BOM) else raw

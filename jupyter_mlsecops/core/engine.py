@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from msgspec import structs
 
 from .advisory import Advisories
+from .assessing import counted, states
 from .baseline import Baseline
 from .collection import no_collection
 from .decoding import NotebookError
@@ -18,12 +19,14 @@ from .dependency import Declared, NotReadable
 from .environment import Environments
 from .fixing import Fixer, Plan
 from .found import Found
-from .ipynb import Notebook, digest_of, parse, script
+from .ipynb import Notebook, digest_of, of_model, parse, script
+from .loads import Load, loads
 from .manifest import Manifest
 from .matching import Lost, Matcher
 from .model import (
     SCHEMA_VERSION,
     Applicability,
+    Category,
     Finding,
     Fix,
     Input,
@@ -33,9 +36,11 @@ from .model import (
     References,
     RelatedLocation,
     Report,
+    Severity,
     SuppressedFinding,
     Tool,
 )
+from .modelfile import ModelFile
 from .placing import location_of
 from .policy import Policy
 from .rule import Match, Rule, RuleSet
@@ -45,7 +50,9 @@ from .suppress import Silencer
 from .text import fingerprint, printable
 
 Lister = Callable[[str], Manifest]
+Models = Callable[[tuple[Load, ...]], Mapping[str, tuple[ModelFile, ...]]]
 Kind = Literal["notebook", "python", "requirements", "model", "other"]
+_GAP = 400  # characters that say what was not read of a model file
 _RELATED = 20  # further places named in one finding
 
 
@@ -74,7 +81,10 @@ class Engine:
         self.advisories = advisories
         self._tool = Tool(name="jupyter_mlsecops", version=version, rules_digest=rules.digest)
         self._key = key
-        self._matcher = Matcher(RuleSet(rule for rule in rules if policy.runs(rule)))
+        running = RuleSet(rule for rule in rules if policy.runs(rule))
+        self._matcher = Matcher(running)
+        shown = (rule for rule in running if policy.shows(rule, Severity.CRITICAL))
+        self._counts_packages = any(rule.category is Category.DEPENDENCIES for rule in shown)
 
     @property
     def tool(self) -> Tool:
@@ -89,21 +99,35 @@ class Engine:
         like: Notebook | None = None,
         lister: Lister | None = None,
         beside: tuple[Declared, ...] = (),
+        models: Models | None = None,
     ) -> Scan:
         """Scan one file. Never raises for what is in it: a file that cannot be read is a ``Problem``.
 
         ``like`` is an earlier state of the same notebook; what did not change since is not read again. ``lister`` reads
         the packages that a file of its kind asks for, ``beside`` are those that files near the notebook ask for.
+        ``models`` is asked for the model files that the notebook's code loads, by their paths there.
         """
         path = printable(path, 4096)
         try:
             notebook = parse(raw, path, like) if kind == "notebook" else script(raw, path, kind)
-            notebook = replace(notebook, lister=lister, beside=beside)
+            notebook = replace(notebook, lister=lister, beside=beside, models={})
+            if models is not None and (named := loads(notebook)):
+                notebook = replace(notebook, models=self._known(models(named)))
         except NotebookError as error:
             problem = Problem(path=path, kind=error.kind, message=f"{path}: {error}")
             told = Input(path=path, kind=kind, digest=digest_of(raw), status="incomplete", reason=str(error))
             return Scan(told, problems=[problem])
         return self.scan_notebook(notebook, kind)
+
+    def scan_model(self, model: ModelFile) -> Scan:
+        """Scan a model file that was read already. What was not read of it is a ``Problem``."""
+        (known,) = self._known({"": (model,)})[""]
+        return self.scan_notebook(of_model(known), "model")
+
+    def _known(self, models: Mapping[str, tuple[ModelFile, ...]]) -> dict[str, tuple[ModelFile, ...]]:
+        """Model files, with those that the policy knows."""
+        known = self.policy.known_models
+        return {path: tuple(replace(one, known=known) for one in some) for path, some in models.items()}
 
     def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook") -> Scan:
         """Scan a notebook that is parsed already."""
@@ -121,7 +145,7 @@ class Engine:
             problem = Problem(path=notebook.path, kind="not-readable", message=message)
             notebook, problems = replace(notebook, lister=None), [problem]
         else:
-            problems = _not_listed(notebook)
+            problems = _not_listed(notebook) + _not_assessed(notebook.model)
         with no_collection():
             return self._scan(notebook, kind, problems)
 
@@ -162,6 +186,7 @@ class Engine:
             sorted(findings, key=_order),
             sorted(suppressed, key=_order),
             problems,
+            states(notebook) if self._counts_packages else {},
             notebook,
             matched,
         )
@@ -178,6 +203,7 @@ class Engine:
             problems=sorted(
                 [*problems, *(p for scan in done for p in scan.problems)], key=lambda p: (p.path, p.kind, p.message)
             ),
+            packages=counted(scan.packages for scan in done),
         )
 
     def acceptable(self, scan: Scan) -> list[Found]:
@@ -260,6 +286,14 @@ def _references(rule: Rule, match: Match) -> References:
 
 def _related(location: Location, message: str) -> RelatedLocation:
     return RelatedLocation(**structs.asdict(location), message=printable(message, 80))
+
+
+def _not_assessed(model: ModelFile | None) -> list[Problem]:
+    """What was not read of a model file."""
+    if model is None:
+        return []
+    texts = (f"{model.path}: {printable(gap, _GAP)}" for gap in model.gaps)
+    return [Problem(path=model.path, kind="model-not-assessed", message=text) for text in texts]
 
 
 def _not_listed(notebook: Notebook) -> list[Problem]:

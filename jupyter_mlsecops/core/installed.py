@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from packaging.markers import Marker
     from packaging.requirements import Requirement
 
 _MARKS = re.compile(r"[-_.]+")
@@ -154,10 +155,10 @@ def _need(text: str, python: str, extra: str) -> Need | None:
     if read is None:
         return None
     if read.marker is None:
-        holds = not extra
+        is_asked = not extra
     else:
-        holds = _holds(read, python, extra) and not (extra and _holds(read, python, ""))
-    if not holds:
+        is_asked = holds(read.marker, python, extra) and not (extra and holds(read.marker, python, ""))
+    if not is_asked:
         return None
     return Need(canonical(read.name), str(read.specifier), tuple(sorted(map(canonical, read.extras))))
 
@@ -172,11 +173,10 @@ def _requirement(text: str) -> Requirement | None:
         return None
 
 
-def _holds(requirement: Requirement, python: str, extra: str) -> bool:
+def holds(marker: Marker, python: str, extra: str) -> bool:
     """Whether a marker holds there. One that cannot be answered holds: a package too many is looked at, not missed."""
-    assert requirement.marker is not None
     try:
-        return requirement.marker.evaluate({**_surroundings(python), "extra": extra})
+        return marker.evaluate({**_surroundings(python), "extra": extra})
     except (ArithmeticError, KeyError, ValueError):
         return True
 

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from .advisory import Advisories
-from .decoding import JsonObject, NotebookError, decode
+from .decoding import JsonObject, NotebookError, decode, encoding_of
 from .dependency import Declared, NotReadable
 from .environment import Environment
 from .licences import Licences
+from .modelfile import ModelFile
 from .text import Lines, printable
 
 if TYPE_CHECKING:
     from .manifest import Manifest
 
 MAX_DEPTH = 500
-_HANDED = ("environment", "advisories", "lister", "beside", "licences", "known_packages")
+_HANDED = ("environment", "advisories", "lister", "beside", "licences", "known_packages", "model", "models")
 
 
 class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -54,7 +55,9 @@ class Notebook:
     The rest are facts that are handed in: ``environment`` is what is installed where it runs, ``advisories`` what is
     known of flaws of packages, None if not known. ``lister`` reads what a text says about packages, if the file is of a
     kind that lists them; ``beside`` is what such files near the notebook ask for. ``licences`` is what the policy says
-    of licences, None for nothing, and ``known_packages`` the names that it says are right (see ``Policy``).
+    of licences, None for nothing, and ``known_packages`` the names that it says are right (see ``Policy``). ``models``
+    are the model files that its code loads, by the path in the code (see ``loads``), several for a folder; ``model`` is
+    the file itself, where a model file is scanned as a text that is empty.
     """
 
     path: str
@@ -72,6 +75,8 @@ class Notebook:
     beside: tuple[Declared, ...] = ()
     licences: Licences | None = None
     known_packages: frozenset[str] = frozenset()
+    models: Mapping[str, tuple[ModelFile, ...]] = field(default_factory=dict)
+    model: ModelFile | None = None
 
     @property
     def kernel(self) -> str:
@@ -158,12 +163,17 @@ def _is_same(old: Cell, new: Cell) -> bool:
 
 
 def script(raw: bytes, path: str, kind: str = "python") -> Notebook:
-    """A Python or other text file as a notebook of one cell. Raises ``NotebookError`` if it is not UTF-8."""
+    """A Python or other text file as a notebook of one cell. Raises ``NotebookError`` if it is no text."""
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode(encoding_of(raw))
     except UnicodeDecodeError as error:
         raise NotebookError("unreadable", f"The file is not UTF-8 (byte {error.start}).") from error
     return _script(text, path, digest_of(raw), "python" if kind == "python" else "text")
+
+
+def of_model(model: ModelFile) -> Notebook:
+    """A model file as a text that is empty: what is to be found in it is what its reader found out."""
+    return replace(_script("", model.path, model.digest, "text"), model=model)
 
 
 def _script(text: str, path: str, digest: str, language: str) -> Notebook:

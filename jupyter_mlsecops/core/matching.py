@@ -11,7 +11,8 @@ from unicodedata import is_normalized, normalize
 from .echoes import without_echoes
 from .found import Found, found_in_source, found_in_text, part_at, shifted
 from .ipynb import Notebook, escape
-from .model import Problem
+from .model import Part, Problem
+from .modelfile import ModelFile
 from .needles import Adaptive, Search
 from .python.code import Code, link, release
 from .python.dispatch import Dispatch
@@ -79,12 +80,14 @@ class Matcher:
         # Code that cannot be read is worth a word where its safety was to be judged, not where secrets were looked for.
         self._reads_code = any(not rule.hides for rule in rules.on(Code))
         self._dispatch = Dispatch()
+        self._models = rules.on(ModelFile)
 
     def run(self, notebook: Notebook) -> Matched:
         """All matches in ``notebook``: overlapping claims settled, known secrets marked wherever they stand."""
         texts = {segment.pointer: segment for segment in segments(notebook)}
         problems: list[Problem] = []
         found = list(self._in_segments(notebook, list(texts.values()), problems))
+        found += self._in_model(notebook, problems)
         lost: dict[str, Lost] = {}
         found += self._in_code(notebook, problems, lost, texts)
         found = spread(settle(without_echoes(found, notebook)), list(texts.values()))
@@ -109,6 +112,11 @@ class Matcher:
             known["matcher"] = self if len(problems) == failed else None
         for segment in texts:
             yield from (found_in_text(rule, match, segment) for rule, match in segment.__dict__["matches"])
+
+    def _in_model(self, notebook: Notebook, problems: list[Problem]) -> Iterator[Found]:
+        for rule in self._models if notebook.model is not None else ():
+            for match in _checked(rule, notebook.model, notebook, problems):
+                yield Found(rule, match, "", Part.FILE, None, match.about)
 
     def _in_code(
         self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost], texts: dict[str, Segment]
@@ -149,7 +157,7 @@ class Matcher:
                         place.pointer,
                         segment.part if segment else part_at(notebook, place.pointer),
                         place.span,
-                        segment.raw[slice(*place.span)] if segment and place.span else match.about,
+                        match.about or (segment.raw[slice(*place.span)] if segment and place.span else ""),
                     )
 
 

@@ -176,9 +176,9 @@ class Finding(Wire, frozen=True, kw_only=True):
 
 
 class Suppression(Wire, frozen=True, kw_only=True):
-    """Why a finding is silent. ``kind``: comment, metadata, baseline. ``where`` says where that is written."""
+    """Why a finding is silent. ``kind``: comment, metadata, baseline, policy. ``where`` says where that is written."""
 
-    kind: Literal["comment", "metadata", "baseline"]
+    kind: Literal["comment", "metadata", "baseline", "policy"]
     reason: str
     where: str
 
@@ -193,7 +193,7 @@ class Problem(Wire, frozen=True, kw_only=True):
     """An input that could not be assessed in full, or a rule that failed. Never means "clean".
 
     ``kind`` is a word to group by: unreadable, not-json, not-a-notebook, unsupported-version, too-large, too-deep,
-    rule-failed, cell-not-parsed, not-readable, timeout, not-written, configuration.
+    rule-failed, cell-not-parsed, not-readable, model-not-assessed, timeout, not-written, configuration.
     """
 
     path: str

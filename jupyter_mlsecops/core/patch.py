@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from .decoding import JsonObject
+from .decoding import JsonObject, encoding_of
 from .ipynb import joined, resolve, tokens
 from .model import Edit
 from .regex import regex
@@ -40,7 +40,8 @@ def apply(raw: bytes, edits: Iterable[Edit]) -> bytes:
     Edits address the document as it was before: they are applied together and may not overlap. An edit whose
     pointer is empty addresses a file that is not JSON, as one text.
     """
-    document = Document(raw.decode("utf-8"))
+    encoding = encoding_of(raw)
+    document = Document(raw.decode(encoding))
     splices = sorted(splice for edit in edits for splice in document.splices(edit))
     for (_, end, _), (start, _, _) in zip(splices, splices[1:], strict=False):
         if start < end:
@@ -51,7 +52,7 @@ def apply(raw: bytes, edits: Iterable[Edit]) -> bytes:
         out += (document.text[at:start], insert)
         at = end
     out.append(document.text[at:])
-    return "".join(out).encode("utf-8", "surrogatepass")
+    return "".join(out).encode(encoding, "surrogatepass")
 
 
 class Document:

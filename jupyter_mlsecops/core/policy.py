@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,10 +11,13 @@ from . import licences
 from .installed import canonical
 from .licences import Licences
 from .model import Category, Finding, Severity
+from .modelfile import KnownModel
 from .rule import PROFILES, Rule, RuleSet, quietest_profile
 
 VERIFICATION = ("allowed", "forbidden")  # the stricter word last
 _LICENCE_SETS = ("allow", "review", "deny")
+_KNOWN_MODEL = ("sha256", "names", "reason")
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 SECRET_STORES = ("environment", "getpass", "keyring", "dotenv", "colab", "kaggle", "databricks", "streamlit", "aws")
 
 
@@ -32,7 +36,8 @@ class Policy:
     reads it from, one of ``SECRET_STORES``; empty for what suits the notebook. ``detect_secrets_plugins`` names
     installed modules; whoever loads them must know that the policy was chosen by the user or the administrator.
     ``licences`` is None where the policy says nothing of licences: nothing is found about them then. ``known_packages``
-    are canonical names that are right, and beginnings of such names with a ``*`` behind them.
+    are canonical names that are right, and beginnings of such names with a ``*`` behind them. ``known_models`` are
+    model files that somebody looked at.
     """
 
     profile: str = "default"
@@ -45,6 +50,7 @@ class Policy:
     detect_secrets_plugins: tuple[str, ...] = ()
     licences: Licences | None = None
     known_packages: frozenset[str] = frozenset()
+    known_models: tuple[KnownModel, ...] = ()
 
     def shows(self, rule: Rule, severity: Severity) -> bool:
         """Whether a finding of ``rule`` with this severity is reported."""
@@ -90,10 +96,10 @@ def from_table(table: Mapping[str, Any]) -> Policy:
     """A policy from a TOML table (``[tool.mlsecops]`` or the whole of ``mlsecops.toml``). Raises ``PolicyError``.
 
     Keys: profile, select, ignore, fail-on, forbid-suppress, verification, secret-store, detect-secrets-plugins,
-    licences, known-packages. An unknown key is an error: a typing mistake must not switch a check off.
+    licences, known-packages, known-models. An unknown key is an error: a typing mistake must not switch a check off.
     """
     known = {"profile", "select", "ignore", "fail-on", "forbid-suppress", "verification", "secret-store"}
-    known |= {"detect-secrets-plugins", "licences", "known-packages"}
+    known |= {"detect-secrets-plugins", "licences", "known-packages", "known-models"}
     for key in table:
         if key not in known:
             raise PolicyError(f"{key!r} is no key of a policy; the keys are {', '.join(sorted(known))}.")
@@ -120,6 +126,7 @@ def from_table(table: Mapping[str, Any]) -> Policy:
         detect_secrets_plugins=_modules(table),
         licences=_licences(table),
         known_packages=_packages(table),
+        known_models=_models(table),
     )
 
 
@@ -142,6 +149,28 @@ def _packages(table: Mapping[str, Any]) -> frozenset[str]:
     if not isinstance(value, list) or not all(isinstance(name, str) and name.strip("*") for name in value):
         raise PolicyError('known-packages: a list of names is wanted, such as ["acme-models", "acme-*"].')
     return frozenset(canonical(name.strip()) for name in value)
+
+
+def _models(table: Mapping[str, Any]) -> tuple[KnownModel, ...]:
+    """``known-models = [{sha256 = "…", names = ["acme.Model"], reason = "…"}]``."""
+    value = table.get("known-models", [])
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise PolicyError("known-models: a list of tables is wanted, each with sha256, names and reason.")
+    return tuple(_known_model(one) for one in value)
+
+
+def _known_model(table: Mapping[str, Any]) -> KnownModel:
+    for key in table:
+        if key not in _KNOWN_MODEL:
+            raise PolicyError(f"known-models: {key!r} is none of {', '.join(_KNOWN_MODEL)}.")
+    digest, names, reason = table.get("sha256"), table.get("names"), table.get("reason")
+    if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
+        raise PolicyError("known-models: sha256 must be the 64 hex digits that name the file; `sha256sum` prints them.")
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) and "." in name for name in names):
+        raise PolicyError('known-models: names must be a list such as ["acme.models.Net"].')
+    if not isinstance(reason, str) or not reason.strip():
+        raise PolicyError("known-models: a reason is wanted: who looked at the file, and why it is right.")
+    return KnownModel(digest.lower(), frozenset(names), reason)
 
 
 def _licences(table: Mapping[str, Any]) -> Licences | None:

@@ -65,8 +65,9 @@ class Match:
     shows its shape (``hf_••••••``); neither may hold any of it. ``parts`` are the stretches of a value that is
     written in pieces (``"abc" + "def"``); by default the span is the value. ``hidden`` are the places, in raw texts,
     that must not be shown where that is not the span: the cells of a table, whose header is no secret. ``advisories``
-    are the ids of published flaws that it is about. ``about`` names what was found where no text of the notebook does,
-    a file of the kernel, so that two such findings differ.
+    are the ids of published flaws that it is about. ``about`` names what was found where the text at its place does not
+    tell it, a file of the kernel or a model, so that two such findings differ. ``accepted`` says why the policy accepts
+    it, if it does: the finding is listed as suppressed then.
     """
 
     span: Span | None
@@ -81,6 +82,7 @@ class Match:
     hidden: tuple[Place, ...] = ()
     advisories: tuple[str, ...] = ()
     about: str = ""
+    accepted: str = ""
 
 
 @dataclass(frozen=True)

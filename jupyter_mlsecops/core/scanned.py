@@ -25,7 +25,7 @@ class Frame:
 class Scan:
     """The result for one file. ``notebook`` is None where the file could not be read.
 
-    ``packages`` are those that it needs, each with the worst that is known of a version of it; empty where nobody asked.
+    ``packages`` are those that it needs, each with the worst that is known of it; empty where nobody asked.
     """
 
     input: Input

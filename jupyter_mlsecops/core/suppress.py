@@ -132,6 +132,8 @@ class Silencer:
         """The suppression of a finding, or None."""
         if not self._policy.may_suppress(one.rule):
             return None
+        if one.match.accepted:
+            return Suppression(kind="policy", reason=printable(one.match.accepted), where="known-models")
         said = self._said(one, name)
         return said or (self._baseline.by(self._notebook.path, one) if self._baseline else None)
 

@@ -22,6 +22,8 @@ def render(report: Report, rules: Mapping[str, RuleInfo], regions: Mapping[Locat
     for problem in report.problems:
         message = words.told(problem)
         lines.append(_command("error", {"file": problem.path, "title": "Not assessed"}, message))
+    if report.packages is not None and words.age(report) != "current":
+        lines.append(_command("notice", {"title": "Packages"}, words.packages(report)))
     return "".join(line + "\n" for line in lines)
 
 

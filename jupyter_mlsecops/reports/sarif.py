@@ -16,7 +16,6 @@ from ..core.model import (
     Fix,
     Input,
     Location,
-    Problem,
     Region,
     Report,
     RuleInfo,
@@ -79,9 +78,10 @@ def render(
                 "tool": {"driver": _driver(report, infos)},
                 "taxonomies": [_taxonomy(infos)],
                 "columnKind": "utf16CodeUnits",
-                "invocations": [_invocation(report.problems)],
+                "invocations": [_invocation(report)],
                 "artifacts": [_artifact(i) for i in report.inputs],
                 "results": [run.result(f) for f in (*report.findings, *report.suppressed)],
+                "properties": {"packages": msgspec.to_builtins(report.packages)},
             }
         ],
     }
@@ -95,7 +95,10 @@ def _driver(report: Report, infos: Sequence[RuleInfo]) -> Json:
         "informationUri": HOME,
         "rules": [_rule(info) for info in infos],
         "supportedTaxonomies": [{"name": "CWE"}],
-        "properties": {"rulesDigest": report.tool.rules_digest},
+        "properties": {
+            "rulesDigest": report.tool.rules_digest,
+            "advisories": msgspec.to_builtins(report.tool.advisories),
+        },
     }
 
 
@@ -136,17 +139,21 @@ def _taxonomy(infos: Iterable[RuleInfo]) -> Json:
     }
 
 
-def _invocation(problems: Iterable[Problem]) -> Json:
+def _invocation(report: Report) -> Json:
     told: list[Json] = []
     configuration: list[Json] = []
-    for problem in problems:
+    for problem in report.problems:
         message = words.told(problem)
         notification: Json = {"level": "error", "message": {"text": message}, "descriptor": {"id": problem.kind}}
         if problem.path:
             notification["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": _uri(problem.path)}}}]
         (configuration if problem.kind == "configuration" else told).append(notification)
+    is_complete = not told and not configuration
+    if report.packages is not None and (age := words.age(report)) != "current":
+        level = "warning" if age == "outdated" else "note"
+        told.append({"level": level, "message": {"text": words.packages(report)}, "descriptor": {"id": "advisories"}})
     return {
-        "executionSuccessful": not told and not configuration,
+        "executionSuccessful": is_complete,
         "toolExecutionNotifications": told,
         "toolConfigurationNotifications": configuration,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from ..core.model import Applicability, Finding, Location, Problem, RelatedLocation, Report, RuleInfo, Severity
@@ -26,6 +26,8 @@ _COLOURS = {
     Severity.LOW: "34",
     Severity.INFO: "36",
 }
+# A database that is old is worth a look, everything else is said by the way.
+_AGES = {"current": "2", "stale": "2", "outdated": "33", None: "2"}
 
 
 class Frame(Protocol):
@@ -48,10 +50,11 @@ class Frame(Protocol):
 
 
 class Look(NamedTuple):
-    """How a report is written: with colours or not, with the sum at its end or not."""
+    """How a report is written: with colours or not, with the sum at its end or not, and which one."""
 
     colour: bool = False
     summary: bool = True
+    words: Callable[[Report, Sequence[Finding], Severity | None], str] = words.summary
 
     def paint(self, text: str, code: str) -> str:
         """``text`` in a colour, if there are colours."""
@@ -69,7 +72,7 @@ def render(
     """The long report: every finding with its code frame, why it matters and what to do; then what was not assessed."""
     blocks = [_finding(f, rules.get(f.rule), frames.get(f.location), look) for f in report.findings]
     blocks += ["\n".join(_problems(report.problems, look))] if report.problems else []
-    blocks += [_sum(report, gate, fail_on, look)] if look.summary else []
+    blocks += ["\n".join((_sum(report, gate, fail_on, look), *_packages(report, look)))] if look.summary else []
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
@@ -79,7 +82,9 @@ def render_compact(report: Report, gate: Sequence[Finding], fail_on: Severity | 
         f"{look.paint(words.place(f.location), '1')}: {_severity(f, look)} {f.rule} {_what(f)}" for f in report.findings
     ]
     lines += _problems(report.problems, look)
-    lines += [_sum(report, gate, fail_on, look)] if look.summary and lines else []
+    if look.summary and lines:
+        lines.append(_sum(report, gate, fail_on, look))
+        lines += _packages(report, look) if words.age(report) != "current" else []
     return "\n".join(lines) + "\n" if lines else ""
 
 
@@ -129,7 +134,12 @@ def _problems(problems: Iterable[Problem], look: Look) -> Iterator[str]:
 
 
 def _sum(report: Report, gate: Sequence[Finding], fail_on: Severity | None, look: Look) -> str:
-    return look.paint(words.summary(report, gate, fail_on), "1")
+    return look.paint(look.words(report, gate, fail_on), "1")
+
+
+def _packages(report: Report, look: Look) -> list[str]:
+    told = words.packages(report)
+    return [look.paint(told, _AGES[words.age(report)])] if told else []
 
 
 def _frame(frame: Frame, finding: Finding, look: Look) -> Iterator[str]:

@@ -7,7 +7,19 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ..core.model import Applicability, Finding, Fix, Location, Part, Problem, Report, RuleInfo, Severity
+from ..core.model import (
+    Applicability,
+    Finding,
+    Fix,
+    Location,
+    Part,
+    Problem,
+    Report,
+    RuleInfo,
+    Severity,
+    Staleness,
+    staleness,
+)
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 _PARTS = {
@@ -108,6 +120,57 @@ def summary(report: Report, gate: Sequence[Finding], fail_on: Severity | None) -
     return " · ".join(sums) + "." + _next_step(report.findings)
 
 
+def news(report: Report, gate: Sequence[Finding], fail_on: Severity | None) -> str:
+    """The same of what became known since files were scanned; the inputs of the report are the remembered files."""
+    remembered = f"{count(len(report.inputs), 'file')} scanned before"
+    if not report.inputs:
+        return "No file is remembered: scans are, from the first one on that had an advisory database."
+    if not report.findings:
+        return f"Nothing new about {remembered}."
+    about = {finding.location.path for finding in report.findings}
+    sums = [f"{count(len(report.findings), 'finding')} ({severities(report.findings)}) in {len(about)} of {remembered}"]
+    if fail_on is not None:
+        sums.append(f"{len(gate) or 'none'} at or above {fail_on.value}")
+    again = shlex.join(["jupyter", "mlsecops", "scan", *_some(about)])
+    return f"{' · '.join(sums)}. See how to fix them: {again}"
+
+
+def _some(paths: Iterable[str]) -> list[str]:
+    """Up to three paths as arguments, none where there are more."""
+    listed = sorted(paths)
+    return [f"./{path}" if path.startswith("-") else path for path in listed] if len(listed) <= 3 else []
+
+
+def packages(report: Report) -> str:
+    """What is known of the packages that were named, and by which advisories; empty where none were named."""
+    found = report.packages
+    if found is None:
+        return ""
+    numbers = (
+        (found.vulnerable, "vulnerable"),
+        (found.not_known_vulnerable, "not known to be vulnerable"),
+        (found.not_assessed, "not assessed"),
+    )
+    listed = ", ".join(f"{number:,} {what}" for number, what in numbers if number)
+    return f"Packages: {listed}. {advisories(report)}"
+
+
+def age(report: Report) -> Staleness | None:
+    """How old the advisories are; None where there is no database."""
+    about = report.tool.advisories
+    return staleness(about.age_days) if about is not None else None
+
+
+def advisories(report: Report) -> str:
+    """Which advisories counted, and what to do if they are old."""
+    about = report.tool.advisories
+    if about is None:
+        return "There is no advisory database: jupyter mlsecops db update"
+    days = count(about.age_days, "day")
+    cure = "" if age(report) == "current" else ": jupyter mlsecops db update"
+    return f"The newest advisory is {days} old{cure or '.'}"
+
+
 def _found(findings: Sequence[Finding], files: int) -> str:
     where = f"in {count(files, 'file')}"
     return f"{count(len(findings), 'finding')} ({severities(findings)}) {where}" if findings else f"No findings {where}"
@@ -121,10 +184,8 @@ def _next_step(findings: Sequence[Finding]) -> str:
     if not chosen:
         worst = max(findings, key=lambda finding: finding.severity.rank, default=None)
         return f" Read more: jupyter mlsecops rules {worst.rule}" if worst else ""
-    paths = sorted({finding.location.path for finding in chosen})
-    words = "jupyter mlsecops fix" + ("" if safe else " --review")
-    if len(paths) <= 3:
-        words += " " + shlex.join(f"./{path}" if path.startswith("-") else path for path in paths)
+    review = [] if safe else ["--review"]
+    words = shlex.join(["jupyter", "mlsecops", "fix", *review, *_some({f.location.path for f in chosen})])
     kind = "safe fix" if safe else "fix to review"
     number = f"{len(chosen)} {'safe fixes' if safe else 'fixes to review'}" if len(chosen) > 1 else f"1 {kind}"
     return f" Apply {number}: {words}"

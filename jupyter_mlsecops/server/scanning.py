@@ -118,7 +118,8 @@ class Scanner:
         if scan.notebook is None or self._engine.tool.advisories is None:
             return None
         needed = dependencies(scan.notebook)
-        return p.Needs(facts(needed), flaws(needed))
+        pairs = ((one, version) for one in needed for version in one.versions)
+        return p.Needs(facts(pairs), flaws(needed))
 
     def _list(self, request: p.ListDependencies) -> Answer:
         state = self._states.get(request.path, request.base)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .. import __version__
 from ..core.advisory import Advisories, Advisory
-from ..core.assessing import Dependency
+from ..core.assessing import AssessedVersion, Dependency
 
 VERSION = 1  # PRAGMA user_version; what another version wrote is begun anew
 _PATIENCE = 2.0  # seconds that another process may hold the file
@@ -38,7 +38,9 @@ class LedgerError(Exception):
 
 
 class Fact(NamedTuple):
-    """A version of a package that a file needs; ``through`` is the package that brings it in, empty for none."""
+    """A version of a package that a file needs; ``through`` is the package that brings it in, empty for none.
+
+    ``version`` is empty where any would do: what is malware in all its versions is told nevertheless."""
 
     name: str
     version: str
@@ -70,14 +72,13 @@ class News(NamedTuple):
     since: str
 
 
-def facts(dependencies: Iterable[Dependency]) -> tuple[Fact, ...]:
-    """What is to be remembered of a scan."""
+def facts(versions: Iterable[tuple[Dependency, AssessedVersion]]) -> tuple[Fact, ...]:
+    """What is to be remembered of a scan: these versions of these packages."""
     return tuple(
         sorted(
             Fact(one.name, version.version, one.through[0] if one.through else "")
-            for one in dependencies
-            for version in one.versions
-            if version.version
+            for one, version in versions
+            if version.version or one.is_of_index
         )
     )
 
@@ -156,6 +157,25 @@ class Ledger:
             return []
         with self._open(write=False) as file:
             return _news(file)
+
+    def scanned(self) -> dict[str, Scanned]:
+        """The files that are remembered and still there, without their packages, by path. Raises ``LedgerError``."""
+        if not self._path.exists():
+            return {}
+        with self._open(write=False) as file:
+            rows = file.execute("select path, digest from file").fetchall()
+        return {path: Scanned(path, digest, (), ()) for path, digest in rows if os.path.exists(path)}
+
+    def versions(self, paths: Iterable[str]) -> set[tuple[str, str]]:
+        """The packages that remembered files need, each with its version. Raises ``LedgerError``."""
+        if not self._path.exists():
+            return set()
+        with self._open(write=False) as file:
+            return {
+                (name, version)
+                for path in paths
+                for name, version in file.execute("select name, version from fact where path = ?", (path,))
+            }
 
     @contextmanager
     def _open(self, write: bool) -> Iterator[sqlite3.Connection]:

@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
-from ..core.decoding import NotebookError
+from ..core.decoding import NotebookError, encoding_of
 from ..core.dependency import Declared, NotReadable
 from ..core.ipynb import Notebook, parse
 from ..core.manifest import Manifest
@@ -145,7 +145,8 @@ def _read(path: str, shown: str, module: str, changed: int, size: int, inode: in
     read = manifests.reader(path) or partial(manifests.read, module)
     try:
         with open(path, "rb") as file:
-            found = read(file.read(size).decode("utf-8"))
+            raw = file.read(size)
+        found = read(raw.decode(encoding_of(raw)))
     except (OSError, UnicodeDecodeError, NotReadable):
         return Manifest((_unread(shown),))
     own = tuple(replace(one, path=shown) for one in found.packages if one.requirement.kind != "file")

@@ -36,13 +36,14 @@ def _finding(key: bytes, path: str, news: list[News]) -> Finding:
     through = f", which {one.through} brings in," if one.through else ""
     what = "is known malware" if is_malware else "has newly known flaws" if len(ids) > 1 else "has a newly known flaw"
     safe = f"; repaired in {one.safe}" if one.safe else ""
+    package = f"{one.name} {one.version}".rstrip()
     rule = _MALWARE if is_malware else _FLAW
     return Finding(
         rule=rule,
         category=Category.DEPENDENCIES,
         severity=Severity.CRITICAL if is_malware else worst,
         confidence=Confidence.HIGH,
-        message=printable(f"{one.name} {one.version}{through} {what} ({named}){safe}; learned on {one.since}", 400),
+        message=printable(f"{package}{through} {what} ({named}){safe}; learned on {one.since}", 400),
         preview="",
         fingerprint=fingerprint(key, rule, f"{one.name} {one.version}"),
         location=Location(path=path, part=Part.FILE),

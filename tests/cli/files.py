@@ -47,15 +47,18 @@ def harmless() -> str:
 
 
 def run(*args: str, cwd: Path, stdin: bytes | None = None, **env: str) -> "subprocess.CompletedProcess[bytes]":
-    """The installed command, in a process of its own."""
+    """The installed command, in a process of its own. It knows no advisories but those below ``cwd``'s folder."""
     import os
 
-    variables = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
+    variables = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "MLSECOPS_ADVISORIES")}
     return subprocess.run(
         [str(Path(sys.executable).parent / "jupyter-mlsecops"), *args],
         cwd=cwd,
         input=stdin,
         capture_output=True,
         timeout=60,
-        env=variables | {"MLSECOPS_KEY_FILE": str(cwd.parent / "key"), "PYTHONIOENCODING": "utf-8"} | env,
+        env=variables
+        | {"MLSECOPS_KEY_FILE": str(cwd.parent / "key"), "JUPYTER_DATA_DIR": str(cwd.parent / "data")}
+        | {"PYTHONIOENCODING": "utf-8"}
+        | env,
     )

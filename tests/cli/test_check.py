@@ -27,6 +27,7 @@ def test_one_line_a_finding(folder: Path) -> None:
     assert done.stdout.decode().splitlines() == [
         "a.ipynb:cell 2, output:2:8: ⬣ critical huggingface-token Hugging Face token in an output (hf_••••••)",
         "1 finding (1 critical) in 2 files · 1 at or above medium. Apply 1 safe fix: jupyter mlsecops fix a.ipynb",
+        "Packages: 1 not assessed. There is no advisory database: jupyter mlsecops db update",
     ]
     done = run("check", "b.ipynb", cwd=folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

@@ -3,6 +3,7 @@
 from msgspec import structs
 
 from jupyter_mlsecops.core.model import (
+    Advisories,
     Applicability,
     Category,
     Confidence,
@@ -11,6 +12,7 @@ from jupyter_mlsecops.core.model import (
     Fix,
     Input,
     Location,
+    Packages,
     Part,
     Problem,
     References,
@@ -107,6 +109,15 @@ def report(*findings: Finding, problems: tuple[Problem, ...] = (), suppressed: b
         suppressed=silenced if suppressed else [],
         problems=list(problems),
     )
+
+
+def with_packages(report: Report, numbers: tuple[int, int, int], days: int | None) -> Report:
+    """The same about so many vulnerable, other and not assessed packages; ``days`` None without a database."""
+    about = None
+    if days is not None:
+        about = Advisories(source="all.zip", records=9, newest="2026-01-02", age_days=days)
+    packages = Packages(vulnerable=numbers[0], not_known_vulnerable=numbers[1], not_assessed=numbers[2])
+    return structs.replace(report, tool=structs.replace(report.tool, advisories=about), packages=packages)
 
 
 FULL = report(

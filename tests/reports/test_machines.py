@@ -13,7 +13,7 @@ from jupyter_mlsecops.core.model import Report
 from jupyter_mlsecops.reports import github, sarif
 from jupyter_mlsecops.reports import json as json_report
 
-from .reports import EDIT, FULL, OUTPUT, PLAIN, RULES, region
+from .reports import EDIT, FULL, OUTPUT, PLAIN, RULES, region, report, with_packages
 
 REGIONS = {OUTPUT: region(40, 7, 13), PLAIN: region(3, 1, 5)}
 REPLACEMENTS = {("train model.ipynb", EDIT): Replacement(region(40, 7, 13), "[redacted]")}
@@ -107,3 +107,20 @@ def test_github() -> None:
         "Restore it from a copy, or save it again in Jupyter.",
         "::error title=Not assessed::The key cannot be kept.",
     ]
+
+
+@pytest.mark.parametrize(
+    "days, level", [(0, None), (7, None), (8, "note"), (30, "note"), (31, "warning"), (None, "note")]
+)
+def test_old_advisories_are_said(days: int | None, level: str | None) -> None:
+    one = with_packages(report(), (1, 2, 3), days)
+    (run,) = json.loads(sarif.render(one, RULES, {}, {}))["runs"]
+    (call,) = run["invocations"]
+    assert call["executionSuccessful"]
+    assert [told["level"] for told in call["toolExecutionNotifications"]] == ([level] if level else [])
+    assert run["properties"]["packages"] == {"vulnerable": 1, "not_known_vulnerable": 2, "not_assessed": 3}
+    about = run["tool"]["driver"]["properties"]["advisories"]
+    assert (about and about["age_days"]) == days
+    said = github.render(one, {}, {})
+    assert said.startswith("::notice title=Packages::Packages: 1 vulnerable, ") if level else said == ""
+    assert github.render(report(), {}, {}) == ""

@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 import pytest
+from msgspec import structs
 
-from jupyter_mlsecops.core.model import Severity
-from jupyter_mlsecops.reports import text
+from jupyter_mlsecops.core.model import Input, Location, Severity
+from jupyter_mlsecops.reports import text, words
 from jupyter_mlsecops.reports.text import Look, marked
 
-from .reports import FULL, OUTPUT, RULES, SOURCE, finding, report
+from .reports import FULL, OUTPUT, RULES, SOURCE, finding, report, with_packages
 
 
 class Frame(NamedTuple):
@@ -109,3 +110,58 @@ def test_below_the_gate() -> None:
     said = text.render(low, {}, {}, [], Severity.MEDIUM, Look())
     assert said.splitlines()[-1].startswith("1 finding (1 low) in 1 file · none at or above medium. Read more: ")
     assert text.render(report(), {}, {}, [], Severity.MEDIUM, Look()) == "No findings in 0 files.\n"
+
+
+UPDATE = "jupyter mlsecops db update"
+
+
+@pytest.mark.parametrize(
+    "numbers, days, said, said_by_a_hook",
+    [
+        ((0, 0, 12), None, f"Packages: 12 not assessed. There is no advisory database: {UPDATE}", True),
+        (
+            (1, 0, 1200),
+            None,
+            f"Packages: 1 vulnerable, 1,200 not assessed. There is no advisory database: {UPDATE}",
+            True,
+        ),
+        ((0, 3, 0), 0, "Packages: 3 not known to be vulnerable. The newest advisory is 0 days old.", False),
+        ((0, 3, 0), 1, "Packages: 3 not known to be vulnerable. The newest advisory is 1 day old.", False),
+        (
+            (2, 3, 4),
+            7,
+            "Packages: 2 vulnerable, 3 not known to be vulnerable, 4 not assessed. The newest advisory is 7 days old.",
+            False,
+        ),
+        ((0, 3, 0), 8, f"Packages: 3 not known to be vulnerable. The newest advisory is 8 days old: {UPDATE}", True),
+    ],
+)
+def test_packages_in_one_line(numbers: tuple[int, int, int], days: int | None, said: str, said_by_a_hook: bool) -> None:
+    one = with_packages(report(finding("x", Severity.LOW, OUTPUT)), numbers, days)
+    assert text.render(one, {}, {}, [], None, Look()).splitlines()[-1] == said
+    assert "Packages" not in text.render(one, {}, {}, [], None, Look(summary=False))
+    assert (text.render_compact(one, [], None, Look()).splitlines()[-1] == said) == said_by_a_hook
+    assert text.render_compact(with_packages(report(), numbers, days), [], None, Look()) == ""
+
+
+@pytest.mark.parametrize("days, colour", [(None, 2), (7, 2), (8, 2), (30, 2), (31, 33)])
+def test_only_what_is_outdated_stands_out(days: int | None, colour: int) -> None:
+    said = text.render(with_packages(report(), (0, 1, 0), days), {}, {}, [], None, Look(colour=True))
+    assert said.splitlines()[-1].startswith(f"\x1b[{colour}mPackages: ")
+
+
+def test_news() -> None:
+    look = Look(words=words.news)
+    assert text.render(report(), {}, {}, [], None, look).startswith("No file is remembered: ")
+    paths = [f"{name}.ipynb" for name in "abcd"]
+    inputs = [Input(path=path, kind="notebook", digest="", status="skipped") for path in paths]
+    none = structs.replace(report(), inputs=inputs)
+    assert text.render(none, {}, {}, [], None, look) == "Nothing new about 4 files scanned before.\n"
+    found = [finding("x", Severity.HIGH, Location(path=path)) for path in paths]
+    again = ". See how to fix them: jupyter mlsecops scan"
+    for number, told in (
+        (1, f"1 finding (1 high) in 1 of 4 files scanned before · 1 at or above medium{again} a.ipynb"),
+        (4, f"4 findings (4 high) in 4 of 4 files scanned before · 4 at or above medium{again}"),
+    ):
+        some = structs.replace(report(*found[:number]), inputs=inputs)
+        assert text.render(some, {}, {}, found[:number], Severity.MEDIUM, look).splitlines()[-1] == told

@@ -75,9 +75,16 @@ def test_what_is_no_file_is_not_opened(root: Path) -> None:
     assert found(root, "%pip install -r requirements.txt -r . -r 'a\0b' -r '\ud800' -r ''\n") == []
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_what_powershell_writes_is_read(root: Path, encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    (root / "nb" / "requirements.txt").write_bytes(f"{mark}numpy==1.0\r\npandas\r\n".encode(encoding))
+    assert found(root, "") == [("nb/requirements.txt", "numpy"), ("nb/requirements.txt", "pandas")]
+
+
 def test_what_was_not_read_stands_without_a_name(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (root / "nb" / "uv.lock").write_text("no toml")
-    (root / "nb" / "requirements.txt").write_bytes(b"\xff\xfe")
+    (root / "nb" / "requirements.txt").write_bytes(b"\xff\xff")
     (root / "nb" / "requirements-b.txt").write_text("numpy\nno no\n")
     assert found(root, "") == [
         ("nb/requirements-b.txt", ""),

@@ -255,6 +255,12 @@ class Code:
         self._look_elsewhere()
         return self._linked.trail.origin(value.spot) if value is not None else Origin("unknown")
 
+    def paths(self, value: Value | None) -> tuple[str, ...]:
+        """The paths on disk, from where the notebook starts, of the file that an argument means, as far as they are
+        wholly known: one for each that a loop or a call of its function makes of it."""
+        self._look_elsewhere()
+        return self._linked.trail.known_paths(value.spot) if value is not None else ()
+
     def version(self, package: str) -> tuple[int, ...] | None:
         """The numbers of the version of a package, or of ``python``, that the notebook runs with: what an install line
         of it pins, else what its kernel has installed. None where neither tells, or a line will change it."""

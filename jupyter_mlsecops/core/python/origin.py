@@ -14,7 +14,7 @@ from .fetches import BUILDERS, CHECKS, COMMIT, DUMPS, FETCHES, FETCHES_OF_ANY, O
 from .files import FROM_ELSEWHERE, UNKNOWN, Files, Origin, Step
 from .link import Names, Spot
 from .moves import Moves
-from .paths import JOINERS, REMOTE, Folders, is_near, path_of
+from .paths import HOLE, JOINERS, REMOTE, Folders, is_near, path_of
 from .pins import Allowed, allowed
 from .seen import Callers, Seen, settle
 from .summary import Summary
@@ -76,6 +76,17 @@ class Trail:
         for at, is_file in self._walk(seen):
             if is_file:
                 yield self.path(at)
+
+    def known_paths(self, spot: Spot) -> tuple[str, ...]:
+        """The paths on disk that an expression may mean, those that are wholly known; of each, the nearest name."""
+        found: dict[str, None] = {}
+        for view in self.callers.views(Seen(spot)):
+            for path in self.paths(view):
+                if path and HOLE not in path and "*" not in path:
+                    if not REMOTE.match(path):
+                        found[path] = None
+                    break
+        return tuple(found)
 
     def judged(self, seen: Seen) -> Origin:
         """The origin of an expression as one call of its function sees it."""

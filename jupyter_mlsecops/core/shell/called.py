@@ -13,7 +13,10 @@ from . import runners
 from .line import Shell, shells_in, shells_of
 
 _UNKNOWN = "{…}"
-_RUNNERS = (*runners.ALL, *runners.SPREAD, *runners.LINE_MAGICS, *runners.CELL_MAGICS, *runners.PIP)
+_RUNNERS = (
+    *(*runners.ALL, *runners.LISTED, *runners.SPREAD, *runners.LINE_MAGICS, *runners.CELL_MAGICS),
+    *(*runners.PIP, *runners.CONDA),
+)
 _KNOWN = {"sys.executable": "python"}
 
 
@@ -30,7 +33,7 @@ def called_shells(code: Code) -> Iterator[tuple[Call, Shell]]:
     """
     if not any(True for _ in code.calls(*_RUNNERS)):  # which most cells call none of
         return
-    for call in code.calls(*runners.ALL):
+    for call in code.calls(*runners.ALL, *runners.LISTED):
         text = _command(code, command_of(call))
         if text:
             yield call, Shell(code.cell, "script", text, 0)
@@ -45,18 +48,27 @@ def called_shells(code: Code) -> Iterator[tuple[Call, Shell]]:
         text = _command(code, command_of(call))
         if text:
             yield call, Shell(code.cell, "script", f"pip {text}", 0)
+    for call in code.calls(*runners.CONDA):
+        text = _joined(code, call.args)
+        if text:
+            yield call, Shell(code.cell, "script", f"conda {text}", 0)
 
 
 def command_of(call: Call) -> Value | None:
-    """The argument of one of ``runners.ALL`` that is the command: a text, or a list of words."""
+    """The argument of one of ``runners.ALL`` or ``runners.LISTED`` that is the command: a text, or a list of words."""
+    if call.name in runners.LISTED:
+        return call.argument(runners.LISTED[call.name], "args", "argv")
     is_of_loop = call.name.endswith(".subprocess_shell") and "create" not in call.name
     return call.argument(int(is_of_loop), "args", "command", "cmd", "argv")
 
 
 def spread_words(call: Call) -> tuple[Value, ...]:
     """The words that are the arguments of one of ``runners.SPREAD``."""
-    repeats = call.name.startswith("os.")  # the program, and then its name as the program is told it
-    return (*call.args[:1], *call.args[2:]) if repeats else call.args
+    at = runners.SPREAD.get(call.name, 0)
+    if not at:
+        return call.args
+    args = call.args[:-1] if call.name.endswith("e") else call.args  # the last one is the environment
+    return (*args[at - 1 : at], *args[at + 1 :])  # the program, without its name as the program is told it
 
 
 def split_text(code: Code, value: Value) -> Value:

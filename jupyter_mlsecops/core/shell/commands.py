@@ -11,6 +11,8 @@ from ..text import Span
 from .words import Word, tokens
 
 SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash"))
+_OF_WINDOWS = frozenset(("cmd", "powershell", "pwsh"))
+_RUN = frozenset(("/c", "/k", "-c", "-command"))  # of these shells, in any case
 _DEPTH = 4  # commands inside commands that are looked into
 _SETTING = regex(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _EXECUTABLE = regex(r"\$?\{?sys\.executable\}?\Z")
@@ -144,12 +146,16 @@ def _script(text: str, command: Command) -> Span | None:
     """The quoted text behind ``bash -c``, ``su -c`` and ``eval``, if places in it can be told."""
     if command.name == "eval" and len(command.words) == 2 and not command.words[1].inner:
         return _quoted(text, command.words[1])
-    if command.name not in SHELLS and command.name != "su":
+    of_windows = command.name in _OF_WINDOWS
+    if command.name not in SHELLS and command.name != "su" and not of_windows:
         return None
     for option, value in zip(command.words[1:], command.words[2:], strict=False):
-        if not option.text.startswith("-"):
+        if of_windows:
+            if option.text.lower() in _RUN:
+                return _quoted(text, value)
+        elif not option.text.startswith("-"):
             return None
-        if not option.text.startswith("--") and "c" in option.text:
+        elif not option.text.startswith("--") and "c" in option.text:
             return _quoted(text, value)
     return None
 
@@ -179,6 +185,11 @@ def _unwrapped(found: list[Word]) -> tuple[list[Word], list[Word]]:
             if behind >= len(found):
                 break
             at = behind
+        elif name.removesuffix(".exe") in _OF_WINDOWS:
+            run = next((k for k in range(at + 1, len(found) - 1) if found[k].text.lower() in _RUN), -1)
+            if run < 0 or " " in found[run + 1].text:
+                break
+            at = run + 1
         elif name in _RUNNERS and at + 2 < len(found) and found[at + 1].text == "run":
             at = _behind_options(found, at + 2, _RUNNERS[name])
         else:

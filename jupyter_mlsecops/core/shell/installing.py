@@ -31,7 +31,10 @@ _LISTS = {
     "dbutils.library.installPyPI": "dbutils",
     "dbutils.library.install": "dbutils",
 }
-_COMMANDS = (*runners.ALL, *runners.SPREAD, *runners.LINE_MAGICS, *runners.CELL_MAGICS, *runners.PIP)
+_COMMANDS = (
+    *(*runners.ALL, *runners.LISTED, *runners.SPREAD, *runners.LINE_MAGICS, *runners.CELL_MAGICS),
+    *(*runners.PIP, *runners.CONDA),
+)
 CALLED = frozenset(name.rpartition(".")[2] for name in (*_COMMANDS, *_LISTS))
 """The last parts of the names of all that may install something when it is called."""
 
@@ -93,7 +96,9 @@ def _shells(code: Code, call: Call, speller: Speller) -> list[Shell]:
         if call.name in runners.CELL_MAGICS:
             return shells_in(code.cell, "%%" + " ".join(texts[:2]) + "\n" + "".join(texts[2:]))
         return shells_in(code.cell, "%" + " ".join(texts[:2]).lstrip("%"))
-    if call.name in runners.SPREAD:
+    if call.name in runners.CONDA:
+        text = "conda " + _joined([speller.text(value.spot) for value in call.args])
+    elif call.name in runners.SPREAD:
         text = _joined([speller.text(value.spot) for value in spread_words(call)])
     else:
         value = command_of(call)

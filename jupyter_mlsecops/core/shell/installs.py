@@ -107,8 +107,8 @@ def installs(shell: Shell) -> tuple[Install, ...]:
     return _installs(shell.commands())
 
 
-@lru_cache(maxsize=2048)
-def _installs(commands: tuple[Command, ...]) -> tuple[Install, ...]:
+def installs_of(commands: tuple[Command, ...]) -> tuple[Install, ...]:
+    """The installing commands among these, which follow each other."""
     found: list[Install] = []
     for at, command in enumerate(commands):
         install = install_of(command)
@@ -116,6 +116,9 @@ def _installs(commands: tuple[Command, ...]) -> tuple[Install, ...]:
             before = commands[at - 1] if at and commands[at - 1].operator == "|" else None
             found.append(install if install.requirements else replace(install, requirements=_fed(command, before)))
     return tuple(found)
+
+
+_installs = lru_cache(maxsize=2048)(installs_of)
 
 
 def install_of(command: Command) -> Install | None:
@@ -135,7 +138,7 @@ def install_of(command: Command) -> Install | None:
     options = [*_arguments(ahead, short, stops=False)[1], *options]
     requirements = _from_options(options)
     if verb == "run" or tool == "uvx":
-        source = any(option.name == "from" for option in options)
+        source = any(option.name in ("from", "spec") for option in options)
         words = [] if source or (tool == "uv" and verb == "run") else words[:1]
     if verb == "inject":  # the first word is what the others are added to
         words = words[1:]

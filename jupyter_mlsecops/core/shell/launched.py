@@ -40,7 +40,7 @@ def launched(code: Code, check: Callable[[Shell, Command], Iterable[Match]]) -> 
 
 def written_out(code: Code) -> Iterator[tuple[Call, Command]]:
     """The commands that a cell's calls run, as far as they are written out in it. All spans count in its source."""
-    for call in code.calls(*runners.ALL):
+    for call in code.calls(*runners.ALL, *runners.LISTED):
         value = command_of(call)
         if value is not None:
             found = _of_list(code, value.items) if value.items else _of_text(code, split_text(code, value))
@@ -53,6 +53,10 @@ def written_out(code: Code) -> Iterator[tuple[Call, Command]]:
         value = command_of(call)
         for command in _of_list(code, value.items) if value is not None else ():
             program = Word("pip", Span(command.span.start, command.span.start))
+            yield call, Command((program, *command.words), (), (), "", command.span)
+    for call in code.calls(*runners.CONDA):
+        for command in _of_list(code, call.args):
+            program = Word("conda", Span(command.span.start, command.span.start))
             yield call, Command((program, *command.words), (), (), "", command.span)
     for call in code.calls("tensorboard.program.TensorBoard().configure"):
         value = call.argument(0, "argv")

@@ -25,7 +25,8 @@ __all__ = ["Command", "Redirect", "Shell", "Variable", "Word", "commands"]
 # A cheap look before the mask: a sigil, or a command that runs as a magic without one.
 _ESCAPE = regex(r"^[ \t\f]*(?:[!%]|(?:pip3?|conda|mamba|micromamba|uv)[ \t])|=[ \t]*[!%]", re.MULTILINE)
 _SHELL_MAGICS = frozenset(("sx", "system", "sh"))
-_SHELL_CELLS = SHELLS | _SHELL_MAGICS | {"shell", "!"}
+_SHELL_CELLS = SHELLS | _SHELL_MAGICS | {"shell", "!", "cmd", "powershell", "pwsh"}
+_SH_CELL = regex(r"\s{0,99}%sh(?=\s)(?:[ \t]+-e\b)?(?=[^\r\n]*[\r\n])")  # as Databricks has it: all lines below too
 _TIMERS = frozenset(("time", "timeit", "prun", "memit", "capture"))
 _ASSIGNMENT = regex(r"([A-Za-z_]\w*)[ \t]*=(.*)\Z", re.DOTALL)
 _CACHED = 4096
@@ -133,6 +134,9 @@ def _in_script(source: str, start: int) -> _Places:
 @lru_cache(maxsize=_CACHED)
 def _in_python(source: str) -> _Places:
     places: list[tuple[Literal["line", "script", "magic"], int, int]] = []
+    cell = _SH_CELL.match(source)
+    if cell is not None:
+        return _in_script(source, cell.end())
     if _ESCAPE.search(source):
         for escape in mask(source).escapes:
             places += _of_escape(source, escape)

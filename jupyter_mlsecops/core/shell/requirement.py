@@ -15,7 +15,8 @@ _NAME = regex(r"([A-Za-z0-9][A-Za-z0-9._-]*)(\[[^\]]*\])?\s*(.*)\Z", re.DOTALL)
 _DIRECT = regex(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*@\s*(\S+)\Z")
 _MARKER = regex(r"\s;|;(?=\s*(?:python|sys|platform|os|implementation|extra)\w{0,40}\s*[<>=!~in])")
 _SPECIFIER = regex(
-    r"\(?\s*(?:===?|~=|!=|<=|>=|<|>|\^|=|@|~)\s*[\w*.!+^~-]+(?:\s*,\s*(?:===?|~=|!=|<=|>=|<|>)\s*[\w*.!+-]+)*\s*\)?\Z"
+    r"\(?\s*(?:@\s*(?=[=~!<>]))?(?:===?|~=|!=|<=|>=|<|>|\^|=|@|~)\s*[\w*.!+^~-]+"
+    r"(?:\s*,\s*(?:===?|~=|!=|<=|>=|<|>)\s*[\w*.!+-]+)*\s*\)?\Z"
 )
 _EXACT = regex(r"===?\s*[\w.!+-]+\Z")
 _CONDA = regex(r"(?:[\w./-]+(?:\[[^\]]*\])?::)?([A-Za-z0-9_][\w.-]*)\s*(.*)\Z", re.DOTALL)
@@ -66,7 +67,7 @@ class Requirement(NamedTuple):
         """The name and version in the name of the file that this is, a wheel or a source; else both empty."""
         if self.kind not in ("url", "path"):
             return "", ""
-        name = self.url.partition("#")[0].rpartition("/")[2].replace("%2B", "+")
+        name = self.url.partition("#")[0].replace("\\", "/").rpartition("/")[2].replace("%2B", "+")
         match = _WHEEL.match(name) or _SDIST.match(name)
         return (match.group(1), match.group(2)) if match else ("", "")
 
@@ -83,7 +84,7 @@ def requirement(word: Word) -> Requirement | None:
         return requirement(Word(text.rstrip(","), Span(word.span.start, word.span.start + len(text.rstrip(",")))))
     bare, marker = _without_marker(text)
     direct = _DIRECT.match(bare)
-    url = direct.group(3) if direct and (_URL.search(direct.group(3)) or _VCS.match(direct.group(3))) else bare
+    url = direct.group(3) if direct and _is_address(direct.group(3)) else bare
     name = direct.group(1) if direct and url is not bare else ""
     extras = _extras(direct.group(2)) if direct and name else ()
     if _VCS.match(url):
@@ -96,8 +97,8 @@ def requirement(word: Word) -> Requirement | None:
         return _filled_in(text, word.span)
     if not text.strip("\\"):
         return None
-    if bare.startswith((".", "/", "~", "file:")) or bare.lower().endswith(_ARCHIVE) or "/" in bare or "\\" in bare:
-        return Requirement("", "", "path", word.span, bare, marker=marker)
+    if url.startswith((".", "/", "~", "file:")) or bare.lower().endswith(_ARCHIVE) or "/" in bare or "\\" in bare:
+        return Requirement(name, "", "path", word.span, url, "", extras, marker)
     match = _NAME.match(bare.partition(";")[0].strip())
     if match is None or _NUMBER.match(text):
         return None
@@ -108,6 +109,10 @@ def requirement(word: Word) -> Requirement | None:
     if _EXACT.match(specifier) or (specifier.startswith("@") and specifier[1:2].isdigit()):
         kind = "pinned"
     return Requirement(match.group(1), specifier, kind, word.span, "", "", _extras(match.group(2)), marker)
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith("file:") or _VCS.match(text) is not None or _URL.search(text) is not None
 
 
 def _without_marker(text: str) -> tuple[str, str]:
@@ -152,6 +157,6 @@ def conda_requirement(word: Word) -> Requirement | None:
         return None
     specifier = match.group(2).strip()
     kind: Kind = (
-        "unpinned" if not specifier or specifier == "=*" else "pinned" if _CONDA_EXACT.match(specifier) else "ranged"
+        "unpinned" if specifier in ("", "*", "=*") else "pinned" if _CONDA_EXACT.match(specifier) else "ranged"
     )
     return Requirement(match.group(1), specifier, kind, word.span)

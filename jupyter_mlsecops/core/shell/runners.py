@@ -23,8 +23,18 @@ ALL = (
     *("pexpect.spawn", "pexpect.run", "psutil.Popen", "subprocess32.Popen"),
 )
 """Functions that run one command, which is their first argument, but for ``subprocess_shell`` of an event loop."""
-SPREAD = ("asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec", "os.execlp", "os.execl")
-"""Functions whose arguments are the words of a command."""
+_LISTED = {f"os.exec{end}": 1 for end in ("v", "ve", "vp", "vpe")} | {"os.posix_spawn": 1, "os.posix_spawnp": 1}
+LISTED = {**_LISTED, **{f"os.spawn{end}": 2 for end in ("v", "ve", "vp", "vpe")}}
+"""Functions that take the words of a command as a list: which argument that is."""
+_SPREAD = {"asyncio.create_subprocess_exec": 0, "asyncio.subprocess.create_subprocess_exec": 0}
+SPREAD = {
+    **_SPREAD,
+    **{f"os.exec{end}": 1 for end in ("l", "le", "lp", "lpe")},
+    **{f"os.spawn{end}": 2 for end in ("l", "le", "lp", "lpe")},
+}
+"""Functions whose arguments are the words of a command: the first of them, behind the program itself if it is not 0."""
 LINE_MAGICS = tuple(f"{root}.{name}" for root in IPYTHON for name in ("run_line_magic", "magic"))
 CELL_MAGICS = tuple(f"{root}.run_cell_magic" for root in IPYTHON)
+CONDA = ("conda.cli.main", "conda.cli.python_api.run_command")
+"""conda as functions, whose arguments are the words behind ``conda``."""
 PIP = ("pip.main", "pip._internal.main", "pip._internal.main.main", "pip._internal.cli.main.main")

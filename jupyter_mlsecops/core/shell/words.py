@@ -16,6 +16,8 @@ _REDIRECT = regex(r"\d{0,3}(?:<<<|<<-?|<&|<>|>>|>&|>\||<|>)|&>>?")
 _OPERATOR = regex(r"\|\||&&|\|&|;;&?|;&|[|;&()]")
 _PLAIN = regex(r"[^ \t\f\v\r\n\\'\"`$#;&|<>(){]+")
 _PLAIN_QUOTED = regex(r"[^\"\\`$]+")
+# The beginning of a path as Windows writes it, where a backslash hides nothing.
+_WINDOWS = regex(r"(?:[A-Za-z]:|\.\.?|%\w{1,40}%|[\w.-]{1,60}(?=\\(?:Scripts|bin)\\))\\(?=[\w.%-])")
 _PAREN = regex(r"\\.|'[^']*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\"|[()]", re.DOTALL)
 # A Python expression that IPython puts in. Bounded, so that unclosed braces cost nothing.
 _BRACES = regex(r"\{(?![\s}])(?:[^{}'\"\r\n]|'[^'\r\n]{0,200}'|\"[^\"\r\n]{0,200}\"|\{[^{}\r\n]{0,200}\}){1,200}\}")
@@ -113,6 +115,7 @@ def _word(text: str, start: int, end: int, ipython: bool) -> tuple[Word, int]:
     out: list[str] = []
     inner: list[Span] = []
     at = start
+    is_windows = _WINDOWS.match(text, start, end) is not None
     while at < end:
         plain = _PLAIN.match(text, at, end)
         if plain:
@@ -120,7 +123,10 @@ def _word(text: str, start: int, end: int, ipython: bool) -> tuple[Word, int]:
             at = plain.end()
             continue
         char = text[at]
-        if char == "\\":
+        if char == "\\" and is_windows and text[at + 1 : at + 2] not in ("", "\r", "\n"):
+            out.append(char)
+            at += 1
+        elif char == "\\":
             at = _escaped(text, at, end, out)
         elif char == "'":
             close = text.find("'", at + 1, end)

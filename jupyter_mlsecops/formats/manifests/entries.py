@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import unquote
 
 from packaging.requirements import InvalidRequirement
@@ -33,8 +34,15 @@ def pep508(text: str, span: Span, origin: str, hashes: tuple[str, ...] = ()) -> 
     except InvalidRequirement:
         return direct(text, span, origin, hashes)
     if given.url is not None:
-        return direct(f"{given.name} @ {given.url}", span, origin, hashes)
-    return ranged(given.name, str(given.specifier), span, origin, hashes)
+        found = direct(f"{given.name} @ {given.url}", span, origin, hashes)
+    else:
+        found = ranged(given.name, str(given.specifier), span, origin, hashes)
+    if found is None or not (given.marker or given.extras):
+        return found
+    told = found.requirement._replace(
+        extras=tuple(sorted(given.extras)), marker=str(given.marker) if given.marker else ""
+    )
+    return replace(found, requirement=told)
 
 
 def direct(text: str, span: Span, origin: str, hashes: tuple[str, ...] = ()) -> Declared | None:

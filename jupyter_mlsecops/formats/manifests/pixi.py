@@ -19,8 +19,13 @@ def read(text: str) -> Manifest:
     """What the file asks for. Raises ``NotReadable`` where it is no TOML."""
     doc = parse(text)
     places = TomlText(text)
-    found = [one for path, group in _groups(doc) for one in _packages(path, group, places)]
-    return Manifest(tuple(sorted(found, key=lambda one: one.span)))
+    return Manifest(tuple(sorted(packages(doc, (), places, ORIGIN), key=lambda one: one.span)))
+
+
+def packages(doc: dict[str, object], at: tuple[str, ...], places: TomlText, origin: str) -> Iterator[Declared]:
+    """The packages of the tables of pixi, which begin at the keys ``at``."""
+    for path, group in _groups(doc):
+        yield from _packages((*at, *path), group, places, origin)
 
 
 def _groups(doc: dict[str, object]) -> Iterator[tuple[tuple[str, ...], dict[str, object]]]:
@@ -34,15 +39,15 @@ def _groups(doc: dict[str, object]) -> Iterator[tuple[tuple[str, ...], dict[str,
             yield ("feature", name, "target", system), table(target)
 
 
-def _packages(path: tuple[str, ...], group: dict[str, object], places: TomlText) -> Iterator[Declared]:
+def _packages(path: tuple[str, ...], group: dict[str, object], places: TomlText, origin: str) -> Iterator[Declared]:
     for kind in _CONDA:
         at = places.section(*path, kind) if kind in group else 0
         for name, value in table(group.get(kind)).items():
             version = words(value) or words(table(value).get("version"))
             span = places.pair(name, words(value), at)
-            found = asked(f"{name} {version}" if version else name, span, ORIGIN)
+            found = asked(f"{name} {version}" if version else name, span, origin)
             if found is not None:
                 yield found
     if "pypi-dependencies" in group:
         at = places.section(*path, "pypi-dependencies")
-        yield from entries(table(group["pypi-dependencies"]), places, at, ORIGIN)
+        yield from entries(table(group["pypi-dependencies"]), places, at, origin)

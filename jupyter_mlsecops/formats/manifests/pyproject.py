@@ -1,4 +1,4 @@
-"""``pyproject.toml``: what a project and its build need, and what uv, poetry and PDM add to it in their own tables.
+"""``pyproject.toml``: what a project and its build need, and what other tools add to it in their own tables.
 
 A project says which versions it works with, and a lock of its tool which one is taken: open versions are as they should
 be.
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from ...core.dependency import Declared
 from ...core.manifest import Manifest, install
 from ...core.shell.installs import Option
+from . import pixi
 from .entries import listed, pep508, refused, table, words
 from .sources import entries, indexes, sourced
 from .toml_text import TomlText, parse
@@ -25,7 +26,11 @@ def read(text: str) -> Manifest:
     tool = table(doc.get("tool"))
     bad: list[int] = []
     standard = [one for path, group in _groups(doc, tool) for one in _requirements(path, group, places, bad)]
-    own = [*_poetry(table(tool.get("poetry")), places), *_uv_sources(table(tool.get("uv")), places)]
+    own = [
+        *_poetry(table(tool.get("poetry")), places),
+        *_uv_sources(table(tool.get("uv")), places),
+        *pixi.packages(table(tool.get("pixi")), ("tool", "pixi"), places, ORIGIN),
+    ]
     replaced = {one.name for one in own if one.requirement.url}
     standard = [one for one in standard if one.name not in replaced]
     packages = sorted([*standard, *own], key=lambda one: one.span)
@@ -48,6 +53,10 @@ def _groups(doc: dict[str, object], tool: dict[str, object]) -> Iterator[tuple[t
     yield ("tool", "uv", "dev-dependencies"), uv.get("dev-dependencies")
     for name, group in table(pdm.get("dev-dependencies")).items():
         yield ("tool", "pdm", "dev-dependencies", name), group
+    yield ("tool", "rye", "dev-dependencies"), table(tool.get("rye")).get("dev-dependencies")
+    for name, environment in table(table(tool.get("hatch")).get("envs")).items():
+        for key in ("dependencies", "extra-dependencies"):
+            yield ("tool", "hatch", "envs", name, key), table(environment).get(key)
 
 
 def _requirements(path: tuple[str, ...], group: object, places: TomlText, bad: list[int]) -> Iterator[Declared]:

@@ -5,20 +5,13 @@ Each takes the state and the position after its opcode byte, and returns the pos
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from struct import Struct
-
-from . import effects
+from . import arguments, effects
+from .arguments import Handler
 from .facts import Kind
-from .payloads import look, payload
 from .state import Malformed, State
-from .texts import HUGE, Huge, canonical, index, integer, is_float, long, python2, unescaped
-from .values import Blob, Frozen, Global, Grown, Unknown, described, kind_of
+from .texts import index
+from .values import Global, Grown, Unknown, described
 
-Handler = Callable[[State, int], int]
-
-_I4 = Struct("<i").unpack_from
-_MOST = (1 << 63) - 1
 _HIGHEST_PROTOCOL = 5
 _TOO_FAR = 1 << 20
 
@@ -216,132 +209,6 @@ def load(state: State, pos: int, number: int) -> None:
     state.stack.append(state.memo.get(number))
 
 
-# Numbers
-
-
-def _int(state: State, pos: int) -> int:
-    text, end, whole = state.line(pos)
-    if not canonical(text):
-        state.tell_once(Kind.ODD_INTEGER, pos)
-    return _number(state, integer(text) if whole else HUGE, end)
-
-
-def _long(state: State, pos: int) -> int:
-    text, end, whole = state.line(pos)
-    digits = text[:-1] if text.endswith(b"L") else text
-    if not canonical(digits):
-        state.tell_once(Kind.ODD_INTEGER, pos)
-    return _number(state, long(digits) if whole else HUGE, end)
-
-
-def _number(state: State, value: int | Huge | None, end: int) -> int:
-    if value is None:
-        raise Malformed("integer text that is no integer")
-    state.stack.append(value)
-    return end
-
-
-def _long1(state: State, pos: int) -> int:
-    return _counted(state, pos, pos + 1, state.window[pos])
-
-
-def _long4(state: State, pos: int) -> int:
-    (size,) = _I4(state.window, pos)
-    if size < 0:
-        raise Malformed("an integer of negative length")
-    return _counted(state, pos, pos + 4, size)
-
-
-def _counted(state: State, at: int, pos: int, size: int) -> int:
-    end = pos + size
-    if size > 8:
-        end = payload(state, at, pos, size, "bytes")
-        state.stack[-1] = HUGE
-        return end
-    data = state.window[pos:end] if end <= state.limit else state.source.read(state.base + pos, size)
-    if len(data) < size:
-        raise Malformed("an integer that goes past the end")
-    state.stack.append(int.from_bytes(data, "little", signed=True))
-    return end
-
-
-def _float(state: State, pos: int) -> int:
-    text, end, whole = state.line(pos)
-    if whole and not is_float(text):
-        raise Malformed("float text that is no number")
-    state.stack.append(0.0)
-    return end
-
-
-# Texts and bytes
-
-
-def _string(state: State, pos: int) -> int:
-    text, end, whole = state.line(pos)
-    if not whole:
-        state.stack.append(Blob("text", state.base + pos, end - pos))
-        return end
-    if len(text) < 2 or text[0] != text[-1] or text[0] not in b"'\"":
-        raise Malformed("a string without quotes")
-    raw = unescaped(text[1:-1])
-    if raw is None:
-        raise Malformed("a string with an escape that is none")
-    value, odd = python2(raw)
-    if odd:
-        state.tell_once(Kind.ODD_TEXT, pos)
-    _keep(state, pos, value, text, end)
-    return end
-
-
-def _unicode(state: State, pos: int) -> int:
-    text, end, whole = state.line(pos)
-    if not whole:
-        state.stack.append(Blob("text", state.base + pos, end - pos))
-        return end
-    try:
-        value = text.decode("raw-unicode-escape")
-    except UnicodeDecodeError as error:
-        raise Malformed("a text with an escape that is none") from error
-    _keep(state, pos, value, text, end)
-    return end
-
-
-def _keep(state: State, pos: int, value: str, text: bytes, end: int) -> None:
-    raw = value.encode("utf-8", "surrogatepass")
-    if len(value) > 255:
-        state.stack.append(Blob("text", state.base + pos, end - pos - 1))
-    else:
-        state.budget.keep(len(value))
-        state.stack.append(value)
-    length = end - pos - 1
-    if b"\\" not in text:
-        look(state, pos, "text", state.base + pos, length, raw)
-    elif state.budget.decode(len(raw)):
-        look(state, pos, "text", state.base + pos, length, raw, raw)
-
-
-def _sized(kind: str, codec: str, width: int) -> Handler:
-    def sized(state: State, pos: int) -> int:
-        length = int.from_bytes(state.window[pos : pos + width], "little")
-        if length > _MOST:
-            raise Malformed("a length beyond all memory")
-        return payload(state, pos, pos + width, length, kind, codec)
-
-    return sized
-
-
-def _next_buffer(state: State, pos: int) -> int:
-    state.tell_once(Kind.OUT_OF_BAND, pos)
-    state.stack.append(Unknown("buffer"))
-    return pos
-
-
-def _readonly_buffer(state: State, pos: int) -> int:
-    if type(state.stack[-1]) in (type(None), bool, int, float, str, tuple, Frozen):
-        raise Malformed(f"a buffer that is of type {kind_of(state.stack[-1])}")
-    return pos
-
-
 # The stream itself
 
 
@@ -369,31 +236,31 @@ COLD: dict[int, Handler] = {
     ord("2"): _dup,
     ord("p"): _put,
     ord("g"): _get,
-    ord("I"): _int,
-    ord("L"): _long,
-    ord("F"): _float,
-    ord("S"): _string,
-    ord("T"): _sized("text", "python2", 4),
-    ord("U"): _sized("text", "python2", 1),
-    ord("V"): _unicode,
-    ord("X"): _sized("text", "utf-8", 4),
-    ord("B"): _sized("bytes", "", 4),
-    ord("C"): _sized("bytes", "", 1),
+    ord("I"): arguments.int_,
+    ord("L"): arguments.long_,
+    ord("F"): arguments.float_,
+    ord("S"): arguments.string_,
+    ord("T"): arguments.sized_("text", "python2", 4),
+    ord("U"): arguments.sized_("text", "python2", 1),
+    ord("V"): arguments.unicode_,
+    ord("X"): arguments.sized_("text", "utf-8", 4),
+    ord("B"): arguments.sized_("bytes", "", 4),
+    ord("C"): arguments.sized_("bytes", "", 1),
     0x80: _proto,
     0x81: _reduce,
     0x82: _extension(1),
     0x83: _extension(2),
     0x84: _extension(4),
-    0x8A: _long1,
-    0x8B: _long4,
-    0x8D: _sized("text", "utf-8", 8),
-    0x8E: _sized("bytes", "", 8),
+    0x8A: arguments.long1_,
+    0x8B: arguments.long4_,
+    0x8D: arguments.sized_("text", "utf-8", 8),
+    0x8E: arguments.sized_("bytes", "", 8),
     0x8F: _empty_set,
     0x90: _additems,
     0x91: _frozenset,
     0x92: _newobj_ex,
     0x93: _stack_global,
-    0x96: _sized("bytes", "", 8),
-    0x97: _next_buffer,
-    0x98: _readonly_buffer,
+    0x96: arguments.sized_("bytes", "", 8),
+    0x97: arguments.next_buffer_,
+    0x98: arguments.readonly_buffer_,
 }

@@ -81,6 +81,8 @@ def call(state: State, pos: int, target: Value, args: Value, extra: Value = None
                 kind = type(item)
                 if kind is Global or kind is Unknown or (kind is int and not -_LARGE < item < _LARGE):
                     break
+                if kind is str and item[:1] == "_":
+                    break
             else:
                 return made
     else:
@@ -116,6 +118,8 @@ def call(state: State, pos: int, target: Value, args: Value, extra: Value = None
 def _signed(value: Value) -> object:
     if type(value) is Global:
         return value.pairs[0]
+    if type(value) is str:
+        return value if value[:1] == "_" else ""  # an attribute that is not meant for others
     return kind_of(value) if type(value) in (Call, Unknown) else ""
 
 
@@ -154,6 +158,10 @@ def build(state: State, pos: int, target: Value, given: Value) -> int:
     state.source.forget()
     if onward is None:
         return pos
+    if state.frame_end > offset:  # its reader finds its own bytes only after the frame, and then goes on within it
+        state.tell_once(Kind.FRAME, pos, "crossed")
+        raise Malformed("a frame that does not end where the loader's own bytes begin")
+    state.frame_end = -1
     if onward == STREAM:
         onward = state.inner(offset)
     if onward < offset or not state.source.holds(onward):

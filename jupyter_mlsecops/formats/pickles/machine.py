@@ -12,13 +12,12 @@ from .cold import COLD, load, store
 from .effects import append, freeze, set_items
 from .facts import End, Ending
 from .frames import BeyondMemory, begin_frame, reaches
-from .payloads import BASE64, look, payload
+from .payloads import BASE64, look, payload, utf8
 from .source import LARGE, SMALL
 from .state import Malformed, State
 from .values import LEAVES, Grown
 
-# After the last byte of a file: no opcode, and long enough for every argument of fixed size.
-_PAD = b"\xff" * 16
+# No argument of fixed size is longer, with its opcode.
 _FIXED = 10
 
 _BLOCK = 16
@@ -52,20 +51,19 @@ def _loop(state: State) -> tuple[End, int, str]:  # one function: a call for eac
                     if state.frame_end < state.base + pos:
                         state.cross(at, op)
                     state.frame_end = -1
-                    safe = max(0, state.limit - (1 if state.limit < size else _FIXED))
+                safe = _last(state, size)
+                if window and pos <= safe:  # a frame ended, or a loader read bytes of its own
                     continue
                 if state.limit < size and window and pos != state.limit:
                     return End.NO_STOP, state.base + at - 1, "the bytes end within an opcode"
                 state.stack, state.extra = stack, opcodes
                 state.budget.keep(kept)
                 size = SMALL if pos > state.limit else min(LARGE, 4 * size)
-                window = _refill(state, pos, size)
+                window = state.refill(pos, size)
                 if not state.limit:
                     return End.NO_STOP, state.base, "the bytes end before a STOP"
                 pos = opcodes = kept = 0
-                safe = max(0, state.limit - (1 if state.limit < size else _FIXED))
-                if state.frame_end >= 0:
-                    safe = min(safe, state.frame_end - state.base - 1)
+                safe = _last(state, size)
             op = window[pos]
             pos = at = pos + 1
             opcodes += 1
@@ -83,7 +81,7 @@ def _loop(state: State) -> tuple[End, int, str]:  # one function: a call for eac
                         try:
                             stack.append(raw.decode())
                         except UnicodeDecodeError:
-                            stack.append(_text(raw))
+                            stack.append(utf8(raw))
                         kept += end - pos
                         if end > pos + 7 and (
                             b"\n" in raw or b"\xc2" in raw or (end > pos + 17 and BASE64(raw)) or raw[:2] == b"PK"
@@ -127,9 +125,7 @@ def _loop(state: State) -> tuple[End, int, str]:  # one function: a call for eac
                 if op == 0x95:  # FRAME
                     state.stack, state.extra = stack, opcodes
                     pos = begin_frame(state, pos)
-                    safe = max(0, state.limit - (1 if state.limit < size else _FIXED))
-                    if state.frame_end >= 0:
-                        safe = min(safe, state.frame_end - state.base - 1)
+                    safe = _last(state, size)
                     continue
                 if op == 0x88 or op == 0x89:  # NEWTRUE, NEWFALSE
                     stack.append(op == 0x88)
@@ -301,32 +297,14 @@ def _loop(state: State) -> tuple[End, int, str]:  # one function: a call for eac
 _FLOATS = [0.0] * _BLOCK
 
 
+def _last(state: State, size: int) -> int:
+    """The last position at which an opcode may begin: all its bytes are at hand, and it is in the frame at hand."""
+    last = max(0, state.limit - (1 if state.limit < size else _FIXED))
+    return last if state.frame_end < 0 else min(last, state.frame_end - state.base - 1)
+
+
 def state_with(state: State, stack: list[object], opcodes: int) -> State:
     """The state with what the loop keeps to itself."""
     state.stack = stack
     state.extra = opcodes
     return state
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError as error:
-        raise Malformed("text that is not UTF-8") from error
-
-
-def _refill(state: State, pos: int, size: int) -> bytes:
-    """Charge what was done, check what is held, and go on with the next part of the bytes."""
-    limits = state.budget.limits
-    offset = state.base + pos
-    done, state.extra = state.extra, 0
-    state.base = offset
-    state.budget.spend_opcodes(done)
-    if len(state.memo) > limits.values or state.height + len(state.stack) > limits.values:
-        raise OverBudget(f"more than {limits.values:,} values at once")
-    if len(state.below) > limits.marks:
-        raise OverBudget(f"more than {limits.marks:,} open containers")
-    found = state.source.read(offset, size)
-    state.limit = len(found)
-    state.window = found if len(found) == size else found + _PAD
-    return state.window

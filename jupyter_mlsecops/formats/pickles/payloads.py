@@ -62,12 +62,17 @@ def payload(state: State, at: int, pos: int, length: int, kind: str, codec: str 
             state.tell_once(Kind.ODD_TEXT, at)
         state.stack.append(text)
     else:
-        try:
-            state.stack.append(raw.decode("utf-8", "surrogatepass"))
-        except UnicodeDecodeError as error:
-            raise Malformed("text that is not UTF-8") from error
+        state.stack.append(utf8(raw))
     look(state, at, kind, start, length, raw)
     return end
+
+
+def utf8(raw: bytes) -> str:
+    """A text as both unpicklers decode it, halves of surrogate pairs included."""
+    try:
+        return raw.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise Malformed("text that is not UTF-8") from error
 
 
 def look(state: State, at: int, kind: str, start: int, length: int, head: bytes, decoded: bytes | None = None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from .budget import Budget
+from .budget import Budget, OverBudget
 from .facts import Argument, Fact, Kind, Pair
 from .frames import crossed
 from .opcodes import NAMES
@@ -17,6 +17,8 @@ STREAM = -1
 """What ``Context.after_build`` says where another stream, with a memo of its own, stands between two opcodes."""
 
 _KEPT_LINE = 64 << 10
+# After the last byte of a file: no opcode, and long enough for every argument of fixed size.
+_PAD = b"\xff" * 16
 
 
 class Malformed(Exception):
@@ -187,6 +189,21 @@ class State:
     def opcodes(self) -> int:
         """How many opcodes the file has had so far."""
         return self.budget.opcodes + self.extra
+
+    def refill(self, pos: int, size: int) -> bytes:
+        """Charge what was done, check what is held, and go on with the next part of the bytes, which it returns."""
+        limits = self.budget.limits
+        done, self.extra = self.extra, 0
+        self.base += pos
+        self.budget.spend_opcodes(done)
+        if max(len(self.memo), self.height + len(self.stack)) > limits.values:
+            raise OverBudget(f"more than {limits.values:,} values at once")
+        if len(self.below) > limits.marks:
+            raise OverBudget(f"more than {limits.marks:,} open containers")
+        found = self.source.read(self.base, size)
+        self.limit = len(found)
+        self.window = found if len(found) == size else found + _PAD
+        return self.window
 
     def line(self, pos: int) -> tuple[bytes, int, bool]:
         """A text argument without its newline, where the next byte stands, and whether all of it was kept.

@@ -19,10 +19,12 @@ from ...sdk import (
     Proposal,
     Severity,
     dependencies,
+    regex,
     rule,
 )
 from .raising import raised, shown
 
+_SPECIFIER = regex(r"[\w.,<>=~!*^ +-]{1,60}\Z")
 _NAMED = 3  # packages that a message names
 _OLD_PILLOW = "# %% [advisories]\nGHSA-0001 high pillow<9.1.1\nGHSA-0002 unknown pillow<9.0.1\n"
 
@@ -53,12 +55,16 @@ class _Flawed(NamedTuple):
         ),
         "from «PIL» import Image\n" + _OLD_PILLOW + "# %% [environment]\npillow==9.0.0",
         "%pip install «pillow==8.4.0»\n" + _OLD_PILLOW + "# %% [environment]\npillow==9.1.1",
+        "%pip install «'pillow<9'»\n" + _OLD_PILLOW,
+        "%pip install «'pillow~=9.0.0'»\nimport PIL\n" + _OLD_PILLOW + "# %% [environment]\npillow==9.0.1",
     ],
     ok=[
         "%pip install pillow==9.1.1\n" + _OLD_PILLOW,
         "%pip install pillow\n" + _OLD_PILLOW,
         "from PIL import Image\n" + _OLD_PILLOW + "# %% [environment]\npillow==10.0.0",
         "%pip install 'pillow>=9.1.1'\nimport PIL\n" + _OLD_PILLOW + "# %% [environment]\npillow==9.0.0",
+        "%pip install 'pillow<10'\n" + _OLD_PILLOW,
+        "%pip install 'pillow==9.0.0; python_version<\"3.8\"'\n" + _OLD_PILLOW + "# %% [environment]\npython==3.11.4",
         "%pip install pillow==9.0.0",
     ],
 )
@@ -75,7 +81,10 @@ def known_vulnerable_dependency(notebook: Notebook) -> Iterator[Match]:
             yield _match(message, [one], raised(notebook, one.dependency, one.version))
     for root, many in brought.items():
         names = ", ".join(_version(one) for one in many[:_NAMED]) + _more(len(many) - _NAMED)
-        has = "has a known flaw" if len(many) == 1 else "have known flaws"
+        if len(many) == 1:
+            has = f"has {_flaws(many[0].version)}{_repaired(many[0].version)}"
+        else:
+            has = f"have known flaws (worst: {_worst([a for one in many for a in one.version.assessment.advisories])})"
         yield _match(f"{names}, which {root} brings in, {has}", many, most=Severity.MEDIUM)
 
 
@@ -104,7 +113,7 @@ def known_vulnerable_dependency(notebook: Notebook) -> Iterator[Match]:
 def malicious_dependency(notebook: Notebook) -> Iterator[Match]:
     """This version was published by an attacker. It steals keys or opens the machine as soon as it is installed.
 
-    Do not run this cell. If it was installed, take the machine for compromised and change every credential on it."""
+    Do not install it. If it was installed, take the machine for compromised and change every credential on it."""
     for one in _flawed(notebook, malware=True):
         through = f", which {one.dependency.through[0]} brings in," if one.dependency.through else ""
         ids = ", ".join(a.id for a in one.version.assessment.advisories if a.kind == "malware")
@@ -154,14 +163,24 @@ def _severity(advisory: Advisory) -> Severity:
 
 def _version(one: _Flawed) -> str:
     installed = " (installed)" if one.version.source == "installed" and not one.dependency.through else ""
-    return f"{shown(one.dependency.name)} {shown(one.version.version)}{installed}".replace("  ", " ")
+    version = f" {shown(one.version.version)}" if one.version.version else _bounds(one)
+    return f"{shown(one.dependency.name)}{version}{installed}"
+
+
+def _bounds(one: _Flawed) -> str:
+    """The versions that are asked for where all of them have the flaw: `` <9``."""
+    asked = (declared.requirement.specifier for declared in one.dependency.declared)
+    return next((f" {specifier}" for specifier in asked if _SPECIFIER.match(specifier)), "")
 
 
 def _flaws(version: AssessedVersion) -> str:
     advisories = version.assessment.advisories
+    return f"{'a known flaw' if len(advisories) == 1 else f'{len(advisories)} known flaws'} ({_worst(advisories)})"
+
+
+def _worst(advisories: Sequence[Advisory]) -> str:
     worst = max(advisories, key=lambda advisory: (_severity(advisory).rank, advisory.score or 0))
-    rated = worst.severity.value if worst.severity else "not rated"
-    return f"{'a known flaw' if len(advisories) == 1 else f'{len(advisories)} known flaws'} ({worst.id}, {rated})"
+    return f"{worst.id}, {worst.severity.value if worst.severity else 'not rated'}"
 
 
 def _repaired(version: AssessedVersion) -> str:

@@ -43,7 +43,7 @@ def no_release_age_guard(notebook: Notebook) -> Iterator[Match]:
         return
     places: dict[str, Place] = {}
     for one in free_installs(notebook):
-        if one.install.tool in _TOOLS:
+        if one.tool in _TOOLS:
             places.setdefault(one.requirement.key, one.place)
     if places:
         yield Match(None, related=tuple(places.values()))

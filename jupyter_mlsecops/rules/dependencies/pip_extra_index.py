@@ -98,8 +98,7 @@ def pip_extra_index(shell: Shell) -> Iterator[Match]:
         for option in install.values("extra-index-url"):
             if _is_for_trials(option.value):
                 continue
-            severity = Severity.LOW if host(option.value) in PUBLISHERS else None
-            yield Match(option.span, severity=severity, proposals=_single(shell, install, option))
+            yield Match(option.span, severity=_severity(install, option), proposals=_single(shell, install, option))
         for option in install.values("find-links"):
             if is_remote(option.value) and not _is_for_trials(option.value) and host(option.value) not in PUBLISHERS:
                 yield Match(option.span, "Extra list of packages beside PyPI", Severity.LOW)
@@ -111,6 +110,14 @@ def pip_extra_index(shell: Shell) -> Iterator[Match]:
     for variable in shell.variables():
         if variable.name == "PIP_EXTRA_INDEX_URL" and variable.value and not _is_for_trials(variable.value):
             yield Match(variable.span)
+
+
+def _severity(install: Install, option: Option) -> Severity | None:
+    """High where a newer version that a stranger publishes is taken: that is what the attack is."""
+    if host(option.value) in PUBLISHERS:
+        return Severity.LOW
+    is_open = any(requirement.kind in ("unpinned", "ranged") for requirement in install.requirements)
+    return Severity.HIGH if is_open else None
 
 
 def _is_for_trials(url: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...sdk import (
     Applicability,
+    Cell,
     Confidence,
     Example,
     Install,
@@ -20,6 +22,7 @@ from ...sdk import (
     Span,
     TextEdit,
     commands,
+    declared,
     installs,
     regex,
     rule,
@@ -31,19 +34,22 @@ _DECIDING = frozenset(("constraint", "constraints", "require-hashes", "exclude-n
 _CONDA = ("conda", "mamba", "micromamba")
 _VERSION = regex(r"(?:\d{1,9}!)?\d{1,9}(?:\.\d{1,9}){0,8}(?:(?:a|b|rc|\.post|\.dev)\d{1,9}){0,3}(?=\+|\Z)")
 _NAME = regex(r"[A-Za-z0-9][\w.-]{0,200}(?:\[[^\]\r\n]{0,200}\])?")
+_CALLED = frozenset(("pip", "uv pip", "conda", "mamba", "micromamba", "dbutils"))  # by Python code
+_DECIDED = regex(r"--(?:constraint|require-hashes|exclude-newer|no-index|uploaded-prior-to)\b|['\"\s]-c['\"\s]")
 
 
 class Free(NamedTuple):
-    """A package that is installed in whichever version there is."""
+    """A package that is installed in whichever version there is, by which tool, and where it stands in which cell."""
 
     requirement: Requirement
-    install: Install
-    shell: Shell
+    tool: str
+    cell: Cell
+    span: Span
 
     @property
     def place(self) -> Place:
         """Where it stands."""
-        return Place(self.shell.cell.source_pointer, self.requirement.span.shift(self.shell.start))
+        return Place(self.cell.source_pointer, self.span)
 
 
 @rule(
@@ -65,6 +71,12 @@ class Free(NamedTuple):
             fixed="# %%\n%pip install pandas==2.2.3 'torch[all]==2.6.0'\n# %%\n!conda install -y xgboost=2.1.4",
         ),
         "%pip install «pandas» «polars»\n# %% [environment]\npandas==2.2.3",
+        Example(
+            "import subprocess, sys\nsubprocess.run([sys.executable, '-m', 'pip', 'install', '«pandas»'])\n"
+            "# %% [environment]\npandas==2.2.3",
+            fixed="import subprocess, sys\nsubprocess.run([sys.executable, '-m', 'pip', 'install', 'pandas==2.2.3'])",
+        ),
+        "import os\nfor name in ['pandas', 'polars']:\n    os.system(f'pip install «{name}»')",
     ],
     ok=[
         "%pip install pandas==2.2.3",
@@ -75,6 +87,7 @@ class Free(NamedTuple):
         "%pip install pandas -c constraints.txt",
         "%pip install pandas --uploaded-prior-to 2026-01-31",
         "!uv add pandas",
+        "import os\nos.system('pip install -c limits.txt pandas')",
         "!apt-get install -y git-lfs",
         "# %pip install pandas",
         'hint = """\npip install pandas\n"""',
@@ -96,14 +109,40 @@ def unpinned_install(notebook: Notebook) -> Iterator[Match]:
 
 def free_installs(notebook: Notebook) -> list[Free]:
     """The packages that are installed in any version, in order of place."""
-    return [
-        Free(requirement, install, shell)
-        for shell in commands(notebook)
+    lines = commands(notebook)
+    found = [
+        Free(requirement, install.tool, shell.cell, requirement.span.shift(shell.start))
+        for shell in lines
         for install in installs(shell)
         if _is_free(install)
         for requirement in install.requirements
-        if requirement.kind == "unpinned" and requirement.key not in _TOOLS_THEMSELVES
+        if _is_open(requirement)
     ]
+    if notebook.manifest is not None:
+        return found
+    return sorted((*found, *_called(notebook, lines)), key=lambda one: (one.cell.index, one.span))
+
+
+def _called(notebook: Notebook, lines: Sequence[Shell]) -> Iterator[Free]:
+    """Those that Python code installs."""
+    shells: dict[str, list[Span]] = {}
+    for shell in lines:
+        shells.setdefault(shell.cell.source_pointer, []).append(Span(shell.start, shell.start + len(shell.text)))
+    for one in declared(notebook):
+        cell = notebook.cell_at(one.pointer)
+        if cell is None or one.origin not in _CALLED or not _is_open(one.requirement):
+            continue
+        if not _is_among(shells.get(one.pointer, []), one.span) and not _DECIDED.search(cell.source):
+            yield Free(one.requirement, one.origin, cell, one.span)
+
+
+def _is_among(spans: Sequence[Span], span: Span) -> bool:
+    at = bisect_right(spans, span.start, key=lambda one: one.start) - 1
+    return at >= 0 and span.start < spans[at].end
+
+
+def _is_open(requirement: Requirement) -> bool:
+    return requirement.kind == "unpinned" and requirement.key not in _TOOLS_THEMSELVES
 
 
 def _is_free(install: Install) -> bool:
@@ -117,12 +156,20 @@ def _pinned(notebook: Notebook, found: Sequence[Free]) -> tuple[Proposal, ...]:
         return ()
     edits: list[TextEdit] = []
     for one in found:
-        start, end = one.requirement.span
+        start, end = one.span
         version = _VERSION.match(notebook.environment.packages.get(one.requirement.key, ""))
-        name = _NAME.search(one.shell.text, start, end)
-        if version is None or name is None or one.requirement.specifier:
+        name = _NAME.search(one.cell.source, start, end)
+        if version is None or name is None or one.requirement.specifier or _is_bad(notebook, one, version[0]):
             return ()
-        at = name.end() + one.shell.start
-        equal = "=" if one.install.tool in _CONDA else "=="
+        if not name[0].startswith(one.requirement.name):  # it is put in from elsewhere
+            return ()
+        at = name.end()
+        equal = "=" if one.tool in _CONDA else "=="
         edits.append(TextEdit(Span(at, at), f"{equal}{version[0]}", one.place.pointer))
     return (Proposal("Pin to the installed versions", Applicability.REVIEW, tuple(edits)),)
+
+
+def _is_bad(notebook: Notebook, one: Free, version: str) -> bool:
+    """Whether a version is known to be one that nobody should stay with."""
+    advisories = notebook.advisories
+    return advisories is not None and advisories.assess(one.requirement.key, version).state == "vulnerable"

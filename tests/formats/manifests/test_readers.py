@@ -85,6 +85,40 @@ FILES = [
     ),
     pytest.param(
         "pyproject.toml",
+        '[tool.pixi.dependencies]\npython = "3.12.*"\n«numpy = ">=1"»\n[tool.pixi.pypi-dependencies]\n'
+        '«acme = "==1.0"»\n[tool.pixi.feature.gpu.dependencies]\n«pytorch = "*"»\n'
+        '[tool.hatch.envs.test]\ndependencies = ["«pytest»"]\nextra-dependencies = ["«coverage==7.0»"]\n'
+        '[tool.rye]\ndev-dependencies = ["«ruff>=1»"]\n',
+        [
+            ("numpy", "", "ranged"),
+            ("acme", "1.0", "pinned"),
+            ("torch", "", "unpinned"),
+            ("pytest", "", "unpinned"),
+            ("coverage", "7.0", "pinned"),
+            ("ruff", "", "ranged"),
+        ],
+        id="pixi, hatch and rye in pyproject",
+    ),
+    pytest.param(
+        "requirements-dev.lock",
+        "-e «file:.»\n«numpy==1.0»\n    # via acme\n",
+        [("", "", "path"), ("numpy", "1.0", "pinned")],
+        id="lock of rye",
+    ),
+    pytest.param(
+        "requirements.txt",
+        "«numpy @ file:///croot/numpy_1668593735768/work»\n«acme @ file:./acme»\n",
+        [("numpy", "", "path"), ("acme", "", "path")],
+        id="what pip freezes in an environment of conda",
+    ),
+    pytest.param(
+        "conda.yaml",
+        "common: &c\n- «numpy=1.26.4»\n- &p «pandas»\nbase: &b {dependencies: *c}\n<<: *b\n",
+        [("numpy", "1.26.4", "pinned"), ("pandas", "", "unpinned")],
+        id="aliases",
+    ),
+    pytest.param(
+        "pyproject.toml",
         '[tool.pdm.dev-dependencies]\ntest = ["«pytest>=8»", "«-e ./lib»"]\n',
         [("pytest", "", "ranged"), ("", "", "path")],
         id="pdm groups",
@@ -309,9 +343,8 @@ def test_a_line_that_cannot_be_read_is_told_and_the_others_count(name: str, text
         ("Pipfile.lock", '{"default": ', "The file is not valid JSON"),
         ("Pipfile.lock", "[]", "The file is JSON, but its top level"),
         ("environment.yml", "a: {b: }}", "The file is not valid YAML (line 1)"),
-        ("environment.yml", "a: &a [numpy]\ndependencies: *a\n", "The file repeats packages by an alias"),
-        ("environment.yml", "a: &a [numpy]\ndependencies:\n- pip: *a\n", "The file repeats packages by an alias"),
-        ("conda-lock.yml", "a: &a {name: numpy}\npackage: [*a]\n", "The file repeats packages by an alias"),
+        ("environment.yml", "dependencies: &a [numpy, *a]\n", "The file repeats packages by an alias of something"),
+        ("environment.yml", "dependencies: *a\n", "The file repeats packages by an alias of something"),
         ("setup.cfg", "a = 1\n", "The file has no sections and options as a setup.cfg has them (line 1)."),
     ],
 )

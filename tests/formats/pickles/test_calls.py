@@ -240,3 +240,12 @@ def test_a_name_is_told_once_and_each_kind_of_call_once() -> None:
     assert [fact.arguments for fact in of_kind(larger, Kind.CALL)] == [(1,), (1 << 30,)]
     named = data[:-2] + a.call(a.stack_global("m", "C"), SYSTEM) + a.APPENDS + a.STOP
     assert [fact.arguments for fact in of_kind(named, Kind.CALL)] == [(1,), (Pair("os", "system"),)]
+
+
+def test_calls_with_private_attributes_are_told_apart() -> None:
+    getter = a.stack_global("builtins", "getattr")
+    one = a.call(getter, a.call(SYSTEM), a.text("fit"))
+    other = a.call(getter, a.call(SYSTEM), a.text("__globals__"))
+    data = a.MARK + one * 3 + other + a.LIST + a.STOP
+    told_of = [fact.arguments for fact in of_kind(data, Kind.CALL) if fact.pair == Pair("builtins", "getattr")]
+    assert told_of == [(Opaque("call"), "fit"), (Opaque("call"), "__globals__")]

@@ -44,7 +44,9 @@ def slip(wrong: str, right: str) -> Slip | None:
             return Slip("doubled", True, start)
         return Slip("extra", any(near(typed, one) for one in around if one) or _is_ending(wrong, start), start)
     if typed.isdigit() and meant.isdigit():
-        return None  # another version of the same thing: ``cu11`` and ``cu12``
+        # Another version of the same thing (``cu11`` and ``cu12``), but where the number is part of a name (``boto3``).
+        is_name = not back and start > 1 and right[:start].isalpha()
+        return Slip("replaced", True, start) if is_name else None
     if len(typed) == len(meant) == 1:
         return Slip("replaced", near(typed, meant), start)
     if len(typed) == 2 and typed[::-1] == meant:

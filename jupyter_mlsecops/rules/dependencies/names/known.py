@@ -21,13 +21,20 @@ def is_explained(name: str) -> bool:
     return name in WRONG or name in NEVER_PUBLISHED
 
 
+# Names that everybody types although another one is meant, so that slips of them are typed as well.
+_TYPED = ("pytorch", "sklearn", "opencv", "huggingface")
+
+
 @lru_cache(maxsize=4096)
 def resembled(name: str) -> Likeness | None:
     """The known name that another canonical name resembles; None for a known one."""
-    return None if name in known() else index().find(name)
+    found = None if name in known() else index().find(name)
+    if found is None or found.name not in _TYPED:
+        return found
+    return found._replace(name=WRONG[found.name].right if found.name in WRONG else NEVER_PUBLISHED[found.name])
 
 
 @cache
 def index() -> Index:
     """The known names, to be asked for what resembles one of them; made when it is asked for the first time."""
-    return Index(famous.NAMES.split(), known(), allowed=frozenset((*WRONG, *NEVER_PUBLISHED)))
+    return Index((*famous.NAMES.split(), *_TYPED), known(), allowed=frozenset((*WRONG, *NEVER_PUBLISHED)))

@@ -1,0 +1,1 @@
+"""Archives and compression around model files, walked without unpacking anything to the disk."""

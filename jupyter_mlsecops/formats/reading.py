@@ -1,0 +1,295 @@
+"""Any model file: what it is, judged by its content, and all that it and everything packed into it says.
+
+Compression is taken off, archives are walked, pickles in payloads are followed, other formats go to their readers. All
+draw on one budget. Nothing is loaded, and where two loaders would read the same bytes differently, both readings are
+told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from . import pickles, recognise, torchscript
+from .archives import pickled, sevenz, tars, torches, zips
+from .archives.layers import layer, unpacked
+from .archives.members import Member, Missing, Strange, Walked
+from .archives.room import PATIENT, Limits, Room
+from .archives.views import Part
+from .fact import Gap, Kind
+from .gathered import AnyFact, Ending, Gathered, Path, shown
+from .pickles.nested import inner
+from .pickles.source import Seekable, Source
+from .pickles.state import Candidate
+from .record import PATIENCE, Record, Unreadable, safe
+
+__all__ = ["PATIENT", "Limits", "Reading", "Room", "read", "read_source"]
+
+_HEAD = 1024
+_IN_MEMORY = 64 << 20  # what is compressed and must be read out of order
+_POLYGLOT = 1 << 20
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")
+_RAR = b"Rar!\x1a\x07"
+_AMBIGUOUS = ("bz2", "zlib-old", "zlib", "lzma")  # so short a magic that other bytes may begin so, too
+
+
+class Reading(NamedTuple):
+    """All that a file says.
+
+    ``kind`` is what the file is under its compression: ``pickle``, ``joblib``, ``torch zip``, ``tar``, or a name of
+    ``recognise``; empty where its content is none that is known. ``facts`` are in the order in which they were found;
+    those of pickles have members in ``path``, the others in ``member``. ``endings`` say how each pickle ended, and what
+    was not read and why. ``siblings`` are files beside this one that a loader opens with it; they were not opened.
+    """
+
+    kind: str
+    facts: tuple[AnyFact, ...]
+    endings: tuple[Ending, ...]
+    siblings: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was read: if not, silence says nothing."""
+        return all(not isinstance(ending, Gap) and ending.end is pickles.End.STOP for ending in self.endings)
+
+
+def read(file: Seekable | bytes, name: str = "", room: Room | None = None) -> Reading:
+    """Read a file opened in binary mode, or bytes. OSError is raised if it cannot be read; its bytes raise nothing.
+
+    ``name`` is the file's path: some formats have no mark but their name, and others contradict it.
+    """
+    return read_source(Source(file), name, room)
+
+
+def read_source(source: Source, name: str = "", room: Room | None = None) -> Reading:
+    """Read a part of a file, within what is left of ``room``."""
+    reader = _Reader(room or Room())
+    kind = reader.look(source, (), name)
+    told = reader.told
+    return Reading(kind, tuple(told.facts), tuple(told.endings), tuple(dict.fromkeys(told.siblings)))
+
+
+class _Reader:
+    """The way through a file: what was found so far, and what it may still cost."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.told = Gathered()
+
+    def look(self, source: Source, path: Path, name: str, *, optional: bool = False) -> str:
+        """Read what some bytes are; returns the word for it. ``name`` is what they are called.
+
+        ``optional``: they may as well be nothing known, as members of archives are. Otherwise that is told.
+        """
+        if len(path) > 4 * self.room.limits.nesting or _levels(path) > self.room.limits.nesting:
+            self.told.gap(path, "archives within archives, too deep to follow", PATIENCE)
+            return ""
+        before = len(self.told.endings)
+        head = source.read(0, _HEAD)
+        kind = self.format(source, head, path, name, optional) if head else ""
+        self.told.trouble(source, path)
+        if not kind and not optional and len(self.told.endings) == before:
+            self.told.gap(path, "content of no format that is known" if head else "no bytes at all")
+        if kind and not layer(head):
+            self.misnamed(kind, path, name)
+        return kind
+
+    def format(self, source: Source, head: bytes, path: Path, name: str, optional: bool) -> str:
+        """Ask each reader in turn. A tar may hold a zip at its end, and a pickle may: the order matters."""
+        if tars.is_tar(head):
+            return self.tar(source, path)
+        packing = layer(head)
+        if packing and (kind := self.compressed(packing, source, path, name, optional)) is not None:
+            return kind
+        if head.startswith(_ZIP):
+            return self.zip(source, path)
+        if head.startswith(sevenz.MAGIC):
+            self.archive(sevenz.walk(source, self.room), source, path)
+            return "7z"
+        if head.startswith(_RAR):
+            self.told.gap(path, "a RAR archive, which no loader of models reads")
+            return "rar"
+        kind = self.other(source, path, name)
+        found = self.pickle(source, head, path, aside=bool(kind))
+        kind = kind or (found.kind if found else "")
+        behind = self.zip_behind(source, found)
+        if behind is not None:
+            self.told.strange(path, Strange(Kind.ZIP_TAMPER, "", behind, "a zip archive stands behind other content"))
+            inside = self.zip(source, path)
+            kind = kind or inside
+        return kind
+
+    def misnamed(self, kind: str, path: Path, name: str) -> None:
+        """Tell a name that promises another format: a pickle that is called .safetensors."""
+        expected = recognise.expected_formats(name)
+        if expected and kind not in expected:
+            self.told.strange(path, Strange(Kind.WRONG_NAME, kind, 0, recognise.extension_of(name)))
+
+    # Compression and archives
+
+    def compressed(self, packing: str, source: Source, path: Path, name: str, optional: bool) -> str | None:
+        """Under a layer. None where the bytes are not compressed after all."""
+        opened = unpacked(packing, source, self.room)
+        if not opened.read(0, 1):
+            if packing in _AMBIGUOUS or optional:
+                return None
+            self.told.trouble(opened, path)
+            return packing
+        return self.look(opened, (*path, f"@{packing}"), name, optional=optional) or packing
+
+    def held(self, source: Source, path: Path) -> Source | None:
+        """The same bytes with a size, in memory where they are unpacked; None where they are too many."""
+        if source.size is not None:
+            return source
+        held = source.read(0, _IN_MEMORY + 1)
+        if len(held) > _IN_MEMORY:
+            self.told.gap(path, f"a compressed file of more than {_IN_MEMORY >> 20} MiB", "Unpack it first.")
+            return None
+        return Source(held)
+
+    def tar(self, source: Source, path: Path) -> str:
+        return torches.tar_kind(self.archive(tars.walk(source, self.room), source, path))
+
+    def zip(self, source: Source, path: Path) -> str:
+        whole = self.held(source, path)
+        if whole is None:
+            return "zip"
+        names = self.archive(zips.walk(whole, self.room), whole, path)
+        members = frozenset(names)
+        kind = next((row.name for row in recognise.FORMATS if row.names is not None and row.names(members)), "npz")
+        if kind == "npz":  # whose arrays have been read, each as what it is
+            return torches.zip_kind(names)
+        self.others(kind, whole, path, members_read=True)
+        return kind
+
+    def zip_behind(self, source: Source, found: pickled.Pickled | None) -> int | None:
+        """Where the directory of a zip archive stands that other content comes before; None where there is none."""
+        if source.size is None or source.size < 22:
+            return None
+        at = zips.behind(source, self.room)
+        if at is None or found is None:
+            return at
+        explained = found.end == source.size and any(
+            fact.kind is pickles.Kind.NESTED and fact.detail.endswith("zip") for fact in found.facts
+        )
+        return None if explained else at
+
+    def archive(self, walked: Iterator[Walked], source: Source, path: Path) -> list[str]:
+        """All members, and the same bytes as a pickle: the name of a tar's first member may be one. Returns names."""
+        names: list[str] = []
+        for each in walked:
+            if self.room.out_of_time:
+                self.told.gap(path, "out of time", PATIENCE)
+                break
+            if isinstance(each, Strange):
+                self.told.strange(path, each)
+                continue
+            if each.name:
+                names.append(each.name)
+            if isinstance(each, Member):
+                self.member(each, path)
+            else:
+                self.missing(each, path)
+        start = source.window(0, _POLYGLOT) if source.size is None or source.size > _POLYGLOT else source
+        self.pickle(start, b"", path, aside=True)
+        return names
+
+    def missing(self, each: Missing, path: Path) -> None:
+        self.told.gap((*path, each.name) if each.name else path, each.why, each.cure, each.offset)
+
+    def member(self, member: Member, path: Path) -> None:
+        inside = (*path, safe(member.name) or "?")
+        before = len(self.told.endings)
+        if torchscript.is_code(member.name):
+            self.code(member.source, inside)
+        kind = self.look(member.source, inside, member.name, optional=not torches.must_be_pickle(member.name))
+        if not member.doubtful:
+            return
+        if kind and member.otherwise:
+            detail = f"not {member.otherwise}"
+            self.told.strange(path, Strange(Kind.ZIP_TAMPER, member.name, member.offset, detail))
+        if not kind:
+            del self.told.endings[before:]
+            if member.otherwise:
+                self.told.gap(inside, member.otherwise)
+
+    # Pickles
+
+    def pickle(
+        self, source: Source, head: bytes, path: Path, *, aside: bool = False, sure: bool = False
+    ) -> pickled.Pickled | None:
+        """Read as a pickle; None where the bytes are none.
+
+        ``aside``: they are something else already. ``sure``: a loader reads them as a pickle, whatever they are.
+        """
+        found = pickled.read(source, self.room, path, shown(path))
+        if (not sure and not found.likely(head, source.size)) or (aside and not found.resolves):
+            self.told.endings += [ending for ending in found.endings if ending.end is pickles.End.OVER_BUDGET]
+            return None
+        if aside:
+            self.told.strange(path, Strange(Kind.ZIP_TAMPER, "", 0, "the same bytes are also a pickle"))
+            self.told.facts += found.facts
+            return found
+        self.told.pickled(found)
+        self.nested(found, source, path)
+        return found
+
+    def nested(self, found: pickled.Pickled, source: Source, path: Path) -> None:
+        """Archives and compressed bytes in the payloads of a pickle."""
+        places: dict[Path, Source] = {path: source}
+        for fact in found.facts:
+            if fact.kind is not pickles.Kind.NESTED or fact.path not in places or len(fact.arguments) != 2:
+                continue
+            offset, length = fact.arguments
+            if not isinstance(offset, int) or not isinstance(length, int):
+                continue
+            outer = places[fact.path]
+            kind = "text" if "UNICODE" in fact.opcode or "STRING" in fact.opcode else "bytes"
+            inside = inner(outer, Candidate(kind, offset, length, fact.opcode), True)
+            outer.forget()
+            if inside is None:
+                continue
+            here = (*fact.path, f"@{offset}")
+            places[here] = inside.source
+            if not fact.detail.endswith("pickle"):
+                self.look(inside.source, here, "", optional=True)
+                outer.forget()
+
+    # Other formats
+
+    def other(self, source: Source, path: Path, name: str) -> str:
+        """Formats that are neither archives nor pickles, by their own readers; empty where it is none of them."""
+        kind = recognise.recognise(name, source)
+        if kind:
+            self.others(kind, source, path)
+        return kind
+
+    def code(self, source: Source, path: Path) -> None:
+        """Compiled code of TorchScript."""
+        record = Record("torchscript")
+        try:
+            torchscript.read(source, record)
+        except Unreadable as error:
+            record.gap(str(error), offset=error.offset, cure=error.cure)
+        self.told.said(record.reading(), path)
+
+    def others(self, kind: str, source: Source, path: Path, *, members_read: bool = False) -> None:
+        """What the reader of another format says, and what it hands on, unless it is a member that has been read."""
+        record = Record(kind)
+        recognise.run(kind, source, record)
+        said = record.reading()
+        self.told.said(said, path)
+        for part in said.parts:
+            if part.sibling:
+                self.told.siblings.append(part.sibling)
+            elif not members_read and not part.member:
+                self.handed(Part(source, part.offset, part.size), part.format, (*path, f"@{part.offset}"))
+
+    def handed(self, source: Source, kind: str, path: Path) -> None:
+        if kind != "pickle" or self.pickle(source, b"", path, sure=True) is None:
+            self.look(source, path, "", optional=True)
+
+
+def _levels(path: Path) -> int:
+    """How many archives and layers a path leads through: payloads of pickles are counted by the pickles' budget."""
+    return sum(1 for name in path if not name.startswith("@") or not name[1:].isdigit())

@@ -1,0 +1,85 @@
+"""A model file judged: all that it does, the worst first, each name once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...formats import pickles
+from ...sdk import ModelFile
+from . import pickled, verdicts
+from .deed import Deed, Tier
+
+_NAMED = 3  # things beside the worst that a message names
+
+
+class Judgement(NamedTuple):
+    """What a file does that is not known to be harmless, by tier, each in the order of the file."""
+
+    critical: tuple[Deed, ...] = ()
+    review: tuple[Deed, ...] = ()
+
+    @property
+    def tier(self) -> Tier:
+        """The worst tier."""
+        return Tier.CRITICAL if self.critical else Tier.REVIEW if self.review else Tier.NOTE
+
+
+def judge(model: ModelFile) -> Judgement:
+    """What a model file would do. Names stand once in it, with the worst that is done with them."""
+    known: dict[object, Deed] = {}
+    for deed in _deeds(model):
+        key = deed.name or (deed.does, deed.member)
+        before = known.get(key)
+        if before is None or _is_more(deed, before):
+            known[key] = deed
+    found = known.values()
+    return Judgement(
+        tuple(deed for deed in found if deed.tier is Tier.CRITICAL),
+        tuple(deed for deed in found if deed.tier is Tier.REVIEW),
+    )
+
+
+def told(deeds: tuple[Deed, ...]) -> str:
+    """What a file does, in a sentence that goes on from "Loading it": the first thing, then up to three more."""
+    first, *rest = deeds
+    text = f"{first.does} ({first.place})" if first.place else first.does
+    if not rest:
+        return text
+    named = ", ".join(_short(deed) for deed in rest[:_NAMED])
+    more = f" and {len(rest) - _NAMED} more" if len(rest) > _NAMED else ""
+    return f"{text}; also {named}{more}"
+
+
+def about(model: ModelFile, deeds: tuple[Deed, ...]) -> str:
+    """What a finding is about, so that accepting it holds for this file and these things only."""
+    subjects = sorted({deed.name or deed.does for deed in deeds})
+    return "\n".join((model.digest or model.path, *subjects))
+
+
+def accepted(model: ModelFile, deeds: tuple[Deed, ...]) -> str:
+    """Why the policy accepts all of some things that a file does; empty if it does not."""
+    names = {deed.name for deed in deeds}
+    if not names or "" in names or not names <= model.accepted:
+        return ""
+    return "; ".join(one.reason for one in model.known if model.digest == f"sha256:{one.sha256}")
+
+
+def _deeds(model: ModelFile) -> Iterator[Deed]:
+    for fact in model.facts:
+        if isinstance(fact, pickles.Fact):
+            yield from pickled.deeds((fact,))
+        else:
+            yield from verdicts.deeds((fact,), model.kind)
+
+
+def _short(deed: Deed) -> str:
+    what = deed.name or deed.does
+    return f"{what} ({deed.place})" if deed.place else what
+
+
+def _is_more(deed: Deed, before: Deed) -> bool:
+    """Whether a deed says more of a name than one before: that it is called, not imported alone."""
+    if deed.tier is not before.tier:
+        return deed.tier > before.tier
+    return before.does.startswith("imports") and deed.does.startswith("calls")

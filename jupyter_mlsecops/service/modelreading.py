@@ -1,0 +1,53 @@
+"""The one place that calls the readers of model files: bytes in, facts and gaps out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, BinaryIO, NamedTuple
+
+from ..formats.fact import Gap
+from ..formats.pickles import Budget, End, Ending
+from ..formats.reading import PATIENT, Limits, Room, read
+
+
+class Answer(NamedTuple):
+    """What the readers say of one file; ``gaps`` are sentences for the user, each with its cure where there is one."""
+
+    kind: str
+    facts: tuple[Any, ...]
+    gaps: tuple[str, ...]
+
+
+def answer(file: BinaryIO, name: str, patient: bool, stop: Callable[[], bool] | None) -> Answer:
+    """Read a file of this name. ``stop`` is a deadline; nothing in the file raises, but OSError is the caller's."""
+    limits = PATIENT if patient else Limits()
+    try:
+        reading = read(file, name, Room(limits, Budget(limits.pickles, stop)))
+    except OSError:
+        raise
+    except Exception as error:  # one hostile file must not end the run
+        failed = f"Reading it failed ({type(error).__name__}). Please report this."
+        return Answer("unknown", (), (failed,))
+    gaps = [_said(one) if isinstance(one, Gap) else _ended(one) for one in reading.endings]
+    return Answer(reading.kind or "unknown", reading.facts, tuple(dict.fromkeys(filter(None, gaps))))
+
+
+def _said(gap: Gap) -> str:
+    where = f"byte {gap.offset}" if gap.offset is not None else ""
+    if gap.member:
+        where = f"{where} of {gap.member}" if where else f"in {gap.member}"
+    why = f"{gap.why.rstrip('.')} ({where})." if where else gap.why
+    return f"{why} {gap.cure}".rstrip()
+
+
+def _ended(ending: Ending) -> str:
+    """Why a pickle was not read to its end; empty where it was."""
+    where = f"byte {ending.offset}" + (f" of {'!'.join(ending.path)}" if ending.path else "")
+    why = f": {ending.why}" if ending.why else ""
+    if ending.end is End.OVER_BUDGET:
+        return f"It costs too much to be read to its end ({where}{why})."
+    if ending.end is End.NO_STOP:
+        return f"It is cut off at {where}; what comes before was assessed."
+    if ending.end is End.MALFORMED:
+        return f"It is broken at {where}{why}; what comes before was assessed."
+    return ""

@@ -1,0 +1,130 @@
+"""The model files that a notebook loads: found beside it, read without loading them, remembered while they stay."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import stat
+from collections import OrderedDict
+from collections.abc import Iterator
+from itertools import islice
+from threading import Lock
+
+from ..core.engine import Models
+from ..core.loads import Load
+from ..core.modelfile import ModelFile
+from ..formats.modelnames import is_model_name
+from .modelfiles import SMALL, Identity, NotRead, examine, identity
+
+MAX_FILES = 60
+"""Of one notebook; further ones are not looked at."""
+_REMEMBERED = 400
+_DEPTH = 2  # folders below one that is loaded
+
+Known = OrderedDict[tuple[str, Identity], ModelFile]
+
+
+class ModelFiles:
+    """What is known of model files, by what they are on disk. One for a process; several threads may ask it."""
+
+    def __init__(self) -> None:
+        self._known: Known = OrderedDict()
+        self._lock = Lock()
+
+    def read(self, path: str, name: str, status: os.stat_result, most: int | None) -> ModelFile | None:
+        """A file as it was read when it was in this state, or as it is read now; None if it is too large to be read
+        now: files of up to ``most`` bytes are, None stands for all and for patience. Never raises."""
+        key = name, identity(status)
+        with self._lock:
+            known = self._known.get(key)
+            if known is not None:
+                self._known.move_to_end(key)
+                return known
+        if most is not None and status.st_size > most:
+            return None
+        try:
+            found = examine(path, name, patient=most is None)
+        except NotRead as error:
+            return ModelFile(name, "unknown", "", status.st_size, gaps=(str(error),))
+        with self._lock:
+            self._known[key] = found
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+
+_files = ModelFiles()
+
+
+def beside(file: str, name: str, root: str, *, most: int | None = None, files: ModelFiles = _files) -> Models:
+    """What the engine asks for the model files that a notebook loads.
+
+    ``file`` is where the notebook lies, ``name`` what reports call it, from which the names of the models are made.
+    Only files inside of ``root``, whatever links lead there, are read. A file of more than ``most`` bytes is not,
+    unless it is known already; None reads all, with patience.
+    """
+    folder, top = os.path.realpath(os.path.dirname(os.path.abspath(file))), os.path.realpath(root)
+
+    def models(loads: tuple[Load, ...]) -> dict[str, tuple[ModelFile, ...]]:
+        found: dict[str, tuple[ModelFile, ...]] = {}
+        left = MAX_FILES
+        for load in loads:
+            if load.path in found or left <= 0:
+                continue
+            read = []
+            for path, status in islice(_files_at(folder, load), left):
+                if not path.startswith(os.path.join(top, "")):
+                    continue
+                left -= 1
+                model = files.read(path, _shown(path, folder, name), status, most)
+                if model is not None:
+                    read.append(model)
+            if read:
+                found[load.path] = tuple(read)
+        return found
+
+    return models
+
+
+def small(file: str, name: str, root: str, files: ModelFiles = _files) -> Models:
+    """The same while somebody waits: files that are small, or known already."""
+    return beside(file, name, root, most=SMALL, files=files)
+
+
+def _files_at(folder: str, load: Load) -> Iterator[tuple[str, os.stat_result]]:
+    """The file that a load means, or the model files of a folder, in order, each with its status."""
+    try:
+        path = os.path.realpath(os.path.join(folder, load.path))
+        status = os.stat(path)
+    except (OSError, ValueError):  # not there, or a name that no file can have
+        return
+    if stat.S_ISREG(status.st_mode):
+        yield path, status
+    elif stat.S_ISDIR(status.st_mode) and load.is_folder:
+        yield from _in_folder(path, _DEPTH)
+
+
+def _in_folder(folder: str, depth: int) -> Iterator[tuple[str, os.stat_result]]:
+    try:
+        with os.scandir(folder) as entries:
+            listed = sorted(islice(entries, 2_000), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in listed:
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                if depth and not entry.name.startswith("."):
+                    yield from _in_folder(entry.path, depth - 1)
+            elif is_model_name(entry.name.lower()):
+                path = os.path.realpath(entry.path)
+                status = os.stat(path)
+                if stat.S_ISREG(status.st_mode):
+                    yield path, status
+        except OSError:
+            continue
+
+
+def _shown(path: str, folder: str, name: str) -> str:
+    """What reports call a file: its way from the folder of the notebook, put behind the notebook's own."""
+    relative = os.path.relpath(path, folder).replace(os.sep, "/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), relative))

@@ -1,0 +1,284 @@
+"""Objects of each library, fitted on little data where they are estimators; pickled by ``pickle_allowlist.py``."""
+
+from __future__ import annotations
+
+import collections
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+
+def standard() -> Iterator[Any]:
+    import array
+    import datetime
+    import decimal
+    import fractions
+    import ipaddress
+    import pathlib
+    import random
+    import statistics
+    import types
+    import uuid
+
+    yield from (
+        set(),
+        frozenset(),
+        bytearray(b"x"),
+        complex(1, 2),
+        slice(1),
+        range(3),
+        object(),
+        Ellipsis,
+        NotImplemented,
+    )
+    yield from (int, float, str, bytes, bool, list, dict, tuple, set, frozenset, object, complex, type(None), bytearray)
+    yield from (collections.OrderedDict(a=1), collections.Counter("a"), collections.deque([1]), collections.ChainMap())
+    yield from (
+        collections.defaultdict(list),
+        collections.UserDict(),
+        collections.UserList(),
+        collections.UserString(""),
+    )
+    yield from (
+        datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc),
+        datetime.date(2020, 1, 1),
+        datetime.time(1),
+    )
+    yield from (datetime.timedelta(1), datetime.timezone(datetime.timedelta(hours=1)))
+    yield from (
+        decimal.Decimal(1),
+        decimal.Context(),
+        fractions.Fraction(1, 2),
+        uuid.UUID(int=1),
+        array.array("d", [1]),
+    )
+    yield from (pathlib.PurePosixPath("a"), pathlib.PureWindowsPath("a"), pathlib.PosixPath("a"))
+    yield from (random.Random(1), statistics.NormalDist(), types.SimpleNamespace(a=1), b"bytes")
+    yield from (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_address("::1"))
+    yield from (kind("x") for kind in (ValueError, KeyError, TypeError, RuntimeError, IndexError, AttributeError))
+
+
+def numpy_() -> Iterator[Any]:
+    import numpy as np
+
+    yield from (np.zeros(3), np.asfortranarray(np.ones((2, 2))), np.array(["a", None], dtype=object), np.matrix([[1]]))
+    yield np.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")])
+    yield np.rec.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")])
+    yield np.ma.masked_array([1, 2], mask=[0, 1])
+    yield np.array(["2020-01-01"], dtype="M8[D]")
+    yield np.poly1d([1, 2])
+    yield np.ma.masked
+    for code in "?bBhHiIlLqQefdgFDGSUVOMm":
+        kind = np.dtype(code).type
+        yield kind
+        yield np.dtype(code)
+        try:
+            yield kind(1)
+        except Exception:
+            continue
+    yield from (thing for thing in vars(np).values() if isinstance(thing, np.ufunc))
+    yield from (np.mean, np.median, np.sum, np.prod, np.min, np.max, np.std, np.var)
+    yield np.random.RandomState(1)
+    yield from (np.random.Generator(kind(1)) for kind in (np.random.PCG64, np.random.MT19937, np.random.Philox))
+    yield from (np.random.Generator(np.random.SFC64(1)), np.random.PCG64DXSM(1), np.random.SeedSequence(1))
+
+
+def scipy_() -> Iterator[Any]:
+    import numpy as np
+    from scipy import interpolate, optimize, sparse, spatial, stats
+
+    for kind in ("csr", "csc", "coo", "dok", "lil", "dia", "bsr"):
+        yield getattr(sparse, f"{kind}_matrix")(np.eye(3))
+        yield getattr(sparse, f"{kind}_array")(np.eye(3))
+    x = np.linspace(0, 1, 8)
+    yield from (interpolate.CubicSpline(x, x), interpolate.PchipInterpolator(x, x), interpolate.BSpline(x, x[:4], 3))
+    yield from (
+        interpolate.interp1d(x, x),
+        interpolate.UnivariateSpline(x, x),
+        interpolate.RegularGridInterpolator((x,), x),
+    )
+    yield from (spatial.KDTree(np.eye(3)), spatial.cKDTree(np.eye(3)), optimize.OptimizeResult(x=1))
+    yield from (stats.norm(0, 1), stats.gaussian_kde(x), stats.multivariate_normal([0, 0]), stats.randint(1, 5))
+    yield from (stats.expon(1), stats.uniform(1), stats.loguniform(1, 2), spatial.transform.Rotation.identity())
+    yield from (interpolate.interp1d(x, x, kind=kind) for kind in ("nearest", "previous", "quadratic", "cubic"))
+
+
+def pandas_() -> Iterator[Any]:
+    import pandas as pd
+
+    frame = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", None], "c": [1.5, 2.5, None]})
+    yield from (frame, frame["a"], frame.set_index("b"), frame.astype({"b": "category"}), frame.convert_dtypes())
+    dates = pd.date_range("2020", periods=3)
+    yield from (
+        frame.set_index(dates),
+        frame.set_index(dates.tz_localize("UTC")),
+        dates.to_period("D"),
+        dates - dates[0],
+    )
+    yield from (pd.MultiIndex.from_tuples([(1, "a"), (2, "b")]), pd.RangeIndex(3), pd.Index([1, 2]), pd.Index(["a"]))
+    yield from (pd.CategoricalIndex(["a"]), pd.IntervalIndex.from_breaks([0, 1, 2]), pd.Categorical(["a"]))
+    yield from (pd.Timestamp("2020"), pd.Timestamp("2020", tz="UTC"), pd.Timedelta(1), pd.Period("2020"), pd.NaT, pd.NA)
+    yield from (pd.Interval(0, 1), pd.CategoricalDtype(["a"]), pd.DatetimeTZDtype(tz="UTC"), pd.StringDtype())
+    yield from (
+        pd.Series([1, None], dtype="Int64"),
+        pd.Series([True, None], dtype="boolean"),
+        pd.Series([1.0], dtype="Float64"),
+    )
+    yield from (
+        pd.arrays.SparseArray([0, 1]),
+        frame.groupby("a").sum(),
+        frame.describe(),
+        pd.Series(pd.to_datetime(["2020"])),
+    )
+    for name in (
+        "Day",
+        "Hour",
+        "Minute",
+        "Second",
+        "MonthEnd",
+        "BusinessDay",
+        "Week",
+        "YearEnd",
+        "MonthBegin",
+        "QuarterEnd",
+    ):
+        yield getattr(pd.offsets, name)()
+
+
+def sklearn_() -> Iterator[Any]:
+    import numpy as np
+    from sklearn import compose, datasets, ensemble, feature_selection, metrics, pipeline, preprocessing
+    from sklearn.base import clone
+    from sklearn.utils import Bunch, all_estimators
+
+    x, y = datasets.make_classification(40, 6, random_state=0)
+    positive = np.abs(x)
+    texts = ["one two", "two three", "three four"] * 5
+    yield Bunch(a=1)
+    for place in (metrics, feature_selection):
+        yield from (getattr(place, name) for name in place.__all__ if inspect.isfunction(getattr(place, name)))
+    yield from (metrics.get_scorer(name) for name in metrics.get_scorer_names())
+    inner = ensemble.RandomForestClassifier(2)
+    needs = {"estimator": inner, "base_estimator": inner, "estimators": [("a", inner), ("b", clone(inner))]}
+    for name, kind in all_estimators():
+        arguments: dict[str, Any] = {}
+        parameters = inspect.signature(kind.__init__).parameters
+        arguments |= {
+            key: clone(value) if key != "estimators" else value for key, value in needs.items() if key in parameters
+        }
+        if "transformers" in parameters:
+            arguments["transformers"] = [("s", preprocessing.StandardScaler(), [0, 1])]
+        if "transformer_list" in parameters:
+            arguments["transformer_list"] = [("s", preprocessing.StandardScaler())]
+        if "steps" in parameters:
+            arguments["steps"] = [("s", preprocessing.StandardScaler()), ("m", inner)]
+        if "param_grid" in parameters:
+            arguments["param_grid"] = {"n_estimators": [1, 2]}
+        if "param_distributions" in parameters:
+            arguments |= {"param_distributions": {"n_estimators": [1, 2]}, "n_iter": 1}
+        if name in ("RFECV", "SequentialFeatureSelector"):
+            arguments["cv"] = 2
+        try:
+            made = kind(**arguments)
+        except Exception:
+            yield kind
+            continue
+        yield made
+        for data, target in ((x, y), (positive, y), (x, x[:, :2]), (x[:, 0], y), (texts, None), (positive, x[:, 0])):
+            try:
+                yield clone(made).fit(data) if target is None else clone(made).fit(data, target)
+                break
+            except Exception:
+                continue
+    for loss in ("log_loss", "squared_error", "absolute_error", "poisson", "quantile", "gamma"):
+        for boost in (ensemble.HistGradientBoostingRegressor, ensemble.HistGradientBoostingClassifier):
+            try:
+                extra = {"quantile": 0.5} if loss == "quantile" else {}
+                yield boost(loss=loss, max_iter=2, **extra).fit(positive, y)
+            except Exception:
+                continue
+    for metric in (
+        "euclidean",
+        "manhattan",
+        "chebyshev",
+        "minkowski",
+        "haversine",
+        "canberra",
+        "braycurtis",
+        "hamming",
+    ):
+        from sklearn.neighbors import KNeighborsClassifier
+
+        for algorithm in ("ball_tree", "kd_tree"):
+            try:
+                yield KNeighborsClassifier(metric=metric, algorithm=algorithm).fit(x[:, :2], y)
+            except Exception:
+                continue
+    yield pipeline.make_pipeline(compose.make_column_transformer((preprocessing.OneHotEncoder(), [0])), inner).fit(x, y)
+
+
+def _boosted(module: str) -> Iterator[Any]:
+    import numpy as np
+
+    library = importlib.import_module(module)
+    r = np.random.RandomState(0)
+    x, y = r.rand(60, 3), (r.rand(60) > 0.5).astype(int)
+    for name in dir(library):
+        kind = getattr(library, name)
+        if isinstance(kind, type) and hasattr(kind, "fit") and name[0].isupper():
+            for options in ({"n_estimators": 2, "verbose": -1}, {"n_estimators": 2}, {"iterations": 2, "verbose": 0}):
+                try:
+                    yield kind(**options).fit(x, y)
+                    break
+                except Exception:
+                    continue
+
+
+def xgboost_() -> Iterator[Any]:
+    import numpy as np
+    import xgboost
+
+    yield from _boosted("xgboost")
+    yield xgboost.train({}, xgboost.DMatrix(np.eye(4), label=[0, 1, 0, 1]), 2)
+
+
+def lightgbm_() -> Iterator[Any]:
+    import lightgbm
+    import numpy as np
+
+    yield from _boosted("lightgbm")
+    data = lightgbm.Dataset(np.random.RandomState(0).rand(50, 2), label=[0, 1] * 25, params={"verbose": -1})
+    yield lightgbm.train({"verbose": -1, "objective": "binary"}, data, 2)
+
+
+def catboost_() -> Iterator[Any]:
+    yield from _boosted("catboost")
+
+
+def statsmodels_() -> Iterator[Any]:
+    import numpy as np
+    import statsmodels.api as sm
+
+    r = np.random.RandomState(0)
+    x, y = sm.add_constant(r.rand(50, 2)), r.rand(50)
+    yield from (sm.OLS(y, x).fit(), sm.WLS(y, x).fit(), sm.GLM(y, x).fit(), sm.Logit((y > 0.5) * 1, x).fit(disp=0))
+    yield from (
+        sm.RLM(y, x).fit(),
+        sm.tsa.ARIMA(y, order=(1, 0, 0)).fit(),
+        sm.Poisson((y * 5).astype(int), x).fit(disp=0),
+    )
+
+
+LIBRARIES: dict[str, tuple[str, Callable[[], Iterator[Any]], tuple[str, ...]]] = {
+    "python": ("", standard, ()),
+    "numpy": ("numpy", numpy_, ("numpy",)),
+    "scipy": ("scipy", scipy_, ("scipy",)),
+    "pandas": ("pandas", pandas_, ("pandas",)),
+    "scikit-learn": ("sklearn", sklearn_, ("sklearn",)),
+    "xgboost": ("xgboost", xgboost_, ("xgboost",)),
+    "lightgbm": ("lightgbm", lightgbm_, ("lightgbm",)),
+    "catboost": ("catboost", catboost_, ("catboost",)),
+    "statsmodels": ("statsmodels", statsmodels_, ("statsmodels",)),
+    "joblib": ("joblib", lambda: iter(()), ("joblib",)),
+}

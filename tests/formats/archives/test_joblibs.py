@@ -1,0 +1,229 @@
+"""joblib's files: arrays between opcodes, as raw bytes or as pickles of their own."""
+
+from __future__ import annotations
+
+import gzip
+import struct
+
+import pytest
+
+from jupyter_mlsecops.formats.reading import read
+
+from ..pickles import assemble as a
+from .assemble import HARMFUL, PLAIN, RUNS, gaps, notes, runs
+
+FALSE, TRUE = b"\x89", b"\x88"
+CALL = a.call(a.global_("made_up", "run"), a.text("x")) + a.POP
+
+
+def dtype(spelled: str, *, size: int = -1, fields: bytes = a.NONE, part: bytes = a.NONE, flags: int = 0) -> bytes:
+    made = a.call(a.global_("numpy", "dtype"), a.text(spelled), FALSE, TRUE)
+    state = (a.int1(3), a.text("|"), part, a.NONE, fields, a.int4(size), a.int4(1), a.int1(flags))
+    return made + a.MARK + b"".join(state) + a.TUPLE + a.BUILD
+
+
+def record(**fields: bytes) -> bytes:
+    """The fields of a structured type: names and types."""
+    rows = b"".join(a.text(name) + kind + a.int1(0) + a.TUPLE2 for name, kind in fields.items())
+    return a.EMPTY_DICT + a.MARK + rows + a.SETITEMS
+
+
+def wrapper(shape: bytes, kind: bytes, *, aligned: bool = True, name: str = "NumpyArrayWrapper") -> bytes:
+    """What stands before an array."""
+    made = a.global_("joblib.numpy_pickle", name) + a.EMPTY_TUPLE + a.NEWOBJ
+    state = a.text("shape") + shape + a.text("dtype") + kind + a.text("order") + a.text("C")
+    if aligned:
+        state += a.text("numpy_array_alignment_bytes") + a.int1(16)
+    return made + a.EMPTY_DICT + a.MARK + state + a.SETITEMS + a.BUILD
+
+
+def shaped(*sizes: int) -> bytes:
+    return a.MARK + b"".join(a.int4(size) for size in sizes) + a.TUPLE
+
+
+def pad(length: int) -> bytes:
+    return bytes([length]) + b"\xff" * length
+
+
+F8 = dtype("f8")
+
+
+@pytest.mark.parametrize("last", [b"", CALL], ids=["plain", "harmful"])
+@pytest.mark.parametrize(
+    "array",
+    [
+        wrapper(shaped(10), F8) + pad(3) + bytes(80),
+        wrapper(shaped(10), F8) + pad(0) + bytes(80),
+        wrapper(shaped(10), F8) + pad(255) + bytes(80),
+        wrapper(shaped(10), F8, aligned=False) + b"\xff" * 80,
+        wrapper(shaped(2, 5), dtype("<f8"), aligned=False) + b"\xff" * 80,
+        wrapper(a.EMPTY_TUPLE, F8, aligned=False) + b"\xff" * 8,
+        wrapper(shaped(0, 7), F8, aligned=False),
+        wrapper(shaped(10), dtype("U2", size=8), aligned=False) + b"\xff" * 80,
+        wrapper(shaped(10), dtype("S8", size=8), aligned=False) + b"\xff" * 80,
+        wrapper(shaped(10), dtype("M8"), aligned=False) + b"\xff" * 80,
+        wrapper(shaped(10), dtype("b1"), aligned=False) + b"\xff" * 10,
+        wrapper(shaped(10), dtype("c16"), aligned=False) + b"\xff" * 160,
+        wrapper(shaped(5), dtype("V12", size=12, fields=record(a=dtype("i4"), b=F8), flags=16), aligned=False)
+        + b"\xff" * 60,
+        wrapper(shaped(2), dtype("V16", size=16, part=F8 + a.int1(2) + a.TUPLE2), aligned=False) + b"\xff" * 32,
+        wrapper(shaped(3), dtype("O8", flags=63)) + PLAIN,
+        wrapper(shaped(3), dtype("V16", size=16, fields=record(a=dtype("O8", flags=63)), flags=27)) + PLAIN,
+    ],
+    ids=[
+        "padded", "no padding", "much padding", "old", "two dimensions", "no dimension", "empty", "text", "bytes",
+        "date", "bool", "complex", "record", "sub-array", "objects", "record of objects",
+    ],
+)  # fmt: skip
+def test_arrays_are_passed_over_exactly(array: bytes, last: bytes) -> None:
+    """To the byte: what stands behind an array is read, and what stands in it is not."""
+    found = read(a.proto(4) + array + a.POP + array + a.POP + last + a.NONE + a.STOP)
+    assert (found.kind, found.complete, notes(found)) == ("joblib", True, [])
+    assert {name for name, _ in runs(found)} == ({RUNS} if last else set())
+
+
+def test_objects_in_an_array_are_a_pickle_of_their_own() -> None:
+    for shape, kind in (
+        (shaped(3), dtype("O8", flags=63)),
+        (shaped(1), dtype("V8", size=8, fields=record(a=dtype("O8", flags=63)), flags=27)),
+    ):
+        for inner in (PLAIN, HARMFUL):
+            found = read(a.proto(4) + wrapper(shape, kind) + inner + a.STOP)
+            assert found.complete
+            assert {name for name, _ in runs(found)} == ({RUNS} if inner is HARMFUL else set())
+
+
+def test_flags_that_contradict_the_fields() -> None:
+    """The bytes may be numbers or a pickle: both readings are taken."""
+    lying = dtype("V16", size=16, fields=record(a=dtype("O8", flags=63)), flags=16)
+    raw = HARMFUL.ljust(48, b"\0")
+    assert {name for name, _ in runs(read(a.proto(4) + wrapper(shaped(3), lying, aligned=False) + raw + a.STOP))} == {
+        RUNS
+    }
+    lying = dtype("V8", size=8, fields=record(a=F8), flags=63)
+    found = read(a.proto(4) + wrapper(shaped(1), lying, aligned=False) + b"\xff" * 8 + CALL + a.NONE + a.STOP)
+    assert {name for name, _ in runs(found)} == {RUNS}
+
+
+def test_what_pickle_load_would_do_is_told_as_well() -> None:
+    """The same bytes mean something else to a loader that does not know of arrays."""
+    lure = CALL + a.STOP
+    raw = lure.ljust(-(-len(lure) // 8) * 8, b"\0")
+    body = a.proto(4) + wrapper(shaped(len(raw) // 8), F8, aligned=False)
+    assert {name for name, _ in runs(read(body + raw + a.STOP))} == {RUNS}
+    assert runs(read(body + bytes(len(raw)) + a.STOP)) == set()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        a.call(a.global_("joblib.numpy_pickle", "NumpyArrayWrapper"), a.NONE, shaped(2), a.text("C"), F8, FALSE, a.NONE)
+        + a.EMPTY_DICT
+        + a.BUILD,
+        a.call(
+            a.global_("copyreg", "_reconstructor"),
+            a.global_("sklearn.externals.joblib.numpy_pickle", "NumpyArrayWrapper"),
+            a.global_("builtins", "object"),
+            a.NONE,
+        )
+        + a.EMPTY_DICT
+        + a.text("shape")
+        + shaped(2)
+        + a.SETITEM
+        + a.text("dtype")
+        + F8
+        + a.SETITEM
+        + a.BUILD,
+        a.global_("joblib.numpy_pickle", "NumpyArrayWrapper")
+        + a.EMPTY_TUPLE
+        + a.NEWOBJ
+        + a.NONE
+        + a.EMPTY_DICT
+        + a.text("shape")
+        + shaped(2)
+        + a.SETITEM
+        + a.text("dtype")
+        + F8
+        + a.SETITEM
+        + a.TUPLE2
+        + a.BUILD,
+    ],
+    ids=["called", "reconstructed", "slots"],
+)
+def test_wrappers_made_in_other_ways(made: bytes) -> None:
+    found = read(a.proto(2) + made + b"\xff" * 16 + CALL + a.NONE + a.STOP)
+    assert (found.kind, found.complete) == ("joblib", True)
+    assert {name for name, _ in runs(found)} == {RUNS}
+
+
+@pytest.mark.parametrize(
+    ("shape", "kind"),
+    [
+        (a.EMPTY_LIST + a.int1(2) + a.APPEND, F8),
+        (shaped(-1), F8),
+        (shaped(2), dtype("no type")),
+        (shaped(2), a.text("f8")),
+        (shaped(2), a.call(a.global_("made_up_too", "dtypes"), a.text("f8"))),
+        (a.text("2"), F8),
+    ],
+    ids=["list", "negative", "spelled oddly", "no dtype", "another class", "text"],
+)
+def test_sizes_that_cannot_be_told(shape: bytes, kind: bytes) -> None:
+    found = read(a.proto(4) + wrapper(shape, kind, aligned=False) + b"\xff" * 16 + CALL + a.NONE + a.STOP)
+    assert ("", "The size of an array cannot be told.") in gaps(found)
+
+
+def test_an_array_that_goes_past_the_end() -> None:
+    for count in (100, 1 << 30):
+        found = read(a.proto(4) + wrapper(shaped(count, count, count), F8, aligned=False) + bytes(80) + a.STOP)
+        assert gaps(found) == [("", "malformed")]
+
+
+def framed(body: bytes) -> bytes:
+    return a.frame(len(body)) + body
+
+
+@pytest.mark.parametrize("last", [b"", CALL], ids=["plain", "harmful"])
+def test_frames_end_where_arrays_begin(last: bytes) -> None:
+    """As joblib writes them."""
+    array = wrapper(shaped(10), F8, aligned=False)
+    found = read(a.proto(4) + framed(array) + b"\xff" * 80 + framed(a.POP + last + a.NONE + a.STOP))
+    assert (found.complete, {name for name, _ in runs(found)}) == (True, {RUNS} if last else set())
+
+
+@pytest.mark.parametrize("kind", [F8, dtype("O8", flags=63)], ids=["raw", "objects"])
+@pytest.mark.parametrize("within", [True, False], ids=["in the frame", "behind the array"])
+def test_an_array_at_the_end_of_the_frame_that_holds_its_wrapper(kind: bytes, within: bool) -> None:
+    """joblib's unpickler goes on within the frame, and finds the array's bytes after it."""
+    raw = b"\xff" * 16 if kind is F8 else PLAIN
+    inside = wrapper(shaped(2), kind, aligned=False) + a.POP + (CALL if within else b"")
+    body = a.proto(4) + framed(inside) + raw + (b"" if within else CALL) + a.NONE + a.STOP
+    assert {name for name, _ in runs(read(body))} == {RUNS}
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "siblings"),
+    [
+        ("m.pkl_01.npy", "named-file", ("m.pkl_01.npy",)),
+        ("../m.npy", "path-escape", ()),
+        ("/tmp/m.npy", "path-escape", ()),
+        ("sub/m.npy", "path-escape", ()),
+        ("C:\\m.npy", "path-escape", ()),
+    ],
+)
+@pytest.mark.parametrize("kind", ["NDArrayWrapper", "ZNDArrayWrapper"])
+def test_old_wrappers_name_files(kind: str, name: str, told: str, siblings: tuple[str, ...]) -> None:
+    made = a.global_("joblib.numpy_pickle", kind) + a.EMPTY_TUPLE + a.NEWOBJ
+    body = made + a.EMPTY_DICT + a.text("filename") + a.text(name) + a.SETITEM + a.BUILD + a.STOP
+    found = read(a.proto(2) + body)
+    assert notes(found) == [(told, name, "an array that joblib reads beside this file", "")]
+    assert found.siblings == siblings
+
+
+def test_compressed() -> None:
+    """Arrays are passed over in what is unpacked, too."""
+    array = wrapper(shaped(1 << 18), F8) + pad(5) + struct.pack("<Q", 7) * (1 << 18)
+    for last in (b"", CALL):
+        found = read(gzip.compress(a.proto(4) + array + a.POP + last + a.NONE + a.STOP, 1))
+        assert (found.kind, found.complete) == ("joblib", True)
+        assert {name for name, _ in runs(found)} == ({RUNS} if last else set())

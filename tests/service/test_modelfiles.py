@@ -1,0 +1,199 @@
+"""Model files on disk: what is opened and what is not, what changes under our hands, what is remembered."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from jupyter_mlsecops.core.loads import Load
+from jupyter_mlsecops.core.modelfile import ModelFile
+from jupyter_mlsecops.core.text import Span
+from jupyter_mlsecops.service import modelfiles, models
+from jupyter_mlsecops.service.modelfiles import HASHED, SMALL, NotRead, examine, head
+from jupyter_mlsecops.service.models import ModelFiles, beside, small
+
+from ..formats.pickles import assemble as a
+
+BAD = a.proto(4) + a.call(a.stack_global("os", "system"), a.text(a.HARMLESS)) + a.STOP
+GOOD = a.proto(4) + a.call(a.stack_global("collections", "OrderedDict")) + a.STOP
+
+
+def named(model: ModelFile) -> list[str]:
+    return [str(fact.pair) for fact in model.facts if fact.kind.value == "global"]
+
+
+@pytest.mark.parametrize("patient", [True, False])
+def test_a_file_is_read(tmp_path: Path, patient: bool) -> None:
+    (tmp_path / "m.pkl").write_bytes(BAD)
+    model = examine(str(tmp_path / "m.pkl"), "a/m.pkl", patient=patient)
+    assert (model.path, model.kind, model.size, model.gaps) == ("a/m.pkl", "pickle", len(BAD), ())
+    assert model.digest == "sha256:" + hashlib.sha256(BAD).hexdigest()
+    assert named(model) == ["os.system"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+    os.mkfifo("pipe.pkl")
+    os.symlink("loop.pkl", "loop.pkl")
+    (tmp_path / "folder.pkl").mkdir()
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("socket.pkl")
+        for name, cause in [
+            ("pipe.pkl", "it is not a regular file"),
+            ("socket.pkl", ""),
+            ("/dev/zero", "it is not a regular file"),
+            ("loop.pkl", "symbolic links"),
+            ("folder.pkl", "directory"),
+            ("missing.pkl", "No such file"),
+        ]:
+            with pytest.raises(NotRead) as caught:
+                examine(name, name)
+            assert cause in str(caught.value) and caught.value.kind == "unreadable"
+            assert head(name) == b""
+
+
+@pytest.mark.parametrize("size", [len(BAD), SMALL + 1_000])
+def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    path = tmp_path / "m.pkl"
+    path.write_bytes(GOOD)
+    os.truncate(path, size)
+    read = modelfiles.answer
+
+    def while_it_changes(*args: object) -> object:
+        with path.open("r+b") as file:
+            file.write(BAD)
+        os.utime(path, ns=(1, 1))
+        return read(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(modelfiles, "answer", while_it_changes)
+    with pytest.raises(NotRead, match="changed while it was read") as caught:
+        examine(str(path), "m.pkl")
+    assert caught.value.kind == "model-not-assessed"
+
+
+def test_a_large_file_has_a_digest_only_where_there_is_something_to_tell(tmp_path: Path) -> None:
+    digests = []
+    for name, start, size in [("bad", BAD, HASHED + 1), ("good", GOOD, HASHED + 1)]:
+        (tmp_path / name).write_bytes(start)
+        os.truncate(tmp_path / name, size)
+        digests.append(bool(examine(str(tmp_path / name), name).digest))
+    assert digests == [True, False]
+
+
+def test_a_file_of_gigabytes_costs_no_memory(tmp_path: Path) -> None:
+    import resource
+
+    path = tmp_path / "m.pkl"
+    path.write_bytes(a.proto(5) + a.bytes8(b"", claimed=3 << 30))
+    with path.open("r+b") as file:
+        file.seek(3 << 30, os.SEEK_CUR)
+        file.seek(11 + (3 << 30))
+        file.write(a.STOP)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    model = examine(str(path), "m.pkl")
+    assert (model.kind, model.facts, model.gaps) == ("pickle", (), ())
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+def load(path: str, is_folder: bool = False) -> Load:
+    return Load(path, "joblib.load", "/cells/0/source", Span(0, 1), is_folder=is_folder)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    place = tmp_path / "root"
+    (place / "nb").mkdir(parents=True)
+    (place / "nb" / "m.pkl").write_bytes(BAD)
+    (place / "good.pkl").write_bytes(GOOD)
+    (tmp_path / "outside.pkl").write_bytes(BAD)
+    return place
+
+
+def found(root: Path, *loads: Load, most: int | None = None) -> dict[str, list[str]]:
+    """The names of the files that are found for each path."""
+    read = beside(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), most=most, files=ModelFiles())(loads)
+    return {path: [model.path for model in some] for path, some in read.items()}
+
+
+def test_files_are_found_from_the_folder_of_the_notebook(root: Path) -> None:
+    loads = [
+        load("m.pkl"),
+        load("../good.pkl"),
+        load(str(root / "good.pkl")),
+        load("missing.pkl"),
+        load("\0"),
+        load("."),
+    ]
+    assert found(root, *loads) == {
+        "m.pkl": ["nb/m.pkl"],
+        "../good.pkl": ["good.pkl"],
+        str(root / "good.pkl"): ["good.pkl"],
+    }
+
+
+def test_nothing_outside_of_the_root_is_read(root: Path) -> None:
+    (root / "nb" / "link.pkl").symlink_to(root.parent / "outside.pkl")
+    (root / "nb" / "dir").symlink_to(root.parent)
+    outside = str(root.parent / "outside.pkl")
+    loads = [load("link.pkl"), load("../../outside.pkl"), load(outside), load("dir/outside.pkl"), load("dir", True)]
+    assert found(root, *loads) == {}
+
+
+def test_a_folder_is_looked_into_for_who_loads_folders(root: Path) -> None:
+    for name in ("pytorch_model.bin", "config.txt", "sub/deep.pt", "sub/more/far.pt", "sub/more/too/far.pt"):
+        path = root / "nb" / "local" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(GOOD)
+    read = found(root, load("local", is_folder=True))["local"]
+    assert sorted(read) == [
+        "nb/local/pytorch_model.bin",
+        "nb/local/sub/deep.pt",
+        "nb/local/sub/more/far.pt",
+    ]
+    assert found(root, load("local")) == {}
+
+
+def test_a_large_file_waits_unless_it_is_known(root: Path) -> None:
+    path = root / "nb" / "large.pkl"
+    path.write_bytes(BAD)
+    os.truncate(path, SMALL + 1)
+    files, name = ModelFiles(), str(root / "nb" / "a.ipynb")
+    waits = small(name, "a.ipynb", str(root), files)
+    assert waits((load("large.pkl"),)) == {}
+    beside(name, "a.ipynb", str(root), files=files)((load("large.pkl"),))
+    (model,) = waits((load("large.pkl"),))["large.pkl"]
+    assert named(model) == ["os.system"]
+    os.utime(path, ns=(5, 5))
+    assert waits((load("large.pkl"),)) == {}
+
+
+def test_what_is_known_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files, name = ModelFiles(), str(root / "nb" / "a.ipynb")
+    ask = beside(name, "a.ipynb", str(root), files=files)
+    first = ask((load("m.pkl"),))
+    monkeypatch.setattr(models, "examine", None)
+    assert ask((load("m.pkl"),)) == first
+    monkeypatch.undo()
+    (root / "nb" / "m.pkl").write_bytes(GOOD)
+    assert named(ask((load("m.pkl"),))["m.pkl"][0]) == ["collections.OrderedDict"]
+
+
+def test_a_file_that_cannot_be_read_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*args: object, **more: object) -> ModelFile:
+        raise NotRead("unreadable", "Permission denied")
+
+    monkeypatch.setattr(models, "examine", refuses)
+    ask = beside(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), files=ModelFiles())
+    assert ask((load("m.pkl"),))["m.pkl"][0].gaps == ("Permission denied",)
+
+
+def test_so_many_files_and_no_more(root: Path) -> None:
+    for number in range(models.MAX_FILES + 20):
+        (root / "nb" / f"{number}.pkl").write_bytes(GOOD)
+    loads = [load(f"{number}.pkl") for number in range(models.MAX_FILES + 20)]
+    assert list(found(root, *loads)) == [f"{number}.pkl" for number in range(models.MAX_FILES)]
