@@ -106,6 +106,10 @@ class Facts:
     def __init__(self) -> None:
         self.scopes = [Scope(-1)]
         self.uses: list[Use] = []
+        self.methods: dict[str, list[Use]] = {}  # calls of ``x.name``, by name
+        self.functions: dict[str, list[Use]] = {}  # calls of a plain name
+        self.unnamed: list[Use] = []  # calls of anything else
+        self.passed: dict[str | None, list[Use]] = {}  # calls by the keywords that they pass; None is ``**mapping``
         self.puts: list[Put] = []
         self.bare: list[ast.Expr] = []
         self.changes: dict[str, list[Change]] = {}

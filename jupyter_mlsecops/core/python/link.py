@@ -121,6 +121,10 @@ class Names:
             return "" if func.attr in self._holders.attributes else func.attr
         return func.id if isinstance(func, ast.Name) and func.id not in self._others else ""
 
+    def is_other(self, name: str, is_attribute: bool) -> bool:
+        """Whether names have to be followed to know what an attribute, or else a plain name, stands for."""
+        return name in (self._holders.attributes if is_attribute else self._others)
+
     def call_name(self, unit: int, use: Use) -> str:
         """The qualified name of what a call calls."""
         return self.call_names(unit, use)[0]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..ipynb import Notebook
+from . import pins
+from .asked import Question
 from .facts import imports_of
 from .link import Names
 from .magics import quiet
@@ -26,16 +29,36 @@ class Linked:
             self.summaries = [summarise(cell) for cell in self.cells]
         self.codes: list[Code] = []
         self.kept: dict[str, Any] = {}
-        self._used: dict[tuple[str, ...], bool] = {}
+        self._answers: dict[Question, Any] = {}
 
-    def uses(self, modules: tuple[str, ...]) -> bool:
+    def answer(self, question: Question) -> Any:
+        """What the notebook as a whole says to a question: ``uses`` with modules, ``imports``, ``version`` with a
+        package, ``before`` with a package and the numbers of a version."""
+        if question not in self._answers:
+            kind, about = question
+            self._answers[question] = _ANSWERS[kind](self, *about)
+        return self._answers[question]
+
+    def uses(self, *modules: str) -> bool:
         """Whether one of some modules, or something inside of it, is imported."""
-        found = self._used.get(modules)
-        if found is None:
-            roots = tuple(module + "." for module in modules)
-            found = any(name in modules or name.startswith(roots) for name in self.imports)
-            self._used[modules] = found
-        return found
+        return not self._imported.isdisjoint(modules)
+
+    @cached_property
+    def _imported(self) -> frozenset[str]:
+        """What is imported, and the modules around it: ``a`` and ``a.b`` for ``a.b``."""
+        return frozenset(name[:end] for name in self.imports for end in (*_dots(name), len(name)))
+
+    def version(self, package: str) -> tuple[int, ...] | None:
+        """See ``Code.version``."""
+        return pins.current(self.trail.allowed(package), self._installed(package))
+
+    def is_before(self, package: str, *bound: int) -> bool | None:
+        """See ``Code.is_before``."""
+        return pins.is_before(self.trail.allowed(package), self._installed(package), bound)
+
+    def _installed(self, package: str) -> tuple[int, ...] | None:
+        known = self.notebook.environment
+        return known.version(package) if known is not None else None
 
     @cached_property
     def names(self) -> Names:
@@ -48,3 +71,15 @@ class Linked:
     @cached_property
     def trail(self) -> Trail:
         return Trail(self.names, self.cells, self.summaries)
+
+
+def _dots(name: str) -> list[int]:
+    return [at for at, character in enumerate(name) if character == "."]
+
+
+_ANSWERS: dict[str, Callable[..., Any]] = {
+    "uses": Linked.uses,
+    "imports": lambda linked: linked.imports,
+    "version": Linked.version,
+    "before": Linked.is_before,
+}

@@ -131,13 +131,23 @@ class _Reader:
     def call(self, node: ast.Call) -> None:
         use = Use(node, self.tick(), self.scope)
         use.named = id(node) in self.called
-        self.facts.uses.append(use)
-        if isinstance(node.func, ast.Call):
-            self.called.add(id(node.func))
-        func = node.func
-        if isinstance(func, ast.Attribute) and func.attr in _CHANGERS and isinstance(func.value, ast.Name):
-            self.changed(node, func.attr, func.value.id)
-        self.push([node.func, *node.args, *(keyword.value for keyword in node.keywords)])
+        facts, func = self.facts, node.func
+        facts.uses.append(use)
+        if isinstance(func, ast.Attribute):
+            facts.methods.setdefault(func.attr, []).append(use)
+            if func.attr in _CHANGERS and isinstance(func.value, ast.Name):
+                self.changed(node, func.attr, func.value.id)
+        elif isinstance(func, ast.Name):
+            facts.functions.setdefault(func.id, []).append(use)
+        else:
+            facts.unnamed.append(use)
+            if isinstance(func, ast.Call):
+                self.called.add(id(func))
+        for keyword in reversed(node.keywords):
+            facts.passed.setdefault(keyword.arg, []).append(use)
+            self.stack.append(keyword.value)
+        self.stack += reversed(node.args)
+        self.stack.append(func)
 
     def changed(self, node: ast.Call, method: str, name: str) -> None:
         if method == "update":

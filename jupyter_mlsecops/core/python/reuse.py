@@ -10,13 +10,14 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..environment import Environment
 from ..ipynb import Cell
 from ..rule import Match, Rule
+from .asked import Told
 from .facts import Facts
 from .reader import read
 from .summary import Summary
@@ -36,38 +37,34 @@ class Known:
 class State:
     """What is known of the code of a notebook: its Python cells, the rules that were asked, and what each cell had.
 
-    ``asking`` are the rules that asked somewhere what the notebook imports.
+    ``told`` is what the notebook said to rules that asked about the whole of it.
     """
 
     cells: tuple[Cell, ...] = ()
     summaries: tuple[Summary, ...] = ()
     environment: Environment | None = None
     rules: frozenset[Rule] = frozenset()
-    asking: frozenset[Rule] = frozenset()
+    told: Mapping[Rule, Told] = field(default_factory=dict)
     known: dict[Cell, Known] = field(default_factory=dict)
 
-    def still(
-        self, cells: Sequence[Cell], summaries: Sequence[Summary], environment: Environment | None
-    ) -> tuple[set[Cell], bool]:
-        """The cells in which everything is as it was, and whether that holds for what the notebook imports and what its
-        shell lines do, which some rules ask for. No cell where too much changed to tell."""
+    def still(self, cells: Sequence[Cell], summaries: Sequence[Summary], environment: Environment | None) -> set[Cell]:
+        """The cells in which everything is as it was, but for what the notebook as a whole tells; no cell where too
+        much changed to tell."""
         if environment is not self.environment or len(cells) != len(self.cells):
-            return set(), False
+            return set()
         changed: set[str] = set()
-        same, told_same = [], True
+        same = []
         for before, now, old, new in zip(self.cells, cells, self.summaries, summaries, strict=True):
             if before is now:
                 same.append((now, new))
                 continue
             names = _difference(old, new)
             if names is None:
-                return set(), False
+                return set()
             changed |= names
             if _escapes(before, old) != _escapes(now, new):
-                told_same = False
                 changed.update(old.facts.scopes[0].names, new.facts.scopes[0].names)
-            told_same &= old.facts.modules == new.facts.modules
-        return _untouched(same, changed), told_same
+        return _untouched(same, changed)
 
 
 def _untouched(same: Sequence[tuple[Cell, Summary]], changed: set[str]) -> set[Cell]:

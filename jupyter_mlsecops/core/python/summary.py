@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from functools import cached_property
 
 from ..ipynb import Cell
@@ -27,6 +28,21 @@ class Summary:
     def facts(self) -> Facts:
         """Bindings, calls and stores; read off the tree on first use."""
         return read(self.parsed.tree)
+
+    @cached_property
+    def last(self) -> ast.expr | None:
+        """The expression that ends the cell, whose value the notebook shows; None where a statement or ``;`` does."""
+        body = self.parsed.tree.body
+        statement = body[-1] if body else None
+        if not isinstance(statement, ast.Expr):
+            return None
+        return None if self.is_silent(statement) else statement.value
+
+    def is_silent(self, statement: ast.Expr) -> bool:
+        """Whether a statement ends in ``;``."""
+        lines = self.lines
+        end = lines.ast_offset(statement.end_lineno or statement.lineno, statement.end_col_offset or 0)
+        return self.parsed.text[end:].lstrip().startswith(";")
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
