@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,6 +18,7 @@ from .text import Lines, printable
 BOM = b"\xef\xbb\xbf"
 MAX_DEPTH = 500
 JsonObject = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class NotebookError(Exception):
@@ -44,6 +45,14 @@ class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
     def lines(self) -> Lines:
         """Line starts of the source."""
         return Lines(self.source)
+
+    def remember(self, make: Callable[[Cell], T]) -> T:
+        """``make`` of this cell, made once, also for later states of the notebook that share the cell."""
+        key = f"{make.__module__}.{make.__qualname__}"
+        if key not in self.__dict__:
+            self.__dict__[key] = make(self)
+        made: T = self.__dict__[key]
+        return made
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,11 +154,8 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
     if major not in (3, 4):
         raise NotebookError("unsupported-version", f"Notebook format {major} is not supported (3 and 4 are).")
     language = _kernel_language(tree)
-    cells = tuple(_cells_v4(tree, language) if major == 4 else _cells_v3(tree, language))
-    if like is not None and like.language == language:
-        cells = tuple(
-            old if (old := like._by_pointer.get(new.pointer)) and _is_same(old, new) else new for new in cells
-        )
+    known = like.cells if like is not None and like.language == language else ()
+    cells = tuple(_cells_v4(tree, language, known) if major == 4 else _cells_v3(tree, language, known))
     return Notebook(
         path=path,
         digest=digest,
@@ -161,10 +167,6 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
         state=dict(like.state) if like is not None else {},
         environment=like.environment if like is not None else None,
     )
-
-
-def _is_same(old: Cell, new: Cell) -> bool:
-    return old.index == new.index and (old.json is new.json or old.json == new.json)
 
 
 def script(raw: bytes, path: str, kind: str = "python") -> Notebook:
@@ -188,15 +190,15 @@ def with_json(notebook: Notebook, tree: JsonObject) -> Notebook:
     return build(tree, notebook.path, like=notebook)
 
 
-def _cells_v4(tree: JsonObject, language: str) -> Iterator[Cell]:
+def _cells_v4(tree: JsonObject, language: str, known: Sequence[Cell]) -> Iterator[Cell]:
     cells = tree.get("cells")
     if not isinstance(cells, list):
         raise NotebookError("not-a-notebook", 'The notebook has no list of "cells".')
     for index, cell in enumerate(cells):
-        yield _cell(cell, index, f"/cells/{index}", "source", language)
+        yield _known(cell, index, f"/cells/{index}", known) or _cell(cell, index, f"/cells/{index}", "source", language)
 
 
-def _cells_v3(tree: JsonObject, language: str) -> Iterator[Cell]:
+def _cells_v3(tree: JsonObject, language: str, known: Sequence[Cell]) -> Iterator[Cell]:
     sheets = tree.get("worksheets")
     if not isinstance(sheets, list):
         raise NotebookError("not-a-notebook", 'The notebook (format 3) has no list of "worksheets".')
@@ -205,8 +207,17 @@ def _cells_v3(tree: JsonObject, language: str) -> Iterator[Cell]:
         cells = sheet.get("cells") if isinstance(sheet, dict) else None
         for c, cell in enumerate(cells if isinstance(cells, list) else ()):
             is_code = isinstance(cell, dict) and cell.get("cell_type") == "code"
-            yield _cell(cell, index, f"/worksheets/{s}/cells/{c}", "input" if is_code else "source", language)
+            pointer = f"/worksheets/{s}/cells/{c}"
+            source = "input" if is_code else "source"
+            yield _known(cell, index, pointer, known) or _cell(cell, index, pointer, source, language)
             index += 1
+
+
+def _known(cell: Any, index: int, pointer: str, known: Sequence[Cell]) -> Cell | None:
+    """The cell of an earlier state, if it is the same as the one that the file has now."""
+    old = known[index] if index < len(known) else None
+    is_same = old is not None and old.pointer == pointer and (old.json is cell or old.json == cell)
+    return old if is_same else None
 
 
 def _cell(cell: Any, index: int, pointer: str, source: str, language: str) -> Cell:

@@ -54,9 +54,7 @@ class Names:
                 self._changes.setdefault(name, []).extend((unit, change) for change in changes)
         self.aliases: set[str] = set().union(*(facts.aliases for facts in self.facts))
         self.stars = [module for facts in self.facts for module in facts.stars]
-        self._roots = _BUILTINS.union(
-            _CUSTOMARY.values(), (module.partition(".")[0] for facts in self.facts for module in facts.modules)
-        )
+        self._roots = _BUILTINS.union(_CUSTOMARY.values(), *(facts.roots for facts in self.facts))
         self._others: set[str] = set().union(*(facts.other_names for facts in self.facts))
         self._known: dict[tuple[int, int], tuple[str, ...]] = {}
         self._bound: dict[tuple[int, int, int], tuple[str, int]] = {}

@@ -45,8 +45,8 @@ class Linked:
 
     @cached_property
     def _imported(self) -> frozenset[str]:
-        """What is imported, and the modules around it: ``a`` and ``a.b`` for ``a.b``."""
-        return frozenset(name[:end] for name in self.imports for end in (*_dots(name), len(name)))
+        """What is imported, and the modules around it."""
+        return frozenset[str]().union(*(facts.around for facts in self.names.facts))
 
     def version(self, package: str) -> tuple[int, ...] | None:
         """See ``Code.version``."""
@@ -71,10 +71,6 @@ class Linked:
     @cached_property
     def trail(self) -> Trail:
         return Trail(self.names, self.cells, self.summaries)
-
-
-def _dots(name: str) -> list[int]:
-    return [at for at, character in enumerate(name) if character == "."]
 
 
 _ANSWERS: dict[str, Callable[..., Any]] = {
