@@ -112,12 +112,17 @@ class Names:
             return *places[at - 1], None
         return *places[0], 0
 
-    def last(self, func: ast.expr) -> str:
-        """The last part of all names that a called expression may have, as far as it can be read off its text; empty
-        where names have to be followed."""
-        if isinstance(func, ast.Attribute):
-            return "" if func.attr in self._holders.attributes else func.attr
-        return func.id if isinstance(func, ast.Name) and func.id not in self._others else ""
+    def last(self, node: ast.expr) -> str:
+        """The last part of all names that an expression may have, as far as it can be read off its text: ``()`` for
+        a call. Empty where names have to be followed."""
+        kind = node.__class__
+        if kind is ast.Attribute:
+            attribute: str = node.attr  # type: ignore[attr-defined]
+            return "" if attribute in self._holders.attributes else attribute
+        if kind is ast.Name:
+            name: str = node.id  # type: ignore[attr-defined]
+            return "" if name in self._others else name
+        return "()" if kind is ast.Call and not self._makers.may_make(node) else ""
 
     def is_other(self, name: str, is_attribute: bool) -> bool:
         """Whether names have to be followed to know what an attribute, or else a plain name, stands for."""
