@@ -7,12 +7,12 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
 
 from .environment import Environment
+from .once import once
 from .text import Lines, printable
 
 BOM = b"\xef\xbb\xbf"
@@ -41,7 +41,7 @@ class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
     source_pointer: str
     json: JsonObject
 
-    @cached_property
+    @once
     def lines(self) -> Lines:
         """Line starts of the source."""
         return Lines(self.source)
@@ -90,7 +90,7 @@ class Notebook:
         match = _CELL_POINTER.match(pointer)
         return self._by_pointer.get(match.group()) if match else None
 
-    @cached_property
+    @once
     def _by_pointer(self) -> dict[str, Cell]:
         return {cell.pointer: cell for cell in self.cells}
 

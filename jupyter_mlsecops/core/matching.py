@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
@@ -13,6 +13,7 @@ from .found import Found, found_in_source, found_in_text, part_at, shifted
 from .ipynb import Notebook, escape
 from .model import Problem
 from .needles import Adaptive, Search
+from .once import once
 from .python.code import Code, link, release
 from .python.dispatch import Dispatch
 from .python.reuse import State
@@ -40,7 +41,7 @@ class Matched:
     texts: dict[str, Segment]
     lost: dict[str, Lost]
 
-    @cached_property
+    @once
     def masks(self) -> dict[str, list[Span]]:
         """By pointer, the spans that must not be shown, in code points of the raw text."""
         hidden: dict[str, list[Span]] = {}
@@ -59,7 +60,7 @@ class Matched:
                 return masked + pointer[len(name) :]
         return pointer
 
-    @cached_property
+    @once
     def _masked_names(self) -> dict[str, str]:
         names = ((p, self.texts.get(p), spans) for p, spans in self.masks.items())
         return {

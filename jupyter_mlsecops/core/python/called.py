@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Set
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..once import once
 from .call import Call
 from .facts import Use
 from .link import PARTIAL, Names, Spot, last_name
@@ -42,7 +42,7 @@ class Called:
         self._facts = names.facts[unit]
         self._read: dict[int, list[Call]] = {}
 
-    @cached_property
+    @once
     def lasts(self) -> frozenset[str]:
         """The last parts of the names of all that is called."""
         return frozenset((*self._plain, *self._followed))
@@ -70,7 +70,7 @@ class Called:
                 if call.passes_keywords and call.name != "dict" and keyword in call.keywords:
                     yield call
 
-    @cached_property
+    @once
     def _plain(self) -> dict[str, list[Use]]:
         """The calls whose names tell their last part as they are written, by that part."""
         found = {last: uses for last, uses in self._facts.methods.items() if not self._is_followed(last, True)}
@@ -79,7 +79,7 @@ class Called:
                 found[last] = [*found[last], *uses] if last in found else uses
         return found
 
-    @cached_property
+    @once
     def _others(self) -> list[Use]:
         """All other calls, in order."""
         methods, functions = self._facts.methods.items(), self._facts.functions.items()
@@ -89,7 +89,7 @@ class Called:
         found.sort(key=lambda use: use.order)
         return found
 
-    @cached_property
+    @once
     def _followed(self) -> dict[str, list[Call]]:
         """The other calls, by the last part of their name; one that hands a function on is there twice."""
         found: dict[str, list[Call]] = {}
@@ -98,7 +98,7 @@ class Called:
                 found.setdefault(call.name.rpartition(".")[2], []).append(call)
         return found
 
-    @cached_property
+    @once
     def _passed(self) -> dict[str | None, list[Use]]:
         """The calls that pass each keyword; ``**mapping`` and what a partial holds are looked into."""
         spread = self._facts.passed.get(None, ())

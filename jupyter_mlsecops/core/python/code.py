@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeVar
 
 from ..ipynb import Cell, Notebook
+from ..once import once
 from ..text import Span
 from .aliases import standing_for
 from .asked import Asked
@@ -284,6 +284,6 @@ class Code:
         """The keywords that calls pass."""
         return self._called.keywords()
 
-    @cached_property
+    @once
     def _called(self) -> Called:
         return Called(self, self.linked.names, self._unit)

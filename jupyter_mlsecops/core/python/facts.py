@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from functools import cached_property
+
+from ..once import once
 
 IMPORT, VALUE, UNKNOWN = "import", "value", "unknown"
 
@@ -118,41 +119,41 @@ class Facts:
         self.modules: set[str] = set()
         self.aliases: set[str] = set()
 
-    @cached_property
+    @once
     def roots(self) -> frozenset[str]:
         """The first parts of the modules that the cell imports."""
         return frozenset(module.partition(".")[0] for module in self.modules)
 
-    @cached_property
+    @once
     def around(self) -> frozenset[str]:
         """What the cell imports, and the modules around it: ``a`` and ``a.b`` for ``a.b``."""
         ends = ((name, end) for name in self.modules for end, character in enumerate(name) if character == ".")
         return frozenset((*self.modules, *(name[:end] for name, end in ends)))
 
-    @cached_property
+    @once
     def members(self) -> frozenset[str]:
         """The names that the cell's classes define, and the attributes that it stores to names."""
         stored = (p.node.attr for p in self.attribute_puts if isinstance(p.node, ast.Attribute))
         return frozenset(stored).union(*(scope.names for scope in self.scopes if scope.is_class))
 
-    @cached_property
+    @once
     def attribute_puts(self) -> tuple[Put, ...]:
         """The stores to attributes of names."""
         stores = ((put, put.node) for put in self.puts)
         return tuple(p for p, node in stores if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
 
-    @cached_property
+    @once
     def lambdas(self) -> tuple[tuple[ast.Lambda, int], ...]:
         """The lambdas of the cell, each with the number of the scope inside."""
         owners = ((scope.owner, number) for number, scope in enumerate(self.scopes))
         return tuple((owner, number) for owner, number in owners if isinstance(owner, ast.Lambda))
 
-    @cached_property
+    @once
     def returning(self) -> frozenset[str]:
         """The names of functions that return something; empty for a lambda."""
         return frozenset(getattr(s.owner, "name", "") for s in self.scopes if s.returns and s.owner is not None)
 
-    @cached_property
+    @once
     def other_names(self) -> frozenset[str]:
         """Names that may stand for a function of another name: values, defaults, ``import … as``."""
         return frozenset(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..ipynb import Notebook
+from ..once import once
 from . import pins
 from .asked import Question
 from .facts import imports_of
@@ -43,7 +43,7 @@ class Linked:
         """Whether one of some modules, or something inside of it, is imported."""
         return not self._imported.isdisjoint(modules)
 
-    @cached_property
+    @once
     def _imported(self) -> frozenset[str]:
         """What is imported, and the modules around it."""
         return frozenset[str]().union(*(facts.around for facts in self.names.facts))
@@ -60,15 +60,15 @@ class Linked:
         known = self.notebook.environment
         return known.version(package) if known is not None else None
 
-    @cached_property
+    @once
     def names(self) -> Names:
         return Names(self.summaries)
 
-    @cached_property
+    @once
     def imports(self) -> frozenset[str]:
         return imports_of(self.names.facts)
 
-    @cached_property
+    @once
     def trail(self) -> Trail:
         return Trail(self.names, self.cells, self.summaries)
 

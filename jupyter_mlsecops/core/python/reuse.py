@@ -12,11 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 
 from ..environment import Environment
 from ..ipynb import Cell
+from ..once import once
 from ..rule import Match, Rule
 from .asked import Told
 from .facts import Facts
@@ -90,7 +90,7 @@ class _Piece:
         self._statement = statement
         self.words = frozenset(_WORD.findall(text))
 
-    @cached_property
+    @once
     def gives(self) -> set[str]:
         return _given([self._statement])
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from functools import cached_property
 
 from ..ipynb import Cell
+from ..once import once
 from ..text import Lines
 from .facts import Facts
 from .magics import Parsed, parse_quietly
@@ -19,17 +19,17 @@ class Summary:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
 
-    @cached_property
+    @once
     def lines(self) -> Lines:
         """Line starts of the text that the tree's positions count in."""
         return Lines(self.parsed.text)
 
-    @cached_property
+    @once
     def facts(self) -> Facts:
         """Bindings, calls and stores; read off the tree on first use."""
         return read(self.parsed.tree)
 
-    @cached_property
+    @once
     def last(self) -> ast.expr | None:
         """The expression that ends the cell, whose value the notebook shows; None where a statement or ``;`` does."""
         body = self.parsed.tree.body
@@ -44,7 +44,7 @@ class Summary:
         end = lines.ast_offset(statement.end_lineno or statement.lineno, statement.end_col_offset or 0)
         return self.parsed.text[end:].lstrip().startswith(";")
 
-    @cached_property
+    @once
     def texts(self) -> tuple[Text, ...]:
         """The constant strings, each with its name and places."""
         return tuple(texts(self.parsed.tree, self.lines))
