@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Sequence
-from importlib.metadata import entry_points
 
 from .. import foreign_plugins
 from ..core.model import Problem
 from ..core.rule import Rule, RuleSet
+from ..offered import entry_points
 
 GROUP = "jupyter_mlsecops.rules"
 
@@ -40,7 +40,7 @@ def _available() -> tuple[RuleSet, list[Problem]]:
     except Exception:
         found = RuleSet(builtin())
     problems = []
-    for entry in entry_points(group=GROUP):
+    for entry in entry_points(GROUP):
         try:
             entry.load()
         except Exception as error:
@@ -61,7 +61,7 @@ def builtin() -> Iterable[Rule]:
 
 def third_party() -> Iterable[Rule]:
     """The rules that other installed packages offer."""
-    for entry in entry_points(group=GROUP):
+    for entry in entry_points(GROUP):
         yield from _rules_in(entry.load())
 
 
