@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -152,19 +152,20 @@ class Matcher:
                     )
 
 
-def _checked(rule: Rule, subject: object, notebook: Notebook, problems: list[Problem]) -> Iterator[Match]:
-    yield from _guarded(notebook, problems, rule, _matches(rule, subject))
+def _checked(rule: Rule, subject: object, notebook: Notebook, problems: list[Problem]) -> list[Match]:
+    return _guarded(notebook, problems, rule, lambda: rule.check(subject))
 
 
-def _matches(rule: Rule, subject: object) -> Iterator[Match]:
-    yield from rule.check(subject)
-
-
-def _guarded(notebook: Notebook, problems: list[Problem], rule: Rule, matches: Iterator[Match]) -> Iterator[Match]:
+def _guarded(
+    notebook: Notebook, problems: list[Problem], rule: Rule, matches: Callable[[], Iterable[Match]]
+) -> list[Match]:
+    found: list[Match] = []
     try:
-        yield from matches
-    except Exception as error:  # a rule that fails hides no finding; its text may hold what it looked at
+        for match in matches():
+            found.append(match)  # one by one, for a rule that fails hides no finding  # noqa: PERF402
+    except Exception as error:  # its text may hold what it looked at
         message = f"The rule {rule.id} failed ({type(error).__name__}); what it looks for was not assessed."
         problem = Problem(path=notebook.path, kind="rule-failed", message=message)
         if problem not in problems:
             problems.append(problem)
+    return found

@@ -8,6 +8,7 @@ changed since the last scan of a notebook keep what was found in them (see ``reu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from ..ipynb import Cell
 from ..rule import Match, Rule
@@ -16,7 +17,7 @@ from .code import Code
 from .linked import Linked
 from .reuse import Known, State
 
-Guard = Callable[[Rule, Iterator[Match]], Iterable[Match]]
+Guard = Callable[[Rule, Callable[[], Iterable[Match]]], list[Match]]
 _WAYS = 8  # of one rule, by what notebooks told it, that are remembered
 
 
@@ -67,7 +68,7 @@ class Dispatch:
             here = list(now.matches)
             for rule in sorted(wanted, key=order.__getitem__):
                 code.asked = asked = Asked()
-                matches = [(rule, match) for match in guard(rule, _run(rule, code))]
+                matches = [(rule, match) for match in guard(rule, partial(_run, rule, code))]
                 code.asked = None
                 here += matches
                 if asked.elsewhere or not asked.has_ended or any(_leads_out(match, cell) for _, match in matches):

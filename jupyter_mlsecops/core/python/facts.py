@@ -127,8 +127,11 @@ class Facts:
     @once
     def around(self) -> frozenset[str]:
         """What the cell imports, and the modules around it: ``a`` and ``a.b`` for ``a.b``."""
-        ends = ((name, end) for name in self.modules for end, character in enumerate(name) if character == ".")
-        return frozenset((*self.modules, *(name[:end] for name, end in ends)))
+        found = set(self.modules)
+        for name in self.modules:
+            while name := name.rpartition(".")[0]:
+                found.add(name)
+        return frozenset(found)
 
     @once
     def members(self) -> frozenset[str]:
