@@ -35,7 +35,7 @@ from .model import (
 )
 from .policy import Policy
 from .rule import RuleSet
-from .scanned import Frame, Scan
+from .scanned import Frame, Last, Scan
 from .segments import Segment
 from .suppress import Silencer
 from .text import Lines, Span, fingerprint, printable
@@ -86,8 +86,14 @@ class Engine:
     def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook") -> Scan:
         """Scan a notebook that is parsed already."""
         notebook = replace(notebook, environment=self.environments.of(notebook.kernel))
-        with _no_collection():
-            return self._scan(notebook, kind)
+        last: Last | None = notebook.state.get("scan")
+        scan = last.again(notebook, self, kind) if last is not None else None
+        if scan is None:
+            with _no_collection():
+                scan = self._scan(notebook, kind)
+        if not any(problem.kind == "rule-failed" for problem in scan.problems):  # what failed is tried again
+            notebook.state["scan"] = Last.of(scan, notebook, self, kind)
+        return scan
 
     def _scan(self, notebook: Notebook, kind: Kind) -> Scan:
         matched = self._matcher.run(notebook)

@@ -47,11 +47,14 @@ def release(codes: Iterable[Code]) -> None:
 
     Calls and cells point at each other, and syntax trees hang on them: without this they wait for the collector.
     """
+    linked = None
     for code in codes:
+        linked = code.linked
         if "_called" in vars(code):
             vars(code._called).clear()
-        vars(code.linked).clear()
         vars(code).clear()
+    if linked is not None:
+        vars(linked).clear()
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,13 @@ class Code:
 
     def _look(self) -> None:
         """Note, where questions are noted, that somebody looks at the cell itself."""
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.anything = True
 
     def _look_elsewhere(self) -> None:
+        self._look()
         if self.asked is not None:
-            self.asked.anything = self.asked.elsewhere = True
+            self.asked.elsewhere = True
 
     def _told(self, kind: str, *about: str | int) -> Any:
         """What the notebook as a whole says to a question; see ``Linked.answer``."""
@@ -116,7 +120,7 @@ class Code:
     def escapes(self) -> tuple[Escape, ...]:
         """The IPython escapes of the cell."""
         found = self._summary.parsed.escapes
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.escapes = True
             self.asked.was_answered |= bool(found)
         return found
@@ -140,7 +144,7 @@ class Code:
     @property
     def is_first(self) -> bool:
         """Whether this is the first Python cell: the place for a rule that looks at all of them."""
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.first = True
             self.asked.was_answered |= self._unit == 0
         return self._unit == 0
@@ -181,7 +185,7 @@ class Code:
         """Whether one of some words stands in the cell's source, wherever: for a rule that looks for rare ones."""
         source = self.linked.cells[self._unit].source
         found = any(word in source for word in words)
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.words.update(words)
             self.asked.was_answered |= found
         return found
@@ -193,7 +197,7 @@ class Code:
         """
         asked_for, called = wanted(names), self._called
         is_here = not asked_for.lasts or called.has(asked_for.lasts)
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.lasts |= asked_for.lasts
             self.asked.was_answered |= is_here
         if not is_here:
@@ -214,7 +218,7 @@ class Code:
         for name in names:
             for call in self._called.passing(name):
                 found.setdefault(call.order, call)
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.keywords.update(names)
             self.asked.was_answered |= bool(found)
         yield from (found[order] for order in sorted(found))
@@ -223,7 +227,7 @@ class Code:
         """The stores to attributes and elements by qualified name, with ``*`` as in ``calls``; ``os.environ[]``."""
         asked_for = wanted(names)
         puts = [put for put in self._summary.facts.puts if put.last in asked_for.lasts]
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.stores |= asked_for.lasts
             self.asked.was_answered |= bool(puts)
         for put in puts:
@@ -233,7 +237,7 @@ class Code:
 
     def shown(self) -> Iterator[Shown]:
         """The statements that are nothing but a name, attribute or element."""
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.shown = True
             self.asked.was_answered |= bool(self._summary.facts.bare)
         for statement in self._summary.facts.bare:
@@ -245,7 +249,7 @@ class Code:
     def last(self) -> Value | None:
         """The expression that ends the cell, whose value the notebook shows; None where a statement or ``;`` does."""
         node = self._summary.last
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.last = True
             self.asked.was_answered |= node is not None
         return Value(self, Spot(self._unit, node, 0, _LAST)) if node is not None else None

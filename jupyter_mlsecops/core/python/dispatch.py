@@ -67,7 +67,7 @@ class Dispatch:
                 wanted = (wanted & new if new else set()) | (was.again & order.keys())
             here = list(now.matches)
             for rule in sorted(wanted, key=order.__getitem__):
-                code.asked = asked = Asked()
+                code.asked = asked = Asked(rule in unknown)
                 matches = [(rule, match) for match in guard(rule, partial(_run, rule, code))]
                 code.asked = None
                 here += matches
@@ -77,7 +77,7 @@ class Dispatch:
                     now.matches += matches
                 if asked.told:
                     told.setdefault(rule, {}).update(asked.told)
-                if rule in unknown and asked.has_ended and not asked.was_answered:
+                if asked.is_new and asked.has_ended and not asked.was_answered:
                     unknown.remove(rule)
                     self._learn(rule, asked)
                     if asked.anything:
