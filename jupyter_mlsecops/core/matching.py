@@ -114,16 +114,13 @@ class Matcher:
     def _in_code(
         self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost], texts: dict[str, Segment]
     ) -> Iterator[Found]:
-        text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
-        if not is_normalized("NFKC", text):
-            text += "\n" + normalize("NFKC", text)  # as Python reads names: ｅval is eval
-        candidates = [rule for group in self._sources.passing([text])[0] for rule in group]
+        candidates = self._candidates(notebook)
         code_rules = [rule for rule in candidates if rule.on is Code]
         shell_rules = [rule for rule in candidates if rule.on is Shell]
         codes = link(notebook) if self._reads_code or code_rules else []
-        for code in codes:
-            if code.lost:
-                lost[code.cell.source_pointer] = Lost(tuple(code.lost), code.lost_reason)
+        for cell, summary in zip(codes[0].linked.cells, codes[0].linked.summaries, strict=True) if codes else ():
+            if summary.parsed.lost:
+                lost[cell.source_pointer] = Lost(summary.parsed.lost, summary.parsed.reason)
         guard = partial(_guarded, notebook, problems)
         matches, notebook.state["code"] = self._dispatch.run(
             codes, code_rules, guard, notebook.state.get("code", State())
@@ -150,6 +147,23 @@ class Matcher:
                         place.span,
                         segment.raw[slice(*place.span)] if segment and place.span else "",
                     )
+
+    def _candidates(self, notebook: Notebook) -> list[Rule]:
+        """The rules that may find something in the code of a notebook.
+
+        Cells that were looked for in together are known together: what one of them had counts as long as another is
+        there, and the most that this costs is that a rule is asked for nothing.
+        """
+        cells = [cell for cell in notebook.cells if cell.kind == "code"]
+        fresh = [cell for cell in cells if cell.__dict__.get("screened_by") is not self]
+        text = "\n".join(("", *(cell.source for cell in fresh)))
+        if not is_normalized("NFKC", text):
+            text += "\n" + normalize("NFKC", text)  # as Python reads names: ｅval is eval
+        present = self._sources.present(text) if fresh or not cells else frozenset()
+        for cell in fresh:
+            cell.__dict__["screened_by"], cell.__dict__["present"] = self, present
+        known = {id(found): found for found in (cell.__dict__["present"] for cell in cells)}
+        return [rule for group in self._sources.of(present.union(*known.values())) for rule in group]
 
 
 def _checked(rule: Rule, subject: object, notebook: Notebook, problems: list[Problem]) -> list[Match]:

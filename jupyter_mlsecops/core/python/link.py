@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -45,13 +46,14 @@ class Names:
 
     def __init__(self, summaries: Sequence[Summary]) -> None:
         self.facts: list[Facts] = [summary.facts for summary in summaries]
-        self._table: dict[str, list[tuple[int, list[Binding]]]] = {}
+        table: defaultdict[str, list[tuple[int, list[Binding]]]] = defaultdict(list)
         self._changes: dict[str, list[tuple[int, Change]]] = {}
         for unit, facts in enumerate(self.facts):
             for name, bindings in facts.scopes[0].names.items():
-                self._table.setdefault(name, []).append((unit, bindings))
+                table[name].append((unit, bindings))
             for name, changes in facts.changes.items():
                 self._changes.setdefault(name, []).extend((unit, change) for change in changes)
+        self._table: dict[str, list[tuple[int, list[Binding]]]] = table
         self.aliases: set[str] = set().union(*(facts.aliases for facts in self.facts))
         self.stars = [module for facts in self.facts for module in facts.stars]
         self._roots = _BUILTINS.union(_CUSTOMARY.values(), *(facts.roots for facts in self.facts))
