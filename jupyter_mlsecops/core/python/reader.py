@@ -11,7 +11,17 @@ from .unpacking import defaults, element, expected, unpacked
 
 _CHANGERS = ("update", "setdefault")
 _DEEPEST = 20
-_LEAVES = (ast.Constant, ast.Name, ast.Pass, ast.Break, ast.Continue)
+# What nothing happens at, and members of nodes that are no nodes: half of all there is, so it is not even looked at.
+_SILENT = frozenset(
+    (
+        *(ast.Constant, ast.Name, ast.Pass, ast.Break, ast.Continue, str, int, type(None)),
+        *(
+            kind
+            for of in (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)
+            for kind in of.__subclasses__()
+        ),
+    )
+)
 
 
 def read(tree: ast.Module) -> Facts:
@@ -33,19 +43,17 @@ class _Reader:
         self.called: set[int] = set()  # calls whose result is called at once
 
     def read(self, tree: ast.Module) -> Facts:
-        stack = self.stack
+        stack, visits = self.stack, _VISITS
         stack.extend(reversed(tree.body))
         while stack:
             node = stack.pop()
             kind = node.__class__
+            if kind in _SILENT:
+                continue
             if kind is tuple:
                 node[0](*node[1:])
                 continue
-            visit = _VISITS.get(kind)
-            if visit is not None:
-                visit(self, node)
-            elif kind not in _LEAVES:
-                self.push_children(node)
+            visits.get(kind, _Reader.push_children)(self, node)
         return self.facts
 
     def push_children(self, node: ast.AST) -> None:
@@ -53,8 +61,8 @@ class _Reader:
         for name in node._fields:
             value = getattr(node, name, None)
             if value.__class__ is list:
-                children += [item for item in value if isinstance(item, ast.AST)]
-            elif isinstance(value, ast.AST):
+                children += [item for item in value if item.__class__ not in _SILENT]
+            elif value.__class__ not in _SILENT:
                 children.append(value)
         self.push(children)
 
@@ -146,7 +154,7 @@ class _Reader:
         for keyword in reversed(node.keywords):
             facts.passed.setdefault(keyword.arg, []).append(use)
             self.stack.append(keyword.value)
-        self.stack += reversed(node.args)
+        self.stack += node.args[::-1]
         self.stack.append(func)
 
     def changed(self, node: ast.Call, method: str, name: str) -> None:
