@@ -96,16 +96,15 @@ class Matcher:
         passing = self._texts.passing([segment.screened for segment in fresh])
         stored = self._stored.passing([segment.raw for segment in fresh])
         for segment, viewed, raw in zip(fresh, passing, stored, strict=True):
-            groups = [*viewed, *raw]
             failed = len(problems)
             known = segment.__dict__  # it is frozen for rules, and this is not theirs to see
-            known["matches"] = tuple(
+            known["matches"] = [
                 (rule, match)
-                for group in groups
+                for group in (*viewed, *raw)
                 if group[0].guard is None or segment.remember(group[0].guard)
                 for rule in group
                 for match in _checked(rule, segment, notebook, problems)
-            )
+            ]
             # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
             known["matcher"] = self if len(problems) == failed else None
         for segment in texts:

@@ -118,6 +118,7 @@ class Facts:
         self.stars: list[str] = []
         self.modules: set[str] = set()
         self.aliases: set[str] = set()
+        self.other_names: set[str] = set()  # that may stand for a function of another name: values, ``import … as``
 
     @once
     def roots(self) -> frozenset[str]:
@@ -155,16 +156,6 @@ class Facts:
     def returning(self) -> frozenset[str]:
         """The names of functions that return something; empty for a lambda."""
         return frozenset(getattr(s.owner, "name", "") for s in self.scopes if s.returns and s.owner is not None)
-
-    @once
-    def other_names(self) -> frozenset[str]:
-        """Names that may stand for a function of another name: values, defaults, ``import … as``."""
-        return frozenset(
-            name
-            for scope in self.scopes
-            for name, bindings in scope.names.items()
-            if any(b.node is not None or (b.kind is IMPORT and b.target.rpartition(".")[2] != name) for b in bindings)
-        )
 
 
 def imports_of(facts: Iterable[Facts]) -> frozenset[str]:

@@ -83,8 +83,14 @@ class _Reader:
         binding.body = body
         binding.arms = self.arms
         scope.names.setdefault(name, []).append(binding)
-        if kind == IMPORT or isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
+        if kind is IMPORT:
             self.facts.aliases.add(name)
+            if target.rpartition(".")[2] != name:
+                self.facts.other_names.add(name)
+        elif node is not None:
+            self.facts.other_names.add(name)
+            if isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
+                self.facts.aliases.add(name)
 
     def bind_target(self, target: ast.expr, value: ast.expr | None, statement: ast.stmt | None) -> None:
         pending: list[tuple[ast.expr, ast.expr | None]] = [(target, value)]
