@@ -100,6 +100,28 @@ def test_the_same_in_real_notebooks(rule_set: RuleSet, corpus: list[Path]) -> No
             assert again == told(fresh, tree)[0], path.name
 
 
+@pytest.mark.parametrize(
+    ("cells", "at", "edited_cell"),
+    [
+        # what a fix has to import depends on cells that share no name with the one it changes
+        (["import os, sys", "import gradio as gr", "gr.Interface(f).launch(server_name='0.0.0.0')"], 0, "import sys"),
+        (["import sys", "import gradio as gr", "gr.Interface(f).launch(server_name='0.0.0.0')"], 0, "import os, sys"),
+        (["page = 1", "import os\nname = input()\nos.system(f'ls {name}')"], 0, "shlex = 1"),
+        (["shlex = 1", "import os\nname = input()\nos.system(f'ls {name}')"], 0, "page = 1"),
+        # what an edit reaches goes on through other cells and comes back
+        (["url = a\nimport torch", "b = url", "url = 'x'\nc = b", "torch.load(c)"], 0, "url = input()\nimport torch"),
+    ],
+)
+def test_an_edit_reaches_what_depends_on_it(rule_set: RuleSet, cells: list[str], at: int, edited_cell: str) -> None:
+    engine = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
+    _, like = told(engine, notebook("\n# %%\n".join(cells))[0])
+    cells = [*cells[:at], edited_cell, *cells[at + 1 :]]
+    tree = notebook("\n# %%\n".join(cells))[0]
+    again, _ = told(engine, tree, like)
+    assert again == told(Engine(rule_set, Policy(profile="audit"), b"k" * 32), tree)[0]
+    assert again[0]
+
+
 def test_cells_that_have_nothing_to_do_with_an_edit_are_not_looked_at_again() -> None:
     looked: list[str] = []
 

@@ -181,6 +181,11 @@ class Code:
         found: bool = self._told("uses", *modules)
         return found
 
+    def imports_as_itself(self, module: str) -> bool:
+        """Whether a cell of the notebook has an import after which the name of a module stands for it."""
+        found: bool = self._told("named", module)
+        return found
+
     def mentions(self, *words: str) -> bool:
         """Whether one of some words stands in the cell's source, wherever: for a rule that looks for rare ones."""
         source = self.linked.cells[self._unit].source

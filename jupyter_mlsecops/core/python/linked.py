@@ -9,7 +9,7 @@ from ..ipynb import Notebook
 from ..once import once
 from . import pins
 from .asked import Question
-from .facts import imports_of
+from .facts import IMPORT, imports_of
 from .link import Names
 from .magics import quiet
 from .origin import Trail
@@ -32,8 +32,9 @@ class Linked:
         self._answers: dict[Question, Any] = {}
 
     def answer(self, question: Question) -> Any:
-        """What the notebook as a whole says to a question: ``uses`` with modules, ``imports``, ``version`` with a
-        package, ``before`` with a package and the numbers of a version."""
+        """What the notebook as a whole says to a question: ``uses`` with modules, ``imports``, ``named`` with one
+        that is imported under its own name, ``version`` with a package, ``before`` with a package and the numbers of
+        a version."""
         if question not in self._answers:
             kind, about = question
             self._answers[question] = _ANSWERS[kind](self, *about)
@@ -47,6 +48,11 @@ class Linked:
     def _imported(self) -> frozenset[str]:
         """What is imported, and the modules around it."""
         return frozenset[str]().union(*(facts.around for facts in self.names.facts))
+
+    def is_named(self, module: str) -> bool:
+        """Whether a cell has an import after which the name of a module stands for it."""
+        places = (facts.scopes[0].names.get(module, ()) for facts in self.names.facts)
+        return any(b.kind is IMPORT and b.target == module for bindings in places for b in bindings)
 
     def version(self, package: str) -> tuple[int, ...] | None:
         """See ``Code.version``."""
@@ -76,6 +82,7 @@ class Linked:
 _ANSWERS: dict[str, Callable[..., Any]] = {
     "uses": Linked.uses,
     "imports": lambda linked: linked.imports,
+    "named": Linked.is_named,
     "version": Linked.version,
     "before": Linked.is_before,
 }
