@@ -15,11 +15,11 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib.metadata import entry_points
 from typing import Any
 
 from .core.model import Problem
 from .core.rule import Rule
+from .offered import entry_points
 
 GROUP = "jupyter_mlsecops.detect_secrets_plugins"
 
@@ -35,7 +35,7 @@ def load(modules: Sequence[str], folders: Iterable[str] = (".",)) -> tuple[list[
     """
     found: list[Rule] = []
     problems: list[Problem] = []
-    offered = list(entry_points(group=GROUP))
+    offered = list(entry_points(GROUP))
     if not modules and not offered:
         return found, problems
     closed = sorted({os.path.realpath(folder) for folder in (*folders, os.getcwd())})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .ipynb import Cell, Notebook
+from .once import once
 from .python.code import Code, link, release
 from .python.facts import IMPORT
 from .segments import Segment
@@ -40,7 +40,7 @@ class Around:
         made: T = self._kept[key]
         return made
 
-    @cached_property
+    @once
     def codes(self) -> dict[str, Code]:
         """The Python cells by the pointer of their source, in order."""
         return {code.cell.source_pointer: code for code in link(self.notebook)}

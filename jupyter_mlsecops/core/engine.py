@@ -44,7 +44,7 @@ from .modelfile import ModelFile
 from .placing import location_of
 from .policy import Policy
 from .rule import Match, Rule, RuleSet
-from .scanned import Frame, Scan
+from .scanned import Frame, Last, Scan
 from .segments import Segment
 from .suppress import Silencer
 from .text import fingerprint, printable
@@ -146,8 +146,14 @@ class Engine:
             notebook, problems = replace(notebook, lister=None), [problem]
         else:
             problems = _not_listed(notebook) + _not_assessed(notebook.model)
-        with no_collection():
-            return self._scan(notebook, kind, problems)
+        last: Last | None = notebook.state.get("scan")
+        scan = last.again(notebook, self, kind) if last is not None else None
+        if scan is None:
+            with no_collection():
+                scan = self._scan(notebook, kind, problems)
+        if not any(problem.kind == "rule-failed" for problem in scan.problems):  # what failed is tried again
+            notebook.state["scan"] = Last.of(scan, notebook, self, kind)
+        return scan
 
     def _scan(self, notebook: Notebook, kind: Kind, problems: list[Problem]) -> Scan:
         matched = self._matcher.run(notebook)

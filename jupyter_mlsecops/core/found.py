@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from .ipynb import Notebook
 from .model import Part
+from .once import once
 from .rule import Match, Rule
 from .segments import Segment
 from .text import Span
@@ -25,7 +25,7 @@ class Found:
     span: Span | None
     value: str
 
-    @cached_property
+    @once
     def cell_key(self) -> str:
         """The cell it stands in, as a pointer."""
         return cell_key(self.pointer)

@@ -6,8 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -17,6 +16,7 @@ from .dependency import Declared, NotReadable
 from .environment import Environment
 from .licences import Licences
 from .modelfile import ModelFile
+from .once import once
 from .text import Lines, printable
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 500
 _HANDED = ("environment", "advisories", "lister", "beside", "licences", "known_packages", "model", "models")
+T = TypeVar("T")
 
 
 class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -38,10 +39,18 @@ class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
     source_pointer: str
     json: JsonObject
 
-    @cached_property
+    @once
     def lines(self) -> Lines:
         """Line starts of the source."""
         return Lines(self.source)
+
+    def remember(self, make: Callable[[Cell], T]) -> T:
+        """``make`` of this cell, made once, also for later states of the notebook that share the cell."""
+        key = f"{make.__module__}.{make.__qualname__}"
+        if key not in self.__dict__:
+            self.__dict__[key] = make(self)
+        made: T = self.__dict__[key]
+        return made
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +102,7 @@ class Notebook:
         match = _CELL_POINTER.match(pointer)
         return self._by_pointer.get(match.group()) if match else None
 
-    @cached_property
+    @once
     def manifest(self) -> Manifest | None:
         """What a file that lists packages says; None for any other file. Raises what its lister raises."""
         return self.lister(self.cells[0].source) if self.lister is not None else None
@@ -103,7 +112,7 @@ class Notebook:
         """What a file that lists packages asks for; None for any other file. Raises what its lister raises."""
         return self.manifest.packages if self.manifest is not None else None
 
-    @cached_property
+    @once
     def _by_pointer(self) -> dict[str, Cell]:
         return {cell.pointer: cell for cell in self.cells}
 
@@ -135,11 +144,8 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
     if major not in (3, 4):
         raise NotebookError("unsupported-version", f"Notebook format {major} is not supported (3 and 4 are).")
     language = _kernel_language(tree)
-    cells = tuple(_cells_v4(tree, language) if major == 4 else _cells_v3(tree, language))
-    if like is not None and like.language == language:
-        cells = tuple(
-            old if (old := like._by_pointer.get(new.pointer)) and _is_same(old, new) else new for new in cells
-        )
+    known = like.cells if like is not None and like.language == language else ()
+    cells = tuple(_cells_v4(tree, language, known) if major == 4 else _cells_v3(tree, language, known))
     return Notebook(
         path=path,
         digest=digest,
@@ -149,17 +155,13 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
         json=tree,
         kept={cell: like.kept[cell] for cell in cells if cell in like.kept} if like is not None else {},
         state=dict(like.state) if like is not None else {},
-        **_handed(like),
+        **handed(like),
     )
 
 
-def _handed(like: Notebook | None) -> dict[str, Any]:
-    """The facts that were handed in with another state of the same file."""
+def handed(like: Notebook | None) -> dict[str, Any]:
+    """The facts that were handed in with a state of a file, by the names of their fields."""
     return {name: getattr(like, name) for name in _HANDED} if like is not None else {}
-
-
-def _is_same(old: Cell, new: Cell) -> bool:
-    return old.index == new.index and (old.json is new.json or old.json == new.json)
 
 
 def script(raw: bytes, path: str, kind: str = "python") -> Notebook:
@@ -185,7 +187,7 @@ def with_json(notebook: Notebook, tree: JsonObject) -> Notebook:
     """The same notebook with another content, as an edit in memory makes it. Raises ``NotebookError``."""
     if notebook.is_script:
         script = _script(tree[""], notebook.path, "", notebook.language)
-        changed = replace(script, **_handed(notebook))
+        changed = replace(script, **handed(notebook))
         try:
             _ = changed.manifest
         except NotReadable as error:
@@ -194,15 +196,15 @@ def with_json(notebook: Notebook, tree: JsonObject) -> Notebook:
     return build(tree, notebook.path, like=notebook)
 
 
-def _cells_v4(tree: JsonObject, language: str) -> Iterator[Cell]:
+def _cells_v4(tree: JsonObject, language: str, known: Sequence[Cell]) -> Iterator[Cell]:
     cells = tree.get("cells")
     if not isinstance(cells, list):
         raise NotebookError("not-a-notebook", 'The notebook has no list of "cells".')
     for index, cell in enumerate(cells):
-        yield _cell(cell, index, f"/cells/{index}", "source", language)
+        yield _known(cell, index, f"/cells/{index}", known) or _cell(cell, index, f"/cells/{index}", "source", language)
 
 
-def _cells_v3(tree: JsonObject, language: str) -> Iterator[Cell]:
+def _cells_v3(tree: JsonObject, language: str, known: Sequence[Cell]) -> Iterator[Cell]:
     sheets = tree.get("worksheets")
     if not isinstance(sheets, list):
         raise NotebookError("not-a-notebook", 'The notebook (format 3) has no list of "worksheets".')
@@ -211,8 +213,17 @@ def _cells_v3(tree: JsonObject, language: str) -> Iterator[Cell]:
         cells = sheet.get("cells") if isinstance(sheet, dict) else None
         for c, cell in enumerate(cells if isinstance(cells, list) else ()):
             is_code = isinstance(cell, dict) and cell.get("cell_type") == "code"
-            yield _cell(cell, index, f"/worksheets/{s}/cells/{c}", "input" if is_code else "source", language)
+            pointer = f"/worksheets/{s}/cells/{c}"
+            source = "input" if is_code else "source"
+            yield _known(cell, index, pointer, known) or _cell(cell, index, pointer, source, language)
             index += 1
+
+
+def _known(cell: Any, index: int, pointer: str, known: Sequence[Cell]) -> Cell | None:
+    """The cell of an earlier state, if it is the same as the one that the file has now."""
+    old = known[index] if index < len(known) else None
+    is_same = old is not None and old.pointer == pointer and (old.json is cell or old.json == cell)
+    return old if is_same else None
 
 
 def _cell(cell: Any, index: int, pointer: str, source: str, language: str) -> Cell:

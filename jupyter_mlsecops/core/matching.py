@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
@@ -14,6 +14,7 @@ from .ipynb import Notebook, escape
 from .model import Part, Problem
 from .modelfile import ModelFile
 from .needles import Adaptive, Search
+from .once import once
 from .python.code import Code, link, release
 from .python.dispatch import Dispatch
 from .python.reuse import State
@@ -41,7 +42,7 @@ class Matched:
     texts: dict[str, Segment]
     lost: dict[str, Lost]
 
-    @cached_property
+    @once
     def masks(self) -> dict[str, list[Span]]:
         """By pointer, the spans that must not be shown, in code points of the raw text."""
         hidden: dict[str, list[Span]] = {}
@@ -60,7 +61,7 @@ class Matched:
                 return masked + pointer[len(name) :]
         return pointer
 
-    @cached_property
+    @once
     def _masked_names(self) -> dict[str, str]:
         names = ((p, self.texts.get(p), spans) for p, spans in self.masks.items())
         return {
@@ -98,16 +99,15 @@ class Matcher:
         passing = self._texts.passing([segment.screened for segment in fresh])
         stored = self._stored.passing([segment.raw for segment in fresh])
         for segment, viewed, raw in zip(fresh, passing, stored, strict=True):
-            groups = [*viewed, *raw]
             failed = len(problems)
             known = segment.__dict__  # it is frozen for rules, and this is not theirs to see
-            known["matches"] = tuple(
+            known["matches"] = [
                 (rule, match)
-                for group in groups
+                for group in (*viewed, *raw)
                 if group[0].guard is None or segment.remember(group[0].guard)
                 for rule in group
                 for match in _checked(rule, segment, notebook, problems)
-            )
+            ]
             # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
             known["matcher"] = self if len(problems) == failed else None
         for segment in texts:
@@ -121,18 +121,13 @@ class Matcher:
     def _in_code(
         self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost], texts: dict[str, Segment]
     ) -> Iterator[Found]:
-        text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
-        if notebook.manifest is not None:
-            text = f"{notebook.manifest.command_lines}\n{text}"
-        if not is_normalized("NFKC", text):
-            text += "\n" + normalize("NFKC", text)  # as Python reads names: ｅval is eval
-        candidates = [rule for group in self._sources.passing([text])[0] for rule in group]
+        candidates = self._candidates(notebook)
         code_rules = [rule for rule in candidates if rule.on is Code]
         shell_rules = [rule for rule in candidates if rule.on is Shell]
         codes = link(notebook) if self._reads_code or code_rules else []
-        for code in codes:
-            if code.lost:
-                lost[code.cell.source_pointer] = Lost(tuple(code.lost), code.lost_reason)
+        for cell, summary in zip(codes[0].linked.cells, codes[0].linked.summaries, strict=True) if codes else ():
+            if summary.parsed.lost:
+                lost[cell.source_pointer] = Lost(summary.parsed.lost, summary.parsed.reason)
         guard = partial(_guarded, notebook, problems)
         matches, notebook.state["code"] = self._dispatch.run(
             codes, code_rules, guard, notebook.state.get("code", State())
@@ -160,20 +155,40 @@ class Matcher:
                         match.about or (segment.raw[slice(*place.span)] if segment and place.span else ""),
                     )
 
+    def _candidates(self, notebook: Notebook) -> list[Rule]:
+        """The rules that may find something in the code of a notebook.
 
-def _checked(rule: Rule, subject: object, notebook: Notebook, problems: list[Problem]) -> Iterator[Match]:
-    yield from _guarded(notebook, problems, rule, _matches(rule, subject))
+        Cells that were looked for in together are known together: what one of them had counts as long as another is
+        there, and the most that this costs is that a rule is asked for nothing.
+        """
+        cells = [cell for cell in notebook.cells if cell.kind == "code"]
+        fresh = [cell for cell in cells if cell.__dict__.get("screened_by") is not self]
+        text = "\n".join(("", *(cell.source for cell in fresh)))
+        if notebook.manifest is not None:
+            text = f"{notebook.manifest.command_lines}\n{text}"
+        if not is_normalized("NFKC", text):
+            text += "\n" + normalize("NFKC", text)  # as Python reads names: ｅval is eval
+        present = self._sources.present(text) if fresh or not cells else frozenset()
+        for cell in fresh:
+            cell.__dict__["screened_by"], cell.__dict__["present"] = self, present
+        known = {id(found): found for found in (cell.__dict__["present"] for cell in cells)}
+        return [rule for group in self._sources.of(present.union(*known.values())) for rule in group]
 
 
-def _matches(rule: Rule, subject: object) -> Iterator[Match]:
-    yield from rule.check(subject)
+def _checked(rule: Rule, subject: object, notebook: Notebook, problems: list[Problem]) -> list[Match]:
+    return _guarded(notebook, problems, rule, lambda: rule.check(subject))
 
 
-def _guarded(notebook: Notebook, problems: list[Problem], rule: Rule, matches: Iterator[Match]) -> Iterator[Match]:
+def _guarded(
+    notebook: Notebook, problems: list[Problem], rule: Rule, matches: Callable[[], Iterable[Match]]
+) -> list[Match]:
+    found: list[Match] = []
     try:
-        yield from matches
-    except Exception as error:  # a rule that fails hides no finding; its text may hold what it looked at
+        for match in matches():
+            found.append(match)  # one by one, for a rule that fails hides no finding  # noqa: PERF402
+    except Exception as error:  # its text may hold what it looked at
         message = f"The rule {rule.id} failed ({type(error).__name__}); what it looks for was not assessed."
         problem = Problem(path=notebook.path, kind="rule-failed", message=message)
         if problem not in problems:
             problems.append(problem)
+    return found

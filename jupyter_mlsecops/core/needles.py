@@ -93,9 +93,12 @@ class Hyperscan:
         for k, needle in enumerate(needles):
             for pattern in needle.shapes or (re.escape(literal) for literal in needle.literals):
                 owners.setdefault((pattern, needle.caseless), []).append(k)
-        self._owners = list(owners.values())
-        self._known: dict[tuple[int, ...], frozenset[int]] = {}  # by the patterns that were found
-        self._scan = _scanner(tuple(owners)) if owners else _nothing
+        # Patterns of the same needles have one number, and are told once: what is told costs more than the search.
+        self._owners = list({tuple(needles): None for needles in owners.values()})
+        numbers = {needles: number for number, needles in enumerate(self._owners)}
+        self._known: dict[tuple[int, ...], frozenset[int]] = {}  # by the numbers that were told
+        patterns = ((*pattern, numbers[tuple(needles)]) for pattern, needles in owners.items())
+        self._scan = _scanner(tuple(patterns)) if owners else _nothing
 
     def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """As ``Search.present``."""
@@ -121,12 +124,12 @@ class Hyperscan:
             if found is None:
                 if len(known) > COMBINATIONS:
                     known.clear()
-                found = known[key] = self._everywhere.union(*[self._owners[pattern] for pattern in key])
+                found = known[key] = self._everywhere.union(*[self._owners[number] for number in key])
             out.append(found)
         return out
 
 
-def _scanner(patterns: tuple[tuple[str, bool], ...]) -> Callable[..., Any]:
+def _scanner(patterns: tuple[tuple[str, bool, int], ...]) -> Callable[..., Any]:
     """The search of an automaton, with memory of its own to work in: automata are shared, that is not."""
     import hyperscan
 
@@ -135,16 +138,16 @@ def _scanner(patterns: tuple[tuple[str, bool], ...]) -> Callable[..., Any]:
 
 
 @lru_cache(maxsize=4)
-def _automaton(patterns: tuple[tuple[str, bool], ...]) -> Any:
-    """The automaton of patterns, each with whether case is ignored; made once in a process."""
+def _automaton(patterns: tuple[tuple[str, bool, int], ...]) -> Any:
+    """The automaton of patterns, each with whether case is ignored and its number; made once in a process."""
     import hyperscan
 
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     once = hyperscan.HS_FLAG_SINGLEMATCH
     database.compile(
-        expressions=[pattern.encode() for pattern, _ in patterns],
-        ids=list(range(len(patterns))),
-        flags=[once | hyperscan.HS_FLAG_CASELESS if caseless else once for _, caseless in patterns],
+        expressions=[pattern.encode() for pattern, _, _ in patterns],
+        ids=[number for _, _, number in patterns],
+        flags=[once | hyperscan.HS_FLAG_CASELESS if caseless else once for _, caseless, _ in patterns],
     )
     return database
 

@@ -17,9 +17,9 @@ class _Pattern:
 
     def __getattr__(self, name: str) -> Any:
         compiled = re.compile(self._source, self._flags)
-        for method in _METHODS:  # the next time they are found without this
-            self.__dict__[method] = getattr(compiled, method)
-        return getattr(compiled, name)
+        for known in (*_METHODS, name):  # the next time they are found without this
+            self.__dict__[known] = getattr(compiled, known)
+        return self.__dict__[name]
 
 
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:

@@ -7,10 +7,10 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from .model import Applicability, Category, Confidence, References, RuleInfo, SecretStore, Severity
+from .once import once
 from .segments import Segment
 from .text import Span
 
@@ -125,12 +125,10 @@ class Rule:
     confidence: Confidence
     category: Category
     title: str
-    why: str
-    remedy: str
     check: Callable[[Any], Iterable[Match]]
     references: References = field(default_factory=References)
     bad_made: Callable[[], Sequence[str | Example]] = tuple
-    ok: tuple[Example, ...] = ()
+    ok_made: Callable[[], Sequence[str | Example]] = tuple
     screen: tuple[str, ...] = ()
     caseless: bool = False
     aliases: tuple[str, ...] = ()
@@ -143,10 +141,31 @@ class Rule:
     stored: bool = False
     second_opinion: bool = False
 
-    @cached_property
+    # What people read is made when somebody reads it: a process that scans one notebook makes hundreds of rules.
+
+    @once
     def bad(self) -> tuple[Example, ...]:
-        """The examples in which the rule finds something; made when they are asked for, which a scan never does."""
+        """The examples in which the rule finds something."""
         return _examples(self.bad_made())
+
+    @once
+    def ok(self) -> tuple[Example, ...]:
+        """The examples in which the rule finds nothing."""
+        return _examples(self.ok_made())
+
+    @property
+    def why(self) -> str:
+        """Why it matters."""
+        return self._paragraphs[0]
+
+    @property
+    def remedy(self) -> str:
+        """What to do."""
+        return " ".join(self._paragraphs[1:])
+
+    @once
+    def _paragraphs(self) -> list[str]:
+        return [" ".join(p.split()) for p in inspect.cleandoc(self.check.__doc__ or "").split("\n\n")]
 
     @property
     def hides(self) -> bool:
@@ -205,7 +224,6 @@ def rule(
     """
 
     def declare(check: Callable[[Any], Iterable[Match]]) -> Rule:
-        paragraphs = [" ".join(p.split()) for p in inspect.cleandoc(check.__doc__ or "").split("\n\n")]
         return Rule(
             id=_checked_id(id),
             on=on,
@@ -213,8 +231,6 @@ def rule(
             confidence=confidence,
             category=category or Category(check.__module__.split(".")[-2]),
             title=title or id.replace("-", " ").capitalize(),
-            why=paragraphs[0],
-            remedy=" ".join(paragraphs[1:]),
             check=check,
             references=References(
                 cwe=[f"CWE-{number}" for number in ([cwe] if isinstance(cwe, int) else cwe)],
@@ -222,7 +238,7 @@ def rule(
                 atlas=list(atlas),
             ),
             bad_made=bad if callable(bad) else lambda: bad,
-            ok=_examples(ok),
+            ok_made=lambda: ok,
             screen=tuple(s.lower() if caseless else s for s in screen),
             caseless=caseless,
             aliases=tuple(aliases),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from msgspec import structs
 
 from .advisory import State
-from .ipynb import Notebook
+from .ipynb import Cell, Notebook, handed
 from .matching import Matched
 from .model import Finding, Input, Location, Problem, SuppressedFinding
 from .text import Lines, mask
@@ -59,3 +62,40 @@ class Scan:
             len(mask(segment.raw, hidden, begin, span.start)),
             len(mask(segment.raw, hidden, last_begin, max(end, last_begin))),
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Last:
+    """A scan, kept with the notebook for its next state: where nothing changed, it says what a new one would say.
+
+    ``asked`` is who scanned it, and as what. It holds no notebook: each would hold all earlier ones.
+    """
+
+    scan: Scan
+    asked: tuple[object, ...]
+    cells: tuple[Cell, ...]
+    rest: dict[str, Any]
+
+    @classmethod
+    def of(cls, scan: Scan, notebook: Notebook, *asked: object) -> Last:
+        """What to keep of a scan."""
+        return cls(replace(scan, notebook=None), _context(notebook, asked), notebook.cells, _rest(notebook))
+
+    def again(self, notebook: Notebook, *asked: object) -> Scan | None:
+        """The scan of a later state of the notebook, if it has the same content; else None."""
+        known, cells = self.cells, notebook.cells
+        if len(known) != len(cells) or any(old is not new for old, new in zip(known, cells, strict=True)):
+            return None
+        if any(old is not new and old != new for old, new in zip(self.asked, _context(notebook, asked), strict=True)):
+            return None
+        if self.rest != _rest(notebook):
+            return None
+        return replace(self.scan, notebook=notebook, input=structs.replace(self.scan.input, digest=notebook.digest))
+
+
+def _context(notebook: Notebook, asked: tuple[object, ...]) -> tuple[object, ...]:
+    return (*asked, notebook.path, notebook.nbformat, notebook.language, *handed(notebook).values())
+
+
+def _rest(notebook: Notebook) -> dict[str, Any]:
+    return {key: value for key, value in notebook.json.items() if key != "cells"}

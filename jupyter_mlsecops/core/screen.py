@@ -26,12 +26,17 @@ class Screen:
         """For each text the rules that may match in it, in the same order each time; those with one guard together."""
         if not self._groups:
             return [[] for _ in texts]
-        out = []
-        for present in self._search.present(texts):
-            passing = self._known.get(present)
-            if passing is None:
-                if len(self._known) > COMBINATIONS:
-                    self._known.clear()
-                passing = self._known[present] = [self._groups[k] for k in sorted(present)]
-            out.append(passing)
-        return out
+        return [self.of(present) for present in self._search.present(texts)]
+
+    def present(self, text: str) -> frozenset[int]:
+        """What of all that is looked for is in a text; for ``of``, on its own or united with that of other texts."""
+        return self._search.present([text])[0] if self._groups else frozenset()
+
+    def of(self, present: frozenset[int]) -> list[list[Rule]]:
+        """The rules that may match where this is present; those with one guard together."""
+        passing = self._known.get(present)
+        if passing is None:
+            if len(self._known) > COMBINATIONS:
+                self._known.clear()
+            passing = self._known[present] = [self._groups[k] for k in sorted(present)]
+        return passing

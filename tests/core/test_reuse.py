@@ -12,6 +12,7 @@ import pytest
 
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.engine import Engine
+from jupyter_mlsecops.core.environment import Environment, Environments
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.rule import RuleSet
 from jupyter_mlsecops.sdk import Category, Code, Confidence, Match, Severity, rule
@@ -99,6 +100,28 @@ def test_the_same_in_real_notebooks(rule_set: RuleSet, corpus: list[Path]) -> No
             assert again == told(fresh, tree)[0], path.name
 
 
+@pytest.mark.parametrize(
+    ("cells", "at", "edited_cell"),
+    [
+        # what a fix has to import depends on cells that share no name with the one it changes
+        (["import os, sys", "import gradio as gr", "gr.Interface(f).launch(server_name='0.0.0.0')"], 0, "import sys"),
+        (["import sys", "import gradio as gr", "gr.Interface(f).launch(server_name='0.0.0.0')"], 0, "import os, sys"),
+        (["page = 1", "import os\nname = input()\nos.system(f'ls {name}')"], 0, "shlex = 1"),
+        (["shlex = 1", "import os\nname = input()\nos.system(f'ls {name}')"], 0, "page = 1"),
+        # what an edit reaches goes on through other cells and comes back
+        (["url = a\nimport torch", "b = url", "url = 'x'\nc = b", "torch.load(c)"], 0, "url = input()\nimport torch"),
+    ],
+)
+def test_an_edit_reaches_what_depends_on_it(rule_set: RuleSet, cells: list[str], at: int, edited_cell: str) -> None:
+    engine = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
+    _, like = told(engine, notebook("\n# %%\n".join(cells))[0])
+    cells = [*cells[:at], edited_cell, *cells[at + 1 :]]
+    tree = notebook("\n# %%\n".join(cells))[0]
+    again, _ = told(engine, tree, like)
+    assert again == told(Engine(rule_set, Policy(profile="audit"), b"k" * 32), tree)[0]
+    assert again[0]
+
+
 def test_cells_that_have_nothing_to_do_with_an_edit_are_not_looked_at_again() -> None:
     looked: list[str] = []
 
@@ -124,3 +147,59 @@ def test_cells_that_have_nothing_to_do_with_an_edit_are_not_looked_at_again() ->
         _, like = told(engine, notebook("\n# %%\n".join(sources))[0], like)
         assert sorted(looked) == sorted(expected)
         looked.clear()
+
+
+def test_a_notebook_that_is_the_same_is_not_scanned_again(rule_set: RuleSet) -> None:
+    engine = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
+    tree = notebook("import pickle\npickle.load(f)\n# %%\nprint(1)")[0]
+    raw = json.dumps(tree).encode()
+    first = engine.scan(raw, "a.ipynb")
+    second = engine.scan(json.dumps(tree, indent=1).encode(), "a.ipynb", like=first.notebook)
+    assert second.matched is first.matched
+    assert second.findings == first.findings != []
+    assert second.input.digest != first.input.digest
+    assert second.notebook is not None and second.notebook.digest == second.input.digest
+    third = engine.scan(raw, "a.ipynb", like=second.notebook)
+    assert third.matched is first.matched
+
+
+@pytest.mark.parametrize("part", ["cell", "metadata", "path", "engine", "environment"])
+def test_it_is_scanned_again_where_something_changed(rule_set: RuleSet, part: str) -> None:
+    engine = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
+    tree = notebook("import pickle\npickle.load(f)\n# %%\nprint(1)")[0]
+    first = engine.scan(json.dumps(tree).encode(), "a.ipynb")
+    path = "a.ipynb"
+    match part:
+        case "cell":
+            tree["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "1"}]
+        case "metadata":
+            tree["metadata"]["mlsecops"] = {"ignore": ["unsafe-pickle-load"]}
+        case "path":
+            path = "b.ipynb"
+        case "engine":
+            engine = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
+        case "environment":
+            engine.environments = Environments(other=Environment("3.12"))
+    again = engine.scan(json.dumps(tree).encode(), path, like=first.notebook)
+    assert again.matched is not first.matched
+    assert all(finding.location.path == path for finding in again.findings)
+
+
+def test_a_rule_that_failed_is_asked_again() -> None:
+    failing = [True]
+
+    def check(code: Code) -> Iterator[Match]:
+        if failing:
+            raise ValueError
+        yield Match(None)
+
+    rule_ = rule(id="fails", on=Code, severity=Severity.LOW, confidence=Confidence.LOW, category=Category.NETWORK)(
+        check
+    )
+    engine = Engine(RuleSet([rule_]), Policy(profile="audit"), b"k" * 32)
+    raw = json.dumps(notebook("a = 1")[0]).encode()
+    first = engine.scan(raw, "a.ipynb")
+    assert [problem.kind for problem in first.problems] == ["rule-failed"]
+    failing.clear()
+    again = engine.scan(raw, "a.ipynb", like=first.notebook)
+    assert not again.problems and len(again.findings) == 1

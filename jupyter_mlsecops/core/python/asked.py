@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+
+Question = tuple[str, tuple[str | int, ...]]
+"""A question about the notebook as a whole: its kind, and what it is about."""
+Told = Mapping[Question, object]
+"""What the notebook said to some questions."""
 
 
-@dataclass
 class Asked:
-    """The questions of one rule to one cell: the last parts of functions and of stores, keywords, kinds of things.
+    """The questions of one rule to one cell: the last parts of functions and of stores, keywords, words of its text,
+    kinds of things. They are noted only where the rule ``is_new``: what it asks is learned once.
 
     ``anything``: it looked at the cell itself, and what it looked for cannot be told. ``was_answered``: the cell had
-    something of what was asked for. ``of_notebook``: it asked what the notebook imports or installs. ``elsewhere``: it
+    something of what was asked for. ``told``: what the notebook said to questions about the whole. ``elsewhere``: it
     looked at other cells. ``has_ended``: it did not fail.
     """
 
-    lasts: set[str] = field(default_factory=set)
-    keywords: set[str] = field(default_factory=set)
-    stores: set[str] = field(default_factory=set)
-    escapes: bool = False
-    shown: bool = False
-    first: bool = False
-    anything: bool = False
-    was_answered: bool = False
-    of_notebook: bool = False
-    elsewhere: bool = False
-    has_ended: bool = False
+    __slots__ = (
+        *("is_new", "lasts", "keywords", "stores", "words", "told", "escapes", "shown", "last", "first"),
+        *("anything", "was_answered", "elsewhere", "has_ended"),
+    )
+
+    def __init__(self, is_new: bool) -> None:
+        self.is_new = is_new
+        self.told: dict[Question, object] = {}
+        self.elsewhere = self.has_ended = False
+        if is_new:
+            self.lasts: set[str] = set()
+            self.keywords: set[str] = set()
+            self.stores: set[str] = set()
+            self.words: set[str] = set()
+            self.escapes = self.shown = self.last = self.first = self.anything = self.was_answered = False

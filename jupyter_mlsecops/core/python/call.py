@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from ..once import once
 from ..rule import Place, TextEdit
 from ..text import Span
 from . import callfix
@@ -49,17 +49,17 @@ class Call:
         """Whether any keyword or ``**mapping`` is passed."""
         return not self.is_reference and (bool(self._use.node.keywords) or self._partial is not None)
 
-    @cached_property
+    @once
     def span(self) -> Span:
         """The whole call, in code points of the cell's source."""
         return callfix.node_span(self._reference or self._use.node, self._code.summary.lines)
 
-    @cached_property
+    @once
     def func_span(self) -> Span:
         """What is called, without the arguments."""
         return callfix.node_span(self._reference or self._use.node.func, self._code.summary.lines)
 
-    @cached_property
+    @once
     def statement_span(self) -> Span | None:
         """The statement, where it is nothing but this call."""
         statement = self._use.statement
@@ -101,7 +101,7 @@ class Call:
         func = self._use.node.func
         return self._value(func.value) if isinstance(func, ast.Attribute) and not self.is_reference else None
 
-    @cached_property
+    @once
     def args(self) -> tuple[Value, ...]:
         """The positional arguments up to the first ``*values`` that is not known; those of a partial come first."""
         if self.is_reference:
@@ -128,7 +128,7 @@ class Call:
             return ()
         return tuple(self._value(a.value) for a in self._use.node.args if isinstance(a, ast.Starred))
 
-    @cached_property
+    @once
     def keywords(self) -> Mapping[str, Value]:
         """The keyword arguments by name, with those of a ``**mapping`` that is a known dict and of a partial."""
         return self._read_keywords[0]
@@ -187,12 +187,12 @@ class Call:
     def _value(self, node: ast.expr) -> Value:
         return Value(self._code, Spot(self._code.unit, node, self._use.scope, self._use.order))
 
-    @cached_property
+    @once
     def _partial(self) -> Spot | None:
         use = self._use
         return self._code.names.partial(Spot(self._code.unit, use.node.func, use.scope, use.order))
 
-    @cached_property
+    @once
     def _read_keywords(self) -> tuple[Mapping[str, Value], bool]:
         found: dict[str, Value] = {}
         unknown = False

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Set
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..once import once
 from .call import Call
 from .facts import Use
 from .link import PARTIAL, Names, Spot, last_name
@@ -29,35 +29,38 @@ _CALLERS: dict[str, tuple[int | str, ...]] = {
     "Timer": (1, "function"),
     "run_in_executor": (1,),
 }
-_PARTIAL = frozenset(name.rpartition(".")[2] for name in PARTIAL)
+_FOLLOWED = frozenset((*_CALLERS, *(name.rpartition(".")[2] for name in PARTIAL)))
 
 
 class Called:
     """The calls of ``code``, which is the cell number ``unit`` of those that ``names`` are of."""
 
-    def __init__(self, code: Code, names: Names, unit: int, uses: list[Use]) -> None:
+    def __init__(self, code: Code, names: Names, unit: int) -> None:
         self._code = code
         self._names = names
         self._unit = unit
-        self._uses = uses
+        self._facts = names.facts[unit]
         self._read: dict[int, list[Call]] = {}
 
-    def lasts(self) -> Set[str]:
+    @once
+    def lasts(self) -> frozenset[str]:
         """The last parts of the names of all that is called."""
-        return self._plain.keys() | self._followed.keys()
+        return frozenset((*self._plain, *self._followed))
 
-    def keywords(self) -> Set[str]:
+    def keywords(self) -> Set[str | None]:
         """The keywords that calls pass."""
         return self._passed.keys()
 
     def has(self, lasts: Set[str]) -> bool:
         """Whether something is called whose name ends in one of some parts."""
-        return not (lasts.isdisjoint(self._plain) and lasts.isdisjoint(self._followed))
+        return not self.lasts.isdisjoint(lasts)
 
     def ending_in(self, lasts: Iterable[str]) -> list[Call]:
         """The calls whose names end in one of some parts."""
-        found = [call for last in lasts for use in self._plain.get(last, ()) for call in self._calls(use)]
-        found += (call for last in lasts for call in self._followed.get(last, ()))
+        plain, followed = self._plain, self._followed
+        here = self.lasts.intersection(lasts)
+        found = [call for last in here for use in plain.get(last, ()) for call in self._calls(use)]
+        found += (call for last in here for call in followed.get(last, ()))
         return found
 
     def passing(self, keyword: str) -> Iterator[Call]:
@@ -67,42 +70,53 @@ class Called:
                 if call.passes_keywords and call.name != "dict" and keyword in call.keywords:
                     yield call
 
-    @cached_property
+    @once
     def _plain(self) -> dict[str, list[Use]]:
         """The calls whose names tell their last part as they are written, by that part."""
-        found: dict[str, list[Use]] = {}
-        for use in self._uses:
-            last = self._last(use)
-            if last:
-                found.setdefault(last, []).append(use)
+        found = {last: uses for last, uses in self._facts.methods.items() if not self._is_followed(last, True)}
+        for last, uses in self._facts.functions.items():
+            if not self._is_followed(last, False):
+                found[last] = [*found[last], *uses] if last in found else uses
         return found
 
-    @cached_property
+    @once
+    def _others(self) -> list[Use]:
+        """All other calls, in order."""
+        methods, functions = self._facts.methods.items(), self._facts.functions.items()
+        found = [use for last, uses in methods if self._is_followed(last, True) for use in uses]
+        found += (use for last, uses in functions if self._is_followed(last, False) for use in uses)
+        found += self._facts.unnamed
+        found.sort(key=lambda use: use.order)
+        return found
+
+    @once
     def _followed(self) -> dict[str, list[Call]]:
-        """All other calls, by the last part of their name; one that hands a function on is there twice."""
+        """The other calls, by the last part of their name; one that hands a function on is there twice."""
         found: dict[str, list[Call]] = {}
-        for use in self._uses:
-            if not self._last(use):
-                for call in self._calls(use):
-                    found.setdefault(call.name.rpartition(".")[2], []).append(call)
+        for use in self._others:
+            for call in self._calls(use):
+                found.setdefault(call.name.rpartition(".")[2], []).append(call)
         return found
 
-    @cached_property
-    def _passed(self) -> dict[str, list[Use]]:
+    @once
+    def _passed(self) -> dict[str | None, list[Use]]:
         """The calls that pass each keyword; ``**mapping`` and what a partial holds are looked into."""
-        found: dict[str, list[Use]] = {}
-        for use in self._uses:
-            passed = {keyword.arg for keyword in use.node.keywords}
-            if None in passed or not self._last(use):
-                passed.update(*(call.keywords for call in self._calls(use) if call.passes_keywords))
-            for keyword in passed:
-                if keyword is not None:
-                    found.setdefault(keyword, []).append(use)
+        spread = self._facts.passed.get(None, ())
+        if not spread and not self._others:
+            return self._facts.passed
+        found: dict[str | None, list[Use]] = {
+            keyword: list(uses) for keyword, uses in self._facts.passed.items() if keyword is not None
+        }
+        for use in {use.order: use for use in (*self._others, *spread)}.values():
+            own = {keyword.arg for keyword in use.node.keywords}
+            held = set().union(*(call.keywords for call in self._calls(use) if call.passes_keywords))
+            for keyword in held - own:
+                found.setdefault(keyword, []).append(use)
         return found
 
-    def _last(self, use: Use) -> str:
-        last = self._names.last(use.node.func)
-        return "" if last in _CALLERS or last in _PARTIAL else last
+    def _is_followed(self, last: str, is_method: bool) -> bool:
+        """Whether a call may be of a function with another name than it is written with."""
+        return last in _FOLLOWED or self._names.is_other(last, is_method)
 
     def _calls(self, use: Use) -> list[Call]:
         if use.order not in self._read:

@@ -6,15 +6,13 @@ executed and nothing is imported.
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..ipynb import Cell, Notebook
+from ..once import once
 from ..text import Span
-from . import pins
 from .aliases import standing_for
 from .asked import Asked
 from .call import Call, Store
@@ -49,11 +47,14 @@ def release(codes: Iterable[Code]) -> None:
 
     Calls and cells point at each other, and syntax trees hang on them: without this they wait for the collector.
     """
+    linked = None
     for code in codes:
+        linked = code.linked
         if "_called" in vars(code):
             vars(code._called).clear()
-        vars(code._linked).clear()
         vars(code).clear()
+    if linked is not None:
+        vars(linked).clear()
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Code:
     """One Python code cell, linked with the other cells of its notebook. All spans count in the cell's source."""
 
     def __init__(self, linked: Linked, unit: int) -> None:
-        self._linked = linked
+        self.linked = linked
         self._unit = unit
         self._summary: Summary = linked.summaries[unit]
         self.asked: Asked | None = None
@@ -90,20 +91,25 @@ class Code:
     def cell(self) -> Cell:
         """The cell as the notebook has it."""
         self._look()
-        return self._linked.cells[self._unit]
+        return self.linked.cells[self._unit]
 
     def _look(self) -> None:
         """Note, where questions are noted, that somebody looks at the cell itself."""
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.anything = True
 
     def _look_elsewhere(self) -> None:
+        self._look()
         if self.asked is not None:
-            self.asked.anything = self.asked.elsewhere = True
+            self.asked.elsewhere = True
 
-    def _ask_notebook(self) -> None:
+    def _told(self, kind: str, *about: str | int) -> Any:
+        """What the notebook as a whole says to a question; see ``Linked.answer``."""
+        question = kind, about
+        answer = self.linked.answer(question)
         if self.asked is not None:
-            self.asked.of_notebook = True
+            self.asked.told[question] = answer
+        return answer
 
     @property
     def text(self) -> str:
@@ -114,7 +120,7 @@ class Code:
     def escapes(self) -> tuple[Escape, ...]:
         """The IPython escapes of the cell."""
         found = self._summary.parsed.escapes
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.escapes = True
             self.asked.was_answered |= bool(found)
         return found
@@ -133,12 +139,12 @@ class Code:
     def notebook(self) -> Notebook:
         """The notebook the cell is in."""
         self._look_elsewhere()
-        return self._linked.notebook
+        return self.linked.notebook
 
     @property
     def is_first(self) -> bool:
         """Whether this is the first Python cell: the place for a rule that looks at all of them."""
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.first = True
             self.asked.was_answered |= self._unit == 0
         return self._unit == 0
@@ -147,33 +153,47 @@ class Code:
     def cells(self) -> tuple[Code, ...]:
         """All Python cells of the notebook, this one included."""
         self._look_elsewhere()
-        return tuple(self._linked.codes)
+        return tuple(self.linked.codes)
 
     def remember(self, make: Callable[[tuple[Code, ...]], T]) -> T:
         """``make`` of all Python cells, made once for the notebook: for a rule that looks at all cells together."""
         self._look_elsewhere()
         key = f"{make.__module__}.{make.__qualname__}"
-        if key not in self._linked.kept:
-            self._linked.kept[key] = make(tuple(self._linked.codes))
-        found: T = self._linked.kept[key]
+        if key not in self.linked.kept:
+            self.linked.kept[key] = make(tuple(self.linked.codes))
+        found: T = self.linked.kept[key]
         return found
 
     @property
     def imports(self) -> frozenset[str]:
         """The modules imported anywhere in the notebook (``sklearn.svm``), and ``module.name`` for names taken."""
-        self._ask_notebook()
-        return self._linked.imports
+        found: frozenset[str] = self._told("imports")
+        return found
 
     @property
     def names(self) -> Names:
         """What the names of the notebook stand for."""
         self._look()
-        return self._linked.names
+        return self.linked.names
 
     def uses_module(self, *modules: str) -> bool:
         """Whether the notebook imports one of the modules, or something inside of it."""
-        self._ask_notebook()
-        return self._linked.uses(modules)
+        found: bool = self._told("uses", *modules)
+        return found
+
+    def imports_as_itself(self, module: str) -> bool:
+        """Whether a cell of the notebook has an import after which the name of a module stands for it."""
+        found: bool = self._told("named", module)
+        return found
+
+    def mentions(self, *words: str) -> bool:
+        """Whether one of some words stands in the cell's source, wherever: for a rule that looks for rare ones."""
+        source = self.linked.cells[self._unit].source
+        found = any(word in source for word in words)
+        if self.asked is not None and self.asked.is_new:
+            self.asked.words.update(words)
+            self.asked.was_answered |= found
+        return found
 
     def calls(self, *names: str) -> Iterator[Call]:
         """The calls of functions by qualified name (``pickle.load``), in order.
@@ -182,12 +202,12 @@ class Code:
         """
         asked_for, called = wanted(names), self._called
         is_here = not asked_for.lasts or called.has(asked_for.lasts)
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.lasts |= asked_for.lasts
             self.asked.was_answered |= is_here
         if not is_here:
             return
-        candidates = called.ending_in(asked_for.lasts or called.lasts())
+        candidates = called.ending_in(asked_for.lasts or called.lasts)
         found = [call for call in candidates if asked_for.matches(call.name, call.is_reference)]
         if len(found) > 1:
             found.sort(key=lambda call: call.order)
@@ -203,7 +223,7 @@ class Code:
         for name in names:
             for call in self._called.passing(name):
                 found.setdefault(call.order, call)
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.keywords.update(names)
             self.asked.was_answered |= bool(found)
         yield from (found[order] for order in sorted(found))
@@ -212,34 +232,32 @@ class Code:
         """The stores to attributes and elements by qualified name, with ``*`` as in ``calls``; ``os.environ[]``."""
         asked_for = wanted(names)
         puts = [put for put in self._summary.facts.puts if put.last in asked_for.lasts]
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.stores |= asked_for.lasts
             self.asked.was_answered |= bool(puts)
         for put in puts:
-            name = self._linked.names.qualified(Spot(self._unit, put.node, put.scope, put.order))
+            name = self.linked.names.qualified(Spot(self._unit, put.node, put.scope, put.order))
             if asked_for.matches(name):
                 yield Store(self, put, name)
 
     def shown(self) -> Iterator[Shown]:
         """The statements that are nothing but a name, attribute or element."""
-        if self.asked is not None:
+        if self.asked is not None and self.asked.is_new:
             self.asked.shown = True
             self.asked.was_answered |= bool(self._summary.facts.bare)
         for statement in self._summary.facts.bare:
             name = self.names.qualified(Spot(self.unit, statement.value, 0, _LAST))
             span = node_span(statement, self.summary.lines)
-            is_last = statement is self.summary.parsed.tree.body[-1] and self.text[span.end :].lstrip()[:1] != ";"
-            yield Shown(span, name, is_last)
+            yield Shown(span, name, statement.value is self.summary.last)
 
     @property
     def last(self) -> Value | None:
         """The expression that ends the cell, whose value the notebook shows; None where a statement or ``;`` does."""
-        body = self.summary.parsed.tree.body
-        statement = body[-1] if body else None
-        if not isinstance(statement, ast.Expr):
-            return None
-        behind = self.text[node_span(statement, self.summary.lines).end :].lstrip()
-        return None if behind.startswith(";") else Value(self, Spot(self.unit, statement.value, 0, _LAST))
+        node = self._summary.last
+        if self.asked is not None and self.asked.is_new:
+            self.asked.last = True
+            self.asked.was_answered |= node is not None
+        return Value(self, Spot(self._unit, node, 0, _LAST)) if node is not None else None
 
     def known_as(self, modules: Iterable[str]) -> dict[str, str]:
         """The names in this cell's text that stand for one of the modules or for something in it, in any cell of the
@@ -253,40 +271,34 @@ class Code:
     def origin(self, value: Value | None) -> Origin:
         """Where the file or bytes that an argument means come from, as far as this notebook tells."""
         self._look_elsewhere()
-        return self._linked.trail.origin(value.spot) if value is not None else Origin("unknown")
+        return self.linked.trail.origin(value.spot) if value is not None else Origin("unknown")
 
     def paths(self, value: Value | None) -> tuple[str, ...]:
         """The paths on disk, from where the notebook starts, of the file that an argument means, as far as they are
         wholly known: one for each that a loop or a call of its function makes of it."""
         self._look_elsewhere()
-        return self._linked.trail.known_paths(value.spot) if value is not None else ()
+        return self.linked.trail.known_paths(value.spot) if value is not None else ()
 
     def version(self, package: str) -> tuple[int, ...] | None:
         """The numbers of the version of a package, or of ``python``, that the notebook runs with: what an install line
         of it pins, else what its kernel has installed. None where neither tells, or a line will change it."""
-        return pins.current(self._allowed(package), self._installed(package))
+        found: tuple[int, ...] | None = self._told("version", package)
+        return found
 
     def is_before(self, package: str, *bound: int) -> bool | None:
         """Whether the notebook runs with a version of a package, or of ``python``, that is older than some numbers;
         None where that is not known. ``torch>=2.6`` in an install line tells that it is not older than 2.6."""
-        return pins.is_before(self._allowed(package), self._installed(package), bound)
+        found: bool | None = self._told("before", package, *bound)
+        return found
 
-    def _allowed(self, package: str) -> pins.Allowed:
-        self._ask_notebook()
-        return self._linked.trail.allowed(package)
-
-    def _installed(self, package: str) -> tuple[int, ...] | None:
-        known = self._linked.notebook.environment
-        return known.version(package) if known is not None else None
-
-    def lasts(self) -> Iterable[str]:
+    def lasts(self) -> Set[str]:
         """The last parts of the names of all that is called."""
-        return self._called.lasts()
+        return self._called.lasts
 
-    def keywords(self) -> Iterable[str]:
+    def keywords(self) -> Set[str | None]:
         """The keywords that calls pass."""
         return self._called.keywords()
 
-    @cached_property
+    @once
     def _called(self) -> Called:
-        return Called(self, self._linked.names, self._unit, self._summary.facts.uses)
+        return Called(self, self.linked.names, self._unit)

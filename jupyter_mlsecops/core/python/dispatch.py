@@ -8,80 +8,109 @@ changed since the last scan of a notebook keep what was found in them (see ``reu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from ..ipynb import Cell
 from ..rule import Match, Rule
-from .asked import Asked
+from .asked import Asked, Question
 from .code import Code
+from .linked import Linked
 from .reuse import Known, State
 
-Guard = Callable[[Rule, Iterator[Match]], Iterable[Match]]
+Guard = Callable[[Rule, Callable[[], Iterable[Match]]], list[Match]]
+_WAYS = 8  # of one rule, by what notebooks told it, that are remembered
 
 
 class Dispatch:
-    """What is known of the questions of rules about code.
-
-    What was learned holds for all notebooks, but for rules that asked something about the notebook as a whole: theirs
-    is learned anew in each.
+    """What is known of the questions of rules about code. What was learned in one notebook holds for all that tell a
+    rule the same about the whole of them.
     """
 
     def __init__(self) -> None:
-        self._learned: dict[Rule, Asked] = {}
+        self._learned: dict[Rule, list[Asked]] = {}
+        self._index = _Index()
 
     def run(
         self, codes: Sequence[Code], rules: Sequence[Rule], guard: Guard, before: State
     ) -> tuple[list[tuple[Rule, Code, Match]], State]:
         """What some rules find in the cells of one notebook, cell by cell, and what to hand over to its next scan as
         ``before``. ``guard`` deals with rules that fail."""
-        index, unknown = self._index(rules)
+        if not codes:
+            return [], State()
+        linked = codes[0].linked
+        cells, summaries, environment = tuple(linked.cells), tuple(linked.summaries), linked.notebook.environment
         order = {rule: rank for rank, rule in enumerate(rules)}
-        cells, summaries = tuple(code.cell for code in codes), tuple(code.summary for code in codes)
-        environment = codes[0].notebook.environment if codes else None
-        still, told_same = before.still(cells, summaries, environment)
-        new = order.keys() - before.rules
-        if not told_same:
-            new |= before.asking & order.keys()
-        asking = set(before.asking)
+        known_to, always, unknown = self._known(rules, linked)
+        told: dict[Rule, dict[Question, object]] = {rule: dict(asked.told) for asked, rule in known_to.items()}
+        still = before.still(cells, summaries, environment)
+        new = order.keys() - before.rules if still else set()
+        for rule, answers in before.told.items() if still else ():
+            if any(linked.answer(question) != answer for question, answer in answers.items()):
+                new.add(rule)
+            elif rule in order:
+                told.setdefault(rule, {}).update(answers)
+        new &= order.keys()
         found: list[tuple[Rule, Code, Match]] = []
         known: dict[Cell, Known] = {}
         for code, cell in zip(codes, cells, strict=True):
             was = before.known.get(cell) if cell in still else None
+            if was is not None and not new and not was.again:
+                known[cell] = was
+                found += ((rule, code, match) for rule, match in was.matches if rule in order)
+                continue
             known[cell] = now = Known()
-            if was is None:
-                wanted = index.asking(code) | unknown
-            else:
+            if was is None or new:
+                wanted = {known_to[asked] for asked in self._index.asking(code) if asked in known_to}
+                wanted |= always | unknown
+            if was is not None:
                 now.matches += ((rule, match) for rule, match in was.matches if rule in order and rule not in new)
-                wanted = was.again & order.keys()
-                if new:
-                    wanted |= new & (index.asking(code) | unknown)
+                wanted = (wanted & new if new else set()) | (was.again & order.keys())
             here = list(now.matches)
             for rule in sorted(wanted, key=order.__getitem__):
-                code.asked = asked = Asked()
-                matches = [(rule, match) for match in guard(rule, _run(rule, code))]
+                code.asked = asked = Asked(rule in unknown)
+                matches = [(rule, match) for match in guard(rule, partial(_run, rule, code))]
                 code.asked = None
                 here += matches
                 if asked.elsewhere or not asked.has_ended or any(_leads_out(match, cell) for _, match in matches):
                     now.again.add(rule)
                 else:
                     now.matches += matches
-                if asked.of_notebook:
-                    asking.add(rule)
-                if rule in unknown and asked.has_ended and not asked.was_answered:
-                    index.add(rule, asked)
+                if asked.told:
+                    told.setdefault(rule, {}).update(asked.told)
+                if asked.is_new and asked.has_ended and not asked.was_answered:
                     unknown.remove(rule)
-                    if not asked.of_notebook:
-                        self._learned[rule] = asked
+                    self._learn(rule, asked)
+                    if asked.anything:
+                        always.add(rule)
+                    else:
+                        known_to[asked] = rule
             found += ((rule, code, match) for rule, match in sorted(here, key=lambda one: order[one[0]]))
-        return found, State(cells, summaries, environment, frozenset(order), frozenset(asking), known)
+        return found, State(cells, summaries, environment, frozenset(order), told, known)
 
-    def _index(self, rules: Sequence[Rule]) -> tuple[_Index, set[Rule]]:
-        """What is known of the questions of rules, and the rules of which nothing is known."""
-        index, unknown = _Index(), set(rules)
+    def _known(self, rules: Sequence[Rule], linked: Linked) -> tuple[dict[Asked, Rule], set[Rule], set[Rule]]:
+        """What rules ask in a notebook, as far as it was learned; the rules that are to be asked in every cell; those
+        of which nothing is known."""
+        known_to: dict[Asked, Rule] = {}
+        always: set[Rule] = set()
+        unknown: set[Rule] = set()
         for rule in rules:
-            if rule in self._learned:
-                index.add(rule, self._learned[rule])
-                unknown.remove(rule)
-        return index, unknown
+            for asked in self._learned.get(rule, ()):
+                if not asked.told or all(linked.answer(question) == told for question, told in asked.told.items()):
+                    if asked.anything:
+                        always.add(rule)
+                    else:
+                        known_to[asked] = rule
+                    break
+            else:
+                unknown.add(rule)
+        return known_to, always, unknown
+
+    def _learn(self, rule: Rule, asked: Asked) -> None:
+        ways = self._learned.setdefault(rule, [])
+        if len(ways) == _WAYS:
+            self._index.remove(ways.pop(0))
+        ways.append(asked)
+        self._index.add(asked)
 
 
 def _leads_out(match: Match, cell: Cell) -> bool:
@@ -98,45 +127,68 @@ def _run(rule: Rule, code: Code) -> Iterator[Match]:
 
 
 class _Index:
-    """Rules by what they ask for."""
+    """What rules ask for, by what they ask for."""
 
     def __init__(self) -> None:
-        self._lasts: dict[str, list[Rule]] = {}
-        self._keywords: dict[str, list[Rule]] = {}
-        self._stores: dict[str, list[Rule]] = {}
-        self._escapes: list[Rule] = []
-        self._shown: list[Rule] = []
-        self._first: list[Rule] = []
-        self._always: list[Rule] = []
+        self._lasts: dict[str, list[Asked]] = {}
+        self._keywords: dict[str, list[Asked]] = {}
+        self._stores: dict[str, list[Asked]] = {}
+        self._words: dict[str, list[Asked]] = {}
+        self._escapes: list[Asked] = []
+        self._shown: list[Asked] = []
+        self._last: list[Asked] = []
+        self._first: list[Asked] = []
 
-    def add(self, rule: Rule, asked: Asked) -> None:
+    def add(self, asked: Asked) -> None:
         """Note what a rule asks for."""
-        if asked.anything:
-            self._always.append(rule)
+        for one in self._places(asked):
+            one.append(asked)
+
+    def remove(self, asked: Asked) -> None:
+        """Forget what a rule asks for."""
+        for one in self._places(asked):
+            one.remove(asked)
+
+    def _places(self, asked: Asked) -> Iterator[list[Asked]]:
+        if asked.anything:  # it is asked in every cell
             return
-        named = (self._lasts, asked.lasts), (self._keywords, asked.keywords), (self._stores, asked.stores)
+        named = (
+            (self._lasts, asked.lasts),
+            (self._keywords, asked.keywords),
+            (self._stores, asked.stores),
+            (self._words, asked.words),
+        )
         for group, names in named:
             for name in names:
-                group.setdefault(name, []).append(rule)
-        for rules, wanted in ((self._escapes, asked.escapes), (self._shown, asked.shown), (self._first, asked.first)):
-            if wanted:
-                rules.append(rule)
+                yield group.setdefault(name, [])
+        kinds = (
+            (self._escapes, asked.escapes),
+            (self._shown, asked.shown),
+            (self._last, asked.last),
+            (self._first, asked.first),
+        )
+        yield from (one for one, is_asked in kinds if is_asked)
 
-    def asking(self, code: Code) -> set[Rule]:
-        """The rules that may get an answer from a cell."""
-        found = set(self._always)
+    def asking(self, code: Code) -> set[Asked]:
+        """The questions to which a cell may have an answer."""
+        found: set[Asked] = set()
+        summary, source = code.summary, code.cell.source
         for group, names in (
             (self._lasts, code.lasts()),
             (self._keywords, code.keywords()),
-            (self._stores, {put.last for put in code.summary.facts.puts}),
+            (self._stores, {put.last for put in summary.facts.puts}),
         ):
-            for name in names:
-                if name in group:
-                    found.update(group[name])
-        if code.summary.parsed.escapes:
+            for name in group.keys() & names:
+                found.update(group[name])
+        for word, asking in self._words.items():
+            if word in source:
+                found.update(asking)
+        if summary.parsed.escapes:
             found.update(self._escapes)
-        if code.summary.facts.bare:
+        if summary.facts.bare:
             found.update(self._shown)
+        if summary.last is not None:
+            found.update(self._last)
         if code.unit == 0:
             found.update(self._first)
         return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from functools import cached_property
+
+from ..once import once
 
 IMPORT, VALUE, UNKNOWN = "import", "value", "unknown"
 
@@ -106,6 +107,10 @@ class Facts:
     def __init__(self) -> None:
         self.scopes = [Scope(-1)]
         self.uses: list[Use] = []
+        self.methods: dict[str, list[Use]] = {}  # calls of ``x.name``, by name
+        self.functions: dict[str, list[Use]] = {}  # calls of a plain name
+        self.unnamed: list[Use] = []  # calls of anything else
+        self.passed: dict[str | None, list[Use]] = {}  # calls by the keywords that they pass; None is ``**mapping``
         self.puts: list[Put] = []
         self.bare: list[ast.Expr] = []
         self.changes: dict[str, list[Change]] = {}
@@ -113,16 +118,44 @@ class Facts:
         self.stars: list[str] = []
         self.modules: set[str] = set()
         self.aliases: set[str] = set()
+        self.other_names: set[str] = set()  # that may stand for a function of another name: values, ``import … as``
 
-    @cached_property
-    def other_names(self) -> frozenset[str]:
-        """Names that may stand for a function of another name: values, defaults, ``import … as``."""
-        return frozenset(
-            name
-            for scope in self.scopes
-            for name, bindings in scope.names.items()
-            if any(b.node is not None or (b.kind is IMPORT and b.target.rpartition(".")[2] != name) for b in bindings)
-        )
+    @once
+    def roots(self) -> frozenset[str]:
+        """The first parts of the modules that the cell imports."""
+        return frozenset(module.partition(".")[0] for module in self.modules)
+
+    @once
+    def around(self) -> frozenset[str]:
+        """What the cell imports, and the modules around it: ``a`` and ``a.b`` for ``a.b``."""
+        found = set(self.modules)
+        for name in self.modules:
+            while name := name.rpartition(".")[0]:
+                found.add(name)
+        return frozenset(found)
+
+    @once
+    def members(self) -> frozenset[str]:
+        """The names that the cell's classes define, and the attributes that it stores to names."""
+        stored = (p.node.attr for p in self.attribute_puts if isinstance(p.node, ast.Attribute))
+        return frozenset(stored).union(*(scope.names for scope in self.scopes if scope.is_class))
+
+    @once
+    def attribute_puts(self) -> tuple[Put, ...]:
+        """The stores to attributes of names."""
+        stores = ((put, put.node) for put in self.puts)
+        return tuple(p for p, node in stores if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
+
+    @once
+    def lambdas(self) -> tuple[tuple[ast.Lambda, int], ...]:
+        """The lambdas of the cell, each with the number of the scope inside."""
+        owners = ((scope.owner, number) for number, scope in enumerate(self.scopes))
+        return tuple((owner, number) for owner, number in owners if isinstance(owner, ast.Lambda))
+
+    @once
+    def returning(self) -> frozenset[str]:
+        """The names of functions that return something; empty for a lambda."""
+        return frozenset(getattr(s.owner, "name", "") for s in self.scopes if s.returns and s.owner is not None)
 
 
 def imports_of(facts: Iterable[Facts]) -> frozenset[str]:

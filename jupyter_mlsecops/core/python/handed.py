@@ -8,7 +8,8 @@ from typing import Any
 
 from ..regex import regex
 from .code import Code
-from .link import Spot, last_name
+from .facts import Facts, Use
+from .link import Spot
 from .sources import Source
 
 _INTERACT = regex(r"ipywidgets\.(?:widgets\.)?(?:\w+\.)?(?:interact|interactive|interact_manual|interactive_output)")
@@ -47,7 +48,7 @@ class Handed:
                     if name in self.methods:
                         several.add(name)
                     self.methods[name] = unit, number
-            for use in facts.uses:
+            for use in self._handing(facts):
                 self._called(unit, use.node, Spot(unit, use.node, use.scope, use.order))
         for name in several:  # which of them is meant cannot be told
             del self.methods[name]
@@ -61,9 +62,20 @@ class Handed:
         given = self._given.get((unit, number))
         return given.get(parameter) or given.get("*", "") if given else ""
 
+    def _handing(self, facts: Facts) -> list[Use]:
+        """The calls in a cell that may be of a function that calls the one it is given, in order."""
+        groups = ((facts.methods.items(), True), (facts.functions.items(), False))
+        found = [
+            use
+            for group, is_method in groups
+            for last, uses in group
+            if last in _CALLERS or self._names.is_other(last, is_method)
+            for use in uses
+        ]
+        return sorted(found, key=lambda use: use.order)
+
     def _called(self, unit: int, call: ast.Call, at: Spot) -> None:
-        last = self._names.last(call.func)
-        if not (call.args or call.keywords) or not last_name(call.func) or (last and last not in _CALLERS):
+        if not (call.args or call.keywords):
             return
         name = self._names.qualified(replace(at, node=call.func))
         source = _source(name)

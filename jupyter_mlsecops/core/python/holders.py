@@ -32,20 +32,13 @@ class Holders:
         self._puts: dict[str, list[tuple[int, Put]]] = {}
         self._lambdas: dict[int, tuple[int, int]] = {}
         self._known: dict[tuple[int | str, int, str], tuple[list[Option], list[tuple[int, Put]]]] = {}
-        self.attributes: set[str] = set()
-        self.functions: set[str] = set()
+        self.attributes = frozenset[str]().union(*(facts.members for facts in names.facts))
+        self.functions = frozenset[str]().union(*(facts.returning for facts in names.facts))
         for unit, facts in enumerate(names.facts):
-            for put in facts.puts:
-                if isinstance(put.node, ast.Attribute) and isinstance(put.node.value, ast.Name):
-                    self._puts.setdefault(put.node.attr, []).append((unit, put))
-            for number, scope in enumerate(facts.scopes):
-                if scope.is_class:
-                    self.attributes.update(scope.names)
-                if isinstance(scope.owner, ast.Lambda):
-                    self._lambdas[id(scope.owner)] = unit, number
-                if scope.returns and scope.owner is not None:
-                    self.functions.add(getattr(scope.owner, "name", ""))
-        self.attributes.update(self._puts)
+            for put in facts.attribute_puts:
+                self._puts.setdefault(put.last, []).append((unit, put))
+            for owner, number in facts.lambdas:
+                self._lambdas[id(owner)] = unit, number
 
     def attribute(self, spot: Spot) -> list[Option]:
         """What the attribute ``spot`` may be: set on the same object, or by the class of the object."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ..rule import TextEdit
 from ..text import Span
-from .facts import IMPORT
 
 if TYPE_CHECKING:
     from .code import Code
@@ -18,9 +17,8 @@ def import_edits(code: Code, module: str) -> tuple[TextEdit, ...] | None:
 
     None where no line can be put in front of the cell's first statement.
     """
-    for facts in code.names.facts:
-        if any(b.kind == IMPORT and b.target == module for b in facts.scopes[0].names.get(module, ())):
-            return ()
+    if code.imports_as_itself(module):
+        return ()
     for statement in code.summary.parsed.tree.body:
         if _comes_first(statement):
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -45,18 +46,17 @@ class Names:
 
     def __init__(self, summaries: Sequence[Summary]) -> None:
         self.facts: list[Facts] = [summary.facts for summary in summaries]
-        self._table: dict[str, list[tuple[int, list[Binding]]]] = {}
+        table: defaultdict[str, list[tuple[int, list[Binding]]]] = defaultdict(list)
         self._changes: dict[str, list[tuple[int, Change]]] = {}
         for unit, facts in enumerate(self.facts):
             for name, bindings in facts.scopes[0].names.items():
-                self._table.setdefault(name, []).append((unit, bindings))
+                table[name].append((unit, bindings))
             for name, changes in facts.changes.items():
                 self._changes.setdefault(name, []).extend((unit, change) for change in changes)
+        self._table: dict[str, list[tuple[int, list[Binding]]]] = table
         self.aliases: set[str] = set().union(*(facts.aliases for facts in self.facts))
         self.stars = [module for facts in self.facts for module in facts.stars]
-        self._roots = _BUILTINS.union(
-            _CUSTOMARY.values(), (module.partition(".")[0] for facts in self.facts for module in facts.modules)
-        )
+        self._roots = _BUILTINS.union(_CUSTOMARY.values(), *(facts.roots for facts in self.facts))
         self._others: set[str] = set().union(*(facts.other_names for facts in self.facts))
         self._known: dict[tuple[int, int], tuple[str, ...]] = {}
         self._bound: dict[tuple[int, int, int], tuple[str, int]] = {}
@@ -114,12 +114,21 @@ class Names:
             return *places[at - 1], None
         return *places[0], 0
 
-    def last(self, func: ast.expr) -> str:
-        """The last part of all names that a called expression may have, as far as it can be read off its text; empty
-        where names have to be followed."""
-        if isinstance(func, ast.Attribute):
-            return "" if func.attr in self._holders.attributes else func.attr
-        return func.id if isinstance(func, ast.Name) and func.id not in self._others else ""
+    def last(self, node: ast.expr) -> str:
+        """The last part of all names that an expression may have, as far as it can be read off its text: ``()`` for
+        a call. Empty where names have to be followed."""
+        kind = node.__class__
+        if kind is ast.Attribute:
+            attribute: str = node.attr  # type: ignore[attr-defined]
+            return "" if attribute in self._holders.attributes else attribute
+        if kind is ast.Name:
+            name: str = node.id  # type: ignore[attr-defined]
+            return "" if name in self._others else name
+        return "()" if kind is ast.Call and not self._makers.may_make(node) else ""
+
+    def is_other(self, name: str, is_attribute: bool) -> bool:
+        """Whether names have to be followed to know what an attribute, or else a plain name, stands for."""
+        return name in (self._holders.attributes if is_attribute else self._others)
 
     def call_name(self, unit: int, use: Use) -> str:
         """The qualified name of what a call calls."""

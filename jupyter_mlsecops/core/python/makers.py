@@ -57,6 +57,13 @@ class Makers:
                 return self._names.qualified(owner, depth + 1) + "." + key
         return self._names.chosen(self._holders.element(spot), depth)
 
+    def may_make(self, call: ast.expr) -> bool:
+        """Whether ``made`` may tell something of a call: what it calls decides that."""
+        func = call.func if isinstance(call, ast.Call) else None
+        last = last_name(func) if func is not None else ""
+        is_own = isinstance(func, (ast.Lambda, ast.Call)) or last in self._holders.functions
+        return is_own or last in _MAKERS or last in self._names.aliases
+
     def made(self, spot: Spot, depth: int) -> str:
         """The name of what a call returns where that is a function or module that its arguments name, or that a
         function of the notebook returns; else empty.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from ..ipynb import Cell
+from ..once import once
 from ..rule import Place
 from ..text import Span
 from . import fetches
@@ -43,13 +43,13 @@ class Trail:
         """The versions of ``package`` that the install lines of the notebook let in."""
         return allowed(self._installs, package)
 
-    @cached_property
+    @once
     def _installs(self) -> tuple[str, ...]:
         sources = ((cell.source, summary) for cell, summary in zip(self._cells, self._summaries, strict=True))
         texts = (source[slice(*escape.span)] for source, summary in sources for escape in summary.parsed.escapes)
         return tuple(text for text in texts if "install" in text or " add " in text)
 
-    @cached_property
+    @once
     def callers(self) -> Callers:
         """Who calls the functions of the notebook."""
         return Callers(self._names)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..regex import regex
 from ..segments import Segment
 from .magics import quiet
@@ -31,13 +29,17 @@ _JOINT = regex(
 )
 
 
-def pieces(segment: Segment) -> Iterator[Text]:
+def pieces(segment: Segment) -> tuple[Text, ...]:
     """The constant strings of two and more pieces in a Python cell; none in any other text."""
+    return segment.remember(_read)
+
+
+def _read(segment: Segment) -> tuple[Text, ...]:
     if segment.cell is None or segment.language != "python":
-        return
+        return ()
     joints = [match.end() - 1 for match in _JOINT.finditer(segment.text)]
     if not joints:
-        return
+        return ()
     with quiet():
         summary = summarise(segment.cell)
-    yield from (text for text in texts(summary.parsed.tree, summary.lines, joints) if len(text.parts) > 1)
+    return tuple(text for text in texts(summary.parsed.tree, summary.lines, joints) if len(text.parts) > 1)

@@ -11,7 +11,17 @@ from .unpacking import defaults, element, expected, unpacked
 
 _CHANGERS = ("update", "setdefault")
 _DEEPEST = 20
-_LEAVES = (ast.Constant, ast.Name, ast.Pass, ast.Break, ast.Continue)
+# What nothing happens at, and members of nodes that are no nodes: half of all there is, so it is not even looked at.
+_SILENT = frozenset(
+    (
+        *(ast.Constant, ast.Name, ast.Pass, ast.Break, ast.Continue, str, int, type(None)),
+        *(
+            kind
+            for of in (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)
+            for kind in of.__subclasses__()
+        ),
+    )
+)
 
 
 def read(tree: ast.Module) -> Facts:
@@ -33,19 +43,17 @@ class _Reader:
         self.called: set[int] = set()  # calls whose result is called at once
 
     def read(self, tree: ast.Module) -> Facts:
-        stack = self.stack
+        stack, visits = self.stack, _VISITS
         stack.extend(reversed(tree.body))
         while stack:
             node = stack.pop()
             kind = node.__class__
+            if kind in _SILENT:
+                continue
             if kind is tuple:
                 node[0](*node[1:])
                 continue
-            visit = _VISITS.get(kind)
-            if visit is not None:
-                visit(self, node)
-            elif kind not in _LEAVES:
-                self.push_children(node)
+            visits.get(kind, _Reader.push_children)(self, node)
         return self.facts
 
     def push_children(self, node: ast.AST) -> None:
@@ -53,8 +61,8 @@ class _Reader:
         for name in node._fields:
             value = getattr(node, name, None)
             if value.__class__ is list:
-                children += [item for item in value if isinstance(item, ast.AST)]
-            elif isinstance(value, ast.AST):
+                children += [item for item in value if item.__class__ not in _SILENT]
+            elif value.__class__ not in _SILENT:
                 children.append(value)
         self.push(children)
 
@@ -75,8 +83,14 @@ class _Reader:
         binding.body = body
         binding.arms = self.arms
         scope.names.setdefault(name, []).append(binding)
-        if kind == IMPORT or isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
+        if kind is IMPORT:
             self.facts.aliases.add(name)
+            if target.rpartition(".")[2] != name:
+                self.facts.other_names.add(name)
+        elif node is not None:
+            self.facts.other_names.add(name)
+            if isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
+                self.facts.aliases.add(name)
 
     def bind_target(self, target: ast.expr, value: ast.expr | None, statement: ast.stmt | None) -> None:
         pending: list[tuple[ast.expr, ast.expr | None]] = [(target, value)]
@@ -131,13 +145,23 @@ class _Reader:
     def call(self, node: ast.Call) -> None:
         use = Use(node, self.tick(), self.scope)
         use.named = id(node) in self.called
-        self.facts.uses.append(use)
-        if isinstance(node.func, ast.Call):
-            self.called.add(id(node.func))
-        func = node.func
-        if isinstance(func, ast.Attribute) and func.attr in _CHANGERS and isinstance(func.value, ast.Name):
-            self.changed(node, func.attr, func.value.id)
-        self.push([node.func, *node.args, *(keyword.value for keyword in node.keywords)])
+        facts, func = self.facts, node.func
+        facts.uses.append(use)
+        if isinstance(func, ast.Attribute):
+            facts.methods.setdefault(func.attr, []).append(use)
+            if func.attr in _CHANGERS and isinstance(func.value, ast.Name):
+                self.changed(node, func.attr, func.value.id)
+        elif isinstance(func, ast.Name):
+            facts.functions.setdefault(func.id, []).append(use)
+        else:
+            facts.unnamed.append(use)
+            if isinstance(func, ast.Call):
+                self.called.add(id(func))
+        for keyword in reversed(node.keywords):
+            facts.passed.setdefault(keyword.arg, []).append(use)
+            self.stack.append(keyword.value)
+        self.stack += node.args[::-1]
+        self.stack.append(func)
 
     def changed(self, node: ast.Call, method: str, name: str) -> None:
         if method == "update":

@@ -10,13 +10,15 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..environment import Environment
 from ..ipynb import Cell
+from ..once import once
 from ..rule import Match, Rule
+from .asked import Told
 from .facts import Facts
 from .reader import read
 from .summary import Summary
@@ -36,50 +38,70 @@ class Known:
 class State:
     """What is known of the code of a notebook: its Python cells, the rules that were asked, and what each cell had.
 
-    ``asking`` are the rules that asked somewhere what the notebook imports.
+    ``told`` is what the notebook said to rules that asked about the whole of it.
     """
 
     cells: tuple[Cell, ...] = ()
     summaries: tuple[Summary, ...] = ()
     environment: Environment | None = None
     rules: frozenset[Rule] = frozenset()
-    asking: frozenset[Rule] = frozenset()
+    told: Mapping[Rule, Told] = field(default_factory=dict)
     known: dict[Cell, Known] = field(default_factory=dict)
 
-    def still(
-        self, cells: Sequence[Cell], summaries: Sequence[Summary], environment: Environment | None
-    ) -> tuple[set[Cell], bool]:
-        """The cells in which everything is as it was, and whether that holds for what the notebook imports and what its
-        shell lines do, which some rules ask for. No cell where too much changed to tell."""
+    def still(self, cells: Sequence[Cell], summaries: Sequence[Summary], environment: Environment | None) -> set[Cell]:
+        """The cells in which everything is as it was, but for what the notebook as a whole tells; no cell where too
+        much changed to tell."""
         if environment is not self.environment or len(cells) != len(self.cells):
-            return set(), False
+            return set()
         changed: set[str] = set()
-        same, told_same = [], True
+        touched: set[Cell] = set()
         for before, now, old, new in zip(self.cells, cells, self.summaries, summaries, strict=True):
             if before is now:
-                same.append((now, new))
                 continue
             names = _difference(old, new)
             if names is None:
-                return set(), False
+                return set()
+            touched.add(now)
             changed |= names
             if _escapes(before, old) != _escapes(now, new):
-                told_same = False
                 changed.update(old.facts.scopes[0].names, new.facts.scopes[0].names)
-            told_same &= old.facts.modules == new.facts.modules
-        return _untouched(same, changed), told_same
+        return set(cells) - touched - _reached(list(zip(cells, summaries, strict=True)), changed)
 
 
-def _untouched(same: Sequence[tuple[Cell, Summary]], changed: set[str]) -> set[Cell]:
-    """The cells that use no changed name, nor anything that a cell with one defines."""
-    left = list(same)
+def _reached(cells: Sequence[tuple[Cell, Summary]], changed: set[str]) -> set[Cell]:
+    """The cells that use a changed name, or a name that a statement gives something to that uses one."""
+    found: set[Cell] = set()
+    known: set[str] = set()
     while changed:
-        touched = [(cell, summary) for cell, summary in left if not words(cell).isdisjoint(changed)]
-        if not touched:
-            break
-        left = [pair for pair in left if pair not in touched]
-        changed = set().union(*(_defined(summary.facts) for _, summary in touched))
-    return {cell for cell, _ in left}
+        known |= changed
+        given: set[str] = set()
+        for cell, summary in cells:
+            if not words(cell).isdisjoint(changed):
+                found.add(cell)
+                given.update(*(s.gives for s in _pieces(cell, summary) if not s.words.isdisjoint(changed)))
+        changed = given - known
+    return found
+
+
+class _Piece:
+    """A statement of a cell: the words in it, and the names that it gives something to."""
+
+    def __init__(self, statement: ast.stmt, text: str) -> None:
+        self._statement = statement
+        self.words = frozenset(_WORD.findall(text))
+
+    @once
+    def gives(self) -> set[str]:
+        return _given([self._statement])
+
+
+def _pieces(cell: Cell, summary: Summary) -> list[_Piece]:
+    """The statements of a cell, kept with the cell. Their words are those of the source, shell lines included."""
+    found: list[_Piece] | None = cell.__dict__.get("pieces")
+    if found is None:
+        made = [_Piece(statement, text) for text, statement in _statements(summary, cell.source)]
+        found = cell.__dict__["pieces"] = made
+    return found
 
 
 def words(cell: Cell) -> frozenset[str]:
@@ -94,7 +116,7 @@ def _difference(old: Summary, new: Summary) -> set[str] | None:
     """The names to which statements that came or went give something; None where more changed than statements."""
     if old.facts.stars != new.facts.stars or old.parsed.lost or new.parsed.lost:
         return None
-    was, is_now = _statements(old), _statements(new)
+    was, is_now = _statements(old, old.parsed.text), _statements(new, new.parsed.text)
     counted, counted_now = Counter(text for text, _ in was), Counter(text for text, _ in is_now)
     moved = {text for text in {*counted, *counted_now} if counted[text] != counted_now[text]}
     if [text for text, _ in was if text not in moved] != [text for text, _ in is_now if text not in moved]:
@@ -115,9 +137,9 @@ def _escapes(cell: Cell, summary: Summary) -> list[str]:
     return [cell.source[slice(*escape.span)] for escape in summary.parsed.escapes]
 
 
-def _statements(summary: Summary) -> list[tuple[str, ast.stmt]]:
-    """The statements of a cell in order, each with its text, decorators included."""
-    body, text, lines = summary.parsed.tree.body, summary.parsed.text, summary.lines
+def _statements(summary: Summary, text: str) -> list[tuple[str, ast.stmt]]:
+    """The statements of a cell in order, each with its text in the cell's source or masked, decorators included."""
+    body, lines = summary.parsed.tree.body, summary.lines
     starts = [
         min(lines.ast_offset(node.lineno, node.col_offset) for node in (s, *getattr(s, "decorator_list", ())))
         for s in body

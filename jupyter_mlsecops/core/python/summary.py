@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import ast
 
 from ..ipynb import Cell
+from ..once import once
 from ..text import Lines
 from .facts import Facts
 from .magics import Parsed, parse_quietly
@@ -18,17 +19,32 @@ class Summary:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
 
-    @cached_property
+    @once
     def lines(self) -> Lines:
         """Line starts of the text that the tree's positions count in."""
         return Lines(self.parsed.text)
 
-    @cached_property
+    @once
     def facts(self) -> Facts:
         """Bindings, calls and stores; read off the tree on first use."""
         return read(self.parsed.tree)
 
-    @cached_property
+    @once
+    def last(self) -> ast.expr | None:
+        """The expression that ends the cell, whose value the notebook shows; None where a statement or ``;`` does."""
+        body = self.parsed.tree.body
+        statement = body[-1] if body else None
+        if not isinstance(statement, ast.Expr):
+            return None
+        return None if self.is_silent(statement) else statement.value
+
+    def is_silent(self, statement: ast.Expr) -> bool:
+        """Whether a statement ends in ``;``."""
+        lines = self.lines
+        end = lines.ast_offset(statement.end_lineno or statement.lineno, statement.end_col_offset or 0)
+        return self.parsed.text[end:].lstrip().startswith(";")
+
+    @once
     def texts(self) -> tuple[Text, ...]:
         """The constant strings, each with its name and places."""
         return tuple(texts(self.parsed.tree, self.lines))

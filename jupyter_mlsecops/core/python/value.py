@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..once import once
 from ..rule import TextEdit
 from ..text import Span
 from . import folding
@@ -45,49 +45,49 @@ class Value:
         self._code = code
         self.spot = spot
 
-    @cached_property
+    @once
     def span(self) -> Span:
         """The expression as written, in code points of the cell's source."""
         return node_span(self.spot.node, self._code.summary.lines)
 
-    @cached_property
+    @once
     def _settled(self) -> Spot:
         return self._code.names.settled(self.spot)
 
-    @cached_property
+    @once
     def kind(self) -> str:
         """See the class; an expression that is worth a constant is one."""
         if self.constant is not NOT_CONSTANT:
             return "constant"
         return _KINDS.get(self._settled.node.__class__, "unknown")
 
-    @cached_property
+    @once
     def constant(self) -> Any:
         """The number, string, True, False or None that it is worth; ``NOT_CONSTANT`` if that is not known."""
         return folding.constant(self._code.names, self.spot)
 
-    @cached_property
+    @once
     def text(self) -> str:
         """The text that it begins with: all of a constant string, the head of an f-string; empty if none is known."""
         found = folding.leading(self._code.names, self.spot)
         return found[0] if found else ""
 
-    @cached_property
+    @once
     def name(self) -> str:
         """The qualified name of a name, attribute or call (``numpy.load``, ``open()``); ``?`` where it is unknown."""
         return self._code.names.qualified(self.spot)
 
-    @cached_property
+    @once
     def is_written_out(self) -> bool:
         """Whether the expression itself is a literal, not a name for one."""
         return isinstance(self.spot.node, ast.Constant)
 
-    @cached_property
+    @once
     def is_filled_in(self) -> bool:
         """Whether it is a text with values written into it: an f-string, ``+``, ``%`` or ``.format``."""
         return self.kind != "constant" and folding.leading(self._code.names, self.spot) is not None
 
-    @cached_property
+    @once
     def is_harmless(self) -> bool:
         """Whether it is a text into which nothing but constants and the interpreter's path is written."""
         return folding.is_harmless(self._code.names, self.spot)
@@ -103,14 +103,14 @@ class Value:
         """Whether its text shows a value of one of these qualified names, or a value out of its ``items()``."""
         return folding.shows(self._code.names, self.spot, names)
 
-    @cached_property
+    @once
     def items(self) -> tuple[Value, ...]:
         """The elements of a list, tuple or set up to the first ``*values``; none for anything else."""
         node = self._settled.node
         elements = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else []
         return tuple(map(self._inner, itertools.takewhile(lambda e: not isinstance(e, ast.Starred), elements)))
 
-    @cached_property
+    @once
     def choices(self) -> tuple[Value, ...]:
         """The expressions that it may be worth: both of ``a if x else b``, all of ``a or b``, what ``os.getenv`` gives
         for a variable that is not set; else itself alone.
@@ -128,11 +128,11 @@ class Value:
         node = self._settled.node
         return isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) == len(self.items)
 
-    @cached_property
+    @once
     def _mapping(self) -> Mapped:
         return mapped(self._code.names, self.spot)
 
-    @cached_property
+    @once
     def entries(self) -> Mapping[str, Value]:
         """The entries of a dict with constant keys: written out, as ``dict(key=value)``, from ``**another`` dict, or
         added before (``kw["key"] = value``, ``kw.update(key=value)``); none for anything else.

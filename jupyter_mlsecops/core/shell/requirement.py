@@ -156,7 +156,5 @@ def conda_requirement(word: Word) -> Requirement | None:
     if match is None:
         return None
     specifier = match.group(2).strip()
-    kind: Kind = (
-        "unpinned" if specifier in ("", "*", "=*") else "pinned" if _CONDA_EXACT.match(specifier) else "ranged"
-    )
+    kind: Kind = "unpinned" if specifier in ("", "*", "=*") else "pinned" if _CONDA_EXACT.match(specifier) else "ranged"
     return Requirement(match.group(1), specifier, kind, word.span)

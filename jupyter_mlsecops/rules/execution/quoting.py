@@ -29,10 +29,10 @@ def wrapped(
 
 def _imported(code: Code, units: Sequence[int], module: str) -> tuple[TextEdit, ...] | None:
     """Edits after which the first of some cells imports a module; None where that cannot be: ``html = page``."""
+    home = code.cells[min(units, default=code.unit)]  # asked for first: from now on any cell counts
     bound = (b for facts in code.names.facts for scope in facts.scopes for b in scope.names.get(module, ()))
     if any(binding.kind != "import" for binding in bound):
         return None
-    home = code.cells[min(units, default=code.unit)]
     edits = import_edits(home, module)
     if edits is None:
         return None

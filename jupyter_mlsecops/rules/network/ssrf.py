@@ -83,8 +83,7 @@ def ssrf_style_fetch(code: Code) -> Iterator[Match]:
             # a tool that reads pages is there to read them, which the notebook's author has chosen
             severity = Severity.LOW if "language model" in told else None
             yield Match(call.span, f"Fetches an address that {told}", severity)
-    source = code.cell.source
-    if any(address in source for address in _ADDRESSES):
+    if code.mentions(*_ADDRESSES):
         yield from _metadata(code)
 
 

@@ -89,7 +89,7 @@ def disguised_attachment(notebook: Notebook) -> Iterator[Match]:
     reads the notebook.
 
     Remove it, and keep files beside the notebook."""
-    found = [one for cell in notebook.cells for one in (*_attached(cell), *_pictures(cell))]
+    found = [one for cell in notebook.cells for one in cell.remember(_disguised)]
     if found:
         edits = tuple(TextEdit(None, pointer=pointer) for pointer, _ in found)
         remove = Proposal("Remove it", Applicability.REVIEW, edits)
@@ -97,6 +97,11 @@ def disguised_attachment(notebook: Notebook) -> Iterator[Match]:
         grave = any(what in ("a program", "a pickle") for _, what in found)
         severity = Severity.HIGH if grave else Severity.MEDIUM
         yield Match(None, f"An attachment or picture is {found[0][1]}", severity, related=places, proposals=(remove,))
+
+
+def _disguised(cell: Cell) -> tuple[tuple[str, str], ...]:
+    """What is no picture in a cell, by pointer, and what it is."""
+    return (*_attached(cell), *_pictures(cell))
 
 
 def _attached(cell: Cell) -> Iterator[tuple[str, str]]:

@@ -107,15 +107,14 @@ def embedded_payload(segment: Segment) -> Iterator[Match]:
     Decode it in a safe place to see what it is. Keep data in a file beside the notebook, in a format that cannot run
     code."""
     found: list[tuple[Span, Payload]] = []
-    # Without white space somewhere, nothing is long enough; that is quicker than looking for a run from each place.
-    has_run = max(map(len, segment.raw.split()), default=0) >= _LEAST
-    for match in _RUN.finditer(segment.raw) if has_run else ():
+    long = _long_words(segment.raw)
+    for match in (match for word in long for match in _RUN.finditer(segment.raw, *word)):
         payload = of_base64(match[0])
         if payload is not None and not _IMAGE.search(segment.raw, max(0, match.start() - 80), match.start()):
             found.append((Span(*match.span()), payload))
             if len(found) == _MOST:
                 break
-    for match in _HEX_RUN.finditer(segment.raw) if has_run else ():
+    for match in (match for word in long for match in _HEX_RUN.finditer(segment.raw, *word)):
         payload = of_bytes(bytes.fromhex(match[0][: len(match[0]) // 2 * 2]))
         if payload is not None:
             found.append((Span(*match.span()), payload))
@@ -130,6 +129,19 @@ def embedded_payload(segment: Segment) -> Iterator[Match]:
     yield Match(
         span, f"A text holds {payload.what}", payload.severity, related=others, proposals=tuple(_fixes(segment, told))
     )
+
+
+def _long_words(text: str) -> list[Span]:
+    """Where stretches without white space stand that are long enough to hold something. That is quicker than to look
+    for a run from each place."""
+    found: list[Span] = []
+    at = 0
+    for word in text.split():
+        if len(word) >= _LEAST:
+            start = text.index(word, at)
+            at = start + len(word)
+            found.append(Span(start, at))
+    return found
 
 
 def _fixes(segment: Segment, told: list[tuple[Span, Payload]]) -> Iterator[Proposal]:

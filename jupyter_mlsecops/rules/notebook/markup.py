@@ -90,7 +90,7 @@ def _rendered(segment: Segment) -> str:
 
 
 def _tags(segment: Segment) -> tuple[Tag, ...]:
-    return read(rendered(segment), is_markdown(segment), segment.kind == "svg")
+    return read(rendered(segment), is_markdown(segment), segment.kind == "svg") if "<" in segment.raw else ()
 
 
 def read(text: str, is_in_markdown: bool = False, is_svg: bool = False) -> tuple[Tag, ...]:

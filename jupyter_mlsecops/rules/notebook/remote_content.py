@@ -101,7 +101,7 @@ def remote_content(notebook: Notebook) -> Iterator[Match]:
 
 def _fetched(segment: Segment) -> tuple[_Fetched, ...]:
     found = [one for tag in tags(segment) for one in _of_tag(tag, rendered(segment))]
-    if is_markdown(segment):
+    if is_markdown(segment) and "![" in segment.raw:
         text = rendered(segment)
         for span, target in links(text):
             if _is_image(text, span.start) and _counts(target.split(" ")[0]):

@@ -12,10 +12,14 @@ def spelled(phrases: Iterable[str]) -> tuple[str, ...]:
     """Each phrase, without its accents, joined to one word, and with an ending that code gives it (``nhsnumber``)."""
     every: dict[str, None] = {}
     for phrase in phrases:
-        bare = "".join(c for c in unicodedata.normalize("NFKD", phrase) if not unicodedata.combining(c))
+        bare = phrase if phrase.isascii() else _without_accents(phrase)
         for form in (phrase, bare.replace("ø", "o").replace("ß", "ss")):
             joined = form.replace(" ", "")
             every.update(dict.fromkeys((form, joined)))
             if joined.isascii():
                 every.update(dict.fromkeys(joined + ending for ending in _ENDINGS))
     return tuple(every)
+
+
+def _without_accents(phrase: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", phrase) if not unicodedata.combining(c))

@@ -154,6 +154,9 @@ def reads_credential(code: Code, step: Step) -> bool:
         base = at(here, code, node.value).value.name
         if base in ("os.environ", "environ", "dotenv.dotenv_values()", "streamlit.secrets", "google.colab.userdata"):
             return _names_credential(code, at(here, code, node.slice))
+    last = code.names.last(node)
+    if last and last not in _LASTS:  # which is quicker than to follow all names in it
+        return False
     return _PARTS.fullmatch(here.value.name) is not None
 
 

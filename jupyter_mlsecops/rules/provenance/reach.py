@@ -31,7 +31,14 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 # What an expression holds of the environment; ``text`` is what a command printed that lists all variables.
 Held = Literal["", "all", "pairs", "pair", "names", "name", "values", "value", "text"]
 # Only these may stand for another expression.
-_FOLLOWED = (ast.Name, ast.Attribute, ast.Subscript, ast.NamedExpr, ast.Await)
+_FOLLOWED = frozenset((ast.Name, ast.Attribute, ast.Subscript, ast.NamedExpr, ast.Await))
+# Only these show expressions inside of them; most steps end at others.
+_SHOWERS = frozenset(
+    (
+        *(ast.JoinedStr, ast.FormattedValue, ast.Starred, ast.Await, ast.BinOp, ast.Tuple, ast.List, ast.Set),
+        *(ast.Dict, ast.IfExp, ast.BoolOp, ast.Call, *_COMPREHENSIONS),
+    )
+)
 
 
 class Step:
@@ -55,8 +62,8 @@ class Step:
     def settled(self, code: Code) -> Step:
         """The expression that a name was last given."""
         if self._settled is None:
-            here = at(self, code, self.node)
-            if isinstance(here.node, _FOLLOWED):
+            here = at(self, code, self.node) if self.loops else self
+            if here.node.__class__ in _FOLLOWED:
                 spot = code.names.settled(here.value.spot)
                 here = here if spot is here.value.spot else Step(Value(code, spot), self.loops)
             self._settled = here
@@ -174,13 +181,13 @@ def _walk(code: Code, value: Value, wide: bool, closed: Callable[[Step], bool] |
         yield step
         if closed is not None and closed(step):
             continue
-        after = settled(step, code)
+        after = step.settled(code)
         if after.node is not step.node:
             yield after
-        loops, children = _children(after, code, wide)
-        if children:
+        if wide or after.node.__class__ in _SHOWERS:
+            loops, children = _children(after, code, wide)
             around = after if loops is after.loops else Step(after.value, loops)
-            stack += (at(around, code, child) for child in reversed(children))
+            stack += [at(around, code, child) for child in reversed(children)]
 
 
 def _children(step: Step, code: Code, wide: bool) -> tuple[Mapping[str, ast.expr], list[ast.expr]]:

@@ -41,8 +41,8 @@ def installed() -> dict[str, Any]:
 @cache
 def _compiled(kind: str) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
     plugin = PLUGINS[kind]
-    screens = [re.compile(screen.pattern, re.IGNORECASE if screen.caseless else 0) for screen in plugin.screens]
-    return screens, [re.compile(pattern) for pattern in plugin.holds]
+    screens = [regex(screen.pattern, re.IGNORECASE if screen.caseless else 0) for screen in plugin.screens]
+    return screens, [regex(pattern) for pattern in plugin.holds]
 
 
 def folded(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .filters import looks_random
 from .fixes import proposals
@@ -30,7 +30,7 @@ class Form(NamedTuple):
 
 
 def _form(literal: str, command: str, option: str, drawn: bool = False) -> Form:
-    return Form(literal, re.compile(rf"(?<![A-Za-z0-9_-])(?:{command})"), re.compile(option), drawn)
+    return Form(literal, regex(rf"(?<![A-Za-z0-9_-])(?:{command})"), regex(option), drawn)
 
 
 _FORMS = (

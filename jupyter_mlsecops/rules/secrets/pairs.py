@@ -272,7 +272,7 @@ def _may_be_apart(text: str, segment: Segment | None, begin: int, name: str, tai
             return True
         line = max(text.rfind("\n", max(0, begin - 100), begin) + 1, begin - 100)
         before = text[line:begin].lower()
-        if any(word in before for word in _SETTERS) and _SETS.search(text, line, begin):
+        if any(map(before.__contains__, _SETTERS)) and _SETS.search(text, line, begin):
             return True
     if segment is None:
         return _is_wide(gap)
