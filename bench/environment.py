@@ -19,6 +19,8 @@ from collections.abc import Callable
 from importlib.metadata import distributions
 from pathlib import Path
 
+from figures import Figure, table
+
 from jupyter_mlsecops.environment import Kernels
 from jupyter_mlsecops.environment.metadata import Metadata
 from jupyter_mlsecops.environment.packages import read
@@ -66,8 +68,9 @@ def standard(site: Path) -> int:
     return found
 
 
-def main() -> None:
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+def measure(many: int = 400) -> list[Figure]:
+    """Milliseconds of each way to read an environment of so many packages."""
+    before = {name: os.environ.get(name) for name in ("JUPYTER_PATH", "JUPYTER_DATA_DIR")}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         site = made(root / "env", many)
@@ -77,33 +80,49 @@ def main() -> None:
         (kernel / "kernel.json").write_text(json.dumps({"argv": argv, "language": "python", "display_name": "x"}))
         os.environ["JUPYTER_PATH"] = str(root / "data")
         os.environ["JUPYTER_DATA_DIR"] = str(root / "none")
-        python = root / "env" / "bin" / "python"
-        names = median(lambda: read(python))
-        first = median(lambda: read(python, Metadata()))
-        kernels = Kernels()
-        kernels.read(lambda name: name == "python3")
-        same = median(lambda: kernels.read(lambda name: name == "python3"))
-        packages = sorted(site.iterdir())
-        turns = iter(range(RUNS))
+        try:
+            return _of(root / "env" / "bin" / "python", site, many)
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name)
+                if value is not None:
+                    os.environ[name] = value
 
-        def change() -> None:
-            number = next(turns)
-            packages[number].rename(packages[number].with_name(f"changed{number}-1.0.dist-info"))
 
-        changed = median(lambda: kernels.read(lambda name: name == "python3"), change)
-        details = kernels.read().kernels["python3"].details
-        assert details is not None
-        start = time.perf_counter()
-        chains = details.chains(sorted(details.packages)[::10])
-        chained = (time.perf_counter() - start) * 1e3
-        other = median(lambda: standard(site))
-        print(f"packages                                   {many}")
-        print(f"names and versions                         {names:8.1f} ms")
-        print(f"all metadata, first                        {first:8.1f} ms")
-        print(f"all metadata, importlib.metadata           {other:8.1f} ms  ({other / first:.1f} x)")
-        print(f"all kernels of this machine, none changed  {same:8.2f} ms")
-        print(f"... after one package changed              {changed:8.1f} ms")
-        print(f"paths to {len(chains)} packages, first             {chained:8.1f} ms")
+def _of(python: Path, site: Path, many: int) -> list[Figure]:
+    names = median(lambda: read(python))
+    first = median(lambda: read(python, Metadata()))
+    kernels = Kernels()
+    kernels.read(lambda name: name == "python3")
+    same = median(lambda: kernels.read(lambda name: name == "python3"))
+    packages = sorted(site.iterdir())
+    turns = iter(range(RUNS))
+
+    def change() -> None:
+        number = next(turns)
+        packages[number].rename(packages[number].with_name(f"changed{number}-1.0.dist-info"))
+
+    changed = median(lambda: kernels.read(lambda name: name == "python3"), change)
+    details = kernels.read().kernels["python3"].details
+    assert details is not None
+    start = time.perf_counter()
+    chains = details.chains(sorted(details.packages)[::10])
+    chained = (time.perf_counter() - start) * 1e3
+    other = median(lambda: standard(site))
+    how = f"{many} packages, median of {RUNS}"
+    return [
+        Figure("environment: names and versions", names, "ms", how),
+        Figure("environment: all metadata, first", first, "ms", how),
+        Figure("environment: all metadata, importlib.metadata", other, "ms", how),
+        Figure("environment: importlib.metadata takes longer by", other / first, "times", how),
+        Figure("environment: all kernels of this machine, none changed", same, "ms", how),
+        Figure("environment: after one package changed", changed, "ms", how),
+        Figure("environment: which package brings in which", chained, "ms", f"{len(chains)} packages, first time"),
+    ]
+
+
+def main() -> None:
+    print(table(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 400)))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
     python bench/formats.py honest [--folder DIR]   write files with every library that is installed (numpy, scipy,
                                                     safetensors, gguf, onnx, xgboost, lightgbm, skops with scikit-learn,
-                                                    h5py, keras) and count the verdicts; those of DIR are judged as well
+                                                    h5py, keras, tensorflow) and count the verdicts; those of DIR are
+                                                    judged as well
     python bench/formats.py cost                    time and memory of a 5 GB safetensors, made sparse and deleted
                                                     afterwards, and of large headers of each format
 
@@ -188,7 +189,6 @@ def of_h5py(folder: Path) -> None:
 
 
 def of_keras(folder: Path) -> None:
-    os.environ.setdefault("KERAS_BACKEND", "numpy")
     import keras
 
     layers = keras.layers
@@ -206,6 +206,44 @@ def of_keras(folder: Path) -> None:
     first = keras.Input((4,))
     second = keras.ops.add(layers.Dense(4, activation=keras.activations.gelu)(first), 1.0)
     keras.Model(first, layers.Concatenate()([first, second])).save(folder / "functional.keras")
+
+
+def of_tensorflow(folder: Path) -> None:
+    import keras
+    import tensorflow as tf
+
+    class Own(tf.Module):  # type: ignore[misc]
+        """A loop, a branch, a table with its asset, texts."""
+
+        def __init__(self, words: Path) -> None:
+            super().__init__()
+            self.words = tf.saved_model.Asset(str(words))
+            source = tf.lookup.TextFileInitializer(
+                self.words, tf.string, tf.lookup.TextFileIndex.WHOLE_LINE, tf.int64, tf.lookup.TextFileIndex.LINE_NUMBER
+            )
+            self.table = tf.lookup.StaticHashTable(source, -1)
+            self.weight = tf.Variable(tf.ones([3, 3]))
+
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.string)])  # type: ignore[untyped-decorator]
+        def __call__(self, texts: tf.Tensor) -> tf.Tensor:
+            found = tf.cast(self.table.lookup(tf.strings.lower(texts)), tf.float32)
+            for _ in tf.range(3):
+                found = tf.nn.relu(found) + tf.reduce_sum(self.weight)
+            return tf.cond(tf.size(found) > 2, lambda: found, lambda: found * 2.0)
+
+    words = folder / "words.txt"
+    words.write_text("a\nb\n")
+    tf.saved_model.save(Own(words), str(folder / "own"))
+    layers = keras.layers
+    for name, stack in {
+        "dense": [layers.Input((4,)), layers.Dense(3, activation="relu")],
+        "image": [layers.Input((8, 8, 3)), layers.Conv2D(4, 3), layers.BatchNormalization(), layers.Flatten()],
+        "text": [layers.Input((5,)), layers.Embedding(10, 4), layers.GRU(3)],
+    }.items():
+        keras.Sequential(stack).export(str(folder / name), verbose=False)
+    for path in [*folder.rglob("*")]:
+        if path.is_file() and path.suffix != ".pb" or path.name == "fingerprint.pb":
+            path.unlink()
 
 
 def of_repositories(folder: Path) -> None:
@@ -228,7 +266,8 @@ def of_repositories(folder: Path) -> None:
 
 MAKERS: dict[str, Callable[[Path], None]] = {
     "numpy": of_numpy, "scipy": of_scipy, "safetensors": of_safetensors, "gguf": of_gguf, "onnx": of_onnx,
-    "boosters": of_boosters, "skops": of_skops, "h5py": of_h5py, "keras": of_keras, "repositories": of_repositories,
+    "boosters": of_boosters, "skops": of_skops, "h5py": of_h5py, "keras": of_keras, "tensorflow": of_tensorflow,
+    "repositories": of_repositories,
 }  # fmt: skip
 
 

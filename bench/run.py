@@ -1,6 +1,9 @@
 """Run the benchmarks, print a Markdown table and write bench/results.json.
 
-python bench/run.py [--corpus DIR_OR_ZIP] [--only cold|scan|save|edit|hostile|pii|warm|code|noise|hundred] [--rounds N]
+python bench/run.py [--corpus DIR_OR_ZIP] [--only PART] [--rounds N] [--export ZIP] [--pip-audit PROGRAM] [--names FILE]
+
+The parts are cold, scan, save, edit, hostile, pii, warm, code, noise, hundred, packages, advisories, extraction,
+environment and typosquat. One that lacks what it measures is left out, and says so.
 """
 
 from __future__ import annotations
@@ -9,20 +12,27 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+import advisories
+import advisories_import
 import cold
 import corpus
 import editing
+import environment
+import extraction
 import hostile
 import hundred
 import noise
+import packages
 import pii
 import servers
 import throughput
+import typosquat
 import warm
 from figures import Figure, table
 
@@ -30,6 +40,7 @@ sys.path.insert(0, str(corpus.ROOT))
 from bench.code import score  # noqa: E402
 
 PARTS = ["cold", "scan", "save", "edit", "hostile", "pii", "warm", "code", "noise", "hundred"]
+PARTS += ["packages", "advisories", "extraction", "environment", "typosquat"]
 RESULTS = Path(__file__).with_name("results.json")
 
 
@@ -50,6 +61,18 @@ def main() -> None:
         "code": score.measure,
         "noise": lambda: noise.measure(books),
         "hundred": lambda: hundred.measure(books),
+        "packages": lambda: of_file(options.export, "--export", lambda export: packages.measure(books, export)),
+        "advisories": lambda: [
+            *advisories_import.measure(3, options.export),
+            *of_file(
+                options.export,
+                "--export",
+                lambda export: advisories.measure(export, shutil.which(options.pip_audit) or "", 7),
+            ),
+        ],
+        "extraction": lambda: labelled(books),
+        "environment": environment.measure,
+        "typosquat": lambda: typosquat.measure(typosquat.names(options.names) if options.names else []),
     }
     machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     print(f"{machine}; corpus: {place.name}\n")
@@ -63,12 +86,31 @@ def main() -> None:
     sys.exit(any(f.limit is not None and f.value > f.limit for f in figures))
 
 
+def of_file(file: Path | None, option: str, measure: Callable[[Path], list[Figure]]) -> list[Figure]:
+    """What is measured on a file; without it nothing, and a word."""
+    if file is not None and file.is_file():
+        return measure(file)
+    print(f"left out: there is no file for {option}", file=sys.stderr)
+    return []
+
+
+def labelled(books: dict[str, bytes]) -> list[Figure]:
+    """What is measured on notebooks that have labels."""
+    figures = extraction.measure(books)
+    if not figures:
+        print("left out: no notebook of this corpus has labels", file=sys.stderr)
+    return figures
+
+
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description="Benchmarks of jupyter_mlsecops")
     parser.add_argument("--corpus", help="a folder of notebooks or a zip file of them")
     parser.add_argument("--only", action="append", choices=PARTS, help="may be repeated")
     parser.add_argument("--rounds", type=int, default=15, help="how often each command is started")
+    parser.add_argument("--export", type=Path, default=advisories.real.archive(), help="an export of OSV records")
+    parser.add_argument("--pip-audit", default=os.environ.get("PIP_AUDIT", "pip-audit"), help="the program to compare")
+    parser.add_argument("--names", type=Path, help="names of real packages, one a line")
     options = parser.parse_args()
     options.only = options.only or PARTS
     return options

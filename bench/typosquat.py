@@ -147,6 +147,11 @@ def measure(real: Sequence[str], python: str = "", step: int = 1) -> list[Figure
     return figures
 
 
+def names(file: Path) -> list[str]:
+    """The names in a file, one a line, as the index compares them."""
+    return [re.sub(r"[-_.]+", "-", line).lower() for line in file.read_text(encoding="utf-8").split()]
+
+
 def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -154,8 +159,7 @@ def main() -> None:
     parser.add_argument("--guarddog", default="", metavar="PYTHON", help="the interpreter that has guarddog")
     parser.add_argument("--step", type=int, default=200, help="guarddog is asked for every so many slips (200)")
     options = parser.parse_args()
-    lines = options.real.read_text(encoding="utf-8").split() if options.real else []
-    real = [re.sub(r"[-_.]+", "-", line).lower() for line in lines]
+    real = names(options.real) if options.real else []
     for figure in measure(real, options.guarddog, options.step):
         print(f"{figure.name:45} {figure.value:10.3f} {figure.unit:3} {figure.how}")
 

@@ -19,6 +19,11 @@ settings.load_profile("untimed")
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "real-notebooks.zip"
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes and long texts name no test: some hold a date or a digest, which differ from worker to worker."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 40) else None
+
+
 @pytest.fixture(scope="session")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Real notebooks in a fixed order, kept beside the repository because they are not ours to publish."""

@@ -84,3 +84,16 @@ def test_the_page_of_options_has_them_all(generate: ModuleType) -> None:
     page = generate.options_page()
     for option in ("--fail-on", "--staged", "--review", "--diff", "--schema", "--jobs N", "-q, --quiet"):
         assert f"- `{option}" in page
+
+
+def test_the_pages_name_sub_commands_and_no_host_of_an_index(generate: ModuleType) -> None:
+    options = generate.options_page()
+    headings = [line for line in options.splitlines() if line.startswith("## jupyter mlsecops db")]
+    assert headings == [
+        "## jupyter mlsecops db",
+        *(f"## jupyter mlsecops db {n}" for n in ("export", "import", "status", "update")),
+    ]
+    assert "- `--allow-downgrade`: " in options.partition("## jupyter mlsecops db import\n")[2]
+    rule = generate.rules_page().partition("\n## test-package-index\n")[2].partition("\n## ")[0]
+    assert "Not found:" in rule
+    assert generate.INDEX not in generate.rules_page() + options

@@ -96,7 +96,7 @@ def test_a_notebook_that_cannot_be_read_is_refused(repository: Path) -> None:
 
 
 LISTS = [pattern.replace("[-_.]", "-") for pattern, _ in _READERS]
-OTHERS = ["notes.txt", "my.environment.yml", "requirements.md", "requirements/a/b.txt", "uv.lock.bak", "ipynb", "a.csv"]
+OTHERS = ["notes.txt", "requirements.md", "requirements/a/b.txt", "uv.lock.bak", "ipynb", "a.csv"]
 
 
 @pytest.mark.parametrize("name", ["a.ipynb", *(one.replace("*", put) for one in LISTS for put in ("", "x")), *OTHERS])

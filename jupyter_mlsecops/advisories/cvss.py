@@ -1,4 +1,4 @@
-"""How severe a flaw is: the score of a CVSS vector (3.0, 3.1 and 4.0), or the word of those who published it."""
+"""How severe a flaw is: the score of a CVSS vector (2.0, 3.0, 3.1 and 4.0), or the word of those who published it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ _VALUES = {
     "I": {"H": 0.56, "L": 0.22, "N": 0.0},
     "A": {"H": 0.56, "L": 0.22, "N": 0.0},
 }
+_VALUES_OF_2 = {
+    "AV": {"N": 1.0, "A": 0.646, "L": 0.395},
+    "AC": {"L": 0.71, "M": 0.61, "H": 0.35},
+    "Au": {"N": 0.704, "S": 0.56, "M": 0.45},
+    "C": {"C": 0.66, "P": 0.275, "N": 0.0},
+    "I": {"C": 0.66, "P": 0.275, "N": 0.0},
+    "A": {"C": 0.66, "P": 0.275, "N": 0.0},
+}
 _PRIVILEGED = {"N": 0.85, "L": 0.68, "H": 0.5}  # PR where the scope changes
 
 
@@ -32,19 +40,22 @@ _PRIVILEGED = {"N": 0.85, "L": 0.68, "H": 0.5}  # PR where the scope changes
 def rated(text: str | None) -> tuple[Severity | None, float | None]:
     """The severity and the score of what a record says: a CVSS vector, or a word such as ``MODERATE``.
 
-    (None, None) where it says nothing, or nothing that can be read. A word has no score; neither has CVSS 2, whose
-    scale is another one.
+    (None, None) where it says nothing, or nothing that can be read. A word has no score. The scale of CVSS 2 ends with
+    high.
     """
     if not text:
         return None, None
     if (word := _WORDS.get(text.strip().upper())) is not None:
         return word, None
     found = score(text.strip())
-    return (None, None) if found is None else (severity(found), found)
+    if found is None:
+        return None, None
+    named = severity(found)
+    return (Severity.HIGH if named is Severity.CRITICAL and _is_old(text.strip()) else named), found
 
 
 def score(vector: str) -> float | None:
-    """The base score of a CVSS 3.0 or 3.1 vector, the base and threat score of a CVSS 4.0 one: 0.0 to 10.0.
+    """The base score of a CVSS 2.0, 3.0 or 3.1 vector, the base and threat score of a CVSS 4.0 one: 0.0 to 10.0.
 
     None for another text, and for a vector that lacks a metric. Source: the specifications at first.org/cvss.
     """
@@ -52,6 +63,8 @@ def score(vector: str) -> float | None:
         from . import cvss4  # where it is needed only: it reads a table
 
         return cvss4.score(vector)
+    if _is_old(vector):
+        return _score_of_2("CVSS:2.0/" + vector.removeprefix("CVSS:2.0/"))
     if not vector.startswith(("CVSS:3.0/", "CVSS:3.1/")) or (found := metrics(vector, _VALUES)) is None:
         return None
     value = {name: _VALUES[name][letter] for name, letter in found.items()}
@@ -63,6 +76,21 @@ def score(vector: str) -> float | None:
         return 0.0
     exploitability = 8.22 * value["AV"] * value["AC"] * privileges * value["UI"]
     return _up(min((impact + exploitability) * (1.08 if changed else 1), 10))
+
+
+def _is_old(vector: str) -> bool:
+    """Whether it is a vector of CVSS 2, which has no name in front in most records."""
+    return vector.startswith(("AV:", "CVSS:2.0/"))
+
+
+def _score_of_2(vector: str) -> float | None:
+    found = metrics(vector, _VALUES_OF_2)
+    if found is None:
+        return None
+    value = {name: _VALUES_OF_2[name][letter] for name, letter in found.items()}
+    impact = 10.41 * (1 - (1 - value["C"]) * (1 - value["I"]) * (1 - value["A"]))
+    exploitability = 20 * value["AV"] * value["AC"] * value["Au"]
+    return round((0.6 * impact + 0.4 * exploitability - 1.5) * 1.176, 1) if impact else 0.0
 
 
 def severity(score: float) -> Severity:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from ..core.advisory import Advisory, Assessment
 from ..core.model import Severity
 from .claims import MALWARE, Claim
-from .cvss import rated, severity
+from .cvss import rated
 from .ranges import Turn
 from .versions import Point, point
 
@@ -89,9 +89,10 @@ def _advisory(group: Sequence[Claim], at: Point | None) -> Advisory:
 def _rating(group: Sequence[Claim]) -> tuple[Severity | None, float | None]:
     """The highest score and its name; where there is no score, the worst word."""
     ratings = [rated(one.severity) for one in group if one.severity]
-    scores = [score for _, score in ratings if score is not None]
-    if scores:
-        return severity(max(scores)), max(scores)
+    scored = [(score, word) for word, score in ratings if score is not None]
+    if scored:
+        score, word = max(scored, key=lambda one: (one[0], one[1].rank if one[1] is not None else -1))
+        return word, score
     words = [word for word, _ in ratings if word is not None]
     return max(words, key=lambda word: word.rank, default=None), None
 

@@ -32,7 +32,9 @@ _URL = 500
 
 _ID = re.compile(r"(?=[^-]{1,60}-)[A-Za-z0-9][A-Za-z0-9._:+-]{2,99}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,198}[A-Za-z0-9])?", re.ASCII)
-_VECTOR = re.compile(r"CVSS:(3\.1|3\.0|4\.0)/[A-Za-z:/]{10,190}")
+_VECTOR = re.compile(
+    r"(?:CVSS:(3\.1|3\.0|4\.0|2\.0)/|(?=AV:))[A-Za-z:/]{10,190}"
+)  # that of CVSS 2 has no name in front
 _EVENTS = ("introduced", "fixed", "last_affected", "limit")
 _WORDS = ("LOW", "MODERATE", "HIGH", "CRITICAL")
 
@@ -258,20 +260,20 @@ def _time(time: datetime.datetime) -> str:
 
 
 def _severity(read: _Osv, affected: list[_Affected]) -> str | None:
-    """A CVSS vector, version 3 before 4, else the word of the source."""
+    """A CVSS vector, version 3 before 4 and 2, else the word of the source."""
     every = [*(read.severity or ()), *(rated for one in affected for rated in one.severity or ())]
     vectors: dict[str, str] = {}
     for rated in every:
         vector = _VECTOR.fullmatch(rated.score) if isinstance(rated.score, str) else None
         if vector:
-            vectors.setdefault(vector[1], rated.score)
+            vectors.setdefault(vector[1] or "2.0", rated.score)
     for version in ("3.1", "3.0", "4.0"):
         if version in vectors:
             return vectors[version]
     specific = read.database_specific
     word = specific.get("severity") if isinstance(specific, dict) else None
     word = {"MEDIUM": "MODERATE"}.get(word.upper(), word.upper()) if isinstance(word, str) else None
-    return word if word in _WORDS else None
+    return word if word in _WORDS else vectors.get("2.0")
 
 
 def _text(text: str) -> str:

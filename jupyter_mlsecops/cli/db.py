@@ -159,7 +159,22 @@ def _tell(done: Imported, place: Place, quiet: bool) -> int:
         click.echo(
             f"{place.file}: {told.records:,} records about {told.packages:,} packages, newest of {told.newest[:10]}."
         )
+        _offer_news()
     return 0
+
+
+def _offer_news() -> None:
+    """Say how to learn what the update means for what was scanned before it, if anything was."""
+    from ..reports.words import count
+    from ..service.ledger import LedgerError
+    from .remembering import ledger
+
+    try:
+        files = len(ledger().scanned())
+    except LedgerError:  # whoever asks for the news is told
+        return
+    if files:
+        click.echo(f"What is new about {count(files, 'file')} scanned before: jupyter mlsecops scan --since-update")
 
 
 class _Bar(importing.Watch):

@@ -52,4 +52,4 @@ def kind_of(name: str, raw: bytes) -> Kind:
         return "notebook"
     if raw.startswith(b"#!") and b"python" in raw[:80].splitlines()[0]:
         return "python"
-    return "model" if is_model_head(raw[:64]) else "other"
+    return "model" if is_model_head(raw[:4096], name.replace(os.sep, "/")) else "other"

@@ -71,7 +71,7 @@ def _is_wanted(path: str, models: bool) -> bool:
     """Whether a file is of a kind that is scanned: by its name, or because it begins like a model file."""
     kind = kind_of_name(path)
     if kind is None:
-        return models and may_be_model(path) and is_model_head(head(path))
+        return models and may_be_model(path) and is_model_head(head(path), path.replace(os.sep, "/"))
     return models or kind != "model"
 
 

@@ -98,10 +98,15 @@ def states(notebook: Notebook) -> dict[str, State]:
     """The packages that a file itself leads to, each with the worst that is known of it. Never raises: where it cannot
     be worked out there are none, and the rules that ask the same are told to have failed."""
     try:
-        pairs = list(own(dependencies(notebook)))
+        found = dependencies(notebook)
     except Exception:
         return {}
-    return _worst((one.name, version.assessment.state) for one, version in pairs)
+    known = notebook.state.get("packages")
+    if known is None or known[0] is not found:
+        states = _worst((one.name, version.assessment.state) for one, version in own(found))
+        known = notebook.state["packages"] = found, states
+    worst: dict[str, State] = known[1]
+    return worst
 
 
 def _worst(states: Iterable[tuple[str, State]]) -> dict[str, State]:
@@ -135,7 +140,8 @@ def _dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
     environment = notebook.environment
     known = environment.packages if environment is not None else {}
     details = environment.details if environment is not None else None
-    chains = details.chains(_roots(asked, used)) if details is not None else {}
+    is_list = notebook.lister is not None  # which tells what will be installed, wherever that is
+    chains = details.chains(_roots(asked, used)) if details is not None and not is_list else {}
     return tuple(
         Dependency(
             name,
@@ -162,7 +168,8 @@ def _versions(notebook: Notebook, name: str, asked: list[Declared], installed: s
     for version in islice(dict.fromkeys(one.version for one in asked if one.version), _VERSIONS):
         yield AssessedVersion(version, "declared", _assessed(notebook, name, version))
     own = [one for one in asked if not one.path]
-    stays = not any(one.version for one in own) and all(_allows(one, installed) for one in own)
+    stays = notebook.lister is None and not any(one.version for one in own)
+    stays = stays and all(_allows(one, installed) for one in own)
     if installed and stays:
         yield AssessedVersion(installed, "installed", _of_installed(notebook, name, installed))
     elif not any(one.version for one in asked):

@@ -11,7 +11,7 @@ from .distributions import of_conda
 from .environment import canonical
 from .ipynb import Cell, Notebook
 from .python.budget import Budget
-from .python.code import Code, link, release
+from .python.code import Code, linked
 from .python.magics import quiet
 from .python.summary import summarise
 from .regex import regex
@@ -31,7 +31,7 @@ _TOOL = regex(
     r"|micropip|piplite|loadPackage|install_pypi_package|installPyPI|dbutils)\b"
 )
 _MAGIC_COMMENT = regex(r"^# MAGIC %(?:sh[ \t]+)?((?:pip|conda|mamba|uv)[ \t][^\r\n]*)", re.MULTILINE)
-_WRITTEN = regex(r"\s*%%(?:writefile|file)[ \t][^\r\n]*requirements[\w.-]{0,40}\.txt[\"']?[ \t]*(?:\r\n|\n)")
+_WRITTEN = regex(r"\s*%%(?:writefile|file)[ \t][^\r\n]*requirements[\w.-]{0,40}\.(?:txt|in)[\"']?[ \t]*(?:\r\n|\n)")
 _LINE = regex(r"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
 _COMMENT = regex(r"\s#|\s--")
 _CALL = regex(r"\b(?:" + "|".join(sorted(CALLED)) + r")\b")
@@ -68,11 +68,10 @@ def _declared(notebook: Notebook) -> Iterator[Declared]:
     asks_calls = any(one.names_tool for one in told.values()) and any(one.may_call for one in told.values())
     more: dict[Cell, list[Declared]] = {}
     if asks_calls or any(one.holes for one in told.values()):
-        codes = link(notebook)
         budget = Budget(_STEPS)
-        for code in codes:
-            more[code.cell] = list(_linked(code, told[code.cell].holes, asks_calls, budget))
-        release(codes)
+        with linked(notebook) as codes:
+            for code in codes:
+                more[code.cell] = list(_linked(code, told[code.cell].holes, asks_calls, budget))
     for cell, one in told.items():
         yield from sorted((*one.declared, *more.get(cell, ())), key=lambda each: each.span)
 

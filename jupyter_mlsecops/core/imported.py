@@ -15,7 +15,7 @@ from .environment import Environment, canonical
 from .ipynb import Cell, Notebook
 from .python.budget import Budget
 from .python.callfix import node_span
-from .python.code import Code, Value, link, release
+from .python.code import Code, Value, linked
 from .python.magics import quiet
 from .python.spelled import Speller, spellings
 from .python.summary import Summary, summarise
@@ -69,11 +69,10 @@ def _imported(notebook: Notebook) -> Iterator[Imported]:
         read = {c: _read(c) for c in notebook.cells if c.kind == "code" and c.language == "python"}
     called: dict[Cell, list[tuple[str, Span]]] = {}
     if any(one.calls for one in read.values()):
-        codes = link(notebook)
         budget = Budget(_STEPS)
-        for code in codes:
-            called[code.cell] = list(_called(code, budget))
-        release(codes)
+        with linked(notebook) as codes:
+            for code in codes:
+                called[code.cell] = list(_called(code, budget))
     seen: set[str] = set()
     for cell, one in read.items():
         for dotted, span in sorted((*one.modules, *called.get(cell, ())), key=lambda pair: pair[1]):

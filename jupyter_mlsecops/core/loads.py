@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Literal
 
 from .ipynb import Notebook
-from .python.code import Call, Code, link, release
+from .python.code import Call, Code, linked
 from .regex import regex
 from .text import Span
 
 Guard = Literal["none", "partial", "full"]
+_LONGEST = 60  # characters of a loader's name
 _MOST = 400  # loads of one notebook that are looked at
 _SCREEN = regex(
     r"load|read_pickle|from_pretrained|InferenceSession|Unpickler|Llama\b|YOLO\b|safe_open|Booster\b|read_array"
@@ -120,6 +122,14 @@ _LOADERS = (
     _Loader(("paddle.load",), 0, ("path",)),
     _Loader(("spacy.load",), 0, ("name",), is_folder=True),
 )  # fmt: skip
+_NAMES = tuple(name for loader in _LOADERS for name in loader.names)
+_EXACT = {name: loader for loader in _LOADERS for name in loader.names if "*" not in name}
+_PATTERNS = tuple(
+    (name.partition("*")[0], name.partition("*")[2], loader)
+    for loader in _LOADERS
+    for name in loader.names
+    if "*" in name
+)
 
 
 def loads(notebook: Notebook) -> tuple[Load, ...]:
@@ -128,34 +138,56 @@ def loads(notebook: Notebook) -> tuple[Load, ...]:
     A call that a loop or a function makes stands for several files has one entry for each. URLs and names of the Hub
     that could be a folder's are left to whoever looks whether there is one. Kept with the notebook's cells.
     """
-    key = notebook.cells, notebook.environment
-    known = notebook.state.get("loads")
-    if known is None or known[0] != key:
-        known = notebook.state["loads"] = key, _loads(notebook)
-    found: tuple[Load, ...] = known[1]
+    found = _known(notebook)
+    if found is None:
+        found = _loads(notebook)
+        notebook.state["loads"] = _key(notebook), found
     return found
 
 
+def linked_for_loads(notebook: Notebook) -> AbstractContextManager[object]:
+    """Keeps the cells linked that ``loads`` has to look at, so that whoever looks at them next shares that."""
+    return linked(notebook) if _known(notebook) is None and _may_load(notebook) else nullcontext()
+
+
+def _known(notebook: Notebook) -> tuple[Load, ...] | None:
+    known = notebook.state.get("loads")
+    return known[1] if known is not None and known[0] == _key(notebook) else None
+
+
+def _key(notebook: Notebook) -> tuple[object, ...]:
+    return notebook.cells, notebook.environment
+
+
+def _may_load(notebook: Notebook) -> bool:
+    return any(c.kind == "code" and c.language == "python" and _SCREEN.search(c.source) for c in notebook.cells)
+
+
 def _loads(notebook: Notebook) -> tuple[Load, ...]:
-    if not any(c.kind == "code" and c.language == "python" and _SCREEN.search(c.source) for c in notebook.cells):
+    if not _may_load(notebook):
         return ()
     found: dict[Load, None] = {}
-    codes = link(notebook)
-    for code in codes:
-        here = [load for loader in _LOADERS for load in _of(code, loader)]
-        found.update(dict.fromkeys(sorted(here, key=lambda one: (one.span, one.path))))
-        if len(found) > _MOST:
-            break
-    release(codes)
+    with linked(notebook) as codes:
+        for code in codes:
+            found.update(dict.fromkeys(_of(code)))
+            if len(found) > _MOST:
+                break
     return tuple(found)[:_MOST]
 
 
-def _of(code: Code, loader: _Loader) -> Iterator[Load]:
-    for call in code.calls(*loader.names):
+def _of(code: Code) -> Iterator[Load]:
+    for call in code.calls(*_NAMES):
+        loader = _loader(call.name)
         value = call.argument(loader.position, *loader.keywords)
         paths = code.paths(value)
         if paths:
             guard = loader.guard(code, call)
             name = call.written if "?" in call.name else call.name.replace("()", "")
             for path in paths:
-                yield Load(path, name[:60], code.cell.source_pointer, call.span, guard, loader.is_folder)
+                yield Load(path, name[:_LONGEST], code.cell.source_pointer, call.span, guard, loader.is_folder)
+
+
+def _loader(name: str) -> _Loader:
+    """The loader that a name, one of those asked for, means."""
+    known = _EXACT.get(name)
+    return known or next(one for head, tail, one in _PATTERNS if name.startswith(head) and name.endswith(tail))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from .model import Part, Problem
 from .modelfile import ModelFile
 from .needles import Adaptive, Search
 from .once import once
-from .python.code import Code, link, release
+from .python.code import Code, linked
 from .python.dispatch import Dispatch
 from .python.reuse import State
 from .rule import Match, Rule, RuleSet
@@ -124,36 +125,28 @@ class Matcher:
         candidates = self._candidates(notebook)
         code_rules = [rule for rule in candidates if rule.on is Code]
         shell_rules = [rule for rule in candidates if rule.on is Shell]
-        codes = link(notebook) if self._reads_code or code_rules else []
-        for cell, summary in zip(codes[0].linked.cells, codes[0].linked.summaries, strict=True) if codes else ():
-            if summary.parsed.lost:
-                lost[cell.source_pointer] = Lost(summary.parsed.lost, summary.parsed.reason)
-        guard = partial(_guarded, notebook, problems)
-        matches, notebook.state["code"] = self._dispatch.run(
-            codes, code_rules, guard, notebook.state.get("code", State())
-        )
-        for rule, code, match in matches:
-            yield found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
-        release(codes)
-        for shell in commands(notebook) if shell_rules else ():
-            for rule in shell_rules:
-                for match in _checked(rule, shell, notebook, problems):
-                    yield found_in_source(
-                        rule, shifted(match, shell.start), shell.cell.source_pointer, shell.cell.source
-                    )
-        for rule in (rule for rule in candidates if rule.on is Notebook):
-            for match in _checked(rule, notebook, notebook, problems):
-                if match.related:  # the first place is the finding's own
-                    place, rest = match.related[0], match.related[1:]
-                    segment = texts.get(place.pointer)
-                    yield Found(
-                        rule,
-                        replace(match, span=place.span, related=rest),
-                        place.pointer,
-                        segment.part if segment else part_at(notebook, place.pointer),
-                        place.span,
-                        match.about or (segment.raw[slice(*place.span)] if segment and place.span else ""),
-                    )
+        reads = self._reads_code or bool(code_rules)
+        cells: AbstractContextManager[list[Code]] = linked(notebook) if reads else nullcontext([])
+        with cells as codes:
+            for cell, summary in zip(codes[0].linked.cells, codes[0].linked.summaries, strict=True) if codes else ():
+                if summary.parsed.lost:
+                    lost[cell.source_pointer] = Lost(summary.parsed.lost, summary.parsed.reason)
+            guard = partial(_guarded, notebook, problems)
+            matches, notebook.state["code"] = self._dispatch.run(
+                codes, code_rules, guard, notebook.state.get("code", State())
+            )
+            for rule, code, match in matches:
+                yield found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
+            for shell in commands(notebook) if shell_rules else ():
+                for rule in shell_rules:
+                    for match in _checked(rule, shell, notebook, problems):
+                        yield found_in_source(
+                            rule, shifted(match, shell.start), shell.cell.source_pointer, shell.cell.source
+                        )
+            for rule in (rule for rule in candidates if rule.on is Notebook):
+                for match in _checked(rule, notebook, notebook, problems):
+                    if match.related:
+                        yield _at_first_place(rule, match, notebook, texts)
 
     def _candidates(self, notebook: Notebook) -> list[Rule]:
         """The rules that may find something in the code of a notebook.
@@ -173,6 +166,20 @@ class Matcher:
             cell.__dict__["screened_by"], cell.__dict__["present"] = self, present
         known = {id(found): found for found in (cell.__dict__["present"] for cell in cells)}
         return [rule for group in self._sources.of(present.union(*known.values())) for rule in group]
+
+
+def _at_first_place(rule: Rule, match: Match, notebook: Notebook, texts: dict[str, Segment]) -> Found:
+    """The match of a rule about the whole notebook: the first of its places is the finding's own."""
+    place, rest = match.related[0], match.related[1:]
+    segment = texts.get(place.pointer)
+    return Found(
+        rule,
+        replace(match, span=place.span, related=rest),
+        place.pointer,
+        segment.part if segment else part_at(notebook, place.pointer),
+        place.span,
+        match.about or (segment.raw[slice(*place.span)] if segment and place.span else ""),
+    )
 
 
 def _checked(rule: Rule, subject: object, notebook: Notebook, problems: list[Problem]) -> list[Match]:

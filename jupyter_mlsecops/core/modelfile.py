@@ -18,7 +18,7 @@ class KnownModel:
     reason: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class ModelFile:
     """One model file, or one that a loader of a notebook names.
 

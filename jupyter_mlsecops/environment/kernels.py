@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +11,13 @@ from .. import datafolders
 from ..core.environment import Environment, Environments
 from ..core.hub import Hub
 from . import packages
+from .files import read
 from .hubcache import HubCache
+from .kernelspecs import Start, start
 from .metadata import Metadata
 
-_OWN = ("python", "python3", f"python{sys.version_info[0]}.{sys.version_info[1]}")
 _MOST = 50  # kernels that are looked at
+_SPEC = 1_000_000  # bytes of a spec
 
 
 class Kernels:
@@ -27,7 +27,7 @@ class Kernels:
     """
 
     def __init__(self, licences: bool = False) -> None:
-        self._known: dict[Path, tuple[tuple[str, ...], packages.Listing, Environment]] = {}
+        self._known: dict[Start, tuple[tuple[str, ...], packages.Listing, Environment]] = {}
         self._metadata = Metadata()
         self._hub = HubCache(licences)
 
@@ -39,16 +39,16 @@ class Kernels:
         """
         hub = self._hub.read()
         named = interpreters()
-        wanted = {executable for name, executable in named.items() if detailed is not None and detailed(name)}
-        by_path = {executable: self._of(executable, hub, executable in wanted) for executable in set(named.values())}
-        return Environments({name: by_path[executable] for name, executable in named.items()})
+        wanted = {one for name, one in named.items() if detailed is not None and detailed(name)}
+        by_start = {one: self._of(one, hub, one in wanted) for one in set(named.values())}
+        return Environments({name: by_start[one] for name, one in named.items()})
 
-    def _of(self, executable: Path, hub: Hub, detailed: bool) -> Environment:
-        known = self._known.get(executable)
-        folders = tuple(map(str, packages.folders(executable)))
+    def _of(self, started: Start, hub: Hub, detailed: bool) -> Environment:
+        known = self._known.get(started)
+        folders = tuple(map(str, packages.folders(*started)))
         if known is None or known[0] != folders or not known[1].is_current():
             detailed |= known is not None and known[2].details is not None
-            listing = packages.Listing(executable)
+            listing = packages.Listing(*started)
             environment = listing.read(self._metadata if detailed else None, hub)
         else:
             _, listing, environment = known
@@ -56,49 +56,25 @@ class Kernels:
                 environment = listing.read(self._metadata, hub)
             elif environment.hub is not hub:
                 environment = replace(environment, hub=hub)
-        self._known[executable] = folders, listing, environment
+        self._known[started] = folders, listing, environment
         return environment
 
 
-def interpreters() -> dict[str, Path]:
-    """The interpreter of each Python kernel that is started from this machine's disk, by the name of the kernel."""
-    found: dict[str, Path] = {}
+def interpreters() -> dict[str, Start]:
+    """What each Python kernel is started with that runs from this machine's disk, by the name of the kernel."""
+    found: dict[str, Start] = {}
     for folder in folders():
         for name in _names(folder):
             if name.lower() not in found and len(found) < _MOST:
-                executable = _interpreter(folder / name / "kernel.json")
-                if executable is not None:
-                    found[name.lower()] = executable
+                started = start(read(str(folder / name / "kernel.json"), _SPEC) or b"")
+                if started is not None:
+                    found[name.lower()] = started
     return found
 
 
 def folders() -> list[Path]:
     """Where kernels are installed, as Jupyter searches: what is named first counts."""
     return [folder / "kernels" for folder in datafolders.every()]
-
-
-def _interpreter(spec: Path) -> Path | None:
-    """The interpreter that a kernel is started with; None for another language or a wrapper."""
-    try:
-        read = json.loads(spec.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
-    argv = read.get("argv") if isinstance(read, dict) else None
-    if not isinstance(argv, list) or not argv or not all(isinstance(word, str) for word in argv):
-        return None
-    if str(read.get("language", "")).lower() != "python":
-        return None
-    if argv[0] in _OWN:  # what Jupyter itself runs with
-        return Path(sys.executable)
-    name = os.path.basename(argv[0]).lower()
-    if not name.startswith(("python", "pypy")):
-        return None
-    if os.path.isabs(argv[0]):
-        return Path(argv[0])
-    import shutil  # with all its archives; kernels are nearly always named in full
-
-    path = shutil.which(argv[0])
-    return Path(path) if path else None
 
 
 def _names(folder: Path) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..core.environment import Environment, canonical
@@ -20,9 +20,10 @@ _CONDA = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)-[^-]+\.json\Z")
 _PYTHON = re.compile(r"python(?P<version>3\.\d{1,2})t?\Z")
 
 
-def folders(executable: Path) -> list[Path]:
+def folders(executable: Path, before: Iterable[Path] = ()) -> list[Path]:
     """The folders whose names tell what an interpreter has installed, nearest first; none where it is not there.
 
+    ``before`` are folders that come first, as those of ``PYTHONPATH`` do.
     The interpreter is not started, and links to it are not followed: a virtual environment is where the link is.
     """
     prefix = _prefix(executable)
@@ -33,7 +34,7 @@ def folders(executable: Path) -> list[Path]:
     elif not settings and found:
         found += _sites(Path.home() / ".local", _minor(executable))
     conda = prefix / "conda-meta"
-    return [folder for folder in (*found, conda) if folder.is_dir()]
+    return [folder for folder in dict.fromkeys((*before, *found, conda)) if folder.is_dir()]
 
 
 def of_folder(prefix: Path, detailed: bool = False, hub: Hub | None = None) -> Environment | None:
@@ -55,9 +56,10 @@ def read(executable: Path, metadata: Metadata | None = None, hub: Hub | None = N
 class Listing:
     """The names of the files that tell what an interpreter has installed, as they are now."""
 
-    def __init__(self, executable: Path) -> None:
-        paths = [str(folder) for folder in folders(executable)]
-        before = tuple(map(changed, paths))  # what is put there while it is read counts as a change
+    def __init__(self, executable: Path, before: Iterable[Path] = ()) -> None:
+        """``before`` are folders that come first, as those of ``PYTHONPATH`` do."""
+        paths = [str(folder) for folder in folders(executable, before)]
+        marks = tuple(map(changed, paths))  # what is put there while it is read counts as a change
         self.folders = [(path, names(path)) for path in paths]
         self.python = _venv(_prefix(executable)).get("version", "") or _minor(executable)
         self.found: list[tuple[str, str, str]] = []  # canonical name, version, path of its metadata; nearest first
@@ -72,7 +74,7 @@ class Listing:
                     self.python = match["version"]
                 known = index_name(match["name"]) if is_conda else canonical(match["name"])
                 self.found.append((known, match["version"], f"{folder}{os.sep}{name}"))
-        self._before = before, startup.state(self._sites, self.python)
+        self._before = marks, startup.state(self._sites, self.python)
 
     def read(self, metadata: Metadata | None, hub: Hub | None) -> Environment:
         """The environment; see ``read``."""

@@ -7,13 +7,13 @@ import re
 from . import ubjson
 from .fact import Kind
 from .pickles.source import Source
-from .record import PATIENCE, Record, Unreadable
+from .record import Record, Unreadable
 
 _WINDOW = 1 << 20
 _SIZES = re.compile(rb"^tree_sizes=([0-9 ]{0,1000000})\r?$", re.MULTILINE)
 _XGBOOST = re.compile(rb'\s{0,64}\{\s{0,64}"(?:learner|version|Config)"\s{0,64}:')
-_OPENERS, _CLOSERS = b"{[", b"}]"
-_QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_OPENERS = b"{["
+_BRACKET = re.compile(rb"[{}\[\]]")
 
 
 def recognise_text(head: bytes) -> bool:
@@ -28,7 +28,7 @@ def recognise_json(head: bytes) -> bool:
 
 def recognise_ubjson(head: bytes) -> bool:
     """Whether bytes begin like a model of xgboost in UBJSON."""
-    return ubjson.recognise(head) and any(key in head[:64] for key in (b"learner", b"version", b"Config"))
+    return ubjson.key_of(head) in (b"learner", b"version", b"Config")
 
 
 def read_text(source: Source, record: Record) -> None:
@@ -54,38 +54,38 @@ def read_json_model(source: Source, record: Record) -> None:
     """Check that a model in JSON is one object from end to end."""
     depth = at = 0
     held = b""
-    size = source.size or 0
-    ended = -1
-    while at < size:
-        piece = source.read(at, _WINDOW)
-        if not piece:
-            break
+    in_text = ended = False
+    while piece := source.read(at, _WINDOW):
         record.read(len(piece))
         at += len(piece)
-        held, plain = _unquoted(held + piece)
-        if len(held) > 4 * _WINDOW:
-            raise Unreadable("A text in it is too long.", offset=at, cure=PATIENCE)
-        if ended >= 0 and plain.strip():
-            break
-        opened = sum(plain.count(c) for c in _OPENERS)
-        closed = sum(plain.count(c) for c in _CLOSERS)
-        record.items((opened + plain.count(b",")) // 64)
-        depth += opened - closed
-        if depth == 0 and (opened or closed):
-            ended = at
-            last = max(plain.rfind(b"}"), plain.rfind(b"]"))
-            if plain[last + 1 :].strip():
-                record.fact(Kind.TRAILING, "text after the model", at - len(plain) + last + 1)
-                return
-    if ended < 0 or depth or held.strip():
-        raise Unreadable("It is cut short, or not valid JSON.", offset=size)
+        raw, held = _whole_escapes(held + piece)
+        # Without escapes every quote opens or closes a text.
+        pieces = (b'"' * in_text + raw.replace(rb"\\", b"").replace(rb"\"", b"")).split(b'"')
+        in_text = len(pieces) % 2 == 0
+        plain = b"".join(pieces[::2])
+        if not ended:
+            plain, depth = _closed(plain, depth)
+            ended = depth == 0
+        if ended and (in_text or plain.strip()):
+            record.fact(Kind.TRAILING, "text after the model")
+            return
+    if not ended:
+        raise Unreadable("It is cut short, or not valid JSON.", offset=at)
 
 
-def _unquoted(raw: bytes) -> tuple[bytes, bytes]:
-    """What is left of an open text, and everything before it without texts."""
-    plain = _QUOTED.sub(b"", raw)
-    opened = plain.find(b'"')
-    return (plain[opened:], plain[:opened]) if opened >= 0 else (b"", plain)
+def _whole_escapes(raw: bytes) -> tuple[bytes, bytes]:
+    """Bytes without a backslash at the end whose other half is still to come, and that backslash."""
+    count = len(raw) - len(raw.rstrip(b"\\"))
+    return (raw[:-1], raw[-1:]) if count % 2 else (raw, b"")
+
+
+def _closed(plain: bytes, depth: int) -> tuple[bytes, int]:
+    """What stands after the bracket that closes the outermost one, and how many are open."""
+    for found in _BRACKET.finditer(plain):
+        depth += 1 if found[0] in _OPENERS else -1
+        if depth == 0:
+            return plain[found.end() :], 0
+    return b"", depth
 
 
 def read_ubjson(source: Source, record: Record) -> None:

@@ -13,6 +13,7 @@ _WINDOW = 1 << 20
 _FIXED = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 _STRING, _ARRAY = 8, 9
 _DIMENSIONS = 64
+_TEXTS_AN_ITEM = 4  # a text that is passed over costs less than a key
 _TEMPLATE = 1 << 20
 
 
@@ -98,7 +99,7 @@ class _Walk:
             if kind in _FIXED:
                 self.skip(count * _FIXED[kind])
             elif kind == _STRING:
-                self.record.items(count)
+                self.record.items(count // _TEXTS_AN_ITEM + 1)
                 for _ in range(count):
                     at = self.at
                     if templates:

@@ -9,19 +9,20 @@ import yaml
 from .fact import Kind, Part
 from .paths import escapes, is_address
 from .pickles.source import Source
-from .record import PATIENCE, Record, Unreadable
+from .record import Record, Unreadable
 
 Yaml: TypeAlias = "dict[str, Yaml] | list[Yaml] | str | None"
 
+_LONGEST = 1 << 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FILES = frozenset("pickled_model python_model data model_path code artifacts_path serialized_model".split())
 
 
 def read(source: Source, record: Record) -> None:
     """Read an ``MLmodel`` file."""
-    raw = source.read(0, record.limits.text_bytes + 1)
-    if len(raw) > record.limits.text_bytes:
-        raise Unreadable("Its YAML is too long.", cure=PATIENCE)
+    raw = source.read(0, _LONGEST + 1)
+    if len(raw) > _LONGEST:
+        raise Unreadable(f"Its YAML is longer than {_LONGEST:,} bytes, which no description of a model is.")
     record.read(len(raw))
     try:
         value = _value(raw.decode("utf-8-sig"), record)

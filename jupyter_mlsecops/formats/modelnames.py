@@ -6,7 +6,7 @@ _ENDINGS = tuple(
     """
     .pkl .pickle .pck .pk .pkl2 .joblib .dill .cloudpickle .skops
     .pt .pth .ptl .pt2 .ckpt .safetensors .torchscript .nemo .mar
-    .npy .npz .h5 .hdf5 .keras .tflite .onnx .gguf .ggml .pmml .mlmodel .cbm .ubj
+    .npy .npz .h5 .hdf5 .keras .onnx .ort .gguf .pmml .ubj
     """.split()
 )
 _PACKED = ("", ".gz", ".bz2", ".xz", ".lzma", ".lz4", ".zst", ".z")
@@ -14,9 +14,15 @@ _WHOLE = tuple(ending + packed for ending in _ENDINGS for packed in _PACKED)
 _NAMES = frozenset(
     """
     pytorch_model.bin adapter_model.bin diffusion_pytorch_model.bin training_args.bin optimizer.bin scheduler.bin
-    saved_model.pb mlmodel tokenizer_config.json chat_template.json processor_config.json chat_template.jinja
+    saved_model.pb keras_metadata.pb mlmodel model_index.json tokenizer_config.json processor_config.json
+    adapter_config.json config_sentence_transformers.json chat_template.json chat_template.jinja
     """.split()
 )
+# Names that other programs use as well, with words of which the files of model repositories hold one.
+_SHARED = frozenset(("config.json", "modules.json"))
+_WORDS = (b'"auto_map"', b'"architectures"', b'"model_type"', b'"_class_name"', b'"sentence_transformers.')
+# Endings of files that may be zip archives as PyTorch writes them, and much else.
+_OPEN = ("", ".bin", ".model", ".weights", ".params", ".mdl", ".sav", ".dat")
 _SHARD = ("pytorch_model-", "diffusion_pytorch_model-", "tf_model-")
 # Endings of what lies in folders by the thousand and is read by other means than loaders of models.
 _EVERYDAY = frozenset(
@@ -40,13 +46,22 @@ def is_model_name(path: str) -> bool:
 def may_be_model(path: str) -> bool:
     """Whether the first bytes of a file with such a name are worth a look; it is no model's by its name."""
     name = path.rpartition("/")[2].lower()
-    _, dot, ending = name.rpartition(".")
-    return not dot or f".{ending}" not in _EVERYDAY
+    return name in _SHARED or _ending(name) not in _EVERYDAY
 
 
-def is_model_head(head: bytes) -> bool:
+def is_model_head(head: bytes, path: str = "") -> bool:
     """Whether a file that begins so is one that loaders of models read: a pickle of protocol 2 or later, an array,
-    HDF5, GGUF. Formats that begin like many others are told by their names alone."""
+    HDF5, GGUF. What begins like much else is asked for its name too."""
     if head.startswith(_MAGIC):
         return True
+    name = path.rpartition("/")[2].lower()
+    if name in _SHARED:
+        return any(word in head for word in _WORDS)
+    if head.startswith(b"PK\x03\x04"):
+        return bool(name) and _ending(name) in _OPEN
     return len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5 and head[2] in _NEXT
+
+
+def _ending(name: str) -> str:
+    _, dot, ending = name.rpartition(".")
+    return dot + ending if dot else ""

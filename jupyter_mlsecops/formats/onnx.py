@@ -45,13 +45,11 @@ def read(source: Source, record: Record) -> None:
             inner, names = _INSIDE[message], _NAMES.get(message, ())
             texts: dict[int, str] = {}
             found: list[tuple[str, int, int, int]] = []
-            for field in wire.fields(begin, end):
+            for field in wire.readable(begin, end):
                 if field.number in names and field.value is None:
                     texts[field.number] = wire.text(field)
                 elif field.number in inner and field.value is None:
                     found.append((inner[field.number], field.begin, field.end, depth + 1))
-                elif message == "entry":
-                    raise Unreadable("A place of external data is not one.", offset=field.begin)
             waiting += reversed(found)
             pair = (texts.get(names[1], ""), texts.get(names[0], "")) if names else ("", "")
             if message == "node":

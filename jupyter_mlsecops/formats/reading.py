@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from . import pickles, recognise, torchscript
 from .archives import pickled, sevenz, tars, torches, zips
+from .archives.decoded import Unpacked
 from .archives.layers import layer, unpacked
 from .archives.members import Member, Missing, Strange, Walked
 from .archives.room import PATIENT, Limits, Room
@@ -28,6 +29,7 @@ __all__ = ["PATIENT", "Limits", "Reading", "Room", "read", "read_source"]
 _HEAD = 1024
 _IN_MEMORY = 64 << 20  # what is compressed and must be read out of order
 _POLYGLOT = 1 << 20
+_RATIO, _LARGE = 1_000, 1 << 20
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")
 _RAR = b"Rar!\x1a\x07"
 _AMBIGUOUS = ("bz2", "zlib-old", "zlib", "lzma")  # so short a magic that other bytes may begin so, too
@@ -110,7 +112,7 @@ class _Reader:
             self.told.gap(path, "a RAR archive, which no loader of models reads")
             return "rar"
         kind = self.other(source, path, name)
-        found = self.pickle(source, head, path, aside=bool(kind))
+        found = self.pickle(source, head, path, aside=bool(kind), sure=not kind and torches.must_be_pickle(name))
         kind = kind or (found.kind if found else "")
         behind = self.zip_behind(source, found)
         if behind is not None:
@@ -134,6 +136,8 @@ class _Reader:
             if packing in _AMBIGUOUS or optional:
                 return None
             self.told.trouble(opened, path)
+            if not opened.trouble[0]:
+                self.told.gap(path, "no bytes at all in it")
             return packing
         return self.look(opened, (*path, f"@{packing}"), name, optional=optional) or packing
 
@@ -202,7 +206,11 @@ class _Reader:
         before = len(self.told.endings)
         if torchscript.is_code(member.name):
             self.code(member.source, inside)
-        kind = self.look(member.source, inside, member.name, optional=not torches.must_be_pickle(member.name))
+        if member.doubtful:
+            kind = self.look(member.source, inside, "", optional=True)
+        else:
+            kind = self.look(member.source, inside, member.name, optional=not torches.must_be_pickle(member.name))
+        self.grown(member, path)
         if not member.doubtful:
             return
         if kind and member.otherwise:
@@ -212,6 +220,14 @@ class _Reader:
             del self.told.endings[before:]
             if member.otherwise:
                 self.told.gap(inside, member.otherwise)
+
+    def grown(self, member: Member, path: Path) -> None:
+        """Tell a member that holds far more than it takes."""
+        if isinstance(member.source, Unpacked):
+            packed, made = member.source.growth
+            if made > max(_RATIO * packed, _LARGE):
+                detail = f"{made:,} bytes and perhaps more, of {packed:,}"
+                self.told.strange(path, Strange(Kind.ZIP_RATIO, member.name, member.offset, detail))
 
     # Pickles
 

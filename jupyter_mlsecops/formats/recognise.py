@@ -64,7 +64,7 @@ FORMATS = (
     Format("huggingface", "a configuration", (), "huggingface.read", path=is_configuration),
     Format("jinja", "a template", (".jinja", ".jinja2"), "huggingface.read_jinja",
            path=lambda name: name.endswith((".jinja", ".jinja2"))),
-    Format("keras-metadata", "notes of Keras", (), "savedmodel.read_metadata",
+    Format("keras-metadata", "notes of Keras", (".pb",), "savedmodel.read_metadata",
            path=lambda name: name == "keras_metadata.pb"),
     Format("savedmodel", "a SavedModel", (".pb",), "savedmodel.read", fields=savedmodel.recognise),
     Format("onnx", "ONNX", (".onnx",), "onnx.read", fields=onnx.recognise),

@@ -22,6 +22,10 @@ class Unreadable(Exception):
         self.cure = cure
 
 
+class Spent(Unreadable):
+    """A limit is reached: nothing more of the file is read."""
+
+
 class Limits(NamedTuple):
     """The most that one file may cost. The defaults are for a file that is read while its user waits."""
 
@@ -63,7 +67,7 @@ class Record:
         if count >= _MANY:
             return
         if len(self._facts) >= self.limits.facts:
-            raise Unreadable(f"It has more than {self.limits.facts:,} things to tell.")
+            raise Spent(f"It has more than {self.limits.facts:,} things to tell.")
         self._seen[key] = count + 1
         self._facts[found] = None
 
@@ -75,7 +79,7 @@ class Record:
     def part(self, part: Part) -> None:
         """Hand bytes on to another reader."""
         if len(self._parts) >= self.limits.facts:
-            raise Unreadable(f"It has more than {self.limits.facts:,} parts.")
+            raise Spent(f"It has more than {self.limits.facts:,} parts.")
         self._parts[part] = None
 
     def gap(self, why: str, member: str = "", offset: int | None = None, cure: str = "") -> None:
@@ -87,19 +91,19 @@ class Record:
         """Spend bytes that are read into memory or walked through."""
         self._read += size
         if self._read > self.limits.read_bytes:
-            raise Unreadable(f"More than {self.limits.read_bytes:,} bytes would have to be read.", cure=PATIENCE)
+            raise Spent(f"More than {self.limits.read_bytes:,} bytes would have to be read.", cure=PATIENCE)
 
     def unpack(self, size: int) -> None:
         """Spend bytes that come out of a compressed member."""
         self._unpacked += size
         if self._unpacked > self.limits.unpacked_bytes:
-            raise Unreadable(f"It unpacks to more than {self.limits.unpacked_bytes:,} bytes.", cure=PATIENCE)
+            raise Spent(f"It unpacks to more than {self.limits.unpacked_bytes:,} bytes.", cure=PATIENCE)
 
     def items(self, count: int = 1) -> None:
         """Spend keys, nodes, tensors, members."""
         self._items += count
         if self._items > self.limits.items:
-            raise Unreadable(f"It has more than {self.limits.items:,} entries.", cure=PATIENCE)
+            raise Spent(f"It has more than {self.limits.items:,} entries.", cure=PATIENCE)
 
     def reading(self) -> Reading:
         """What has been found until now."""

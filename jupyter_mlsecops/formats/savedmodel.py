@@ -62,7 +62,7 @@ def _walk(root: str, source: Source, record: Record) -> None:
             inner, text_field = _INSIDE.get(message, {}), _TEXT.get(message, 0)
             found: list[tuple[str, int, int]] = []
             text: Field | None = None
-            for field in wire.fields(begin, end):
+            for field in wire.readable(begin, end):
                 if field.value is not None:
                     continue
                 if field.number in inner:

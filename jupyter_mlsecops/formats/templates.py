@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .fact import Kind
 from .jsons import Json, text_of
 from .record import PATIENCE, Record
+from .templatetexts import Texts
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
 
 _LONGEST = 128 << 10
+_COST = 6
 _INSTALL = "Install jinja2 (it comes with jupyter_server)."
 # Filters and their arguments that name an attribute to be read.
 _BY_ATTRIBUTE = frozenset(
@@ -31,7 +33,8 @@ def read_template(text: str, record: Record, member: str = "", offset: int | Non
     if len(text) > _LONGEST:
         record.gap(f"A template is longer than {_LONGEST:,} characters.", member, offset, PATIENCE)
         return
-    record.read(len(text))
+    # Parsing costs some microseconds a character.
+    record.items(_COST * len(text))
     try:
         environment = _environment()
     except ImportError:
@@ -95,28 +98,27 @@ class _Look:
         self.member = member
         self.offset = offset
         self.detail = detail
-        self.built: set[str] = set()
+        self.texts = Texts(())
 
     def over(self, tree: nodes.Template) -> None:
         from jinja2 import nodes
 
         everything = list(_all(tree))
+        self.record.items(len(everything))
+        self.texts = Texts(everything)
         own = {node.name for node in everything if isinstance(node, nodes.Name) and node.ctx in ("store", "param")}
         own |= {node.name for node in everything if isinstance(node, nodes.Macro)}
         for node in everything:
-            if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name) and _is_built(node.node):
-                self.built.add(node.target.name)
-        for node in everything:
-            self.record.items()
             match node:
                 case nodes.Getattr():
                     self.attribute(node.attr, node)
-                case nodes.Getitem():
+                case nodes.Getitem() if not isinstance(node.arg, nodes.Slice):
                     self.item(node.arg, node)
                 case nodes.Filter():
                     self.note(Kind.TEMPLATE_FILTER, node.name, node)
                     if node.name in _BY_ATTRIBUTE:
-                        self.named(node)
+                        for argument in [*node.args, *(pair.value for pair in node.kwargs)]:
+                            self.item(argument, node)
                 case nodes.Test():
                     self.note(Kind.TEMPLATE_TEST, node.name, node)
                 case nodes.Call():
@@ -137,43 +139,33 @@ class _Look:
             self.note(Kind.TEMPLATE_UNDERSCORE, name, node)
 
     def item(self, key: nodes.Expr, node: nodes.Node) -> None:
-        from jinja2 import nodes
-
-        known = _text(key)
-        if known is not None:
-            self.attribute(known, node)
-        elif isinstance(key, nodes.CondExpr):
-            self.item(key.expr1, node)
-            if key.expr2 is not None:
-                self.item(key.expr2, node)
-        elif _is_built(key) or (isinstance(key, nodes.Name) and key.name in self.built):
+        """A key by which an attribute or an item is read; filters that read attributes have it as an argument."""
+        for name in sorted(self.texts.known(key)):
+            self.attribute(name, node)
+        if not self.texts.known(key) and self.texts.built(key):
             self.note(Kind.TEMPLATE_COMPUTED, type(key).__name__.lower(), node)
-
-    def named(self, node: nodes.Filter) -> None:
-        """Arguments of a filter that reads the attribute they name."""
-        for argument in [*node.args, *(pair.value for pair in node.kwargs)]:
-            self.item(argument, node)
 
     def call(self, node: nodes.Call, own: set[str]) -> None:
         from jinja2 import nodes
 
         called = node.node
-        if isinstance(called, nodes.Getattr):
-            name: str | None = called.attr
-        elif isinstance(called, nodes.Getitem):
-            name = _text(called.arg)
-        else:
-            if isinstance(called, nodes.Name):
-                if called.name not in own:
-                    self.note(Kind.TEMPLATE_CALL, called.name, node)
-            else:
-                self.note(Kind.TEMPLATE_CALL, type(called).__name__.lower(), node)
+        if isinstance(called, nodes.Name):
+            if called.name not in own:
+                self.note(Kind.TEMPLATE_CALL, called.name, node)
             return
-        self.note(Kind.TEMPLATE_METHOD, name if name is not None else "[…]", node)
-        if name in _FORMATTERS:
-            text = _text(called.node)
-            if text is None or any(mark in text for mark in ("._", "[_", ".{", "[{")):
-                self.note(Kind.TEMPLATE_FORMAT, name or "", node)
+        if isinstance(called, nodes.Getattr):
+            names = {called.attr}
+        elif isinstance(called, nodes.Getitem):
+            names = self.texts.known(called.arg) or {"[…]"}
+        else:
+            self.note(Kind.TEMPLATE_CALL, type(called).__name__.lower(), node)
+            return
+        for name in sorted(names):
+            self.note(Kind.TEMPLATE_METHOD, name, node)
+            if name in _FORMATTERS:
+                texts = self.texts.known(called.node)
+                if not texts or any(mark in text for text in texts for mark in ("._", "[_", ".{", "[{")):
+                    self.note(Kind.TEMPLATE_FORMAT, name, node)
 
 
 def _all(tree: nodes.Node) -> Iterator[nodes.Node]:
@@ -183,41 +175,3 @@ def _all(tree: nodes.Node) -> Iterator[nodes.Node]:
         node = waiting.pop()
         yield node
         waiting += reversed(list(node.iter_child_nodes()))
-
-
-def _text(node: Any) -> str | None:
-    """The text that an expression of constants is; None where it is no text or not constant."""
-    from jinja2 import nodes
-
-    parts: list[str] = []
-    waiting = [node]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, nodes.Const) and isinstance(found.value, str):
-            parts.append(found.value)
-        elif isinstance(found, nodes.TemplateData):
-            parts.append(found.data)
-        elif isinstance(found, nodes.Concat):
-            waiting += reversed(found.nodes)
-        elif isinstance(found, nodes.Add):
-            waiting += (found.right, found.left)
-        else:
-            return None
-    return "".join(parts)
-
-
-def _is_built(node: nodes.Node) -> bool:
-    """Whether an expression may put a text together that stands nowhere in the template."""
-    from jinja2 import nodes
-
-    for found in _all(node):
-        if isinstance(found, (nodes.Concat, nodes.Filter, nodes.Mod)):
-            return True
-        if isinstance(found, nodes.Call) and isinstance(found.node, (nodes.Getattr, nodes.Getitem)):
-            return True
-        if isinstance(found, nodes.Add) and any(isinstance(side, nodes.Const) and isinstance(side.value, str)
-                                                for side in (found.left, found.right)):  # fmt: skip
-            return True
-        if isinstance(found, nodes.Getitem) and isinstance(found.arg, nodes.Slice):
-            return True
-    return False

@@ -14,9 +14,14 @@ _WINDOW = 256 << 10
 _ENDS = {b"{": b"}", b"[": b"]"}
 
 
-def recognise(head: bytes) -> bool:
-    """Whether bytes begin like an object with a key."""
-    return head[:1] == b"{" and head[1:2] in (b"L", b"i", b"U", b"I", b"l", b"#", b"$") and b'"' not in head[:2]
+def key_of(head: bytes) -> bytes:
+    """The first key of the object that bytes begin with; empty where they begin with none."""
+    kind = head[1:2]
+    if head[:1] != b"{" or kind not in _INTEGERS:
+        return b""
+    begin = 2 + _WIDTHS[kind]
+    length = int.from_bytes(head[2:begin], "big")
+    return head[begin : begin + length] if length < 256 else b""
 
 
 def end_of(source: Source, record: Record) -> tuple[int, frozenset[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .pickles.source import Source
-from .record import Record, Unreadable
+from .record import Record, Spent, Unreadable
 
 _WINDOW = 256 << 10
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
@@ -56,6 +56,15 @@ class Wire:
             yield Field(number, None, at, at + length)
             at += length
 
+    def readable(self, begin: int, end: int) -> Iterator[Field]:
+        """The fields of a message up to the first that is broken, which is noted as a gap. Raises ``Spent``."""
+        try:
+            yield from self.fields(begin, end)
+        except Spent:
+            raise
+        except Unreadable as error:
+            self.record.gap(str(error), offset=error.offset)
+
     def text(self, field: Field) -> str:
         """A short text; what is longer is cut."""
         return self.raw(field.begin, min(field.end, field.begin + _TEXT)).decode("utf-8", "replace")
@@ -69,16 +78,18 @@ class Wire:
         return self._window[begin - self._start : end - self._start]
 
     def _varint(self, at: int, end: int) -> tuple[int, int]:
-        value = shift = 0
+        place = at - self._start
+        if not 0 <= place < len(self._window) or at >= end:
+            place = self._moved(at, end)
+        byte = self._window[place]
+        at += 1
+        if byte < 0x80:
+            return byte, at
+        value, shift = byte & 0x7F, 7
         while shift < 70:
             place = at - self._start
-            if not 0 <= place < len(self._window):
-                self._start = at
-                self._window = self.source.read(at, _WINDOW)
-                self.record.read(len(self._window))
-                place = 0
-            if at >= end or place >= len(self._window):
-                raise Unreadable("A number of its protocol buffer is cut short.", offset=at)
+            if place >= len(self._window) or at >= end:
+                place = self._moved(at, end)
             byte = self._window[place]
             at += 1
             value |= (byte & 0x7F) << shift
@@ -86,6 +97,16 @@ class Wire:
                 return value, at
             shift += 7
         raise Unreadable("A number of its protocol buffer is too long.", offset=at)
+
+    def _moved(self, at: int, end: int) -> int:
+        """Move the window so that it holds a place; returns the index of that place."""
+        if at < end:
+            self._start = at
+            self._window = self.source.read(at, _WINDOW)
+            self.record.read(len(self._window))
+        if at >= end or not self._window:
+            raise Unreadable("A number of its protocol buffer is cut short.", offset=at)
+        return 0
 
 
 def shape(source: Source, record: Record, most: int = 64) -> tuple[tuple[int, bool], ...] | None:

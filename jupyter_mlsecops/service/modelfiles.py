@@ -78,7 +78,7 @@ def examine_bytes(raw: bytes, name: str, *, patient: bool = True) -> ModelFile:
     return _model(name, len(raw), "sha256:" + hashlib.sha256(raw).hexdigest(), found)
 
 
-def head(path: str, size: int = 64) -> bytes:
+def head(path: str, size: int = 4096) -> bytes:
     """The first bytes of a regular file; empty for anything else, and where it cannot be read."""
     try:
         with open(path, "rb", buffering=0, opener=_open_without_waiting) as file:

@@ -11,14 +11,18 @@ from itertools import islice
 from threading import Lock
 
 from ..core.engine import Models
+from ..core.ipynb import Notebook
 from ..core.loads import Load
+from ..core.loads import loads as loads_of
 from ..core.modelfile import ModelFile
+from ..formats.huggingface import is_configuration
 from ..formats.modelnames import is_model_name
 from .modelfiles import SMALL, Identity, NotRead, examine, identity
 
 MAX_FILES = 60
 """Of one notebook; further ones are not looked at."""
 _REMEMBERED = 400
+_TOO_LARGE = f"It has more than {SMALL >> 20} MiB, which is not read while you wait. Scan the file itself."
 _DEPTH = 2  # folders below one that is loaded
 
 Known = OrderedDict[tuple[str, Identity], ModelFile]
@@ -31,9 +35,9 @@ class ModelFiles:
         self._known: Known = OrderedDict()
         self._lock = Lock()
 
-    def read(self, path: str, name: str, status: os.stat_result, most: int | None) -> ModelFile | None:
-        """A file as it was read when it was in this state, or as it is read now; None if it is too large to be read
-        now: files of up to ``most`` bytes are, None stands for all and for patience. Never raises."""
+    def read(self, path: str, name: str, status: os.stat_result, most: int | None) -> ModelFile:
+        """A file as it was read when it was in this state, or as it is read now, if it has ``most`` bytes at most; None
+        stands for all and for patience. What was not read is a gap. Never raises."""
         key = name, identity(status)
         with self._lock:
             known = self._known.get(key)
@@ -41,11 +45,11 @@ class ModelFiles:
                 self._known.move_to_end(key)
                 return known
         if most is not None and status.st_size > most:
-            return None
+            return ModelFile(name, "unknown", "", status.st_size, gaps=(_TOO_LARGE,))
         try:
             found = examine(path, name, patient=most is None)
         except NotRead as error:
-            return ModelFile(name, "unknown", "", status.st_size, gaps=(str(error),))
+            return ModelFile(name, "unknown", "", status.st_size, gaps=(f"It cannot be read: {error}.",))
         with self._lock:
             self._known[key] = found
             while len(self._known) > _REMEMBERED:
@@ -72,13 +76,9 @@ def beside(file: str, name: str, root: str, *, most: int | None = None, files: M
             if load.path in found or left <= 0:
                 continue
             read = []
-            for path, status in islice(_files_at(folder, load), left):
-                if not path.startswith(os.path.join(top, "")):
-                    continue
+            for path, status in islice(_files_at(folder, load, top), left):
                 left -= 1
-                model = files.read(path, _shown(path, folder, name), status, most)
-                if model is not None:
-                    read.append(model)
+                read.append(files.read(path, _shown(path, folder, name), status, most))
             if read:
                 found[load.path] = tuple(read)
         return found
@@ -91,17 +91,33 @@ def small(file: str, name: str, root: str, files: ModelFiles = _files) -> Models
     return beside(file, name, root, most=SMALL, files=files)
 
 
-def _files_at(folder: str, load: Load) -> Iterator[tuple[str, os.stat_result]]:
-    """The file that a load means, or the model files of a folder, in order, each with its status."""
+def hold(notebook: Notebook, models: Models) -> bool:
+    """Whether the model files that a scanned notebook loads are still what they were then, as ``models`` knows them."""
+    now = models(loads_of(notebook))
+    was = notebook.models
+    return now.keys() == was.keys() and all(_same(now[path], was[path]) for path in now)
+
+
+def _same(some: tuple[ModelFile, ...], others: tuple[ModelFile, ...]) -> bool:
+    def told(model: ModelFile) -> tuple[object, ...]:
+        return model.path, model.digest, model.size, model.gaps, len(model.facts)
+
+    return [*map(told, some)] == [*map(told, others)]
+
+
+def _files_at(folder: str, load: Load, top: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The file inside of ``top`` that a load means, or the model files of a folder, in order, each with its status."""
     try:
         path = os.path.realpath(os.path.join(folder, load.path))
         status = os.stat(path)
     except (OSError, ValueError):  # not there, or a name that no file can have
         return
+    if not _is_inside(path, top):
+        return
     if stat.S_ISREG(status.st_mode):
         yield path, status
     elif stat.S_ISDIR(status.st_mode) and load.is_folder:
-        yield from _in_folder(path, _DEPTH)
+        yield from (found for found in _in_folder(path, _DEPTH) if _is_inside(found[0], top))
 
 
 def _in_folder(folder: str, depth: int) -> Iterator[tuple[str, os.stat_result]]:
@@ -115,13 +131,17 @@ def _in_folder(folder: str, depth: int) -> Iterator[tuple[str, os.stat_result]]:
             if entry.is_dir(follow_symlinks=False):
                 if depth and not entry.name.startswith("."):
                     yield from _in_folder(entry.path, depth - 1)
-            elif is_model_name(entry.name.lower()):
+            elif is_model_name(entry.name.lower()) or is_configuration(entry.name):
                 path = os.path.realpath(entry.path)
                 status = os.stat(path)
                 if stat.S_ISREG(status.st_mode):
                     yield path, status
         except OSError:
             continue
+
+
+def _is_inside(path: str, top: str) -> bool:
+    return path == top or path.startswith(os.path.join(top, ""))
 
 
 def _shown(path: str, folder: str, name: str) -> str:

@@ -97,7 +97,8 @@ export function reportOf(
       inputs: [],
       findings,
       suppressed: [],
-      problems: []
+      problems: [],
+      packages: null
     }
   };
 }

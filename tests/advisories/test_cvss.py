@@ -32,6 +32,11 @@ VECTORS = [
     # temporal and environmental metrics do not change the base score
     ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:U/RL:O/RC:U/CR:L/MAV:P", 9.8, Severity.CRITICAL),
     ("CVSS:3.1/A:H/I:H/C:H/S:U/UI:N/PR:N/AC:L/AV:N", 9.8, Severity.CRITICAL),
+    # the examples of the guide to CVSS 2, whose scale ends with high
+    ("AV:N/AC:L/Au:N/C:N/I:N/A:C", 7.8, Severity.HIGH),
+    ("AV:N/AC:L/Au:N/C:C/I:C/A:C", 10.0, Severity.HIGH),
+    ("CVSS:2.0/AV:L/AC:H/Au:N/C:C/I:C/A:C", 6.2, Severity.MEDIUM),
+    ("AV:N/AC:L/Au:N/C:N/I:N/A:N", 0.0, Severity.INFO),
     ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 9.3, Severity.CRITICAL),
     ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H", 10.0, Severity.CRITICAL),
     ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:P", 8.9, Severity.HIGH),
@@ -51,7 +56,8 @@ UNREADABLE = [
     "CVSS:3.2/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
     "CVSS:4.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
     "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:Z",
-    "AV:N/AC:L/Au:N/C:P/I:P/A:P",
+    "AV:N/AC:L/Au:N/C:P/I:P",
+    "AV:N/AC:L/Au:N/C:H/I:P/A:P",
     "SEVERE",
     "CVSS:3.1" + "/AV:N" * 100_000,
 ]

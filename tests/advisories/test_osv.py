@@ -21,6 +21,7 @@ from jupyter_mlsecops.advisories.osv import (
 
 from .written import record
 
+V20 = "AV:N/AC:L/Au:N/C:P/I:P/A:P"
 V31, V30 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:L/A:L"
 V4 = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
 
@@ -164,6 +165,9 @@ def test_an_object_without_an_id_is_no_record() -> None:
             "MODERATE",
         ),
         ({"database_specific": {"severity": "medium"}}, "MODERATE"),
+        ({"severity": [{"type": "CVSS_V2", "score": V20}]}, V20),
+        ({"severity": [{"type": "CVSS_V2", "score": V20}], "database_specific": {"severity": "LOW"}}, "LOW"),
+        ({"severity": [{"type": "CVSS_V2", "score": V20}, {"type": "CVSS_V3", "score": V31}]}, V31),
         ({"database_specific": {"severity": "TERRIBLE"}}, None),
         ({"database_specific": ["CRITICAL"]}, None),
         ({"severity": [{"score": V31 + "x" * 200}]}, None),

@@ -178,6 +178,22 @@ def test_pinned_to_what_is_installed(folder: Path) -> None:
     assert sources(folder / "a.ipynb") == ["!pip install pandas==2.2.3 polars==1.9.0"]
 
 
+def test_what_is_installed_is_held_against_notebooks_alone(folder: Path) -> None:
+    """A list of packages tells what will be installed, and what is beside a notebook has a scan of its own."""
+    environment(folder / ".venv", "flask-0.12")
+    imported(folder, PILLOW, FLASK)
+    (folder / "requirements.txt").write_text("flask\npillow==9.0.0\n", "utf-8")
+    written(folder, "a.ipynb", "import flask\n")
+    written(folder, "b.ipynb", "print(1)\n")
+    done = run("scan", "--environment", ".venv", "--format", "json", cwd=folder)
+    assert told(done) == [("a.ipynb[0]:1:8", FLAW), ("requirements.txt:2:1", FLAW)]
+    numbers = [
+        json.loads(run("scan", name, "--environment", ".venv", "--format", "json", cwd=folder).stdout)["packages"]
+        for name in ("a.ipynb", "b.ipynb", "requirements.txt")
+    ]
+    assert [one and (one["vulnerable"], one["not_assessed"]) for one in numbers] == [(1, 0), None, (1, 1)]
+
+
 def test_what_a_commit_brings_is_assessed(project: Path) -> None:
     imported(project, PILLOW, FLASK)
     subprocess.run(["git", "init", "-q"], cwd=project, check=True)
@@ -214,6 +230,8 @@ def test_what_became_known_since(project: Path) -> None:
     assert lines(done)[1].startswith("Packages: 3 vulnerable, ")
 
     imported(project, PILLOW, FLASK, PANDAS, MALWARE)
+    again = run("db", "import", str(project.parent / "records"), cwd=project)
+    assert lines(again)[1:] == ["What is new about 7 files scanned before: jupyter mlsecops scan --since-update"]
     for name in ("a.ipynb", "b.ipynb", "c.ipynb"):
         (project / name).write_bytes(b"not a notebook any more: it is not read")
     done = run(*since, "--format", "json", cwd=project)

@@ -71,6 +71,8 @@ def test_a_folder(folder: Path) -> None:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(GOOD)
     (folder / "h.bin").write_bytes(b"no model")
+    (folder / "config.json").write_text('{"theme": "dark"}')
+    (folder / "b" / "config.json").write_text('{"model_type": "bert"}')
     (folder / "i").write_text("text")
     (folder / "n.ipynb").write_text(harmless(), "utf-8")
     status, report = scanned(folder)
@@ -78,6 +80,7 @@ def test_a_folder(folder: Path) -> None:
     assert [(one["path"], one["kind"]) for one in report["inputs"]] == [
         ("a.pkl", "model"),
         ("b/B.JOBLIB", "model"),
+        ("b/config.json", "model"),
         ("c.pkl.gz", "model"),
         ("d.weights", "model"),
         ("n.ipynb", "notebook"),

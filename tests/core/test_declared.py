@@ -112,6 +112,7 @@ FORMS = [
     ("%%bash\nexport V='2.1.0'\npip install «\"torch==${V}+cu118\"»", "pip", "torch==2.1.0+cu118"),
     ('%%bash\nALL="numpy scipy==1.0"\npip install -q «$ALL»', "pip", "numpy scipy==1.0"),
     ("%%bash\nALL=(numpy scipy)\npip install «\"${ALL[@]}\"»", "pip", "numpy scipy"),
+    ("%%bash\ndeclare -a ALL=(numpy 'scipy==1.0')\npip install «\"${ALL[@]}\"»", "pip", "numpy scipy==1.0"),
     ("%%bash\nALL=numpy\nALL+=' scipy'\npip install «$ALL»", "pip", "numpy scipy"),
     ("%%bash\nfor p in numpy scipy; do\n  pip install «$p»\ndone", "pip", "numpy scipy"),
     ("!for p in numpy scipy; do pip install «$p»; done", "pip", "numpy scipy"),

@@ -134,7 +134,9 @@ def test_hostile_cells_cost_little(source: str) -> None:
 
 def test_names_of_conda() -> None:
     names = "pytorch numpy scikit-learn py-opencv python-graphviz graphviz cudatoolkit nodejs python Pillow".split()
+    names += ["redis-py", "redis", "ray-core", "ray-default", "lmdb", "wget"]
     expected = ["torch", "numpy", "scikit-learn", "opencv-python", "graphviz", "", "", "", "python", "pillow"]
+    expected += ["redis", "", "ray", "ray", "", ""]
     assert [of_conda(name) for name in names] == expected
 
 

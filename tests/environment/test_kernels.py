@@ -12,6 +12,7 @@ from jupyter_core.paths import jupyter_path
 
 from jupyter_mlsecops.environment import Kernels
 from jupyter_mlsecops.environment.kernels import folders, interpreters
+from jupyter_mlsecops.environment.kernelspecs import Start, start
 
 from .test_packages import SITE, make
 
@@ -57,8 +58,60 @@ def test_interpreters(data: Path, tmp_path: Path) -> None:
     (data / "kernels" / "broken").mkdir()
     (data / "kernels" / "broken" / "kernel.json").write_text("{")
     mine = ("env", "own", "r", "wrapped", "odd", "none", "broken")
-    found = {name: path for name, path in interpreters().items() if name in mine}
-    assert found == {"env": executable, "own": Path(sys.executable)}
+    found = {name: one for name, one in interpreters().items() if name in mine}
+    assert found == {"env": Start(executable), "own": Start(Path(sys.executable))}
+
+
+OWN = Path(sys.executable)
+PYTHON = Path("/opt/envs/a/bin/python")
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ({"argv": ["/usr/bin/env", "A=1", "/opt/envs/a/bin/python", "-m", "ipykernel"]}, Start(PYTHON)),
+        ({"argv": ["/usr/bin/env", "python3", "-m", "ipykernel"]}, Start(OWN)),
+        ({"argv": ["{prefix}/bin/python", "-m", "ipykernel"]}, Start(Path(sys.prefix, "bin", "python"))),
+        ({"argv": ["/opt/bin/conda", "run", "-p", "/opt/envs/a", "python", "-m", "ipykernel"]}, Start(PYTHON)),
+        ({"argv": ["/opt/bin/conda", "run", "--no-capture-output", "-n", "a", "python"]}, Start(PYTHON)),
+        ({"argv": ["/opt/bin/conda", "run", "-n", "base", "python"]}, Start(Path("/opt/bin/python"))),
+        ({"argv": ["conda", "run", "-n", "a", "python"]}, None),
+        ({"argv": ["/opt/bin/python", "-m", "nb_conda_kernels", "run", "/opt", "/opt/envs/a", "x"]}, Start(PYTHON)),
+        ({"argv": ["/opt/bin/python", "-m", "nb_conda_kernels.runner", "/opt", "/opt/envs/a"]}, Start(PYTHON)),
+        ({"argv": ["/opt/bin/python", "-m", "nb_conda_kernels"]}, None),
+        ({"argv": ["bash", "-c", "source activate a && python -m ipykernel"]}, None),
+        ({"argv": ["docker", "run", "image", "python"]}, None),
+        ({"argv": ["/opt/envs/a/bin/python", "launch.py"], "metadata": {"process_proxy": {"class_name": "K8s"}}}, None),
+        ({"argv": [str(PYTHON)], "metadata": {"kernel_provisioner": {"provisioner_name": "remote"}}}, None),
+        ({"argv": [str(PYTHON)], "metadata": {"kernel_provisioner": {"provisioner_name": "local-provisioner"}}},
+         Start(PYTHON)),
+        ({"argv": [str(PYTHON)], "metadata": [], "env": []}, Start(PYTHON)),
+        ({"argv": [str(PYTHON)], "env": {"PYTHONPATH": "/lib/a:relative::${LIB}/b:/c", "X": 1}},
+         Start(PYTHON, (Path("/lib/a"), Path("/own/b"), Path("/c")))),
+        ({"argv": [str(PYTHON)], "language": "R"}, None),
+        ({"argv": ["/usr/bin/env"]}, None),
+        ({"argv": [1]}, None),
+    ],
+)  # fmt: skip
+@pytest.mark.skipif(os.pathsep != ":", reason="the paths here are those of POSIX")
+def test_what_a_spec_starts(spec: dict[str, object], expected: Start | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIB", "/own")
+    assert start(json.dumps({"language": "python", **spec}).encode()) == expected
+
+
+def test_packages_of_pythonpath_come_first(data: Path, tmp_path: Path) -> None:
+    executable = make(tmp_path / "a", [f"{SITE}/torch-2.1.0.dist-info", f"{SITE}/keras-3.0.dist-info"])
+    shared = tmp_path / "shared"
+    (shared / "torch-2.7.0.dist-info").mkdir(parents=True)
+    install(data, "a", [str(executable)])
+    install(data, "b", [str(executable)])
+    spec = data / "kernels" / "b" / "kernel.json"
+    spec.write_text(json.dumps({**json.loads(spec.read_text()), "env": {"PYTHONPATH": str(shared)}}))
+    found = Kernels().read()
+    assert [(one.packages["torch"], one.packages["keras"]) for name in "ab" if (one := found.of(name)) is not None] == [
+        ("2.1.0", "3.0"),
+        ("2.7.0", "3.0"),
+    ]
 
 
 def test_what_was_installed_since_is_seen_and_the_rest_is_kept(data: Path, tmp_path: Path) -> None:

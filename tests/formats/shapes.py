@@ -52,7 +52,7 @@ def gguf(keys: list[tuple[str, int, bytes]], *, version: int = 3, order: str = "
 
 def npy(descr: str, shape: str = "(2,)", values: bytes = b"", *, version: int = 1, fortran: str = "False") -> bytes:
     """An array whose header has these texts as they are."""
-    header = f"{{'descr': {descr}, 'fortran_order': {fortran}, 'shape': {shape}, }}\n".encode("utf-8")
+    header = f"{{'descr': {descr}, 'fortran_order': {fortran}, 'shape': {shape}, }}\n".encode()
     return (
         b"\x93NUMPY" + bytes([version, 0]) + struct.pack("<H" if version == 1 else "<I", len(header)) + header + values
     )

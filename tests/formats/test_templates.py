@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from .shapes import look, told, tokenizer
+from .shapes import look, tokenizer, told
 
 
 def facts(template: str) -> set[tuple[str, str]]:
@@ -32,6 +32,11 @@ def facts(template: str) -> set[tuple[str, str]]:
         "{% set a = x.__class__ %}",
         "{% generation %}{{ x.__class__ }}{% endgeneration %}",
         "{% call x.__class__() %}{% endcall %}",
+        "{% set a = '__class__' %}{{ x[a] }}",
+        "{% set a = '__cla' %}{% set b = a ~ 'ss__' %}{{ x[b] }}",
+        "{% for a in ['__class__', '__mro__'] %}{{ x[a] }}{% endfor %}",
+        "{% set ns = namespace(a='__class__') %}{{ x[ns.a] }}",
+        "{% macro m(a='__class__') %}{{ x[a] }}{% endmacro %}",
     ],
 )
 def test_private_attributes_are_seen_wherever_they_stand(template: str) -> None:
@@ -52,6 +57,10 @@ def test_private_attributes_are_seen_wherever_they_stand(template: str) -> None:
         "{{ messages[i + 1]['role'] }}",
         "{{ x['a' if b else 'c'] }}",
         "{% set ns = namespace(a=1) %}{% set ns.a = ns.a + 1 %}",
+        "{% set i = messages|length - 1 - loop.index0 %}{{ messages[i] }}",
+        "{% set a = call.name.split('.')[0] %}{{ tools[a] }}",
+        "{{ messages[(messages|length - 2):] }}",
+        "{{ loop.index0 % 2 }}{{ messages[loop.index0 % 2] }}",
     ],
 )
 def test_texts_and_comments_are_no_attributes(template: str) -> None:
@@ -66,6 +75,10 @@ def test_texts_and_comments_are_no_attributes(template: str) -> None:
         "{{ x['ssalc'|reverse] }}",
         "{{ x['__CLASS__'.lower()] }}",
         "{% set a = 'cl' ~ b %}{{ x[a] }}",
+        "{% set a = '__ssalc__' %}{{ x[a[::-1]] }}",
+        "{{ x[['__', 'class', '__']|join] }}",
+        "{{ x[''.join(['__', 'class'])] }}",
+        "{{ x[a.replace('x', '_')] }}",
         "{{ x|map(attribute='a' ~ b) }}",
     ],
 )

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import socket
 from pathlib import Path
 
 import pytest
 
+from jupyter_mlsecops import rules
+from jupyter_mlsecops.core.engine import Engine
+from jupyter_mlsecops.core.ipynb import Notebook
 from jupyter_mlsecops.core.loads import Load
-from jupyter_mlsecops.core.modelfile import ModelFile
+from jupyter_mlsecops.core.modelfile import KnownModel, ModelFile
+from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.text import Span
 from jupyter_mlsecops.service import modelfiles, models
 from jupyter_mlsecops.service.modelfiles import HASHED, SMALL, NotRead, examine, head
-from jupyter_mlsecops.service.models import ModelFiles, beside, small
+from jupyter_mlsecops.service.models import ModelFiles, beside, hold, small
 
 from ..formats.pickles import assemble as a
 
@@ -164,12 +169,13 @@ def test_a_large_file_waits_unless_it_is_known(root: Path) -> None:
     os.truncate(path, SMALL + 1)
     files, name = ModelFiles(), str(root / "nb" / "a.ipynb")
     waits = small(name, "a.ipynb", str(root), files)
-    assert waits((load("large.pkl"),)) == {}
+    (unread,) = waits((load("large.pkl"),))["large.pkl"]
+    assert (unread.facts, unread.digest) == ((), "") and "more than 8 MiB" in unread.gaps[0]
     beside(name, "a.ipynb", str(root), files=files)((load("large.pkl"),))
     (model,) = waits((load("large.pkl"),))["large.pkl"]
     assert named(model) == ["os.system"]
     os.utime(path, ns=(5, 5))
-    assert waits((load("large.pkl"),)) == {}
+    assert named(waits((load("large.pkl"),))["large.pkl"][0]) == []
 
 
 def test_what_is_known_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,13 +189,35 @@ def test_what_is_known_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyP
     assert named(ask((load("m.pkl"),))["m.pkl"][0]) == ["collections.OrderedDict"]
 
 
+def test_a_scan_holds_while_the_files_stay_as_they_are(root: Path) -> None:
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None}
+    source = "import joblib\njoblib.load('m.pkl')\njoblib.load('later.pkl')"
+    tree = {"cells": [cell | {"source": source}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    ask = small(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), ModelFiles())
+    engine = Engine(rules.load(), Policy(known_models=(KnownModel("0" * 64, frozenset(["a.B"]), "x"),)), b"key")
+
+    def scanned() -> Notebook:
+        found = engine.scan(json.dumps(tree).encode(), "nb/a.ipynb", models=ask).notebook
+        assert found is not None
+        return found
+
+    first = scanned()
+    assert hold(first, ask)
+    (root / "nb" / "later.pkl").write_bytes(GOOD)
+    assert not hold(first, ask)
+    second = scanned()
+    assert hold(second, ask)
+    (root / "nb" / "m.pkl").write_bytes(GOOD)
+    assert not hold(second, ask)
+
+
 def test_a_file_that_cannot_be_read_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuses(*args: object, **more: object) -> ModelFile:
         raise NotRead("unreadable", "Permission denied")
 
     monkeypatch.setattr(models, "examine", refuses)
     ask = beside(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), files=ModelFiles())
-    assert ask((load("m.pkl"),))["m.pkl"][0].gaps == ("Permission denied",)
+    assert ask((load("m.pkl"),))["m.pkl"][0].gaps == ("It cannot be read: Permission denied.",)
 
 
 def test_so_many_files_and_no_more(root: Path) -> None:

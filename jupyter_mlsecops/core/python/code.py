@@ -7,6 +7,7 @@ executed and nothing is imported.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -40,6 +41,21 @@ def link(notebook: Notebook) -> list[Code]:
     linked = Linked(notebook)
     linked.codes = [Code(linked, unit) for unit in range(len(linked.cells))]
     return list(linked.codes)
+
+
+@contextmanager
+def linked(notebook: Notebook) -> Iterator[list[Code]]:
+    """The same for as long as somebody needs them. Who asks meanwhile shares them; afterwards they cannot be used."""
+    known: list[Code] | None = notebook.__dict__.get("linked")
+    if known is not None:
+        yield known
+        return
+    notebook.__dict__["linked"] = codes = link(notebook)
+    try:
+        yield codes
+    finally:
+        del notebook.__dict__["linked"]
+        release(codes)
 
 
 def release(codes: Iterable[Code]) -> None:

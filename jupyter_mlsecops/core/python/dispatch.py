@@ -38,11 +38,11 @@ class Dispatch:
         if not codes:
             return [], State()
         linked = codes[0].linked
-        cells, summaries, environment = tuple(linked.cells), tuple(linked.summaries), linked.notebook.environment
+        cells, summaries = tuple(linked.cells), tuple(linked.summaries)
         order = {rule: rank for rank, rule in enumerate(rules)}
         known_to, always, unknown = self._known(rules, linked)
         told: dict[Rule, dict[Question, object]] = {rule: dict(asked.told) for asked, rule in known_to.items()}
-        still = before.still(cells, summaries, environment)
+        still = before.still(cells, summaries)
         new = order.keys() - before.rules if still else set()
         for rule, answers in before.told.items() if still else ():
             if any(linked.answer(question) != answer for question, answer in answers.items()):
@@ -85,7 +85,7 @@ class Dispatch:
                     else:
                         known_to[asked] = rule
             found += ((rule, code, match) for rule, match in sorted(here, key=lambda one: order[one[0]]))
-        return found, State(cells, summaries, environment, frozenset(order), told, known)
+        return found, State(cells, summaries, frozenset(order), told, known)
 
     def _known(self, rules: Sequence[Rule], linked: Linked) -> tuple[dict[Asked, Rule], set[Rule], set[Rule]]:
         """What rules ask in a notebook, as far as it was learned; the rules that are to be asked in every cell; those

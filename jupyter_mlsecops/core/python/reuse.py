@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..environment import Environment
 from ..ipynb import Cell
 from ..once import once
 from ..rule import Match, Rule
@@ -43,15 +42,14 @@ class State:
 
     cells: tuple[Cell, ...] = ()
     summaries: tuple[Summary, ...] = ()
-    environment: Environment | None = None
     rules: frozenset[Rule] = frozenset()
     told: Mapping[Rule, Told] = field(default_factory=dict)
     known: dict[Cell, Known] = field(default_factory=dict)
 
-    def still(self, cells: Sequence[Cell], summaries: Sequence[Summary], environment: Environment | None) -> set[Cell]:
+    def still(self, cells: Sequence[Cell], summaries: Sequence[Summary]) -> set[Cell]:
         """The cells in which everything is as it was, but for what the notebook as a whole tells; no cell where too
         much changed to tell."""
-        if environment is not self.environment or len(cells) != len(self.cells):
+        if len(cells) != len(self.cells):
             return set()
         changed: set[str] = set()
         touched: set[Cell] = set()

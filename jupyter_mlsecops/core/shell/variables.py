@@ -107,7 +107,7 @@ def _with_last(commands: tuple[Command, ...]) -> Iterator[tuple[Command | None, 
 
 def _array(before: Command | None) -> str:
     """The variable that the words in brackets behind it are put into: ``A=(x y)``."""
-    if before is None or before.words or before.operator != "(" or not before.settings:
+    if before is None or before.operator != "(" or (before.words and before.name not in _EXPORTS):
         return ""
-    name, equal, value = before.settings[-1].text.partition("=")
+    name, equal, value = (*before.settings, *before.words)[-1].text.partition("=")
     return name if equal and not value else ""

@@ -36,9 +36,9 @@ class Decoded:
         "_head",
         "_parts",
         "_pieces",
-        "_position",
         "_room",
         "cure",
+        "most",
         "trouble",
     )
 
@@ -51,6 +51,7 @@ class Decoded:
         self._end = 0  # the offset after them
         self._at = 0
         self._ended = False
+        self.most = 0
         self.trouble = ""
         self.cure = ""
 
@@ -118,6 +119,7 @@ class Decoded:
             self._head += chunk[len(self._head) - self._end :]
         self._parts = self._parts[1], chunk
         self._end += size
+        self.most = max(self.most, self._end)
         return True
 
     def _stop(self, why: str, cure: str = "") -> None:
@@ -128,14 +130,20 @@ class Decoded:
 class Unpacked(Source):
     """The source of decompressed bytes: of unknown size, and read in order wherever that is possible."""
 
-    __slots__ = ("_decoded",)
+    __slots__ = ("_decoded", "_packed")
 
-    def __init__(self, decoded: Decoded) -> None:
+    def __init__(self, decoded: Decoded, packed: int = 0) -> None:
         super().__init__(decoded, sized=False)
         self._decoded = decoded
+        self._packed = packed
 
     def holds(self, offset: int) -> bool:
         return self._decoded.reaches(offset)
+
+    @property
+    def growth(self) -> tuple[int, int]:
+        """The packed size, 0 where it is not told, and how many bytes have come out of it so far."""
+        return self._packed, self._decoded.most
 
     @property
     def trouble(self) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ..pickles import Call, Frozen, Global, Grown, items_of
 
-_SPELLED = re.compile(r"[<>=|]?([?bBhHiIlLqQpPefdgFDGSUVOMmc])(\d{0,9})(?:\[[^\]]{0,40}\])?\Z")
+_SPELLED = re.compile(r"[<>=|]?([?bBhHiIlLqQpPefdgFDGSUVOMmcu])(\d{0,9})(?:\[[^\]]{0,40}\])?\Z")
 _SIZES = {"?": 1, "b": 1, "B": 1, "h": 2, "H": 2, "i": 4, "I": 4, "l": 8, "L": 8, "q": 8, "Q": 8, "p": 8, "P": 8}
 _SIZES |= {"e": 2, "f": 4, "d": 8, "g": 16, "F": 8, "D": 16, "G": 32, "M": 8, "m": 8, "S": 0, "U": 0, "V": 0, "c": 1}
 _NAMES = {"bool": 1, "int8": 1, "uint8": 1, "int16": 2, "uint16": 2, "float16": 2, "int32": 4, "uint32": 4}
@@ -69,7 +69,9 @@ def _spelled(text: str) -> Layout | None:
     kind, digits = found.groups()
     if kind == "O":
         return Layout(8, True)
-    size = int(digits) if digits else _SIZES[kind]
+    size = int(digits) if digits else _SIZES.get(kind)
+    if size is None:
+        return None
     return Layout(4 * size if kind == "U" else size, False)
 
 

@@ -40,7 +40,7 @@ class Framed(Source):
     def __init__(self, whole: Source) -> None:
         self.whole = whole
         self.size = whole.size
-        self.start = whole.start
+        self.start = 0
         self.frame_end = -1
 
     def read(self, offset: int, size: int) -> bytes:

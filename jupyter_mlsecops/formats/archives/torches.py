@@ -38,8 +38,8 @@ def tar_kind(names: Iterable[str]) -> str:
 
 
 def must_be_pickle(name: str) -> bool:
-    """Whether PyTorch reads a member of this name as a pickle, whatever it is."""
-    return name.rpartition("/")[2] in _PICKLES
+    """Whether a loader reads a member of this name as a pickle, whatever it is."""
+    return name.endswith((*_PICKLES, ".pkl", ".pickle", ".joblib"))
 
 
 def legacy_tail(reading: Reading) -> int | None:

@@ -146,13 +146,13 @@ def _opened(source: Source, entry: Entry, room: Room, *, doubtful: bool = False)
     if method == 0:
         opened = packed
     elif method == 8:
-        opened = Unpacked(Decoded(lambda: decoders.inflate(packed), room))
+        opened = Unpacked(Decoded(lambda: decoders.inflate(packed), room), entry.packed)
     elif method == 12:
-        opened = Unpacked(Decoded(lambda: decoders.bunzip(packed), room))
+        opened = Unpacked(Decoded(lambda: decoders.bunzip(packed), room), entry.packed)
     elif method == 14:
         opened = _lzma(packed, room)
     elif method in (20, 93):
-        opened = Unpacked(Decoded(lambda: decoders.unzstd(packed, room.limits.memory), room))
+        opened = Unpacked(Decoded(lambda: decoders.unzstd(packed, room.limits.memory), room), entry.packed)
     elif doubtful:
         if otherwise:
             yield Missing(entry.name, otherwise)
@@ -169,7 +169,9 @@ def _lzma(packed: Source, room: Room) -> Source:
     size = int.from_bytes(head[2:4], "little")
     body = packed.window(_LZMA_HEADER + size, max(0, (packed.size or 0) - _LZMA_HEADER - size))
     header = head[4:9] + b"\xff" * 8
-    return Unpacked(Decoded(lambda: decoders.unlzma(body, room.limits.memory, alone=True, prefix=header), room))
+    return Unpacked(
+        Decoded(lambda: decoders.unlzma(body, room.limits.memory, alone=True, prefix=header), room), packed.size or 0
+    )
 
 
 def _between(

@@ -76,6 +76,8 @@ class Free(NamedTuple):
             "# %% [environment]\npandas==2.2.3",
             fixed="import subprocess, sys\nsubprocess.run([sys.executable, '-m', 'pip', 'install', 'pandas==2.2.3'])",
         ),
+        "for name in ['pandas', 'polars']:\n    !pip install «{name}»",
+        "%%bash\nfor name in pandas polars; do\n  pip install «$name»\ndone",
         "import os\nfor name in ['pandas', 'polars']:\n    os.system(f'pip install «{name}»')",
     ],
     ok=[
@@ -124,15 +126,20 @@ def free_installs(notebook: Notebook) -> list[Free]:
 
 
 def _called(notebook: Notebook, lines: Sequence[Shell]) -> Iterator[Free]:
-    """Those that Python code installs."""
+    """Those that Python code installs, and those that a variable of a line stands for."""
     shells: dict[str, list[Span]] = {}
+    filled: set[tuple[str, Span]] = set()
     for shell in lines:
-        shells.setdefault(shell.cell.source_pointer, []).append(Span(shell.start, shell.start + len(shell.text)))
+        pointer = shell.cell.source_pointer
+        shells.setdefault(pointer, []).append(Span(shell.start, shell.start + len(shell.text)))
+        for install in filter(_is_free, installs(shell)):
+            filled.update((pointer, r.span.shift(shell.start)) for r in install.requirements if r.kind == "variable")
     for one in declared(notebook):
         cell = notebook.cell_at(one.pointer)
-        if cell is None or one.origin not in _CALLED or not _is_open(one.requirement):
+        if cell is None or not _is_open(one.requirement):
             continue
-        if not _is_among(shells.get(one.pointer, []), one.span) and not _DECIDED.search(cell.source):
+        is_called = one.origin in _CALLED and not _is_among(shells.get(one.pointer, []), one.span)
+        if (one.pointer, one.span) in filled or (is_called and not _DECIDED.search(cell.source)):
             yield Free(one.requirement, one.origin, cell, one.span)
 
 

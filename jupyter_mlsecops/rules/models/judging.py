@@ -66,11 +66,9 @@ def accepted(model: ModelFile, deeds: tuple[Deed, ...]) -> str:
 
 
 def _deeds(model: ModelFile) -> Iterator[Deed]:
-    for fact in model.facts:
-        if isinstance(fact, pickles.Fact):
-            yield from pickled.deeds((fact,))
-        else:
-            yield from verdicts.deeds((fact,), model.kind)
+    of_pickles = tuple(fact for fact in model.facts if isinstance(fact, pickles.Fact))
+    yield from pickled.deeds(of_pickles)
+    yield from verdicts.deeds(tuple(fact for fact in model.facts if not isinstance(fact, pickles.Fact)), model.kind)
 
 
 def _short(deed: Deed) -> str:

@@ -20,11 +20,17 @@ _ALWAYS = {
 }
 _INERT_STATE = frozenset(("__dict__", "__fields_set__", "__private_attribute_values__", "__doc__", "__module__"))
 _INERT_STARTS = ("__pydantic_", "__attrs_", "__slotnames__", "__orig_class__")
-_STORAGE = 5
+_MODULE = 4  # values of the id of a class
+_PERSISTENT = "persistent id"
+# Names of types that an archive of TorchScript defines itself: no such module can be imported.
+_COMPILED = "__torch__"
+# Modules whose listed names make mappings: what they make may set any attribute.
+_OF_MAPPINGS = frozenset(("builtins", "__builtin__", "collections", "copyreg", "copy_reg", "types"))
 
 
 def deeds(facts: tuple[Fact, ...]) -> Iterator[Deed]:
     """What a pickle does, in the order in which it does it; not what is on the list of names of honest files."""
+    are_torchs = all(_is_torchs(fact) for fact in facts if fact.kind is Kind.PERSISTENT_ID)
     for fact in facts:
         if fact.kind in (Kind.GLOBAL, Kind.CALL):
             yield from _named(fact)
@@ -32,7 +38,7 @@ def deeds(facts: tuple[Fact, ...]) -> Iterator[Deed]:
             tier, does = _ALWAYS[fact.kind]
             yield _deed(fact, tier, does)
         else:
-            yield from _other(fact)
+            yield from _other(fact, are_torchs)
 
 
 def _named(fact: Fact) -> Iterator[Deed]:
@@ -49,8 +55,7 @@ def _named(fact: Fact) -> Iterator[Deed]:
 def _of_pair(pair: Pair, verb: str) -> tuple[Tier, str]:
     """How bad a name is, and what a file that names it does."""
     name = cut(str(pair))
-    entry = allowed(pair)
-    if entry is not None:
+    if allowed(pair) is not None or pair.module.split(".")[0] == _COMPILED:
         return Tier.NOTE, ""
     harm = harmful(pair)
     if harm is not None:
@@ -79,8 +84,12 @@ def _arguments(fact: Fact) -> Iterator[Deed]:
             yield _deed(fact, Tier.CRITICAL, f"lets {cut(str(fact.pairs[0]))} call a value ({said})")
 
 
-def _other(fact: Fact) -> Iterator[Deed]:
-    if fact.kind is Kind.CALL_ON_VALUE:
+def _other(fact: Fact, are_torchs: bool) -> Iterator[Deed]:
+    if fact.kind is Kind.CALL_ON_VALUE and fact.detail == _PERSISTENT:
+        # PyTorch makes of its ids the storages and classes that they name, and those names are judged by themselves.
+        if not are_torchs:
+            yield _deed(fact, Tier.REVIEW, "calls what its loader makes of a value")
+    elif fact.kind is Kind.CALL_ON_VALUE:
         made = f" that {cut(str(fact.pairs[0]))} made" if fact.pairs else ""
         yield _deed(fact, Tier.CRITICAL, f"calls a value{made}")
     elif fact.kind is Kind.MUTATION:
@@ -93,30 +102,31 @@ def _other(fact: Fact) -> Iterator[Deed]:
         if key not in _INERT_STATE and not key.startswith(_INERT_STARTS):
             yield _deed(fact, Tier.REVIEW, f"sets {cut(key)} on an object")
     elif fact.kind is Kind.COMPUTED_STATE:
-        if not fact.detail.endswith("key"):
+        made = fact.pairs[0] if fact.pairs else None
+        is_plain = made is not None and made.module not in _OF_MAPPINGS and allowed(made) is not None
+        if not is_plain and not fact.detail.endswith("key"):
             yield _deed(fact, Tier.REVIEW, "gives an object a state that the file does not spell out")
     elif fact.kind is Kind.EXPANSION:
         tier = Tier.CRITICAL if _HASHED in fact.detail else Tier.REVIEW
         yield _deed(fact, tier, "unfolds a small structure into a huge one")
-    elif fact.kind is Kind.PERSISTENT_ID and not _is_storage(fact):
+    elif fact.kind is Kind.PERSISTENT_ID and not _is_torchs(fact):
         yield _deed(fact, Tier.REVIEW, "hands its loader a value to make something of")
     elif fact.kind is Kind.TRAILING:
         yield _deed(fact, Tier.NOTE, "leaves bytes behind its end that no loader of pickles reads")
 
 
-def _is_storage(fact: Fact) -> bool:
-    """Whether a persistent id is that of a tensor's bytes, as PyTorch writes it."""
+def _is_torchs(fact: Fact) -> bool:
+    """Whether a persistent id is one that PyTorch writes: a tensor's bytes, or a class with its source text."""
     given = fact.arguments[0] if fact.arguments else None
-    if not isinstance(given, tuple) or isinstance(given, (Pair, Opaque)) or len(given) < _STORAGE:
+    if not isinstance(given, tuple) or isinstance(given, (Pair, Opaque)) or len(given) < _MODULE:
         return False
-    tag, storage, key, location, count = given[:_STORAGE]
-    return (
-        tag == "storage"
-        and isinstance(storage, Pair)
-        and isinstance(key, str)
-        and isinstance(location, str)
-        and isinstance(count, int)
-    )
+    tag, named, *rest = given
+    if not isinstance(named, Pair):
+        return False
+    if tag == "module":
+        return len(given) == _MODULE
+    key, location, count = (*rest, None)[:3]
+    return tag == "storage" and isinstance(key, str) and isinstance(location, str) and isinstance(count, int)
 
 
 def _deed(fact: Fact, tier: Tier, does: str) -> Deed:

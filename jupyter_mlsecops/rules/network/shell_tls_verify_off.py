@@ -44,6 +44,7 @@ _VARIABLES = {
     "CURL_CA_BUNDLE": frozenset(("",)),
     "REQUESTS_CA_BUNDLE": frozenset(("",)),
 }
+_HOSTS = ("PIP_TRUSTED_HOST", "UV_INSECURE_HOST")  # whose value names those that need no certificate
 _FLAGS = {
     "curl": ("--insecure", "--proxy-insecure"),
     "wget": ("--no-check-certificate", "--check-certificate=off", "--check-certificate=no"),
@@ -90,7 +91,7 @@ _SCREEN = (
     "ssl_verify",
     "strict-ssl",
     "enablestrictssl",
-    *(name.lower() for name in _VARIABLES),
+    *(name.lower() for name in (*_VARIABLES, *_HOSTS)),
 )
 
 
@@ -133,6 +134,7 @@ _SCREEN = (
         "%set_env «WANDB_INSECURE_DISABLE_SSL=true»",
         "!conda config --set ssl_verify «no»",
         "!pip config set «global.trusted-host pypi.tool.dev»",
+        "%env «PIP_TRUSTED_HOST=pypi.tool.dev»",
     ],
     ok=[
         "!curl -o kitten.png https://data.tool.dev/k.png",
@@ -145,6 +147,7 @@ _SCREEN = (
         "!echo use curl -k never",
         "%env PYTHONHTTPSVERIFY=1",
         "%env CURL_CA_BUNDLE",
+        "%env PIP_TRUSTED_HOST=localhost",
         "# !curl -k https://data.tool.dev",
     ],
 )
@@ -163,6 +166,8 @@ def shell_tls_verify_off(shell: Shell) -> Iterator[Match]:
     for variable in shell.variables():
         if "=" not in shell.text[slice(*variable.span)] and not variable.value:
             continue  # %env NAME shows it
+        if variable.name.upper() in _HOSTS and not is_local(f"https://{variable.value}"):
+            yield Match(variable.span)
         if variable.value.strip("'\"").lower() in _VARIABLES.get(variable.name.upper(), ()):
             prefix = any(variable.span == word.span for c in shell.commands() if c.words for word in c.settings)
             yield _without(shell, variable.span) if prefix else _said(shell, variable)
@@ -191,6 +196,10 @@ def shell_tls_verify_off(shell: Shell) -> Iterator[Match]:
         "import subprocess as sp\nsp.check_call(f'curl «-sk» {url} -o a.zip', shell=True)",
         "import subprocess\nsubprocess.run(['git', '«-c', 'http.sslVerify=false»', 'clone', url])",
         "get_ipython().system('curl «--insecure» https://data.tool.dev/a.csv')",
+        Example(
+            "import os\nos.system('pip install «--trusted-host pypi.tool.dev» numpy==2.1.0')",
+            fixed="import os\nos.system('pip install numpy==2.1.0')",
+        ),
     ],
     ok=[
         "import os\nos.system('wget https://data.tool.dev/a.zip')",
@@ -203,7 +212,19 @@ def process_tls_verify_off(code: Code) -> Iterator[Match]:
     """Without the certificate check anyone on the way can send you other files, or read what you send.
 
     Remove the option. If a certificate is not accepted, give the tool your certificate authority instead."""
-    yield from launched(code, _unchecked)
+    yield from launched(code, _unchecked_or_trusted)
+
+
+def _unchecked_or_trusted(shell: Shell, command: Command) -> Iterator[Match]:
+    """The same, with the hosts that pip trusts without a certificate."""
+    yield from _unchecked(shell, command)
+    words = command.words if any(word.text == "install" for word in command.words) else ()
+    for at, word in enumerate(words):
+        name, equals, host = word.text.partition("=")
+        if name in ("--trusted-host", "--allow-insecure-host") and (equals or at + 1 < len(words)):
+            end = word.span.end if equals else words[at + 1].span.end
+            if not is_local(f"https://{host or words[at + 1].text}"):
+                yield _without(shell, Span(word.span.start, end))
 
 
 def _unchecked(shell: Shell, command: Command) -> Iterator[Match]:

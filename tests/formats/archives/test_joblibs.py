@@ -63,6 +63,7 @@ F8 = dtype("f8")
         wrapper(shaped(10), dtype("S8", size=8), aligned=False) + b"\xff" * 80,
         wrapper(shaped(10), dtype("M8"), aligned=False) + b"\xff" * 80,
         wrapper(shaped(10), dtype("b1"), aligned=False) + b"\xff" * 10,
+        wrapper(shaped(10), dtype("u4"), aligned=False) + b"\xff" * 40,
         wrapper(shaped(10), dtype("c16"), aligned=False) + b"\xff" * 160,
         wrapper(shaped(5), dtype("V12", size=12, fields=record(a=dtype("i4"), b=F8), flags=16), aligned=False)
         + b"\xff" * 60,
@@ -72,7 +73,7 @@ F8 = dtype("f8")
     ],
     ids=[
         "padded", "no padding", "much padding", "old", "two dimensions", "no dimension", "empty", "text", "bytes",
-        "date", "bool", "complex", "record", "sub-array", "objects", "record of objects",
+        "date", "bool", "unsigned", "complex", "record", "sub-array", "objects", "record of objects",
     ],
 )  # fmt: skip
 def test_arrays_are_passed_over_exactly(array: bytes, last: bytes) -> None:
@@ -162,11 +163,12 @@ def test_wrappers_made_in_other_ways(made: bytes) -> None:
         (a.EMPTY_LIST + a.int1(2) + a.APPEND, F8),
         (shaped(-1), F8),
         (shaped(2), dtype("no type")),
+        (shaped(2), dtype("u")),
         (shaped(2), a.text("f8")),
         (shaped(2), a.call(a.global_("made_up_too", "dtypes"), a.text("f8"))),
         (a.text("2"), F8),
     ],
-    ids=["list", "negative", "spelled oddly", "no dtype", "another class", "text"],
+    ids=["list", "negative", "spelled oddly", "half a type", "no dtype", "another class", "text"],
 )
 def test_sizes_that_cannot_be_told(shape: bytes, kind: bytes) -> None:
     found = read(a.proto(4) + wrapper(shape, kind, aligned=False) + b"\xff" * 16 + CALL + a.NONE + a.STOP)

@@ -173,7 +173,7 @@ def test_what_zipfile_writes(method: int) -> None:
             torch_zip(PLAIN)[:8] + torch_zip(PLAIN)[80:],
             ("model/data.pkl", "No member stands where the directory says."),
         ),
-        (zipped(File("model/data.pkl", b"no pickle")), ("model/data.pkl", "Content of no format that is known.")),
+        (zipped(File("model/data.pkl", b"no pickle")), ("model/data.pkl", "malformed")),
         (
             zipped(File("model/data.pkl", b"\xff" + deflated(HARMFUL), local_method=8)).replace(
                 b"PK\1\2\x14\0\x14\0\0\0\0\0", b"PK\1\2\x14\0\x14\0\0\0\x08\0"
@@ -205,6 +205,17 @@ def test_bombs(packer: object) -> None:
     )
     found = read(archive, room=Room(Limits(decoded_bytes=1 << 20)))
     assert ("model/data.pkl", "More than 1 MiB unpacked.") in gaps(found)
+
+
+def test_a_member_that_grows_a_thousandfold() -> None:
+    for unit, told in ((bytes(4), True), (bytes(range(256)) * 16, False)):
+        body = a.proto(4) + a.bytes8(unit * ((4 << 20) // len(unit))) + a.STOP
+        packed = bz2.compress(body) if told else deflated(body)
+        method = 12 if told else 8
+        archive = zipped(File("a.pkl", packed)).replace(bytes([20, 0, 0, 0, 0, 0]), bytes([20, 0, 0, 0, method, 0]))
+        found = read(archive)
+        assert found.complete
+        assert [kind for kind, *_ in notes(found)] == (["zip-ratio"] if told else [])
 
 
 def test_limits_on_members() -> None:

@@ -16,6 +16,7 @@ NOT_LISTED = "which is on no list of names that were looked at"
 WANDERS = "which leads through another module or a private attribute"
 PAYLOAD = "of the payload at byte 4"
 LISTED = a.stack_global("collections", "OrderedDict")
+ARRAY = a.stack_global("numpy", "dtype")
 OWN = a.stack_global("acme_models.nets", "Net")
 BAD = a.stack_global("os", "system")
 TEXT = a.text(a.HARMLESS)
@@ -129,19 +130,32 @@ def test_what_a_pickle_does(raw: bytes, tier: Tier, does: str, place: str) -> No
         pickle(a.text("os.system")),
         pickle(a.call(LISTED), a.text("os"), a.text("system"), a.TUPLE3),
         pickle(TENSOR, proto=2),
+        pickle(a.call(a.global_("__torch__.acme.nets", "Net")), proto=2),
+        pickle(a.call(LISTED), a.call(ARRAY, a.int1(1)), a.BUILD),
     ],
-    ids=["listed", "words", "words in a tuple", "a tensor's storage"],
+    ids=["listed", "words", "words in a tuple", "a tensor's storage", "a compiled type", "a state that is made"],
 )
 def test_what_is_not_told(raw: bytes) -> None:
     model = examine_bytes(raw, "m.pkl")
     assert (judge(model), model.gaps) == (((), ()), ())
 
 
-def test_a_storage_that_is_none() -> None:
-    raw = pickle(TENSOR.replace(a.text("storage"), a.text("module")), proto=2)
+def test_ids_that_pytorch_does_not_write() -> None:
+    raw = pickle(a.call(TENSOR.replace(a.text("storage"), a.text("buffer"))), proto=2)
     assert [deed.does for deed in judge(examine_bytes(raw, "m.pt")).review] == [
-        "hands its loader a value to make something of"
+        "hands its loader a value to make something of",
+        "calls what its loader makes of a value",
     ]
+
+
+def test_a_class_with_its_source_as_old_pytorch_writes_it() -> None:
+    """What its loader makes of it is the class that is named, so the name alone is told."""
+    named = (
+        a.MARK + a.text("module") + a.global_("acme_models.nets", "Net") + a.text("nets.py") + a.text("class Net: 1")
+    )
+    raw = pickle(named + a.TUPLE + a.BINPERSID, a.EMPTY_TUPLE, a.NEWOBJ, proto=2)
+    found = judge(examine_bytes(raw, "m.pt"))
+    assert (found.critical, [deed.name for deed in found.review]) == ((), ["acme_models.nets.Net"])
 
 
 def test_many_names_are_one_message_with_the_worst_first() -> None:
