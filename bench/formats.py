@@ -29,10 +29,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from jupyter_mlsecops.formats.pickles.source import Source  # noqa: E402
-from jupyter_mlsecops.formats.recognise import read  # noqa: E402
 from jupyter_mlsecops.rules.models.deed import Tier  # noqa: E402
-from jupyter_mlsecops.rules.models.verdicts import deeds  # noqa: E402
+from jupyter_mlsecops.rules.models.judging import judge  # noqa: E402
+from jupyter_mlsecops.sdk import ModelFile  # noqa: E402
+from jupyter_mlsecops.service.modelreading import answer  # noqa: E402
 
 TEMPLATE = """{%- set ns = namespace(first=true) -%}
 {%- if messages[0]['role'] == 'system' -%}{%- set system = messages[0]['content']|trim -%}{%- endif -%}

@@ -44,7 +44,8 @@ class Kind(str, Enum):
     HDF5_LINK = "hdf5-link"  # values that stand in another file
 
     # Graphs
-    OPERATOR = "operator"  # an operator of a graph, each once
+    TENSORFLOW_OPERATOR = "tensorflow-operator"  # each once
+    ONNX_OPERATOR = "onnx-operator"  # with its domain, each once
     CUSTOM_DOMAIN = "custom-domain"  # operators outside the ONNX domains that the model does not define itself
 
     # Chat templates

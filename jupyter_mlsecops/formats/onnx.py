@@ -61,7 +61,7 @@ def read(source: Source, record: Record) -> None:
     finally:
         for (domain, operator), at in used.items():
             if (domain, operator) not in own:
-                record.once(Kind.OPERATOR, f"{domain}::{operator}" if domain else operator, at)
+                record.once(Kind.ONNX_OPERATOR, f"{domain}::{operator}" if domain else operator, at)
                 if domain not in _OWN_DOMAINS:
                     record.once(Kind.CUSTOM_DOMAIN, domain, at, detail=operator)
 

@@ -84,7 +84,7 @@ def _walk(root: str, source: Source, record: Record) -> None:
     finally:
         for operator, at in used.items():
             if operator not in own:
-                record.once(Kind.OPERATOR, operator, at)
+                record.once(Kind.TENSORFLOW_OPERATOR, operator, at)
 
 
 def _operator(wire: Wire, name: Field, begin: int, end: int) -> str:

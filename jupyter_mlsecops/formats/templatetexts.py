@@ -56,7 +56,7 @@ class Texts:
         return self._known(expression, frozenset())
 
     def built(self, expression: Any) -> bool:
-        """Whether an expression may put a text together of the template's constants; so it may if that is too much work."""
+        """Whether an expression may put a text together of constants; it may where that is too much to find out."""
         return self._built(expression, frozenset())
 
     def _known(self, found: Any, seen: frozenset[str]) -> set[str]:

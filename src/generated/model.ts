@@ -148,11 +148,11 @@ export interface IFinding {
 }
 
 /**
- * Why a finding is silent. `kind`: comment, metadata, baseline. `where` says
- * where that is written.
+ * Why a finding is silent. `kind`: comment, metadata, baseline, policy. `where`
+ * says where that is written.
  */
 export interface ISuppression {
-  kind: 'comment' | 'metadata' | 'baseline';
+  kind: 'comment' | 'metadata' | 'baseline' | 'policy';
   reason: string;
   where: string;
 }
@@ -171,7 +171,7 @@ export interface ISuppressedFinding extends IFinding {
  *
  * `kind` is a word to group by: unreadable, not-json, not-a-notebook,
  * unsupported-version, too-large, too-deep, rule-failed, cell-not-parsed,
- * not-readable, timeout, not-written, configuration.
+ * not-readable, model-not-assessed, timeout, not-written, configuration.
  */
 export interface IProblem {
   path: string;
@@ -203,8 +203,8 @@ export interface IAdvisories {
 }
 
 /**
- * A published flaw. `severity` is null where nobody rated it; `score` is a CVSS
- * base score, null without one.
+ * A published flaw. `severity` is null where nobody rated it, `score` (CVSS)
+ * where it has no vector.
  */
 export interface IAdvisory {
   id: string;
@@ -315,8 +315,21 @@ export interface ITool {
 }
 
 /**
+ * How many different packages the scanned files need, by the worst that is
+ * known of a version that one of them names or has installed. There is no state
+ * "clean".
+ */
+export interface IPackages {
+  vulnerable: number;
+  not_known_vulnerable: number;
+  not_assessed: number;
+}
+
+/**
  * The whole result of a scan; `--format json` is this object. It is sorted:
  * equal scans are equal bytes.
+ *
+ * `packages` is null where no file needs any, or nobody asked about them.
  */
 export interface IReport {
   schema_version: string;
@@ -325,6 +338,7 @@ export interface IReport {
   findings: IFinding[];
   suppressed: ISuppressedFinding[];
   problems: IProblem[];
+  packages: IPackages | null;
 }
 
 /**

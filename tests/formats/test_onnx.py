@@ -29,16 +29,16 @@ GRAPH = field(1, EVIL)
 )
 def test_operators_are_found_in_every_graph(raw: bytes) -> None:
     place = raw.index(EVIL)
-    assert told("m.onnx", raw)[-2:] == [("operator", "own.ops::PyOp", place), ("custom-domain", "own.ops", place)]
+    assert told("m.onnx", raw)[-2:] == [("onnx-operator", "own.ops::PyOp", place), ("custom-domain", "own.ops", place)]
 
 
 def test_own_functions_are_no_custom_operators() -> None:
     function = field(25, field(1, "Twice") + field(10, "own") + field(7, onnx_node("Add")))
     raw = onnx(field(1, onnx_node("Twice", "own")), field(1, onnx_node("Other", "own")), more=function)
     assert [fact[:2] for fact in told("m.onnx", raw)] == [
-        ("operator", "own::Other"),
+        ("onnx-operator", "own::Other"),
         ("custom-domain", "own"),
-        ("operator", "Add"),
+        ("onnx-operator", "Add"),
     ]
     assert told("m.onnx", onnx(field(1, onnx_node("Add", "ai.onnx.ml"))))[0][1] == "ai.onnx.ml::Add"
 

@@ -14,13 +14,13 @@ FUNCTION = field(1, field(1, "fn")) + field(3, tf_node("PyFunc"))
 def test_operators_of_graphs_and_of_functions_are_told_once() -> None:
     library = field(1, FUNCTION) + field(1, field(1, field(1, "other")) + field(3, tf_node("Add")))
     raw = saved_model(tf_node("fn"), tf_node("Add"), tf_node("Add"), functions=library)
-    assert [fact[:2] for fact in told("saved_model.pb", raw)] == [("operator", "Add"), ("operator", "PyFunc")]
+    assert [fact[:2] for fact in told("saved_model.pb", raw)] == [("tensorflow-operator", "Add"), ("tensorflow-operator", "PyFunc")]
     assert told("saved_model.pb", raw)[1][2] == raw.index(tf_node("PyFunc"))
 
 
 def test_a_frozen_graph_is_one_too() -> None:
     raw = field(1, tf_node("ReadFile")) + field(4, field(1, 1))
-    assert told("frozen.pb", raw) == [("operator", "ReadFile", 2)]
+    assert told("frozen.pb", raw) == [("tensorflow-operator", "ReadFile", 2)]
 
 
 def test_printing_to_a_file_is_told_apart() -> None:

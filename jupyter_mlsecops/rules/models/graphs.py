@@ -32,7 +32,6 @@ _INTERNAL = frozenset(
     "_WaitForDistributedTPU _XlaCompile _XlaRun NcclAllReduce NcclBroadcast NcclReduce VarHandlesOp XlaLaunch "
     "TPUPartitionedCall TPUExecute TRTEngineOp".split()
 )
-_TENSORFLOW = ("savedmodel", "tensorflow-graph")
 _ONNX_DOMAINS = frozenset(
     "com.microsoft com.microsoft.nchwc com.microsoft.nhwc com.microsoft.experimental com.ms.internal.nhwc "
     "com.microsoft.extensions org.pytorch.aten pkg.onnxscript.torch_lib pkg.onnxscript.torch_lib.common "
@@ -46,13 +45,18 @@ _SCRIPT_SPACES = frozenset(
 )
 
 
-def operator(fact: Fact, format: str) -> tuple[Tier, str]:
-    """An operator of a graph of TensorFlow or ONNX."""
-    name = fact.what.rpartition("::")[2]
-    if name in _PYTHON:
+def onnx(fact: Fact, format: str) -> tuple[Tier, str]:
+    """An operator of ONNX, with its domain before it."""
+    if fact.what.rpartition("::")[2] in _PYTHON:
         return Tier.CRITICAL, f"has the operator {cut(fact.what)}, which runs Python code"
-    if format not in _TENSORFLOW:
-        return Tier.NOTE, ""
+    return Tier.NOTE, ""
+
+
+def tensorflow(fact: Fact, format: str) -> tuple[Tier, str]:
+    """An operator of TensorFlow."""
+    name = fact.what
+    if name in _PYTHON:
+        return Tier.CRITICAL, f"has the operator {cut(name)}, which runs Python code"
     if name in _FILES or name.startswith("PrintV2 "):
         return Tier.CRITICAL, f"has the operator {cut(name)}, which reads or writes files"
     if name in _OUTSIDE:

@@ -49,7 +49,8 @@ _ROWS: dict[Kind, tuple[Tier, str]] = {
 _JUDGES: dict[Kind, Judge] = {
     Kind.KERAS_FUNCTION: keras.function,
     Kind.KERAS_CLASS: keras.klass,
-    Kind.OPERATOR: graphs.operator,
+    Kind.TENSORFLOW_OPERATOR: graphs.tensorflow,
+    Kind.ONNX_OPERATOR: graphs.onnx,
     Kind.CUSTOM_DOMAIN: graphs.domain,
     Kind.SCRIPT_OPERATOR: graphs.script,
     Kind.TEMPLATE_FILTER: templates.filter_,
