@@ -275,11 +275,11 @@ def judged(path: Path) -> tuple[Tier, bool, list[str], float]:
     """The worst tier of a file, whether it was read in full, what was said, and the milliseconds that it took."""
     began = time.process_time()
     with path.open("rb") as file:
-        reading = read(path.name, Source(file))
-    found = list(deeds(reading.facts, reading.format))
+        found = answer(file, path.name, False, None)
+    judgement = judge(ModelFile(path.name, found.kind, "", path.stat().st_size, found.facts, found.gaps))
     took = (time.process_time() - began) * 1000
-    said = [deed.does for deed in found] + [gap.why for gap in reading.gaps]
-    return max((deed.tier for deed in found), default=Tier.NOTE), bool(reading.format) and not reading.gaps, said, took
+    said = [deed.does for deed in judgement.critical + judgement.review] + list(found.gaps)
+    return judgement.tier, not found.gaps, said, took
 
 
 def honest(more: Path | None) -> None:

@@ -21,6 +21,7 @@ from .walk import Target
 
 # Starting a process takes half a second, and so does scanning a megabyte of what was not seen before.
 _WORTH_BYTES = 4_000_000
+_MOST_OF_MODEL = 1_000_000  # bytes of a model file that count: its payloads are passed over
 T = TypeVar("T")
 
 
@@ -39,7 +40,8 @@ def scan_all(
 def _processes_worth(targets: Sequence[Target]) -> int:
     if len(targets) < 2:
         return 1
-    total = sum(_size(target.path) for target in targets)
+    sizes = ((_size(target.path), kind_of_name(target.path)) for target in targets)
+    total = sum(min(size, _MOST_OF_MODEL) if kind == "model" else size for size, kind in sizes)
     return min(os.cpu_count() or 1, 8) if total >= _WORTH_BYTES else 1
 
 

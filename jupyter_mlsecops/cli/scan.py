@@ -53,8 +53,10 @@ def command(
     quiet: bool,
     since_update: bool,
 ) -> int:
-    """Scan notebooks, Python files and lists of packages, and folders of them.
+    """Scan notebooks, Python files, lists of packages and model files, and folders of them.
 
+    Model files are read and never loaded: pickles and all that holds them, PyTorch, joblib, NumPy, Keras, TensorFlow,
+    ONNX, GGUF, safetensors and the configurations beside them.
     Lists of packages are requirements and constraints, pyproject.toml, setup.cfg, Pipfile, environment.yml, pixi.toml
     and the lock files that belong to them.
     PATHS default to the current folder; - reads one notebook from standard input. In a folder, what git ignores is

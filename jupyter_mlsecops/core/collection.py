@@ -6,6 +6,15 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_was_frozen = False
+
+
+def _is_frozen() -> bool:
+    """Whether somebody has frozen objects, which is asked once: Python counts them all to tell."""
+    global _was_frozen
+    _was_frozen = _was_frozen or gc.get_freeze_count() > 0
+    return _was_frozen
+
 
 @contextmanager
 def no_collection() -> Iterator[None]:
@@ -16,7 +25,7 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            if not gc.get_freeze_count():  # nobody froze anything, so this only makes what is new count as old
+            if not _is_frozen():  # nobody froze anything, so this only makes what is new count as old
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()

@@ -126,6 +126,8 @@ class Engine:
     def _with_policy(self, models: Mapping[str, tuple[ModelFile, ...]]) -> dict[str, tuple[ModelFile, ...]]:
         """Model files, with what the policy knows of them."""
         known = self.policy.known_models
+        if not known:
+            return dict(models)
         return {path: tuple(replace(one, known=known) for one in some) for path, some in models.items()}
 
     def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook", models: Models | None = None) -> Scan:

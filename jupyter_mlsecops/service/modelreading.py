@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, NamedTuple
 from ..formats.fact import Gap
 from ..formats.pickles import Budget, End, Ending
 from ..formats.reading import PATIENT, Limits, Room, read
+from ..rules.models.deed import way_in
 
 
 class Answer(NamedTuple):
@@ -33,21 +34,24 @@ def answer(file: BinaryIO, name: str, patient: bool, stop: Callable[[], bool] | 
 
 
 def _said(gap: Gap) -> str:
-    where = f"byte {gap.offset}" if gap.offset is not None else ""
-    if gap.member:
-        where = f"{where} of {gap.member}" if where else f"in {gap.member}"
+    where, inside = f"byte {gap.offset}" if gap.offset is not None else "", way_in(gap.member)
+    if inside:
+        where = f"{where} of {inside}" if where else f"in {inside}"
     why = f"{gap.why.rstrip('.')} ({where})." if where else gap.why
     return f"{why} {gap.cure}".rstrip()
 
 
 def _ended(ending: Ending) -> str:
     """Why a pickle was not read to its end; empty where it was."""
-    where = f"byte {ending.offset}" + (f" of {'!'.join(ending.path)}" if ending.path else "")
+    inside = way_in("!".join(ending.path))
+    where = f"byte {ending.offset} of {inside}" if inside else f"byte {ending.offset}"
     why = f": {ending.why}" if ending.why else ""
     if ending.end is End.OVER_BUDGET:
         return f"It costs too much to be read to its end ({where}{why})."
     if ending.end is End.NO_STOP:
         return f"It is cut off at {where}; what comes before was assessed."
+    if ending.end is End.MALFORMED and ending.offset == ending.start:
+        return f"It is no pickle at {where}{why}."
     if ending.end is End.MALFORMED:
         return f"It is broken at {where}{why}; what comes before was assessed."
     return ""

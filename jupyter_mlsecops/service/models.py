@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from itertools import islice
@@ -22,7 +23,10 @@ from .modelfiles import SMALL, Identity, NotRead, examine, identity
 MAX_FILES = 60
 """Of one notebook; further ones are not looked at."""
 _REMEMBERED = 400
-_TOO_LARGE = f"It has more than {SMALL >> 20} MiB, which is not read while you wait. Scan the file itself."
+_WAITED = 2.0  # seconds for all files of a notebook that somebody waits for
+_NOT_NOW = (
+    f"Files of more than {SMALL >> 20} MiB, or after many others, are not read while you wait. Scan it by itself."
+)
 _DEPTH = 2  # folders below one that is loaded
 
 Known = OrderedDict[tuple[str, Identity], ModelFile]
@@ -45,7 +49,7 @@ class ModelFiles:
                 self._known.move_to_end(key)
                 return known
         if most is not None and status.st_size > most:
-            return ModelFile(name, "unknown", "", status.st_size, gaps=(_TOO_LARGE,))
+            return ModelFile(name, "unknown", "", status.st_size, gaps=(_NOT_NOW,))
         try:
             found = examine(path, name, patient=most is None)
         except NotRead as error:
@@ -71,14 +75,15 @@ def beside(file: str, name: str, root: str, *, most: int | None = None, files: M
 
     def models(loads: tuple[Load, ...]) -> dict[str, tuple[ModelFile, ...]]:
         found: dict[str, tuple[ModelFile, ...]] = {}
-        left = MAX_FILES
+        left, end = MAX_FILES, time.monotonic() + _WAITED
         for load in loads:
             if load.path in found or left <= 0:
                 continue
             read = []
             for path, status in islice(_files_at(folder, load, top), left):
                 left -= 1
-                read.append(files.read(path, _shown(path, folder, name), status, most))
+                now = most if most is None or time.monotonic() < end else -1
+                read.append(files.read(path, _shown(path, folder, name), status, now))
             if read:
                 found[load.path] = tuple(read)
         return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -123,7 +122,7 @@ def test_an_incident_is_known_beside_a_database_that_is_gone(tmp_path: Path) -> 
     assert known.assess("lightning", "2.6.1").state == known.assess("numpy", "1.0").state == "not-assessed"
 
 
-def test_asking_again_about_an_environment_costs_next_to_nothing(tmp_path: Path) -> None:
+def test_what_was_answered_once_is_not_looked_up_again(tmp_path: Path) -> None:
     file = write(
         tmp_path, *(record(f"PYSEC-2026-{number}", f"package-{number}", ">= 0, < 2") for number in range(1, 200))
     )
@@ -131,13 +130,8 @@ def test_asking_again_about_an_environment_costs_next_to_nothing(tmp_path: Path)
     with Database.open(file) as database:
         known = Known(database)
         first = known.assess_all(environment)
-        taken = []
-        for _ in range(20):
-            began = time.perf_counter()
-            again = known.assess_all(environment)
-            taken.append(time.perf_counter() - began)
+        again = known.assess_all(environment)
         assert all(one is other for one, other in zip(first, again, strict=True))
-        assert min(taken) < 0.001
 
 
 def test_the_parser_of_versions_is_imported_when_it_is_needed() -> None:

@@ -44,7 +44,7 @@ def told(report: dict[str, Any], key: str = "findings") -> list[tuple[str, str, 
             [("m.pkl", "unsafe-model-file", "critical", f"Loading it {RUNS}")],
             ["m.pkl: It is cut off at byte 33; what comes before was assessed."],
         ),
-        (b"nothing that is known", 2, [], ["m.pkl: Content of no format that is known."]),
+        (b"nothing that is known", 2, [], ["m.pkl: It is no pickle at byte 0: byte 0x6e, which is no opcode."]),
         (b"", 2, [], ["m.pkl: No bytes at all."]),
     ],
 )

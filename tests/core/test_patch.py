@@ -61,6 +61,12 @@ def test_bytes(raw: str, edits: list[Edit], expected: str) -> None:
     assert apply(raw.encode(), edits).decode() == expected
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-8"])
+def test_a_text_keeps_its_encoding(encoding: str) -> None:
+    raw = "\ufeffa==1\r\nb==1\r\n".encode(encoding)
+    assert apply(raw, [edit("", (2, 4, 2, 5), "2")]) == "\ufeffa==1\r\nb==2\r\n".encode(encoding)
+
+
 @pytest.mark.parametrize(
     "edits",
     [

@@ -14,7 +14,8 @@ FUNCTION = field(1, field(1, "fn")) + field(3, tf_node("PyFunc"))
 def test_operators_of_graphs_and_of_functions_are_told_once() -> None:
     library = field(1, FUNCTION) + field(1, field(1, field(1, "other")) + field(3, tf_node("Add")))
     raw = saved_model(tf_node("fn"), tf_node("Add"), tf_node("Add"), functions=library)
-    assert [fact[:2] for fact in told("saved_model.pb", raw)] == [("tensorflow-operator", "Add"), ("tensorflow-operator", "PyFunc")]
+    operators = [("tensorflow-operator", "Add"), ("tensorflow-operator", "PyFunc")]
+    assert [fact[:2] for fact in told("saved_model.pb", raw)] == operators
     assert told("saved_model.pb", raw)[1][2] == raw.index(tf_node("PyFunc"))
 
 

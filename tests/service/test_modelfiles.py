@@ -178,6 +178,14 @@ def test_a_large_file_waits_unless_it_is_known(root: Path) -> None:
     assert named(waits((load("large.pkl"),))["large.pkl"][0]) == []
 
 
+def test_many_small_files_do_not_hold_anybody_up(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "_WAITED", -1.0)
+    ask = small(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), ModelFiles())
+    assert ask((load("m.pkl"),))["m.pkl"][0].gaps[0].endswith("Scan it by itself.")
+    patient = beside(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), files=ModelFiles())
+    assert named(patient((load("m.pkl"),))["m.pkl"][0]) == ["os.system"]
+
+
 def test_what_is_known_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files, name = ModelFiles(), str(root / "nb" / "a.ipynb")
     ask = beside(name, "a.ipynb", str(root), files=files)

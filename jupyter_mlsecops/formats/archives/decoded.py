@@ -103,8 +103,10 @@ class Decoded:
                 size += len(part)
         except Broken as error:
             self._stop(str(error), error.cure)
-        except (OSError, EOFError, ValueError, MemoryError, RuntimeError) as error:
-            self._stop(f"{type(error).__name__}: {error}")
+        except MemoryError:
+            self._stop("more memory than there is would be needed")
+        except (OSError, EOFError, ValueError, RuntimeError):
+            self._stop("the compressed bytes cannot be read")
         room = self._room
         if not room.decode(size):
             self._stop(f"more than {room.limits.decoded_bytes >> 20:,} MiB unpacked")

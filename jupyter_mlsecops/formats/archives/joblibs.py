@@ -8,10 +8,10 @@ all are taken; none is where the file was not written by joblib.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from ..pickles import STREAM, Call, Context, Global, Grown, Source, items_of
+from ..pickles import STREAM, Call, Context, Ending, Global, Grown, Source, items_of
 from .dtypes import layout
 
 KEYS = frozenset(("shape", "dtype", "order", "subclass", "filename", "numpy_array_alignment_bytes"))
@@ -20,7 +20,9 @@ _PARAMETERS = {
     _RAW: ("subclass", "shape", "order", "dtype", "allow_mmap", "numpy_array_alignment_bytes"),
     _OLD: ("filename", "subclass", "allow_mmap"),
 }
+_MODULES = ("joblib.numpy_pickle", "sklearn.externals.joblib.numpy_pickle")
 _ALIGNMENT = 16
+NOT = -1
 _MOST = 1 << 62
 
 
@@ -65,13 +67,19 @@ class Framed(Source):
 
 
 class Arrays:
-    """What joblib does after each BUILD. ``other`` are the wrappers, by number, to be read in their other way."""
+    """What joblib does after each BUILD.
 
-    def __init__(self, source: Source, other: Mapping[int, int] | None = None) -> None:
+    ``other`` says which wrappers, by the offset after them, are read in their other way, or not at all: ``NOT``.
+    ``done`` is how many arrays are left out of the source already of those that stand behind their wrapper's frame.
+    """
+
+    def __init__(self, source: Source, other: Mapping[int, int] | None = None, done: int = 0) -> None:
         self.source = Framed(source)
         self.other = other or {}
-        self.count = 0
+        self.done = done
+        self.wrappers: list[int] = []  # the offsets after them
         self.seen = False  # bytes were passed over, or read as a pickle of their own
+        self.streams: set[int] = set()  # where arrays begin that are pickles of their own
         self.choices: dict[int, int] = {}  # wrappers that can be read in more ways than one, and in how many
         self.cut: Cut | None = None
         self.unknown: list[tuple[int, str]] = []
@@ -84,12 +92,11 @@ class Arrays:
 
     def after_build(self, target: Call, source: Source, offset: int) -> int | None:
         """Where opcodes go on after a wrapper's array; see ``Context``."""
-        kind = _wrapper(target)
-        if kind is None:
+        kind, usual = _wrapper(target)
+        if not kind:
             return None
         values = self._values(target, kind)
-        number = self.count
-        self.count += 1
+        self.wrappers.append(offset)
         if kind == _OLD:
             name = values.get("filename")
             if type(name) is str:
@@ -97,17 +104,29 @@ class Arrays:
             else:
                 self.unknown.append((offset, "the name of a file with an array cannot be told"))
             return None
+        if self.other.get(offset) == NOT:
+            return None
         ways = self._ways(values, source, offset)
         frame_end = self.source.frame_end
-        if frame_end > offset and self.cut is None and ways:
-            self._cut(ways[0], source, frame_end, values)
-            ways = [None, *ways]
-        if not ways:
-            return None
+        if frame_end > offset:
+            if self.done == 0 and self.cut is None:
+                self._cut(ways[0], source, frame_end, values)
+            self.done = max(0, self.done - 1)
+            ways = [None]  # opcodes go on within the frame
+        elif not usual:
+            ways.append(None)
         self.seen = True
         if len(ways) > 1:
-            self.choices[number] = len(ways)
-        return ways[min(self.other.get(number, 0), len(ways) - 1)]
+            self.choices[offset] = len(ways)
+        way = ways[min(self.other.get(offset, 0), len(ways) - 1)]
+        if way == STREAM:
+            self.streams.add(offset)
+        return way
+
+    def nested(self, endings: Iterable[Ending]) -> set[int]:
+        """The wrappers within arrays that are pickles of their own: those are read by an unpickler without arrays."""
+        within = [(each.start, each.offset) for each in endings if each.start in self.streams]
+        return {at for at in self.wrappers if any(start < at <= end + 1 for start, end in within)}
 
     def _values(self, target: Call, kind: str) -> dict[str, Any]:
         """The attributes of a wrapper, all states that it was given taken together."""
@@ -160,15 +179,18 @@ def _count(shape: Any) -> int | None:
     return None if count < 0 or min(items, default=0) < 0 else min(count, _MOST)
 
 
-def _wrapper(target: Call) -> str | None:
-    """The kind of wrapper that an object is, made in any of the ways in which pickles make objects."""
+def _wrapper(target: Call) -> tuple[str, bool]:
+    """The kind of wrapper that an object is, made in any of the ways in which pickles make objects; empty for others.
+
+    And whether it is surely one: others may call something so.
+    """
     first = (items_of(target.args) or (None,))[0]
     for value in (target.target, first):
         if type(value) is Global:
             for pair in value.pairs:
                 name = pair.name.rpartition(".")[2]
                 if name == _RAW:
-                    return _RAW
+                    return _RAW, value is target.target and pair.module in _MODULES
                 if name in (_OLD, "Z" + _OLD):
-                    return _OLD
-    return None
+                    return _OLD, True
+    return "", False

@@ -9,7 +9,7 @@ from .. import pickles
 from ..fact import Fact, Gap, Kind
 from ..paths import escapes
 from ..pickles import Ending, Source
-from .joblibs import Arrays
+from .joblibs import NOT, Arrays
 from .room import Room
 from .torches import LEGACY_STREAMS, legacy_tail
 from .views import Part, Without
@@ -52,10 +52,11 @@ def read(source: Source, room: Room, path: tuple[str, ...], member: str) -> Pick
     gaps = [Gap(f"{why[0].upper()}{why[1:]}.", member, offset) for offset, why in arrays.unknown]
     if arrays.seen:
         reading.add(pickles.read(source, budget=room.pickles, path=path))
+        _nested_wrappers(source, room, path, arrays, first, reading, gaps, member)
         _other_choices(source, room, path, arrays, reading, gaps, member)
     if arrays.cut is not None:
         _cut_readings(source, room, path, arrays, reading, gaps, member)
-    kind, facts, endings = "joblib" if arrays.count else "pickle", reading.facts, first.endings
+    kind, facts, endings = "joblib" if arrays.wrappers else "pickle", reading.facts, first.endings
     tail = legacy_tail(first)
     if tail is not None:
         begin = [ending.offset for ending in first.endings if ending.end is pickles.End.STOP][LEGACY_STREAMS - 1]
@@ -92,6 +93,30 @@ def _sense(fact: pickles.Fact) -> tuple[object, ...]:
     return fact.kind, fact.pairs, fact.opcode, fact.detail, fact.path
 
 
+def _nested_wrappers(
+    source: Source,
+    room: Room,
+    path: tuple[str, ...],
+    arrays: Arrays,
+    first: pickles.Reading,
+    reading: _Merged,
+    gaps: list[Gap],
+    member: str,
+) -> None:
+    """Read again without the arrays of wrappers within arrays of objects, which joblib does not read there."""
+    other: dict[int, int] = {}
+    found = first
+    for _ in range(_READINGS):
+        nested = arrays.nested(found.endings) - other.keys()
+        if not nested:
+            return
+        other.update(dict.fromkeys(nested, NOT))
+        arrays = Arrays(source, other)
+        found = pickles.read(arrays.source, budget=room.pickles, context=arrays.context, path=path)
+        reading.add(found)
+    gaps.append(Gap("Too many of its arrays stand within arrays of objects.", member))
+
+
 def _other_choices(
     source: Source,
     room: Room,
@@ -102,9 +127,9 @@ def _other_choices(
     member: str,
 ) -> None:
     """Read again for every other way in which one array may be read."""
-    ways = [(number, way) for number, count in arrays.choices.items() for way in range(1, count)]
-    for number, way in ways[:_READINGS]:
-        other = Arrays(source, {number: way})
+    ways = [(offset, way) for offset, count in arrays.choices.items() for way in range(1, count)]
+    for offset, way in ways[:_READINGS]:
+        other = Arrays(source, {offset: way})
         reading.add(pickles.read(other.source, budget=room.pickles, context=other.context, path=path))
     if len(ways) > _READINGS:
         gaps.append(Gap("Too many of its arrays can be read in more ways than one.", member))
@@ -121,7 +146,7 @@ def _cut_readings(
 ) -> None:
     """Read again with the bytes of arrays left out that stand at the end of the frame that holds their wrapper."""
     spliced = source
-    for _ in range(_READINGS):
+    for done in range(1, _READINGS + 1):
         cut = arrays.cut
         if cut is None:
             return
@@ -134,7 +159,7 @@ def _cut_readings(
                 return
             size = inside.endings[0].offset
         spliced = Without(spliced, cut.start, cut.start + size)
-        arrays = Arrays(spliced)
+        arrays = Arrays(spliced, done=done)
         found = pickles.read(arrays.source, budget=room.pickles, context=arrays.context, path=path)
         reading.add(found, spliced.real)
     gaps.append(Gap("Too many of its arrays stand apart from what says how long they are.", member))

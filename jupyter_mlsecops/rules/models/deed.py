@@ -35,12 +35,17 @@ class Deed(NamedTuple):
     @property
     def place(self) -> str:
         """Where it stands, in words: ``REDUCE at byte 27 of data.pkl``; empty where that is not known."""
-        parts = [_part(part) for part in reversed(self.member.split("!"))]
-        inside = cut(" in ".join(filter(None, parts)))
+        inside = way_in(self.member)
         where = f"byte {self.offset}" if self.offset >= 0 else ""
         if inside:
             where = f"{where} of {inside}" if where else f"in {inside}"
         return f"{self.opcode} at {where}" if self.opcode and where else where
+
+
+def way_in(member: str) -> str:
+    """The way into a file in words, from the inside: ``data.pkl in inner.zip``; empty for the file itself."""
+    parts = [_part(part) for part in reversed(member.split("!"))]
+    return cut(" in ".join(filter(None, parts)))
 
 
 def _part(name: str) -> str:

@@ -57,7 +57,7 @@ def unsafe_model_file(model: ModelFile) -> Iterator[Match]:
     ],
     ok=[
         "# %% [model m.pkl]\nglobal collections OrderedDict\ncall",
-        "# %% [model m.npy]\ntext acme_models.nets.Net",
+        "# %% [model m.pkl]\ntext acme_models.nets.Net",
     ],
 )
 def unreviewed_model_file(model: ModelFile) -> Iterator[Match]:

@@ -26,7 +26,14 @@ class Judgement(NamedTuple):
 
 
 def judge(model: ModelFile) -> Judgement:
-    """What a model file would do. Names stand once in it, with the worst that is done with them."""
+    """What a model file would do. Names stand once in it, with the worst that is done with them. Kept with the file."""
+    kept: Judgement | None = model.__dict__.get("judged")
+    if kept is None:
+        kept = model.__dict__["judged"] = _judge(model)
+    return kept
+
+
+def _judge(model: ModelFile) -> Judgement:
     known: dict[object, Deed] = {}
     for deed in _deeds(model):
         key = deed.name or (deed.does, deed.member)

@@ -20,8 +20,10 @@ _ALWAYS = {
 }
 _INERT_STATE = frozenset(("__dict__", "__fields_set__", "__private_attribute_values__", "__doc__", "__module__"))
 _INERT_STARTS = ("__pydantic_", "__attrs_", "__slotnames__", "__orig_class__")
+_MOST_PARTS = 20
 _MODULE = 4  # values of the id of a class
 _PERSISTENT = "persistent id"
+_UNNAMED = frozenset(("extension", "computed name"))
 # Names of types that an archive of TorchScript defines itself: no such module can be imported.
 _COMPILED = "__torch__"
 # Modules whose listed names make mappings: what they make may set any attribute.
@@ -57,6 +59,8 @@ def _of_pair(pair: Pair, verb: str) -> tuple[Tier, str]:
     name = cut(str(pair))
     if allowed(pair) is not None or pair.module.split(".")[0] == _COMPILED:
         return Tier.NOTE, ""
+    if pair.module.count(".") + pair.name.count(".") > _MOST_PARTS:
+        return Tier.CRITICAL, f"{verb} {name}, a name of more parts than any honest one"
     harm = harmful(pair)
     if harm is not None:
         return Tier.CRITICAL, f"{verb} {name}, which {harm}"
@@ -75,13 +79,17 @@ def _wanders(name: str) -> bool:
 
 
 def _arguments(fact: Fact) -> Iterator[Deed]:
-    """What a listed name is given that it calls in turn, or that makes it reserve memory."""
+    """What a listed name is given that it calls in turn.
+
+    What another call made is not told: that call has been judged, and honest files hand such objects on.
+    """
     entry = allowed(fact.pairs[0]) if fact.pairs else None
     for position in entry.calls if entry is not None else ():
         given: Argument = fact.arguments[position] if position < len(fact.arguments) else None
-        if not isinstance(given, Pair) and given is not None:
-            said = given.kind if isinstance(given, Opaque) else type(given).__name__
-            yield _deed(fact, Tier.CRITICAL, f"lets {cut(str(fact.pairs[0]))} call a value ({said})")
+        if isinstance(given, Opaque) and given.kind in _UNNAMED:
+            yield _deed(
+                fact, Tier.CRITICAL, f"lets {cut(str(fact.pairs[0]))} call something that the file does not name"
+            )
 
 
 def _other(fact: Fact, are_torchs: bool) -> Iterator[Deed]:
@@ -102,8 +110,8 @@ def _other(fact: Fact, are_torchs: bool) -> Iterator[Deed]:
         if key not in _INERT_STATE and not key.startswith(_INERT_STARTS):
             yield _deed(fact, Tier.REVIEW, f"sets {cut(key)} on an object")
     elif fact.kind is Kind.COMPUTED_STATE:
-        made = fact.pairs[0] if fact.pairs else None
-        is_plain = made is not None and made.module not in _OF_MAPPINGS and allowed(made) is not None
+        maker = fact.pairs[0] if fact.pairs else None
+        is_plain = maker is not None and maker.module not in _OF_MAPPINGS and allowed(maker) is not None
         if not is_plain and not fact.detail.endswith("key"):
             yield _deed(fact, Tier.REVIEW, "gives an object a state that the file does not spell out")
     elif fact.kind is Kind.EXPANSION:

@@ -94,6 +94,23 @@ def test_objects_in_an_array_are_a_pickle_of_their_own() -> None:
             assert {name for name, _ in runs(found)} == ({RUNS} if inner is HARMFUL else set())
 
 
+def test_wrappers_in_objects_are_not_read_by_joblib() -> None:
+    """Its unpickler for arrays of objects does not know of arrays: their bytes are opcodes."""
+    for hidden in (CALL, a.call(a.global_("collections", "OrderedDict")) + a.POP):
+        raw = hidden.ljust(-(-len(hidden) // 8) * 8, a.NONE)
+        inner = a.proto(4) + wrapper(shaped(len(raw) // 8), F8, aligned=False) + raw + a.NONE + a.STOP
+        before = wrapper(shaped(2), F8, aligned=False) + b"\xff" * 16
+        found = read(a.proto(4) + before + wrapper(shaped(1), dtype("O8", flags=63)) + inner + a.NONE + a.STOP)
+        assert {name for name, _ in runs(found)} == ({RUNS} if hidden is CALL else set())
+
+
+def test_classes_that_are_only_called_like_a_wrapper() -> None:
+    raw = CALL.ljust(-(-len(CALL) // 8) * 8, a.NONE)
+    real = wrapper(shaped(2), F8, aligned=False) + b"\xff" * 16
+    other = wrapper(shaped(len(raw) // 8), F8, aligned=False).replace(b"cjoblib.", b"cfoobar.")
+    assert {name for name, _ in runs(read(a.proto(4) + real + other + raw + a.NONE + a.STOP))} == {RUNS}
+
+
 def test_flags_that_contradict_the_fields() -> None:
     """The bytes may be numbers or a pickle: both readings are taken."""
     lying = dtype("V16", size=16, fields=record(a=dtype("O8", flags=63)), flags=16)
@@ -201,6 +218,15 @@ def test_an_array_at_the_end_of_the_frame_that_holds_its_wrapper(kind: bytes, wi
     inside = wrapper(shaped(2), kind, aligned=False) + a.POP + (CALL if within else b"")
     body = a.proto(4) + framed(inside) + raw + (b"" if within else CALL) + a.NONE + a.STOP
     assert {name for name, _ in runs(read(body))} == {RUNS}
+
+
+def test_several_arrays_behind_one_frame() -> None:
+    array = wrapper(shaped(2), F8, aligned=False) + a.POP
+    for count in (2, 5):
+        body = a.proto(4) + framed(array * count) + b"\xff" * 16 * count + CALL + a.NONE + a.STOP
+        assert {name for name, _ in runs(read(body))} == {RUNS}
+    body = a.proto(4) + framed(array * 20) + b"\xff" * 16 * 20 + CALL + a.NONE + a.STOP
+    assert ("", "Too many of its arrays stand apart from what says how long they are.") in gaps(read(body))
 
 
 @pytest.mark.parametrize(

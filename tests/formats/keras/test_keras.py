@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from jupyter_mlsecops.formats.fact import Part
+from jupyter_mlsecops.formats.keras import h5
+from jupyter_mlsecops.formats.pickles.source import Source
+from jupyter_mlsecops.formats.recognise import read
 
 from ..shapes import keras, layer, look, npy, told, zipped
 
@@ -145,3 +148,29 @@ class TestHdf5:
         raw = self.made(tmp_path / "m.h5", "{").read_bytes()
         assert not look("m.h5", raw).complete
         assert not look("m.h5", raw[:200]).complete
+
+    def test_a_file_on_which_the_library_never_comes_back(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The free space of a heap of texts is said to have no bytes: the library walks it for ever."""
+        raw = bytearray(self.made(tmp_path / "m.h5", {"config": {}}).read_bytes())
+        heap = raw.index(b"GCOL")
+        length = int.from_bytes(raw[heap + 24 : heap + 32], "little")
+        free = heap + 32 + -(-length // 8) * 8
+        raw[free + 8 : free + 16] = bytes(8)
+        monkeypatch.setattr(h5, "_SECONDS", 2)
+        path = tmp_path / "hang.h5"
+        path.write_bytes(raw)
+        with path.open("rb") as file:
+            reading = read("hang.h5", Source(file))
+        assert [gap.why for gap in reading.gaps] == ["The HDF5 library does not come back from it within 2 s."]
+        assert [gap.why for gap in look("hang.h5", bytes(raw)).gaps] == [gap.why for gap in reading.gaps]
+
+    def test_a_file_beside_the_notebook_is_not_taken_for_the_library(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        raw = self.made(tmp_path / "m.h5", {"config": {}}).read_bytes()
+        (tmp_path / "h5py.py").write_text("raise SystemExit(9)")
+        (tmp_path / "json.py").write_text("raise SystemExit(9)")
+        monkeypatch.chdir(tmp_path)
+        assert look("m.h5", raw).complete

@@ -67,13 +67,13 @@ def lock(number: int) -> str:
 )
 def test_many_packages(name: str, make: Callable[[], str]) -> None:
     text = make()
-    begun = time.monotonic()
+    begun = time.process_time()
     found = read(name, text)
     assert found is not None and not found.problems
     first, last = found.packages[0], found.packages[-1]
     assert (first.requirement.name, last.requirement.name) == ("package-0", f"package-{len(found.packages) - 1}")
     assert last.requirement.name in text[slice(*last.span)]
-    assert time.monotonic() - begun < 3 * SECONDS
+    assert time.process_time() - begun < 3 * SECONDS
 
 
 BOMBS = {
@@ -109,9 +109,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", NAMES)
 def test_bombs(name: str) -> None:
     for what, text in BOMBS.items():
-        begun = time.monotonic()
+        begun = time.process_time()
         read(name, text)
-        assert time.monotonic() - begun < SECONDS, what
+        assert time.process_time() - begun < SECONDS, what
 
 
 @pytest.mark.parametrize(

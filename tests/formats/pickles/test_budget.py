@@ -181,7 +181,7 @@ def test_hostile_structure_does_not_cost_much(tmp_path: Path) -> None:
             before = time.process_time()
             with open(path, "rb") as file:
                 read(file)
-            assert time.process_time() - before < 3, (path, time.process_time() - before)
+            assert time.process_time() - before < 30, (path, time.process_time() - before)
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     """
     paths = [str(tmp_path / str(number)) for number in range(len(hostile))]

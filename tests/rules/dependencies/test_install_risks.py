@@ -12,7 +12,7 @@ from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.rule import RuleSet
 from jupyter_mlsecops.formats.manifests import reader
 from jupyter_mlsecops.rules.dependencies.indexes import TEST_INDEX
-from jupyter_mlsecops.testing import notebook
+from jupyter_mlsecops.testing import advisories, environment, notebook
 
 RULES = RuleSet(rule for rule in rules.builtin() if rule.category.value == "dependencies")
 TEST = f"https://{TEST_INDEX}/simple"
@@ -44,6 +44,55 @@ def scan(text: str, environment: Environment | None = None) -> Scan:
 )
 def test_one_finding_a_line(text: str, expected: list[str]) -> None:
     assert [f.rule for f in scan(text).findings if f.rule not in ADVICE] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("%pip install acme --extra-index-url https://pypi.acme.dev/s", "high"),
+        ("%pip install numpy==2.1.0 'acme>=1' --extra-index-url https://pypi.acme.dev/s", "high"),
+        ("%pip install acme==1.0 --extra-index-url https://pypi.acme.dev/s", "medium"),
+        ("%pip install torch==2.6.0+cu118 --extra-index-url https://download.pytorch.org/whl/cu118", "low"),
+    ],
+)
+def test_a_second_index_is_worse_where_versions_are_open(text: str, severity: str) -> None:
+    assert [f.severity.value for f in scan(text).findings if f.rule == "pip-extra-index"] == [severity]
+
+
+FLAWS = "# %% [advisories]\nGHSA-0001 high pillow<9.1.1\nGHSA-0002 critical jinja2<3\nMAL-0003 critical evil<2\n"
+ENVIRONMENT = "# %% [environment]\nflask==1.0 needs=jinja2,pillow\njinja2==2.0\npillow==9.0.0\nevil==1.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("%pip install 'pillow<9'\n" + FLAWS, "pillow <9 has a known flaw (GHSA-0001, high); repaired in 9.1.1"),
+        (
+            "import flask, PIL\n" + FLAWS + ENVIRONMENT,
+            "jinja2 2.0, which flask brings in, has a known flaw (GHSA-0002, critical); repaired in 3",
+        ),
+        (
+            "import flask\n" + FLAWS + ENVIRONMENT,
+            "jinja2 2.0, pillow 9.0.0, which flask brings in, have known flaws (worst: GHSA-0002, critical)",
+        ),
+        ("%pip install evil\n" + FLAWS + ENVIRONMENT, "evil 1.0 (installed) is known malware (MAL-0003)"),
+    ],
+)
+def test_what_is_told_of_a_flaw(text: str, expected: str) -> None:
+    engine = Engine(
+        RULES, Policy(), b"key", advisories=advisories(text), environments=Environments(other=environment(text))
+    )
+    found = engine.scan(json.dumps(notebook(text)[0]).encode(), "a.ipynb").findings
+    assert expected in [finding.message for finding in found]
+
+
+def test_nobody_is_told_to_stay_with_a_bad_version() -> None:
+    text = "%pip install evil\n" + FLAWS + ENVIRONMENT
+    engine = Engine(
+        RULES, Policy("audit"), b"key", advisories=advisories(text), environments=Environments(other=environment(text))
+    )
+    found = engine.scan(json.dumps(notebook(text)[0]).encode(), "a.ipynb").findings
+    assert [f.fixes for f in found if f.rule == "unpinned-install"] == [[]]
 
 
 def test_a_file_of_requirements_is_judged_like_a_line() -> None:

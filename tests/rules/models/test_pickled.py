@@ -17,6 +17,7 @@ WANDERS = "which leads through another module or a private attribute"
 PAYLOAD = "of the payload at byte 4"
 LISTED = a.stack_global("collections", "OrderedDict")
 ARRAY = a.stack_global("numpy", "dtype")
+MAKER = a.stack_global("numpy._core.multiarray", "_reconstruct")
 OWN = a.stack_global("acme_models.nets", "Net")
 BAD = a.stack_global("os", "system")
 TEXT = a.text(a.HARMLESS)
@@ -83,6 +84,18 @@ def pickle(*parts: bytes, proto: int = 4) -> bytes:
             "calls os.system, which runs programs",
             f"REDUCE at byte 32 {PAYLOAD}",
         ),
+        (
+            pickle(a.call(MAKER, a.ext1(7), a.int1(0), a.data(b"b"))),
+            Tier.CRITICAL,
+            "lets numpy._core.multiarray._reconstruct call something that the file does not name",
+            "REDUCE at byte 50",
+        ),
+        (
+            pickle(a.call(a.stack_global("acme", "A." * 30 + "A"))),
+            Tier.CRITICAL,
+            f"calls acme.{'A.' * 30}A, a name of more parts than any honest one",
+            "REDUCE at byte 74",
+        ),
         (pickle(a.call(OWN)), Tier.REVIEW, f"calls acme_models.nets.Net, {NOT_LISTED}", "REDUCE at byte 28"),
         (pickle(OWN), Tier.REVIEW, f"imports acme_models.nets.Net, {NOT_LISTED}", "STACK_GLOBAL at byte 25"),
         (
@@ -132,8 +145,17 @@ def test_what_a_pickle_does(raw: bytes, tier: Tier, does: str, place: str) -> No
         pickle(TENSOR, proto=2),
         pickle(a.call(a.global_("__torch__.acme.nets", "Net")), proto=2),
         pickle(a.call(LISTED), a.call(ARRAY, a.int1(1)), a.BUILD),
+        pickle(a.call(MAKER, a.call(ARRAY, a.int1(1)), a.text("PCG64"), a.NONE)),
     ],
-    ids=["listed", "words", "words in a tuple", "a tensor's storage", "a compiled type", "a state that is made"],
+    ids=[
+        "listed",
+        "words",
+        "words in a tuple",
+        "a tensor's storage",
+        "a compiled type",
+        "a state that is made",
+        "made objects",
+    ],
 )
 def test_what_is_not_told(raw: bytes) -> None:
     model = examine_bytes(raw, "m.pkl")
