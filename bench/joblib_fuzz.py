@@ -10,6 +10,8 @@ array wrapper and numpy's dtype, under a memory limit. Prints each miss, and exi
 from __future__ import annotations
 
 import argparse
+import contextlib
+import importlib
 import io
 import os
 import pickle
@@ -35,24 +37,25 @@ MEMORY = 3 << 30
 Names = set[tuple[str, str]]
 
 
+def libraries() -> tuple[Any, Any]:
+    """joblib's pickles and numpy."""
+    return importlib.import_module("joblib.numpy_pickle"), importlib.import_module("numpy")
+
+
 def resolved(data: bytes) -> Names:
     """What joblib's unpickler resolves; run in a child process, since numpy may end it."""
-    import numpy
-    from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
-
+    joblib, numpy = libraries()
     found = Trace()
-    real = {("joblib.numpy_pickle", "NumpyArrayWrapper"): NumpyArrayWrapper, ("numpy", "dtype"): numpy.dtype}
-    base: Any = _inert(NumpyUnpickler, found)
+    real = {("joblib.numpy_pickle", "NumpyArrayWrapper"): joblib.NumpyArrayWrapper, ("numpy", "dtype"): numpy.dtype}
+    base: Any = _inert(joblib.NumpyUnpickler, found)
 
     class Inert(base):  # type: ignore[misc]
         def find_class(self, module: str, name: str) -> Any:
             stub = super().find_class(module, name)
             return real.get((module, name), stub)
 
-    try:
+    with contextlib.suppress(Exception):
         Inert("", io.BytesIO(data), False).load()
-    except (Exception, RecursionError):
-        pass
     return found.resolved
 
 
@@ -119,8 +122,7 @@ def main() -> int:
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     warnings.filterwarnings("ignore")
-    import joblib.numpy_pickle  # noqa: F401 (so that no child has to)
-    import numpy  # noqa: F401
+    libraries()  # so that no child has to import them
 
     r = random.Random(options.seed)
     until = time.monotonic() + options.seconds
