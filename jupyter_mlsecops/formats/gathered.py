@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from . import fact, pickles
 from .archives.decoded import Unpacked
@@ -19,6 +19,26 @@ Ending: TypeAlias = "Gap | pickles.Ending"
 Path: TypeAlias = "tuple[str, ...]"
 
 
+class Reading(NamedTuple):
+    """All that a file says.
+
+    ``kind`` is what the file is under its compression: ``pickle``, ``joblib``, ``torch zip``, ``tar``, or a name of
+    ``recognise``; empty where its content is none that is known. ``facts`` are in the order in which they were found;
+    those of pickles have members in ``path``, the others in ``member``. ``endings`` say how each pickle ended, and what
+    was not read and why. ``siblings`` are files beside this one that a loader opens with it; they were not opened.
+    """
+
+    kind: str
+    facts: tuple[AnyFact, ...]
+    endings: tuple[Ending, ...]
+    siblings: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was read: if not, silence says nothing."""
+        return all(not isinstance(ending, Gap) and ending.end is pickles.End.STOP for ending in self.endings)
+
+
 class Gathered:
     """Facts, endings and siblings so far. Archives have a limit of their own on what they may tell."""
 
@@ -27,6 +47,10 @@ class Gathered:
         self.endings: list[Ending] = []
         self.siblings: list[str] = []
         self._told = self._gaps = 0
+
+    def reading(self, kind: str) -> Reading:
+        """All of it."""
+        return Reading(kind, tuple(self.facts), tuple(self.endings), tuple(dict.fromkeys(self.siblings)))
 
     def gap(self, path: Path, why: str, cure: str = "", offset: int | None = None) -> None:
         """Something was not read."""

@@ -10,17 +10,6 @@ from .record import Record, Unreadable
 from .templates import read_template, read_templates
 
 _OWN_LIBRARIES = frozenset({"diffusers", "transformers", "onnxruntime.training", "optimum", "sentence_transformers"})
-_NAMES = frozenset(
-    "config.json tokenizer_config.json processor_config.json preprocessor_config.json feature_extractor_config.json "
-    "generation_config.json adapter_config.json chat_template.json model_index.json modules.json "
-    "image_processor_config.json video_preprocessor_config.json config_sentence_transformers.json".split()
-)
-
-
-def is_configuration(path: str) -> bool:
-    """Whether a file of this name is a configuration or an index of a model repository."""
-    name = path.rpartition("/")[2]
-    return name in _NAMES or name.endswith((".safetensors.index.json", ".bin.index.json", ".h5.index.json"))
 
 
 def read(source: Source, record: Record) -> None:

@@ -8,7 +8,6 @@ told.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from . import pickles, recognise, torchscript
 from .archives import pickled, sevenz, tars, torches, zips
@@ -17,8 +16,8 @@ from .archives.layers import layer, unpacked
 from .archives.members import Member, Missing, Strange, Walked
 from .archives.room import PATIENT, Limits, Room
 from .archives.views import Part
-from .fact import Gap, Kind
-from .gathered import AnyFact, Ending, Gathered, Path, shown
+from .fact import Kind
+from .gathered import Gathered, Path, Reading, shown
 from .pickles.nested import inner
 from .pickles.source import Seekable, Source
 from .pickles.state import Candidate
@@ -35,26 +34,6 @@ _RAR = b"Rar!\x1a\x07"
 _AMBIGUOUS = ("bz2", "zlib-old", "zlib", "lzma")  # so short a magic that other bytes may begin so, too
 
 
-class Reading(NamedTuple):
-    """All that a file says.
-
-    ``kind`` is what the file is under its compression: ``pickle``, ``joblib``, ``torch zip``, ``tar``, or a name of
-    ``recognise``; empty where its content is none that is known. ``facts`` are in the order in which they were found;
-    those of pickles have members in ``path``, the others in ``member``. ``endings`` say how each pickle ended, and what
-    was not read and why. ``siblings`` are files beside this one that a loader opens with it; they were not opened.
-    """
-
-    kind: str
-    facts: tuple[AnyFact, ...]
-    endings: tuple[Ending, ...]
-    siblings: tuple[str, ...] = ()
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything was read: if not, silence says nothing."""
-        return all(not isinstance(ending, Gap) and ending.end is pickles.End.STOP for ending in self.endings)
-
-
 def read(file: Seekable | bytes, name: str = "", room: Room | None = None) -> Reading:
     """Read a file opened in binary mode, or bytes. OSError is raised if it cannot be read; its bytes raise nothing.
 
@@ -66,9 +45,7 @@ def read(file: Seekable | bytes, name: str = "", room: Room | None = None) -> Re
 def read_source(source: Source, name: str = "", room: Room | None = None) -> Reading:
     """Read a part of a file, within what is left of ``room``."""
     reader = _Reader(room or Room())
-    kind = reader.look(source, (), name)
-    told = reader.told
-    return Reading(kind, tuple(told.facts), tuple(told.endings), tuple(dict.fromkeys(told.siblings)))
+    return reader.told.reading(reader.look(source, (), name))
 
 
 class _Reader:
@@ -111,7 +88,7 @@ class _Reader:
         if head.startswith(_RAR):
             self.told.gap(path, "a RAR archive, which no loader of models reads")
             return "rar"
-        kind = self.other(source, path, name)
+        kind = "" if head.startswith(b"PK") else self.other(source, path, name)
         found = self.pickle(source, head, path, aside=bool(kind), sure=not kind and torches.must_be_pickle(name))
         kind = kind or (found.kind if found else "")
         behind = self.zip_behind(source, found)

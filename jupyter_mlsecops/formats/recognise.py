@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from . import boosters, gguf, onnx, safetensors, savedmodel, xmls
 from .fact import Kind, Part, Reading
-from .huggingface import is_configuration
 from .keras import archive as keras_archive
 from .keras import h5
 from .mar import recognise as recognise_mar
+from .modelnames import is_configuration
 from .numpy import npy, npz
 from .pickles.source import Source
 from .record import Limits, Record, Unreadable

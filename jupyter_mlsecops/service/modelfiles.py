@@ -9,12 +9,14 @@ import stat
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ..core.modelfile import ModelFile
 from ..rules.models.deed import Tier
 from ..rules.models.judging import judge
-from .modelreading import Answer, answer
+
+if TYPE_CHECKING:
+    from .modelreading import Answer
 
 SMALL = 8 << 20
 """Files up to so many bytes are read in one go, and looked at while somebody waits."""
@@ -61,7 +63,7 @@ def examine(path: str, name: str, *, patient: bool = True) -> ModelFile:
                 raw = file.read(SMALL + 1)
                 model = examine_bytes(raw, name, patient=patient)
             else:
-                model = _model(name, before.st_size, "", answer(file, name, patient, _stop(patient)))
+                model = _model(name, before.st_size, "", _answer(file, name, patient))
                 if before.st_size <= HASHED or judge(model).tier > Tier.NOTE:
                     model = replace(model, digest=_digest(file))
             after = os.fstat(file.fileno())
@@ -74,7 +76,7 @@ def examine(path: str, name: str, *, patient: bool = True) -> ModelFile:
 
 def examine_bytes(raw: bytes, name: str, *, patient: bool = True) -> ModelFile:
     """Read the bytes of a model file, which reports call ``name``."""
-    found = answer(io.BytesIO(raw), name, patient, _stop(patient))
+    found = _answer(io.BytesIO(raw), name, patient)
     return _model(name, len(raw), "sha256:" + hashlib.sha256(raw).hexdigest(), found)
 
 
@@ -85,6 +87,12 @@ def head(path: str, size: int = 4096) -> bytes:
             return file.read(size) or b"" if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
     except OSError:
         return b""
+
+
+def _answer(file: BinaryIO, name: str, patient: bool) -> Answer:
+    from .modelreading import answer  # with all readers of formats, which a scan without model files does not need
+
+    return answer(file, name, patient, _stop(patient))
 
 
 def _model(name: str, size: int, digest: str, found: Answer) -> ModelFile:

@@ -16,8 +16,7 @@ from ..core.ipynb import Notebook
 from ..core.loads import Load
 from ..core.loads import loads as loads_of
 from ..core.modelfile import ModelFile
-from ..formats.huggingface import is_configuration
-from ..formats.modelnames import is_model_name
+from ..formats.modelnames import is_configuration, is_model_name
 from .modelfiles import SMALL, Identity, NotRead, examine, identity
 
 MAX_FILES = 60

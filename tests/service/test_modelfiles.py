@@ -17,7 +17,7 @@ from jupyter_mlsecops.core.loads import Load
 from jupyter_mlsecops.core.modelfile import KnownModel, ModelFile
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.text import Span
-from jupyter_mlsecops.service import modelfiles, models
+from jupyter_mlsecops.service import modelreading, models
 from jupyter_mlsecops.service.modelfiles import HASHED, SMALL, NotRead, examine, head
 from jupyter_mlsecops.service.models import ModelFiles, beside, hold, small
 
@@ -67,7 +67,7 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytes
     path = tmp_path / "m.pkl"
     path.write_bytes(GOOD)
     os.truncate(path, size)
-    read = modelfiles.answer
+    read = modelreading.answer
 
     def while_it_changes(*args: object) -> object:
         with path.open("r+b") as file:
@@ -75,7 +75,7 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytes
         os.utime(path, ns=(1, 1))
         return read(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(modelfiles, "answer", while_it_changes)
+    monkeypatch.setattr(modelreading, "answer", while_it_changes)
     with pytest.raises(NotRead, match="changed while it was read") as caught:
         examine(str(path), "m.pkl")
     assert caught.value.kind == "model-not-assessed"

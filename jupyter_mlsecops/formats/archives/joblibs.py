@@ -22,6 +22,7 @@ _PARAMETERS = {
 }
 _MODULES = ("joblib.numpy_pickle", "sklearn.externals.joblib.numpy_pickle")
 _ALIGNMENT = 16
+_MAKERS = (("copyreg", "_reconstructor"), ("copyreg", "__newobj__"))
 NOT = -1
 _MOST = 1 << 62
 
@@ -190,7 +191,12 @@ def _wrapper(target: Call) -> tuple[str, bool]:
             for pair in value.pairs:
                 name = pair.name.rpartition(".")[2]
                 if name == _RAW:
-                    return _RAW, value is target.target and pair.module in _MODULES
+                    return _RAW, pair.module in _MODULES and _makes(target.target, value)
                 if name in (_OLD, "Z" + _OLD):
                     return _OLD, True
     return "", False
+
+
+def _makes(maker: Any, made: Global) -> bool:
+    """Whether a call of ``maker`` surely makes a ``made``: the class itself, or what protocols 0 and 1 have for it."""
+    return maker is made or any(pair in _MAKERS for pair in maker.pairs)

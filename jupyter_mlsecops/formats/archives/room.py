@@ -14,14 +14,16 @@ class Limits(NamedTuple):
 
     members: int = 20_000  # some hundred microseconds each
     decoded_bytes: int = 256 << 20  # what comes out of decompressors; what is decoded twice counts twice
-    header_bytes: int = 100 << 20  # directories and headers of archives
+    header_bytes: int = 16 << 20  # directories and headers of archives
     searched_bytes: int = 64 << 20  # bytes between members, searched for members that no directory names
     nesting: int = 6  # archives and layers within one another
     memory: int = 128 << 20  # what a decompressor may reserve because the file says so
     pickles: PickleLimits = PickleLimits()
 
 
-PATIENT = Limits(members=1_000_000, decoded_bytes=4 << 30, searched_bytes=1 << 30, pickles=PATIENT_PICKLES)
+PATIENT = Limits(
+    members=1_000_000, decoded_bytes=4 << 30, header_bytes=1 << 30, searched_bytes=1 << 30, pickles=PATIENT_PICKLES
+)
 """For reading in the background and in CI."""
 
 

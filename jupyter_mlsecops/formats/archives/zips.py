@@ -6,6 +6,7 @@ Checksums and sizes are not believed and flags not obeyed; where two readings of
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from ..fact import Kind
 from ..paths import escapes
@@ -70,7 +71,7 @@ def _listed(source: Source, directory: Directory, room: Room) -> list[tuple[int,
     """Where a directory may begin, and its entries: all readings that lead to members, or else the longest."""
     found = []
     for begin, shift in directory.places:
-        if listed := list(entries(source, begin, shift, room)):
+        if listed := list(islice(entries(source, begin, shift, room), room.limits.members + 1)):
             right = sum(1 for entry in listed[:8] if source.read(entry.header, 4) == LOCAL)
             found.append((right, len(listed), begin, listed))
     leading = [(begin, listed) for right, _, begin, listed in found if right]

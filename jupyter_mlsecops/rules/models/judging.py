@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...formats import pickles
 from ...sdk import ModelFile
-from . import pickled, verdicts
 from .deed import Deed, Tier
 
 _NAMED = 3  # things beside the worst that a message names
@@ -73,6 +71,10 @@ def accepted(model: ModelFile, deeds: tuple[Deed, ...]) -> str:
 
 
 def _deeds(model: ModelFile) -> Iterator[Deed]:
+    # With all readers of formats, which a scan without model files does not need.
+    from ...formats import pickles
+    from . import pickled, verdicts
+
     of_pickles = tuple(fact for fact in model.facts if isinstance(fact, pickles.Fact))
     yield from pickled.deeds(of_pickles)
     yield from verdicts.deeds(tuple(fact for fact in model.facts if not isinstance(fact, pickles.Fact)), model.kind)

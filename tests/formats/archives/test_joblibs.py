@@ -174,6 +174,19 @@ def test_wrappers_made_in_other_ways(made: bytes) -> None:
     assert {name for name, _ in runs(found)} == {RUNS}
 
 
+def test_many_arrays_of_protocol_0() -> None:
+    """As joblib writes them: nothing about them is unclear."""
+    made = a.call(
+        a.global_("copy_reg", "_reconstructor"),
+        a.global_("joblib.numpy_pickle", "NumpyArrayWrapper"),
+        a.global_("__builtin__", "object"),
+        a.NONE,
+    )
+    state = a.EMPTY_DICT + a.text("shape") + shaped(2) + a.SETITEM + a.text("dtype") + F8 + a.SETITEM
+    found = read((made + state + a.BUILD + b"\xff" * 16 + a.POP) * 12 + a.NONE + a.STOP)
+    assert (found.kind, found.complete) == ("joblib", True)
+
+
 @pytest.mark.parametrize(
     ("shape", "kind"),
     [
