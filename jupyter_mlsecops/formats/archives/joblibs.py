@@ -199,4 +199,4 @@ def _wrapper(target: Call) -> tuple[str, bool]:
 
 def _makes(maker: Any, made: Global) -> bool:
     """Whether a call of ``maker`` surely makes a ``made``: the class itself, or what protocols 0 and 1 have for it."""
-    return maker is made or any(pair in _MAKERS for pair in maker.pairs)
+    return maker is made or (type(maker) is Global and any(pair in _MAKERS for pair in maker.pairs))

@@ -104,6 +104,14 @@ def test_wrappers_in_objects_are_not_read_by_joblib() -> None:
         assert {name for name, _ in runs(found)} == ({RUNS} if hidden is CALL else set())
 
 
+def test_a_wrapper_made_by_the_result_of_a_call() -> None:
+    maker = a.call(a.global_("made_up", "maker"))
+    made = a.call(maker, a.global_("joblib.numpy_pickle", "NumpyArrayWrapper"))
+    state = a.EMPTY_DICT + a.text("shape") + shaped(2) + a.SETITEM + a.text("dtype") + F8 + a.SETITEM
+    found = read(a.proto(2) + made + state + a.BUILD + b"\xff" * 16 + CALL + a.NONE + a.STOP)
+    assert {name for name, _ in runs(found)} == {RUNS, "made_up.maker"}
+
+
 def test_classes_that_are_only_called_like_a_wrapper() -> None:
     raw = CALL.ljust(-(-len(CALL) // 8) * 8, a.NONE)
     real = wrapper(shaped(2), F8, aligned=False) + b"\xff" * 16
@@ -247,7 +255,7 @@ def test_several_arrays_behind_one_frame() -> None:
     [
         ("m.pkl_01.npy", "named-file", ("m.pkl_01.npy",)),
         ("../m.npy", "path-escape", ()),
-        ("/tmp/m.npy", "path-escape", ()),
+        ("/srv/m.npy", "path-escape", ()),
         ("sub/m.npy", "path-escape", ()),
         ("C:\\m.npy", "path-escape", ()),
     ],
