@@ -185,12 +185,29 @@ def test_a_report_of_the_notebooks(home: Path, line: str) -> None:
 
 def test_every_command_is_searched() -> None:
     """A new command needs a line above or a test below."""
-    tested = {line.split()[0] for line in COMMAND_LINES} | {"rules", "verify", "baseline", "history"}
+    tested = {line.split()[0] for line in COMMAND_LINES} | {"rules", "verify", "baseline", "history", "db"}
     assert set(COMMANDS) <= tested
 
 
 def test_rules(home: Path) -> None:
     check(home, call("rules", status=0), call("rules", "huggingface-token", status=0))
+
+
+def test_db_and_what_is_remembered(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a database a scan puts down which packages the notebooks need."""
+    record = {
+        "id": "PYSEC-2026-1",
+        "modified": "2026-10-01T00:00:00Z",
+        "summary": "A flaw",
+        "affected": [{"package": {"ecosystem": "PyPI", "name": "other"}, "versions": ["1.0"]}],
+    }
+    (home / "records").mkdir()
+    (home / "records" / "1.json").write_text(json.dumps(record))
+    said = [call("db", "import", str(home / "records"), status=0), call("scan", "--format", "json")]
+    said += [call("scan", "--since-update", status=0), call("db", "status", status=0)]
+    said += [call("db", "export", str(home / "out.db"), status=0)]
+    assert list((home / "home").rglob("ledger.sqlite"))
+    check(home, *said)
 
 
 def test_verify_that_is_refused(home: Path) -> None:

@@ -60,7 +60,7 @@ def test_the_schemas_are_schemas_and_ask_for_every_member(generate: ModuleType) 
         "export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';\n",
         "export interface ISuppressedFinding extends IFinding {\n  suppression: ISuppression;\n}\n",
         "  region: IRegion | null;\n  insert: string | null;\n",
-        "  kind: 'comment' | 'metadata' | 'baseline';\n",
+        "  kind: 'comment' | 'metadata' | 'baseline' | 'policy';\n",
         "export type Part =\n  | 'source'\n",
     ],
 )

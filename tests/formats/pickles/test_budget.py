@@ -158,6 +158,7 @@ def test_memory_reserved_for_nothing_is_told(stream: bytes, detail: str) -> None
     assert of_kind(a.NONE + a.long_binput(300) + a.STOP, Kind.ALLOCATION) == []
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not tell a peak of memory")
 def test_hostile_structure_does_not_cost_much(tmp_path: Path) -> None:
     """In a process of its own, whose memory can be told: deep, wide and shared, all at once."""
     hostile = [
@@ -175,17 +176,18 @@ def test_hostile_structure_does_not_cost_much(tmp_path: Path) -> None:
     for number, data in enumerate(hostile):
         (tmp_path / str(number)).write_bytes(data)
     code = """
-        import resource, sys, time
+        import sys, time
         from jupyter_mlsecops.formats.pickles import read
         for path in sys.argv[1:]:
             before = time.process_time()
             with open(path, "rb") as file:
                 read(file)
             assert time.process_time() - before < 30, (path, time.process_time() - before)
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+        # Not getrusage, whose peak a process takes over from the one that starts it.
+        print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
     """
     paths = [str(tmp_path / str(number)) for number in range(len(hostile))]
     lines = "\n".join(line[8:] for line in code.split("\n"))
     done = subprocess.run([sys.executable, "-c", lines, *paths], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 300_000  # KiB, on Linux
+    assert int(done.stdout) < 300_000  # KiB
