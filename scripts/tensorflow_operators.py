@@ -1,6 +1,6 @@
 """Write the names of TensorFlow's own operators into the package, from a wheel of TensorFlow. Nothing is imported.
 
-pip download --no-deps tensorflow-cpu -d /tmp/tf && python scripts/tensorflow_operators.py /tmp/tf/*.whl
+pip download --no-deps tensorflow-cpu -d tf && python scripts/tensorflow_operators.py tf/*.whl
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import textwrap
 import zipfile
 from pathlib import Path
 
-TARGET = Path(__file__).parents[1] / "jupyter_mlsecops" / "rules" / "models" / "tensorflow_operators.py"
+TARGET = Path(__file__).parents[1] / "jupyter_mlsecops" / "rules" / "models" / "judged" / "tensorflow_operators.py"
 GENERATED = re.compile(r"gen_\w+\.py$")
 NAME = re.compile(r'_execute\.execute\(b"(\w+)"|_apply_op_helper\(\s*"(\w+)"')
 

@@ -56,22 +56,25 @@ def _not_loaded(name: str, cause: str) -> Problem:
 
 def builtin() -> Iterable[Rule]:
     """The rules of this package."""
-    for name in _modules(__path__, __name__):
+    for name in _modules(__path__[0], __name__):
         yield from _rules_in(importlib.import_module(name))
 
 
-def _modules(folders: Iterable[str], package: str) -> Iterable[str]:
-    """The names of the modules in a package and below, as ``pkgutil.walk_packages`` tells them, which takes longer."""
-    for folder in folders:
-        if not os.path.isfile(os.path.join(folder, "__init__.py")):  # inside of an archive, or without sources
-            yield from (module.name for module in pkgutil.walk_packages([folder], package + "."))
-            continue
-        for name in sorted(os.listdir(folder)):
-            if name.endswith(".py") and name != "__init__.py":
-                yield f"{package}.{name[:-3]}"
-            elif os.path.isfile(os.path.join(folder, name, "__init__.py")):
-                yield f"{package}.{name}"
-                yield from _modules([os.path.join(folder, name)], f"{package}.{name}")
+def _modules(folder: str, package: str) -> Iterable[str]:
+    """The names of the modules of rules: those that stand directly in the folder of a category. Packages below hold
+    what rules use, and are imported when a rule needs them."""
+    if not os.path.isfile(os.path.join(folder, "__init__.py")):  # inside of an archive, or without sources
+        found = [module.name for module in pkgutil.walk_packages([folder], package + ".")]
+        return [name for name in found if name.count(".") == package.count(".") + 2]
+    categories = (
+        name for name in sorted(os.listdir(folder)) if os.path.isfile(os.path.join(folder, name, "__init__.py"))
+    )
+    return [
+        f"{package}.{category}.{name[:-3]}"
+        for category in categories
+        for name in sorted(os.listdir(os.path.join(folder, category)))
+        if name.endswith(".py") and name != "__init__.py"
+    ]
 
 
 def third_party() -> Iterable[Rule]:

@@ -73,7 +73,7 @@ def accepted(model: ModelFile, deeds: tuple[Deed, ...]) -> str:
 def _deeds(model: ModelFile) -> Iterator[Deed]:
     # With all readers of formats, which a scan without model files does not need.
     from ...formats import pickles
-    from . import pickled, verdicts
+    from .judged import pickled, verdicts
 
     of_pickles = tuple(fact for fact in model.facts if isinstance(fact, pickles.Fact))
     yield from pickled.deeds(of_pickles)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from jupyter_mlsecops.formats.pickles.lists import harmful
-from jupyter_mlsecops.rules.models import pickled
 from jupyter_mlsecops.rules.models.deed import Tier
+from jupyter_mlsecops.rules.models.judged import pickled
 from jupyter_mlsecops.rules.models.judging import accepted, judge, told
 from jupyter_mlsecops.service.modelfiles import examine_bytes
 

@@ -11,8 +11,8 @@ import pytest
 
 from jupyter_mlsecops.formats.fact import Fact, Kind
 from jupyter_mlsecops.rules.models.deed import Tier
+from jupyter_mlsecops.rules.models.judged.verdicts import deeds, verdict
 from jupyter_mlsecops.rules.models.judging import judge
-from jupyter_mlsecops.rules.models.verdicts import deeds, verdict
 from jupyter_mlsecops.sdk import ModelFile
 from jupyter_mlsecops.service.modelreading import answer
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...formats.fact import Fact
-from ...formats.pickles import Pair
-from ...formats.pickles.lists import allowed, harmful
-from .deed import Tier, cut
+from ....formats.fact import Fact
+from ....formats.pickles import Pair
+from ....formats.pickles.lists import allowed, harmful
+from ..deed import Tier, cut
 from .standard_library import MODULES
 
 _BUILTIN = frozenset(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...formats.fact import Fact
-from ...formats.pickles import Pair
-from ...formats.pickles.lists import harmful
-from .deed import Tier, cut
+from ....formats.fact import Fact
+from ....formats.pickles import Pair
+from ....formats.pickles.lists import harmful
+from ..deed import Tier, cut
 from .named import is_harmful
 
 _PACKAGES = frozenset({"keras", "keras_hub", "keras_cv", "keras_nlp", "tf_keras", "tensorflow"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...formats.pickles import Argument, Fact, Kind, Opaque, Pair
-from ...formats.pickles.lists import allowed, harmful
-from .deed import Deed, Tier, cut
+from ....formats.pickles import Argument, Fact, Kind, Opaque, Pair
+from ....formats.pickles.lists import allowed, harmful
+from ..deed import Deed, Tier, cut
 
 _HASHED = "hashed"
 # Kinds of which one is as bad as the other, with what the file does then.

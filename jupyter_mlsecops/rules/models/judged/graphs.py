@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...formats.fact import Fact
-from .deed import Tier, cut
+from ....formats.fact import Fact
+from ..deed import Tier, cut
 from .tensorflow_operators import OPERATORS
 
 _PYTHON = frozenset(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...formats.fact import Fact
-from .deed import Tier, cut
+from ....formats.fact import Fact
+from ..deed import Tier, cut
 
 _FILTERS = frozenset(
     "abs batch capitalize center count d default dictsort e escape first float forceescape format from_json groupby "

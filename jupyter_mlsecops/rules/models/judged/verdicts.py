@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ...formats.fact import Fact, Kind
+from ....formats.fact import Fact, Kind
+from ..deed import Deed, Tier, cut
 from . import graphs, keras, named, templates
-from .deed import Deed, Tier, cut
 
 Judge = Callable[[Fact, str], "tuple[Tier, str]"]
 
