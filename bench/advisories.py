@@ -30,7 +30,8 @@ from osvserver import Record, serving, spoken, version
 from packaging.version import Version
 
 sys.path.insert(0, str(corpus.ROOT))
-from jupyter_mlsecops.advisories import Database, Known  # noqa: E402
+from jupyter_mlsecops.advisories.database import Database  # noqa: E402
+from jupyter_mlsecops.advisories.known import Known  # noqa: E402
 from jupyter_mlsecops.advisories.versions import point  # noqa: E402
 from tests.advisories import real  # noqa: E402
 
@@ -43,7 +44,8 @@ START = "import jupyter_mlsecops.cli, jupyter_mlsecops.core.engine"
 OURS = """
 import json, sys
 from pathlib import Path
-from jupyter_mlsecops.advisories import Database, Known
+from jupyter_mlsecops.advisories.database import Database
+from jupyter_mlsecops.advisories.known import Known
 pairs = [line.strip().split("==") for line in open(sys.argv[2])]
 found = Known(Database.open(Path(sys.argv[1]))).assess_all((name, version) for name, version in pairs)
 print(json.dumps([

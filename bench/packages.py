@@ -23,7 +23,9 @@ from figures import Figure, median, table
 from hundred import draws, with_edit
 
 from jupyter_mlsecops import rules
-from jupyter_mlsecops.advisories import Database, Known, importing
+from jupyter_mlsecops.advisories import importing
+from jupyter_mlsecops.advisories.database import Database
+from jupyter_mlsecops.advisories.known import Known
 from jupyter_mlsecops.core.engine import Engine
 from jupyter_mlsecops.core.environment import Environments
 from jupyter_mlsecops.core.ipynb import Notebook

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from . import places
-from .database import Database, UnreadableDatabase
 from .known import Known
 
 
@@ -23,11 +22,14 @@ class Current:
         stamp = tuple((place.file, _stamp(place)) for place in places.candidates())
         if stamp != self._stamp:
             self._stamp = stamp
-            self._known, self.problem = _opened()
+            is_there = any(known for _, known in stamp)
+            self._known, self.problem = _opened() if is_there else (Known(), "")
         return self._known
 
 
 def _opened() -> tuple[Known, str]:
+    from .database import Database, UnreadableDatabase  # with SQLite, which is for who has a database
+
     found = places.find()
     problem = "; ".join(reason for _, reason in found.broken)
     if found.place is None:
@@ -41,6 +43,8 @@ def _opened() -> tuple[Known, str]:
 def _stamp(place: places.Place) -> tuple[int, ...]:
     try:
         status = os.stat(place.file)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
+    except OSError as error:  # something is there, and ``places.find`` says why it is of no use
+        return (error.errno or -1,)
     return status.st_mtime_ns, status.st_size, status.st_ino

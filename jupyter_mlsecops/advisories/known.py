@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from ..core import model
 from ..core.advisory import Assessment
 from . import seed
 from .answers import Answers, Lookup
-from .database import Database
+
+if TYPE_CHECKING:
+    from .database import Database
 
 NO_DATABASE = "no advisory database: `jupyter mlsecops db update`"
 

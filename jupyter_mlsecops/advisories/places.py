@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .. import datafolders
-from . import header
-from .header import BrokenDatabase, Header
+
+if TYPE_CHECKING:
+    from .header import Header
 
 VARIABLE = "MLSECOPS_ADVISORIES"
 _NAME = Path("mlsecops") / "advisories.sqlite"
@@ -57,6 +58,8 @@ def candidates() -> list[Place]:
 
 def find() -> Found:
     """The database that counts: the one with the newest record, the user's own where they are equal. Never raises."""
+    from . import header  # with SQLite, which is for who has a database
+
     readable: list[tuple[Place, Header]] = []
     broken: list[tuple[Place, str]] = []
     for place in candidates():
@@ -64,7 +67,7 @@ def find() -> Found:
             readable.append((place, header.read(place.file)))
         except (FileNotFoundError, NotADirectoryError):
             continue
-        except BrokenDatabase as error:
+        except header.BrokenDatabase as error:
             broken.append((place, str(error)))
         except OSError as error:
             broken.append((place, f"{place.file} cannot be read ({error.strerror or type(error).__name__})"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+import click
 from msgspec import structs
 
 from .. import datafolders
@@ -20,11 +21,6 @@ from .walk import Target
 def ledger() -> Ledger:
     """The one of this user."""
     return Ledger(datafolders.user() / "mlsecops" / "ledger.sqlite")
-
-
-def wanted(session: Session) -> bool:
-    """Whether scans are put down: only for who has an advisory database, which is what makes use of it."""
-    return session.advisories.read().about is not None
 
 
 def remember(targets: Sequence[Target], results: Sequence[Result]) -> str:
@@ -44,8 +40,15 @@ def remember(targets: Sequence[Target], results: Sequence[Result]) -> str:
 def since_update(session: Session, paths: Sequence[str]) -> Results:
     """What became known of files since they were scanned: all of them, or those that are, or lie in, ``paths``.
 
-    No scanned file is read. Raises ``LedgerError``.
+    No scanned file is read. Raises ``click.ClickException``.
     """
+    try:
+        return _since_update(session, paths)
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _since_update(session: Session, paths: Sequence[str]) -> Results:
     known, advisories = ledger(), session.advisories.read()
     found, tops = known.reassess(advisories), [os.path.realpath(path) for path in paths]
     scanned = {path: one for path, one in known.scanned().items() if not tops or any(_is_below(path, t) for t in tops)}

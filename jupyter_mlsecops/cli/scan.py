@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import click
 
-from ..service.ledger import LedgerError
-from . import output, remembering, running, session, walk
+from . import output, running, session, walk
 from .config import PolicyOptions
 from .options import baseline_option, look_options, policy_options, report_options
 
@@ -65,25 +64,23 @@ def command(
     form = output.Form(format_, output_, no_color, quiet)
     here = session.start(policy, paths or (".",), baseline)
     if since_update:
-        return _tell_news(here, paths, form)
+        from . import remembering
+
+        results = remembering.since_update(here, paths)
+        output.write(here, results, form)
+        return session.exit_status(here, results.report)
     targets, problems = walk.find(paths or (".",))
     if not targets and not quiet:
         click.echo(walk.NOTHING, err=True)
     bar = not quiet and sys.stderr.isatty()
-    remembers = remembering.wanted(here)
+    # Only who has an advisory database can make use of what is put down.
+    remembers = here.advisories.read().about is not None
     done = running.scan_all(here, targets, replace(form.wanted, packages=remembers), jobs, bar=bar)
-    if remembers and (problem := remembering.remember(targets, done)):
-        click.echo(problem, err=True)
+    if remembers:
+        from . import remembering
+
+        if problem := remembering.remember(targets, done):
+            click.echo(problem, err=True)
     results = session.gather(here, done, problems)
-    output.write(here, results, form)
-    return session.exit_status(here, results.report)
-
-
-def _tell_news(here: session.Session, paths: tuple[str, ...], form: output.Form) -> int:
-    """Write what became known since files were scanned. Raises ``click.ClickException``."""
-    try:
-        results = remembering.since_update(here, paths)
-    except LedgerError as error:
-        raise click.ClickException(str(error)) from error
     output.write(here, results, form)
     return session.exit_status(here, results.report)

@@ -25,9 +25,9 @@ from ..core.rule import RuleSet
 from ..environment import HubCache, Kernels, of_folder
 from ..formats.manifests import reader
 from ..key import find_key
-from ..service.ledger import Fact, facts, flaws
 from ..service.modelfiles import NotRead, examine, examine_bytes, head
 from ..service.models import beside as models_beside
+from ..service.needed import Fact, facts, flaws
 from ..service.neighbours import beside, root_of
 from .config import PolicyOptions, plugin_modules, read_policy
 from .paths import STDIN, kind_of, kind_of_name, shown

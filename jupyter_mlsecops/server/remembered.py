@@ -11,7 +11,8 @@ from .. import datafolders
 from ..advisories.current import Current
 from ..core import model
 from ..core.text import printable
-from ..service.ledger import Fact, Ledger, LedgerError, News, Scanned
+from ..service.ledger import Ledger, LedgerError, News, Scanned
+from ..service.needed import Fact
 from .protocol import Reply
 
 

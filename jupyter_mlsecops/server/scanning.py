@@ -32,7 +32,7 @@ from ..core.model import (
 from ..core.patch import PatchError, apply
 from ..core.text import printable
 from ..environment import Kernels
-from ..service.ledger import facts, flaws
+from ..service.needed import facts, flaws
 from . import protocol as p
 from .secrets import Secrets
 from .states import State, States

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .. import __version__
 from ..core.advisory import Advisories, Advisory
-from ..core.assessing import AssessedVersion, Dependency
+from .needed import Fact
 
 VERSION = 1  # PRAGMA user_version; what another version wrote is begun anew
 _PATIENCE = 2.0  # seconds that another process may hold the file
@@ -35,16 +35,6 @@ create table meta (k text primary key, v text not null) without rowid;
 
 class LedgerError(Exception):
     """What was scanned before cannot be read or written. The text says why, and what to do."""
-
-
-class Fact(NamedTuple):
-    """A version of a package that a file needs; ``through`` is the package that brings it in, empty for none.
-
-    ``version`` is empty where any would do: what is malware in all its versions is told nevertheless."""
-
-    name: str
-    version: str
-    through: str
 
 
 class Scanned(NamedTuple):
@@ -70,23 +60,6 @@ class News(NamedTuple):
     summary: str
     safe: str
     since: str
-
-
-def facts(versions: Iterable[tuple[Dependency, AssessedVersion]]) -> tuple[Fact, ...]:
-    """What is to be remembered of a scan: these versions of these packages."""
-    return tuple(
-        sorted(
-            Fact(one.name, version.version, one.through[0] if one.through else "")
-            for one, version in versions
-            if version.version or one.is_of_index
-        )
-    )
-
-
-def flaws(dependencies: Iterable[Dependency]) -> tuple[str, ...]:
-    """The ids of the advisories that a scan told."""
-    found = (a for one in dependencies for version in one.versions for a in version.assessment.advisories)
-    return tuple(sorted({advisory.id for advisory in found}))
 
 
 class Ledger:

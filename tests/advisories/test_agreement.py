@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from jupyter_mlsecops.advisories import Database
 from jupyter_mlsecops.advisories.answers import Lookup
+from jupyter_mlsecops.advisories.database import Database
 from jupyter_mlsecops.advisories.versions import point
 
 from . import real

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_mlsecops.advisories import Database, UnreadableDatabase, schema
-from jupyter_mlsecops.advisories.database import DAMAGED
+from jupyter_mlsecops.advisories import schema
+from jupyter_mlsecops.advisories.database import DAMAGED, Database, UnreadableDatabase
 from jupyter_mlsecops.core.advisory import Advisories, Advisory, Assessment
 from jupyter_mlsecops.core.model import Severity
 

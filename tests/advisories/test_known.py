@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_mlsecops.advisories import Database, Known
-from jupyter_mlsecops.advisories.known import NO_DATABASE
+from jupyter_mlsecops.advisories.database import Database
+from jupyter_mlsecops.advisories.known import NO_DATABASE, Known
 from jupyter_mlsecops.advisories.seed import INCIDENTS, claims
 from jupyter_mlsecops.core.advisory import Advisories
 from jupyter_mlsecops.core.environment import canonical
@@ -135,7 +135,7 @@ def test_what_was_answered_once_is_not_looked_up_again(tmp_path: Path) -> None:
 
 
 def test_the_parser_of_versions_is_imported_when_it_is_needed() -> None:
-    code = """import sys, jupyter_mlsecops.advisories as a
+    code = """import sys, jupyter_mlsecops.advisories.known as a
 a.Known().assess("numpy", "1.0")
 print('packaging.version' in sys.modules)"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)

@@ -8,7 +8,8 @@ import pytest
 
 from jupyter_mlsecops.core.advisory import Advisories
 from jupyter_mlsecops.core.model import Advisories as About
-from jupyter_mlsecops.service.ledger import Fact, Ledger, LedgerError, News, Scanned
+from jupyter_mlsecops.service.ledger import Ledger, LedgerError, News, Scanned
+from jupyter_mlsecops.service.needed import Fact
 from jupyter_mlsecops.testing import advisories
 
 PILLOW = Fact("pillow", "9.0.0", "")
