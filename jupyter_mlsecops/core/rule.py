@@ -188,6 +188,10 @@ class Rule:
         )
 
 
+# The lists of OWASP that rules refer to: machine learning, and language models, where each edition counts anew.
+_EDITIONS = {"ML": ":2023", "LLM": ":2025"}
+
+
 def rule(
     *,
     id: str,
@@ -234,7 +238,7 @@ def rule(
             check=check,
             references=References(
                 cwe=[f"CWE-{number}" for number in ([cwe] if isinstance(cwe, int) else cwe)],
-                owasp=list(owasp),
+                owasp=[one + _EDITIONS.get(one.rstrip("0123456789"), "") for one in owasp],
                 atlas=list(atlas),
             ),
             bad_made=bad if callable(bad) else lambda: bad,
