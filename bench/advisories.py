@@ -133,6 +133,16 @@ def output(command: list[str]) -> str:
     return done.stdout
 
 
+def scanned(report: str, env: Environment, names: set[frozenset[str]]) -> set[tuple[str, frozenset[str]]]:
+    """The flaws in a JSON report of ``scan`` on the requirements file: the package of the line, and all names."""
+    found = set()
+    for finding in json.loads(report)["findings"]:
+        for identity in finding["references"]["advisory"]:
+            name = env[finding["location"]["region"]["start_line"] - 1][0]
+            found.add((name, next((one for one in names if identity in one), frozenset([identity]))))
+    return found
+
+
 def processes(
     commands: dict[str, list[str]], rounds: int, inside: Callable[[], object]
 ) -> tuple[dict[str, tuple[float, float]], float]:
@@ -156,8 +166,9 @@ def processes(
 def cold(file: Path, env: Environment, records: list[Record], pip_audit: str, rounds: int) -> list[Figure]:
     """New processes that assess one requirements file: ours, and pip-audit where there is one.
 
-    pip-audit has no library to call, so it is compared in three ways: with an assessment in a server that runs and
-    keeps nothing, with what the assessment adds to the start of each command, and as whole processes.
+    pip-audit has no library to call, so it is compared in four ways: with an assessment in a server that runs and
+    keeps nothing, with what the assessment adds to the start of each command, as whole processes, and with the command
+    ``scan`` as a person runs it, all rules and fixes included.
     """
     requirements = file.with_name("requirements.txt")
     requirements.write_text("".join(f"{name}=={one}\n" for name, one in env))
@@ -167,7 +178,9 @@ def cold(file: Path, env: Environment, records: list[Record], pip_audit: str, ro
         "start of the command": [sys.executable, "-c", START],
         "start and assessment": [sys.executable, "-c", f"{START}\n{OURS}", *places],
         "assessment": ours,
+        "scan of the file": [sys.executable, "-m", "jupyter_mlsecops", "scan", str(requirements), "--format", "json"],
     }
+    os.environ |= {"MLSECOPS_ADVISORIES": str(file), "JUPYTER_DATA_DIR": str(file.parent), "HOME": str(file.parent)}
     if not pip_audit:
         print(f"No pip-audit to compare with.\n{__doc__}", file=sys.stderr)
         return started(processes(commands, rounds, lambda: fresh(file, env))[0], rounds)
@@ -180,11 +193,13 @@ def cold(file: Path, env: Environment, records: list[Record], pip_audit: str, ro
             for package in json.loads(output(theirs))["dependencies"]
             for vuln in package["vulns"]
         }
+        report = scanned(output(commands["scan of the file"]), env, {names for _, names in heard})
         commands |= {"pip-audit --version": [pip_audit, "--version"], "pip-audit": theirs}
         taken, replaced = processes(commands, rounds, lambda: fresh(file, env))
     whole = taken["pip-audit"][0] / taken["assessment"][0]
     ours_alone = taken["start and assessment"][0] - taken["start of the command"][0]
     alone = (taken["pip-audit"][0] - taken["pip-audit --version"][0]) / ours_alone
+    command = taken["pip-audit"][0] / taken["scan of the file"][0]
     running = taken["pip-audit"][0] / replaced
     return [
         *started(taken, rounds),
@@ -193,7 +208,9 @@ def cold(file: Path, env: Environment, records: list[Record], pip_audit: str, ro
         ),
         Figure("advisories: share of pip-audit, both without start", 100 / alone, "%", f"{alone:.1f} times as fast"),
         Figure("advisories: share of pip-audit, new processes", 100 / whole, "%", f"{whole:.1f} times as fast"),
+        Figure("advisories: share of pip-audit, `scan`", 100 / command, "%", f"{command:.1f} times as fast"),
         Figure("advisories: findings of one of the two", len(told ^ heard), "", f"ours {len(told)}, {len(heard)}", 0.0),
+        Figure("advisories: findings of `scan` or pip-audit only", len(report ^ heard), "", f"{len(report)}", 0.0),
     ]
 
 

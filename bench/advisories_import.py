@@ -3,7 +3,8 @@
 python bench/advisories_import.py [--export PyPI-all.zip] [--rounds N]
 
 The synthetic export is as large as OSV's was when the limits were set: 8,000 flaws and 20,000 records of malware, made
-of a fixed seed.
+of a fixed seed. Pages of a package index are imported into the database that it gives: 600 projects of 60 releases,
+each of eight files.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 from figures import Figure, table
 
 FLAWS, MALWARE = 8_000, 20_000
+PROJECTS = 600
 LIMITS = {"s": 10.0, "MB peak": 120.0, "MB file": 12.0}
 _WORDS = [
     "".join(random.Random(number).choices("abcdefghijklmnopqrstuvwxyz", k=2 + number % 9)) for number in range(4_000)
@@ -56,6 +58,7 @@ def measure(rounds: int = 3, real: Path | None = None) -> list[Figure]:
         synthetic = Path(folder) / "synthetic.zip"
         write(synthetic)
         found = _of("synthetic export", synthetic, rounds, Path(folder))
+        found += _of_pages(Path(folder) / f"{synthetic.name}.sqlite", rounds, Path(folder))
         return found + (_of("real export", real, rounds, Path(folder)) if real else [])
 
 
@@ -76,6 +79,46 @@ def _of(name: str, export: Path, rounds: int, folder: Path) -> list[Figure]:
         *_figures(f"import of `db export` ({name})", again, how),
     ]
     return measured
+
+
+def _of_pages(database: Path, rounds: int, folder: Path) -> list[Figure]:
+    file = folder / "pages.zip"
+    size = write_pages(file)
+    runs = [_run(["db", "import", str(file), "--allow-downgrade"], database) for _ in range(rounds)]
+    how = f"{PROJECTS} projects, {size / 1e6:.1f} MB unpacked, into 28,000 records, the command, best of {rounds}"
+    return _figures("import of pages of an index", runs, how)
+
+
+def write_pages(file: Path) -> int:
+    """Write pages of the simple index as a mirror keeps them; the result is how many bytes they have unpacked."""
+    size = 0
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for project in range(PROJECTS):
+            name = f"project-{project}"
+            files = [_file(f"project_{project}", f"{at // 6}.{at % 6}.0", tag) for at in range(60) for tag in range(8)]
+            page = {
+                "meta": {"api-version": "1.4", "_last-serial": project},
+                "name": name,
+                "files": files,
+                "versions": [],
+            }
+            text = json.dumps(page)
+            size += len(text)
+            archive.writestr(f"simple/{name}/index.v1_json", text)
+    return size
+
+
+def _file(name: str, version: str, tag: int) -> dict[str, object]:
+    file = f"{name}-{version}-cp3{tag + 7}-cp3{tag + 7}-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
+    return {
+        "filename": file,
+        "url": f"https://example.org/packages/00/{'0' * 60}/{file}",
+        "hashes": {"sha256": "0" * 64},
+        "requires-python": ">=3.7",
+        "size": 1_000_000,
+        "upload-time": f"20{16 + int(version[0])}-0{1 + int(version[2])}-0{1 + tag}T01:02:03.456789Z",
+        "yanked": "broken" if version[2] == "5" else False,
+    }
 
 
 def _figures(name: str, runs: list[tuple[float, float, float]], how: str) -> list[Figure]:

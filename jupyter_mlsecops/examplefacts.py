@@ -1,13 +1,16 @@
-"""Facts of an example of a rule, in lines: what its kernel has installed, and what the policy says of licences."""
+"""Facts of an example of a rule, in lines: what its kernel has installed, what the policy says of licences, and what an
+index says of projects."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from .core.environment import Environment, canonical
 from .core.hub import Cached, Hub
 from .core.installed import Details, Distribution, Licensed, StartUp
 from .core.licences import Licences
+from .core.project import STATUSES, Project, Release
 
 _DETAILS = ("needs", "licence")
 
@@ -47,6 +50,23 @@ def environment_of(text: str) -> Environment:
     return Environment(
         python, packages, tuple(startup), Details(python, known) if detailed else None, Hub(models, datasets)
     )
+
+
+def projects_of(lines: Iterable[str]) -> dict[str, Project]:
+    """What an index says of projects, from lines: ``pillow==9.0.0 2026-01-02 yanked broken wheels`` is a release with
+    the day of its upload, ``pillow archived nobody is left`` the status of a project with the reason."""
+    found: dict[str, Project] = {}
+    for line in lines:
+        what, word, *rest = line.split()
+        name, _, version = what.partition("==")
+        known = found.get(canonical(name), Project())
+        if version:
+            yanked = " ".join(rest[1:]) if rest[:1] == ["yanked"] else None
+            changed = replace(known, releases={**known.releases, version: Release(f"{word}T00:00:00Z", yanked)})
+        else:
+            changed = replace(known, status=STATUSES[STATUSES.index(word)], reason=" ".join(rest))
+        found[canonical(name)] = changed
+    return found
 
 
 def licences_of(text: str) -> Licences:

@@ -1,33 +1,30 @@
-"""Records → one SQLite file that takes the place of the old one at once, or leaves it as it was."""
+"""Records and pages → one SQLite file that takes the place of the old one at once, or leaves it as it was."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime
 import glob
-import json
 import os
 import sqlite3
 import tempfile
 import time
-import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import header, schema
 from .header import BrokenDatabase, Header
+from .intake import PAGES, RECORDS, Intake, insert, taken_over
 from .lock import held
-from .osv import InvalidRecord, Record
-from .ranges import covers, ordered
+from .osv import Record
+from .page import Page
 from .refusal import Refused
 
 LICENCE = (
     "Each record under the licence of its source: PyPA advisory database (PYSEC) and GitHub advisories (GHSA) "
     "CC-BY-4.0, OpenSSF malicious packages (MAL) Apache-2.0"
 )
-_AHEAD = datetime.timedelta(days=1)  # clocks differ
-_MOST_NAMES = 2_000_000  # ids and aliases together
 _LONGEST_IMPORT = 86_400  # seconds
 
 
@@ -35,34 +32,19 @@ _LONGEST_IMPORT = 86_400  # seconds
 class Origin:
     """Where records come from. ``source`` is shown to people; ``url`` and ``etag`` let an update ask what changed.
 
-    ``sha256`` is that of the file they were read from, empty for a folder.
+    ``sha256`` is that of the file they were read from, empty for a folder. ``index_source`` is where the pages
+    among them come from, if that is told.
     """
 
     source: str
     url: str = ""
     etag: str = ""
     sha256: str = ""
-
-
-@dataclass
-class Intake:
-    """What happens to the records of one import. ``invalid`` holds ``(where, why)`` of those that were left out."""
-
-    skip_invalid: bool = False
-    invalid: list[tuple[str, str]] = field(default_factory=list)
-
-    def leave_out(self, where: str, error: InvalidRecord) -> None:
-        """Note a record that cannot be used. Raises ``Refused`` unless such records may be left out."""
-        if not self.skip_invalid:
-            raise Refused(
-                f"{where}: This record cannot be used: {error}. Get the export anew; `--skip-invalid` imports the "
-                "others without it."
-            ) from error
-        self.invalid.append((where, str(error)))
+    index_source: str = ""
 
 
 def build(
-    records: Iterable[Record],
+    records: Iterable[Record | Page],
     file: Path,
     origin: Origin,
     *,
@@ -70,14 +52,15 @@ def build(
     allow_downgrade: bool = False,
     now: datetime.datetime | None = None,
 ) -> Header:
-    """Write the database ``file`` from records, and return what it says of itself.
+    """Write the database ``file`` from records and pages of an index, and return what it says of itself.
 
     It is written beside ``file`` and takes its place when it is complete and on the disk. Of records with the same id
-    the one that was modified last counts; those that are about no package of PyPI are passed over. ``now`` is UTC.
+    the one that was modified last counts; those that are about no package of PyPI are passed over. Where there are only
+    records, the pages of ``file`` stay, and the other way round. ``now`` is UTC.
 
-    Raises ``Refused`` where there is no usable record, where the records are older than those of ``file`` (unless
-    ``allow_downgrade``), and where the place cannot be written; ``file`` is as it was then. What ``records`` raises
-    goes through.
+    Raises ``Refused`` where there is nothing that can be used, where pages come to a database without records, where
+    either is older than that of ``file`` (unless ``allow_downgrade``), and where the place cannot be written; ``file``
+    is as it was then. What ``records`` raises goes through.
     """
     now = now or datetime.datetime.now(datetime.timezone.utc)
     file = Path(os.path.realpath(file))
@@ -86,7 +69,12 @@ def build(
         file.parent.mkdir(parents=True, exist_ok=True)
         with held(file.parent), _beside(file) as temporary:
             with contextlib.closing(sqlite3.connect(temporary, isolation_level=None)) as connection:
-                _fill(connection, records, origin, intake, now)
+                with _there(file) as old:
+                    _fill(connection, records, origin, intake, now, old)
+                execute = connection.execute
+                execute(f"pragma application_id = {schema.APPLICATION}")
+                execute(f"pragma user_version = {schema.VERSION}")
+                execute("vacuum")
             built = header.read(temporary)
             if not allow_downgrade:
                 _not_older(built, file)
@@ -123,12 +111,24 @@ def _sweep(file: Path) -> None:
             left.unlink()
 
 
+@contextlib.contextmanager
+def _there(file: Path) -> Iterator[sqlite3.Connection | None]:
+    """The database that is to be replaced; None where there is none that can be read."""
+    with contextlib.ExitStack() as closing:
+        try:
+            old = closing.enter_context(header.opened(file))
+        except (OSError, BrokenDatabase):
+            old = None
+        yield old
+
+
 def _fill(
     connection: sqlite3.Connection,
-    records: Iterable[Record],
+    records: Iterable[Record | Page],
     origin: Origin,
     intake: Intake,
     now: datetime.datetime,
+    old: sqlite3.Connection | None,
 ) -> None:
     execute = connection.execute
     execute("pragma journal_mode = off")  # a file that is not complete is thrown away
@@ -136,88 +136,47 @@ def _fill(
     execute("pragma cache_size = -8000")
     connection.executescript(schema.TABLES)
     execute("begin")
-    newest = _insert(connection, records, intake, now)
-    (number,) = execute("select count(*) from adv").fetchone()
-    if not number:
+    newest, released = insert(connection, records, intake, now)
+    numbers = {table: execute(f"select count(*) from {table}").fetchone()[0] for table in ("adv", "project")}  # noqa: S608
+    if not any(numbers.values()):
         raise Refused(
             f"{origin.source} holds no advisory about a package of PyPI, so the database stays as it is. Wanted is an "
-            "export of OSV records, one JSON file a record."
+            "export of OSV records, one JSON file a record, or pages of a package index."
         )
-    _group(connection)
-    told = {
-        "source": origin.source,
-        "url": origin.url,
-        "etag": origin.etag,
-        "sha256": origin.sha256,
-        "imported": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "newest": newest,
-        "records": str(number),
-        "packages": str(execute("select count(distinct pkg) from aff").fetchone()[0]),
-        "invalid": str(len(intake.invalid)),
-        "licence": LICENCE,
-    }
+    told = {}
+    imported = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if numbers["adv"]:
+        _group(connection)
+        told = {
+            "source": origin.source,
+            "url": origin.url,
+            "etag": origin.etag,
+            "sha256": origin.sha256,
+            "imported": imported,
+            "newest": newest,
+            "records": str(numbers["adv"]),
+            "packages": str(execute("select count(distinct pkg) from aff").fetchone()[0]),
+            "invalid": str(len(intake.invalid)),
+            "licence": LICENCE,
+        }
+    else:
+        told = taken_over(connection, old, RECORDS)
+        if not told:
+            raise Refused(
+                f"{origin.source} holds pages of a package index, and there is no advisory database that they could "
+                "be added to. `jupyter mlsecops db update` makes one; or put OSV records beside them."
+            )
+    if numbers["project"]:
+        told |= {
+            "projects": str(numbers["project"]),
+            "index_source": origin.index_source or origin.source,
+            "index_imported": imported,
+            "released": released,
+        }
+    else:
+        told |= taken_over(connection, old, PAGES)
     connection.executemany("insert into meta values (?, ?)", told.items())
     execute("commit")
-    execute(f"pragma application_id = {schema.APPLICATION}")
-    execute(f"pragma user_version = {schema.VERSION}")
-    execute("vacuum")
-
-
-def _insert(connection: sqlite3.Connection, records: Iterable[Record], intake: Intake, now: datetime.datetime) -> str:
-    """Write the records; the result is when the newest was modified."""
-    latest = (now + _AHEAD).strftime("%Y-%m-%dT%H:%M:%S.999999Z")
-    known: dict[str, tuple[int, str, int]] = {}
-    names = 0
-    newest = ""
-    for record in records:
-        if not record.affected:
-            continue
-        if record.modified > latest:
-            # It would make this database look fresh, and every later one old.
-            intake.leave_out(record.id, InvalidRecord("it was modified in the future; is the clock right?"))
-            continue
-        digest = hash(record)
-        number, modified, content = known.get(record.id, (len(known), "", digest))
-        if modified == record.modified and content != digest:
-            reason = "there are two of it with the same date and different contents"
-            intake.leave_out(record.id, InvalidRecord(reason))
-            continue
-        if modified >= record.modified:
-            continue
-        names += 1 + len(record.aliases)
-        if names > _MOST_NAMES:
-            raise Refused(
-                f"There are more than {_MOST_NAMES:,} ids and aliases in it; this is no export of advisories."
-            )
-        if modified:
-            for table in ("adv", "alias", "aff"):
-                connection.execute(f"delete from {table} where n = ?", (number,))  # noqa: S608
-        known[record.id] = number, record.modified, digest
-        newest = max(newest, record.modified)
-        _write(connection, number, record)
-    return newest
-
-
-def _write(connection: sqlite3.Connection, number: int, record: Record) -> None:
-    body = None
-    # Of malware its name says what to do; the texts about it are most of what is known, and nearly all alike.
-    if (record.details or record.references) and not record.is_malware:
-        told = {"details": record.details, "references": record.references}
-        body = zlib.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), 9)
-    kind = int(record.is_malware)
-    row = (number, record.id, record.modified, record.withdrawn, kind, number, record.severity, record.summary, body)
-    connection.execute("insert into adv values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-    connection.executemany("insert into alias values (?, ?)", [(alias, number) for alias in record.aliases])
-    rows = []
-    for one in record.affected:
-        ranges = [ordered(events) for events in one.ranges]
-        versions = [version for version in one.versions if not covers(ranges, version)]
-        rows.append((one.package, number, _compact(one.ranges), _compact(versions)))
-    connection.executemany("insert into aff values (?, ?, ?, ?)", rows)
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _group(connection: sqlite3.Connection) -> None:
@@ -248,6 +207,11 @@ def _not_older(built: Header, file: Path) -> None:
         raise Refused(
             f"The newest record is of {built.newest[:10]}, that of {file} of {current.newest[:10]}: this would forget "
             "advisories. Get a newer export; `--allow-downgrade` imports this one all the same."
+        )
+    if built.projects and built.released < current.released:
+        raise Refused(
+            f"The newest release is of {built.released[:10]}, that of {file} of {current.released[:10]}: this would "
+            "forget what was taken back. Get newer pages; `--allow-downgrade` imports these all the same."
         )
 
 

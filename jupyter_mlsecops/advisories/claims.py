@@ -19,6 +19,7 @@ class Claim(NamedTuple):
 
     Claims whose ids and aliases meet, or that have the same ``group``, are about the same flaw. ``points`` are where
     the listed ``versions`` stand in the order of versions. ``everything``: each version of the package is affected.
+    ``nothing``: the record tells no versions of the package, only commits of a repository or not even these.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Claim(NamedTuple):
     versions: frozenset[str]
     points: frozenset[Version]
     everything: bool
+    nothing: bool
 
     def affects(self, version: str, at: Point | None) -> bool:
         """Whether a version is affected: listed as it is written, or as PEP 440 reads it, or inside a range.
@@ -86,4 +88,5 @@ def claim(
         versions=frozenset(versions),
         points=frozenset(points),
         everything=any(one.everything for one in ranges),
+        nothing=not ranges and not versions,
     )

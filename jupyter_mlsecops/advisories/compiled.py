@@ -14,12 +14,14 @@ from typing import Any
 
 import msgspec
 
-from . import schema
+from . import page, schema
 from .header import BrokenDatabase, Header, opened, read
 from .osv import InvalidRecord, Record, from_value
+from .page import Page
 from .refusal import Refused
 
 _MOST_BODY = 1_000_000
+_MOST_RELEASES = 25_000_000  # bytes of the releases of one project
 _MOST_ROWS = 10_000  # of one record
 _PATIENCE = 120.0  # seconds for all questions to a file that may be made to be slow
 _LENGTH = 5_000_000
@@ -46,8 +48,8 @@ class Compiled:
             raise Refused("The database is damaged. Get it anew from its source.") from error
         self._file = file
 
-    def records(self) -> Iterator[tuple[str, Callable[[], Record]]]:
-        """Each record by where it stands, and what reads it (raises ``InvalidRecord``)."""
+    def records(self) -> Iterator[tuple[str, Callable[[], Record | Page]]]:
+        """Each record and page by where it stands, and what reads it (raises ``InvalidRecord``)."""
         try:
             with opened(self._file) as connection:
                 _guard(connection)
@@ -57,6 +59,9 @@ class Compiled:
                 for place, row in enumerate(connection.execute(rows), 1):
                     parts = row, aliases.of(row[0]), affected.of(row[0])
                     yield f"record {place}", lambda parts=parts: _record(*parts)  # type: ignore[misc]
+                rows = "select pkg, status, reason, releases from project order by pkg"
+                for place, row in enumerate(connection.execute(rows), 1):
+                    yield f"project {place}", lambda row=row: _project(*row)  # type: ignore[misc]
         except (sqlite3.Error, BrokenDatabase) as error:
             raise Refused("The database is damaged. Get it anew from its source.") from error
 
@@ -154,14 +159,25 @@ class _Body(msgspec.Struct):
 def _body(packed: object) -> dict[str, Any]:
     if packed is None:
         return {}
+    read = _unpacked(packed, _MOST_BODY, _Body)
+    return {"details": read.details, "references": read.references}
+
+
+def _project(name: object, status: object, reason: object, releases: object) -> Page:
+    """A row of a project, looked at as a page of an index is."""
+    if not (isinstance(name, str) and isinstance(status, str) and isinstance(reason, str)):
+        raise InvalidRecord("a column of it is of the wrong type")
+    return page.from_rows(name, status, reason, _unpacked(releases, _MOST_RELEASES, dict[str, tuple[str, str | None]]))
+
+
+def _unpacked(packed: object, most: int, kind: Any) -> Any:
     if not isinstance(packed, bytes):
         raise InvalidRecord("a column of it is of the wrong type")
     decoder = zlib.decompressobj()
     try:
-        text = decoder.decompress(packed, _MOST_BODY)
+        text = decoder.decompress(packed, most)
         if not decoder.eof:
             raise InvalidRecord("its details are too long or cut off")
-        read = msgspec.json.decode(text, type=_Body)
+        return msgspec.json.decode(text, type=kind)
     except (zlib.error, ValueError, RecursionError) as error:
         raise InvalidRecord("its details are damaged") from error
-    return {"details": read.details, "references": read.references}

@@ -7,6 +7,7 @@ import datetime
 import sqlite3
 import stat
 import threading
+import zlib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import msgspec
 
 from ..core import model
 from ..core.advisory import Assessment
+from ..core.project import Project, Release, status_of
 from . import header, schema
 from .answers import Answers, Lookup
 from .claims import Claim, claim
@@ -23,6 +25,8 @@ from .ranges import ordered
 _AT_ONCE = 500  # names in one query
 _MOST_NAMES = 20_000  # names of which is kept whether they are known
 _MOST_CLAIMS = 5_000  # that are kept: a package is asked about in several versions
+_MOST_PROJECTS = 2_000  # that are kept
+_MOST_RELEASES = 25_000_000  # bytes of the releases of one project
 _CURE = "`jupyter mlsecops db update` or `db import FILE` writes it anew."
 DAMAGED = f"the advisory database cannot be read: {_CURE}"
 _SEPARATOR = "\x1f"
@@ -34,6 +38,7 @@ from aff join adv on adv.n = aff.n where adv.withdrawn is null and aff.pkg in ({
 """
 _RANGES = msgspec.json.Decoder(list[list[tuple[str, str]]])
 _VERSIONS = msgspec.json.Decoder(list[str])
+_RELEASES = msgspec.json.Decoder(dict[str, tuple[str, str | None]])
 
 
 class UnreadableDatabase(Exception):
@@ -55,6 +60,7 @@ class Database:
         self._known: dict[str, bool] = {}
         self._looked_up: dict[str, Lookup] = {}
         self._claimed = 0
+        self._projects: dict[str, Project | None] = {}
         self._answers = Answers(self.look_up)
 
     @classmethod
@@ -119,6 +125,21 @@ class Database:
             self._known = {}
         return self._known.setdefault(name, bool(rows))
 
+    def project(self, name: str) -> Project | None:
+        """What an index says of the project of this canonical name; None where none was asked, or it cannot be read."""
+        if not self._header.projects:
+            return None
+        if name not in self._projects:
+            try:
+                rows = self._rows("select status, reason, releases from project where pkg = ?", [name])
+                found = _project(*rows[0]) if rows else None
+            except (sqlite3.Error, TypeError, ValueError, zlib.error, RecursionError):
+                found = None
+            if len(self._projects) >= _MOST_PROJECTS:
+                self._projects = {}
+            self._projects[name] = found
+        return self._projects[name]
+
     def look_up(self, names: Collection[str]) -> dict[str, Lookup]:
         """The claims about packages by their canonical names; names of which none is known are left out."""
         kept = self._looked_up
@@ -182,6 +203,15 @@ def _claim(row: tuple[object, ...]) -> Claim:
         malware=kind == 1,
         group=group,
     )
+
+
+def _project(status: object, reason: object, packed: object) -> Project:
+    """Raises ``ValueError``, ``TypeError`` and ``zlib.error`` for columns that are not what they should be."""
+    if not (isinstance(packed, bytes) and isinstance(reason, str)):
+        raise TypeError
+    decoder = zlib.decompressobj()
+    releases = _RELEASES.decode(decoder.decompress(packed, _MOST_RELEASES))
+    return Project(status_of(status), reason, {version: Release(*told) for version, told in releases.items()})
 
 
 def _check(connection: sqlite3.Connection, file: Path, size: int) -> None:

@@ -24,6 +24,8 @@ class Header:
     """The origin and the age of a database. Times are ISO 8601 in UTC; ``newest`` is that of the newest record.
 
     ``invalid`` counts the records of the import that could not be used. ``url`` and ``etag`` are those of a download.
+    ``projects`` counts those of which pages of an index tell something: they come from ``index_source``, were read at
+    ``index_imported``, and the newest upload that they tell is of ``released``; all empty where there are none.
     """
 
     source: str
@@ -36,10 +38,20 @@ class Header:
     etag: str = ""
     sha256: str = ""
     licence: str = ""
+    projects: int = 0
+    index_source: str = ""
+    index_imported: str = ""
+    released: str = ""
 
     def age_days(self, today: datetime.date) -> int:
         """Whole days from the newest record to a day (UTC); never negative."""
         return max(0, (today - datetime.date.fromisoformat(self.newest[:10])).days)
+
+    def released_days(self, today: datetime.date) -> int | None:
+        """Whole days from the newest release that pages of an index tell; None where they tell none."""
+        if not self.released:
+            return None
+        return max(0, (today - datetime.date.fromisoformat(self.released[:10])).days)
 
 
 @contextlib.contextmanager
@@ -93,6 +105,14 @@ def read(file: Path) -> Header:
             etag=str(told.get("etag", "")),
             sha256=str(told.get("sha256", "")),
             licence=str(told.get("licence", "")),
+            projects=int(told.get("projects", 0)),
+            index_source=str(told.get("index_source", "")),
+            index_imported=_time(told.get("index_imported")),
+            released=_time(told.get("released")),
         )
     except (TypeError, ValueError) as error:
         raise BrokenDatabase(f"{file} is damaged (a count is no number)") from error
+
+
+def _time(text: object) -> str:
+    return text if isinstance(text, str) and _TIME.fullmatch(text) else ""

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from ..core.text import printable
 from . import checksum, sources
-from .build import Intake, Origin, build, not_writable
+from .build import Origin, build, not_writable
 from .header import Header
+from .intake import Intake
 from .refusal import Refused
 
 T = TypeVar("T")
@@ -60,10 +61,11 @@ def import_records(path: Path, target: Path, wish: Wish, sha256: str, origin: Or
     intake = Intake(wish.skip_invalid)
     with sources.opened(path, scratch=folder_of(target), sha256=sha256) as source:
         named = printable(source.header.source, 200) if source.header else origin.source
+        pages = printable(source.header.index_source, 200) if source.header else ""
         built = build(
             sources.records(watch.over(source.entries, source.total, "records"), intake),
             target,
-            Origin(named, origin.url, origin.etag, source.sha256),
+            Origin(named, origin.url, origin.etag, source.sha256, pages),
             intake=intake,
             allow_downgrade=wish.allow_downgrade,
         )

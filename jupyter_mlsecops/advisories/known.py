@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from ..core import model
 from ..core.advisory import Assessment
+from ..core.project import Project
 from . import seed
 from .answers import Answers, Lookup
 
@@ -19,8 +21,9 @@ NO_DATABASE = "no advisory database: `jupyter mlsecops db update`"
 class Known:
     """Satisfies ``core.advisory.Advisories``. A package that nothing is known of is assessed only by a database."""
 
-    def __init__(self, database: Database | None = None) -> None:
-        """Without a database only the incidents are known."""
+    def __init__(self, database: Database | None = None, today: datetime.date | None = None) -> None:
+        """Without a database only the incidents are known. ``today`` (UTC) is the day from which ages are counted."""
+        self.today = today or utc_today()
         self._database = database
         self._answers = Answers(self._look_up)
 
@@ -41,6 +44,10 @@ class Known:
         """Whether an incident or an advisory is about a package of this canonical name."""
         return name in seed.INCIDENTS or (self._database is not None and self._database.knows(name))
 
+    def project(self, name: str) -> Project | None:
+        """What an index says of the project of this canonical name; None where the database has no page of it."""
+        return self._database.project(name) if self._database is not None else None
+
     def _look_up(self, names: Collection[str]) -> dict[str, Lookup]:
         if self._database is None:
             return {name: Lookup(seed.claims(name), NO_DATABASE) for name in names}
@@ -49,3 +56,8 @@ class Known:
             claims, problem = found.get(name, Lookup())
             found[name] = Lookup((*seed.claims(name), *claims), problem)
         return found
+
+
+def utc_today() -> datetime.date:
+    """The day that it is, as indexes count days."""
+    return datetime.datetime.now(datetime.timezone.utc).date()

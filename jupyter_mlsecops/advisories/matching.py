@@ -41,7 +41,16 @@ def matched(claims: Sequence[Claim], version: str) -> Assessment:
         return Assessment("not-assessed", reason=UNKNOWN_VERSION)
     if at is None:
         return Assessment("not-assessed", reason=NO_VERSION)
+    if vague := _vague(claims):
+        return Assessment("not-assessed", reason=f"{vague} is about it and does not tell which versions")
     return Assessment("not-known-vulnerable")
+
+
+def _vague(claims: Sequence[Claim]) -> str:
+    """The name of a flaw of which no record tells the versions; empty where there is none."""
+    if not any(one.nothing for one in claims):
+        return ""
+    return next((group[0].id for group in _groups(claims) if all(one.nothing for one in group)), "")
 
 
 def _groups(hits: Sequence[Claim]) -> list[list[Claim]]:

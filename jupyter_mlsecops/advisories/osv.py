@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -17,6 +16,7 @@ import msgspec
 
 from ..core.environment import canonical
 from ..core.text import printable
+from .telling import cut, links, summary, text
 
 MOST_BYTES = 5_000_000  # of one record
 _MOST_PACKAGES = 5_000
@@ -24,11 +24,7 @@ _MOST_RANGES = 2_000
 _MOST_EVENTS = 2_000
 _MOST_VERSIONS = 50_000
 _MOST_ALIASES = 200
-_MOST_REFERENCES = 5
 _LONGEST_VERSION = 200
-_SUMMARY = 200
-_DETAILS = 1_000
-_URL = 500
 
 _ID = re.compile(r"(?=[^-]{1,60}-)[A-Za-z0-9][A-Za-z0-9._:+-]{2,99}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,198}[A-Za-z0-9])?", re.ASCII)
@@ -157,6 +153,11 @@ def from_value(value: object) -> Record:
         raise InvalidRecord(_what(error)) from error
 
 
+def is_name(text: str) -> bool:
+    """Whether a text can be the name of a package on the Python package index."""
+    return bool(_NAME.fullmatch(text))
+
+
 def is_id(text: str) -> bool:
     """Whether a text can be the name of an advisory: ``PYSEC-2022-199``, ``CVE-…``, ``GHSA-…``, ``MAL-…``."""
     return bool(_ID.fullmatch(text))
@@ -185,7 +186,7 @@ def _record(read: _Osv) -> Record:
     _at_most(affected, _MOST_PACKAGES, "packages")
     aliases = sorted({alias for alias in read.aliases or () if is_id(alias)} - {read.id})
     _at_most(aliases, _MOST_ALIASES, "aliases")
-    details = _text(read.details or "")
+    details = text(read.details or "")
     return Record(
         id=read.id,
         modified=_time(read.modified),
@@ -193,9 +194,9 @@ def _record(read: _Osv) -> Record:
         aliases=tuple(aliases),
         affected=tuple(_affected(one) for one in affected),
         severity=_severity(read, affected),
-        summary=_summary(read.summary or "", details),
-        details=details if len(details) <= _DETAILS else details[: _DETAILS - 1] + "…",
-        references=_references(read.references or ()),
+        summary=summary(read.summary or "", details),
+        details=cut(details),
+        references=links(one.url for one in read.references or ()),
     )
 
 
@@ -216,7 +217,7 @@ def _affected(read: _Affected) -> Affected:
 
 
 def _package(name: str) -> str:
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise InvalidRecord("a package in it has a name that no package can have")
     return canonical(name)
 
@@ -274,27 +275,3 @@ def _severity(read: _Osv, affected: list[_Affected]) -> str | None:
     word = specific.get("severity") if isinstance(specific, dict) else None
     word = {"MEDIUM": "MODERATE"}.get(word.upper(), word.upper()) if isinstance(word, str) else None
     return word if word in _WORDS else vectors.get("2.0")
-
-
-def _text(text: str) -> str:
-    """Lines of printable text."""
-    return "\n".join(_line(line, _DETAILS) for line in text[: 2 * _DETAILS].splitlines()).strip()
-
-
-def _summary(summary: str, details: str) -> str:
-    """What it is about in one line: the summary, else the first line of the details that has a word."""
-    for line in (summary[: 4 * _SUMMARY], *details.split("\n")[:20]):
-        if words := " ".join(_line(line, 4 * _SUMMARY).strip("# *").split()):
-            return _line(words, _SUMMARY)
-    return ""
-
-
-def _line(text: str, limit: int) -> str:
-    return text if len(text) <= limit and text.isprintable() else printable(text, limit)
-
-
-def _references(references: Iterable[_Reference]) -> tuple[str, ...]:
-    """The addresses on the web, first ones first."""
-    urls = dict.fromkeys(one.url for one in references if isinstance(one.url, str))
-    web = [url for url in urls if url.startswith(("https://", "http://")) and len(url) <= _URL]
-    return tuple([url for url in web if url.isprintable() and " " not in url][:_MOST_REFERENCES])

@@ -1,4 +1,7 @@
-"""What can be imported: OSV records in a zip or tar archive, in a folder, or as an export of our own."""
+"""What can be imported, in a zip or tar archive, in a folder, or as an export of our own.
+
+That are OSV records, and pages of a package index; which of them a file is, its content tells.
+"""
 
 from __future__ import annotations
 
@@ -15,27 +18,29 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..core.text import printable
-from . import osv, tar, yamls
+from . import osv, page, tar, yamls
 from .budget import Budget, Unpacked
-from .build import Intake
 from .compiled import Compiled
 from .header import Header
-from .osv import MOST_BYTES, InvalidRecord, NoRecord, Record
+from .intake import Intake
+from .osv import InvalidRecord, NoRecord, Record
+from .page import MOST_BYTES, Page
 from .refusal import Refused
 from .tar import Member
 from .zips import Zip
 
-_WANTED = (".json", ".yaml", ".yml")
+_WANTED = (".json", ".yaml", ".yml", "_json", "/json")  # `index.v1_json` of mirrors; `pypi/NAME/json`
+_PAGES = ("index.v1_json", "index.json", "json")  # the folder says of what
 _MOST_COMPILED = 300_000_000
 _SQLITE = b"SQLite format 3\0"
 _DAMAGED = "The file is damaged or was cut off. Get it anew from its source."
 _UNKNOWN = (
     "This is no file that can be imported. Wanted is the all.zip of OSV for PyPI, a tar archive or a folder of OSV "
-    "records (JSON or YAML), or a file that `jupyter mlsecops db export` wrote."
+    "records (JSON or YAML) or of pages of a package index (JSON), or a file that `jupyter mlsecops db export` wrote."
 )
 
-# Where a record stands, and what reads it (raises InvalidRecord).
-Unread = tuple[str, Callable[[], Record]]
+# Where a record or page stands, and what reads it (raises InvalidRecord).
+Unread = tuple[str, Callable[[], Record | Page]]
 
 
 @dataclass(frozen=True)
@@ -50,13 +55,13 @@ class Source:
     header: Header | None = None
     sha256: str = ""
 
-    def records(self, intake: Intake) -> Iterator[Record]:
-        """The records, read one after the other. Raises ``Refused``."""
+    def records(self, intake: Intake) -> Iterator[Record | Page]:
+        """The records and pages, read one after the other. Raises ``Refused``."""
         return records(self.entries, intake)
 
 
-def records(entries: Iterator[Unread], intake: Intake) -> Iterator[Record]:
-    """The records of entries; what is an object of another kind is passed over. Raises ``Refused``."""
+def records(entries: Iterator[Unread], intake: Intake) -> Iterator[Record | Page]:
+    """The records and pages of entries; what is an object of another kind is passed over. Raises ``Refused``."""
     for where, read in entries:
         try:
             yield read()
@@ -174,29 +179,42 @@ def _read(members: Iterator[Member]) -> Iterator[Unread]:
         if ".." in parts or not parts[0] or parts[0].endswith(":"):
             raise Refused("An entry of the archive points out of it, which no export has. Get it anew from its source.")
         if not any(part.startswith(".") and part != "." for part in parts):  # .github/workflows
-            yield _unread(parts[-1], member.content)
+            yield _unread("/".join(parts), member.content)
 
 
-def _unread(name: str, content: bytes) -> Unread:
-    shown = printable(name, 100)
-    if name.endswith(".json"):
-        return shown, lambda: osv.from_json(content)
+def _unread(path: str, content: bytes) -> Unread:
+    parts = path.split("/")
+    shown = printable("/".join(parts[-2:]) if parts[-1] in _PAGES else parts[-1], 100)
+    if path.endswith("json"):
+        return shown, lambda: _of_json(content)
     return shown, lambda: osv.from_value(yamls.decoded(content))
 
 
+def _of_json(content: bytes) -> Record | Page:
+    """Raises ``InvalidRecord``."""
+    is_small = len(content) <= osv.MOST_BYTES
+    if is_small:
+        with contextlib.suppress(NoRecord):
+            return osv.from_json(content)
+    found = page.from_json(content)
+    if found is not None:
+        return found
+    raise NoRecord("it has no id") if is_small else InvalidRecord(f"it is larger than {osv.MOST_BYTES // 1_000_000} MB")
+
+
 def _of_folder(folder: Path, budget: Budget) -> Iterator[Unread]:
-    """The records below a folder, in the order of their names. Links are not followed."""
+    """What is below a folder, in the order of the names. Links are not followed."""
     for place, folders, names in os.walk(folder, onerror=_cannot_list):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for _ in folders:
             budget.entry()
         for name in sorted(names):
             budget.entry()
-            if name.endswith(_WANTED) and not name.startswith("."):
+            if f"/{name}".endswith(_WANTED) and not name.startswith("."):
                 content = _content(os.path.join(place, name))
                 if content is not None:
                     budget.take(len(content))
-                    yield _unread(name, content)
+                    yield _unread(os.path.join(place, name).replace(os.sep, "/"), content)
 
 
 def _cannot_list(error: OSError) -> None:

@@ -19,7 +19,9 @@ _WHOSE = {"named": "named by MLSECOPS_ADVISORIES", "user": "of this user", "syst
 class DatabaseStatus(Wire, frozen=True, kw_only=True):
     """The database that is used. ``place`` says whose it is, ``why`` why it is used; times are ISO 8601 in UTC.
 
-    ``invalid`` counts records that an import left out because they could not be used.
+    ``invalid`` counts records that an import left out because they could not be used. ``projects`` are those of which
+    pages of an index, imported from ``index_source``, tell what was taken back; the newest release that they know is of
+    ``released``, which was ``released_days`` ago. Without pages these are 0, empty and null.
     """
 
     path: str
@@ -35,6 +37,11 @@ class DatabaseStatus(Wire, frozen=True, kw_only=True):
     invalid: int
     sha256: str
     licence: str
+    projects: int = 0
+    index_source: str = ""
+    index_imported: str = ""
+    released: str = ""
+    released_days: int | None = None
 
 
 class OtherDatabase(Wire, frozen=True, kw_only=True):
@@ -87,12 +94,23 @@ def as_text(status: Status) -> str:
             f"Newest    {told.newest[:10]}, {days} old: {told.staleness}",
             f"Imported  {told.imported[:10]} {told.imported[11:16]} UTC",
             f"Licence   {told.licence}",
+            _index(told),
         ]
     lines += [f"Unused    {one.path}: {one.message}" for one in status.unused]
     lines += [f"Broken    {one.message}" for one in status.broken]
     if status.message:
         lines.append(status.message)
     return "\n".join(lines) + "\n"
+
+
+def _index(told: DatabaseStatus) -> str:
+    if not told.projects:
+        return "Index     no pages: whether a release was yanked or a project archived is not known"
+    known = f"Index     {told.projects:,} projects of {told.index_source}, imported {told.index_imported[:10]}"
+    if told.released_days is None:
+        return f"{known}; no release has a date"
+    days = "1 day" if told.released_days == 1 else f"{told.released_days} days"
+    return f"{known}; the newest release is {days} old"
 
 
 def _told(place: Place, header: Header, today: datetime.date, others: int) -> DatabaseStatus:
@@ -111,6 +129,11 @@ def _told(place: Place, header: Header, today: datetime.date, others: int) -> Da
         invalid=header.invalid,
         sha256=printable(header.sha256, 64),
         licence=printable(header.licence, 400),
+        projects=header.projects,
+        index_source=printable(header.index_source, 200),
+        index_imported=header.index_imported,
+        released=header.released,
+        released_days=header.released_days(today),
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from .. import __version__
+from ..webfailures import why
 from .refusal import Refused
 
 SILENCE = 30.0  # seconds without a byte
@@ -76,7 +77,7 @@ class Deadline:
             raise
         except Exception as error:
             self.check()
-            raise Refused(f"The download failed: {_reason(error)}. {_OFFLINE}") from error
+            raise Refused(f"The download failed: {why(error)}. {_OFFLINE}") from error
 
     def _cut(self) -> None:
         for sock in self._sockets:
@@ -168,22 +169,3 @@ def _connection(kind: Any, deadline: Deadline, host: str, /, **named: Any) -> ht
     connection: Any = kind(host, **named)
     connection._create_connection = deadline.connect
     return connection  # type: ignore[no-any-return]
-
-
-def _reason(error: BaseException) -> str:
-    cause = getattr(error, "reason", None)
-    if isinstance(cause, BaseException):  # urllib wraps what happened while connecting
-        error = cause
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return "the certificate of the server is not trusted"
-    if isinstance(error, TimeoutError):
-        return "the server did not answer in time"
-    if isinstance(error, socket.gaierror):
-        return "the address of the server was not found"
-    if isinstance(error, http.client.IncompleteRead):
-        return "it was cut off"
-    if isinstance(error, http.client.HTTPException):
-        return "what came back is not HTTP"
-    if isinstance(error, OSError):
-        return f"no connection ({error.strerror or type(error).__name__})"
-    return type(error).__name__

@@ -62,7 +62,8 @@ def import_(file: str, system: bool, quiet: bool, **wishes: Any) -> int:
 
     For machines without a network, and for records of one's own.
     FILE is the all.zip of OSV for PyPI, a tar archive or a folder of OSV records (JSON or YAML), or what
-    `jupyter mlsecops db export` wrote on another machine.
+    `jupyter mlsecops db export` wrote on another machine. Pages of a package index (the JSON of the simple index, as
+    mirrors keep it) can stand beside them, or in a file or folder of their own: they tell what was yanked or archived.
     """
     place = places.target(system)
     try:
@@ -159,6 +160,8 @@ def _tell(done: Imported, place: Place, quiet: bool) -> int:
         click.echo(
             f"{place.file}: {told.records:,} records about {told.packages:,} packages, newest of {told.newest[:10]}."
         )
+        if told.projects:
+            click.echo(f"Pages of {told.projects:,} projects of {told.index_source}.")
         _offer_news()
     return 0
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from . import model
+from .project import Project
 
 State = Literal["vulnerable", "not-known-vulnerable", "not-assessed"]
 
@@ -47,6 +49,10 @@ class Advisories(Protocol):
     """A set of advisories that can be asked. The same question has the same answer as long as the object lives."""
 
     @property
+    def today(self) -> datetime.date:
+        """The day (UTC) from which ages are counted."""
+
+    @property
     def about(self) -> model.Advisories | None:
         """Where the advisories come from and how old they are; None where only the incidents we ship are known."""
 
@@ -55,3 +61,6 @@ class Advisories(Protocol):
 
     def knows(self, name: str) -> bool:
         """Whether any advisory is about a package of this canonical name."""
+
+    def project(self, name: str) -> Project | None:
+        """What an index says of the project of this canonical name; None where nobody put down what. Never raises."""

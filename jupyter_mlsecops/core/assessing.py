@@ -11,12 +11,13 @@ from typing import Literal
 from . import model
 from .advisory import Assessment, State
 from .bounds import allows, applies, newest
-from .declared import declared
+from .declared import OF_CONDA, declared
 from .dependency import Declared, Imported
 from .distributions import of_conda
 from .imported import imported
 from .installed import Need
 from .ipynb import Notebook
+from .project import Project, Release
 
 _VERSIONS = 20  # of one package that are looked at: nobody asks for more who means it
 _WORST: dict[State, int] = {"vulnerable": 0, "not-assessed": 1, "not-known-vulnerable": 2}
@@ -38,11 +39,12 @@ _ELSEWHERE = {
 
 @dataclass(frozen=True)
 class AssessedVersion:
-    """One version of a package and what is known of it."""
+    """One version of a package and what is known of it; ``release`` is None where no index and no lock tells of it."""
 
     version: str
     source: Literal["declared", "installed"]
     assessment: Assessment
+    release: Release | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Dependency:
     """A package that a notebook needs.
 
     ``installed`` is empty where it is not installed or that is not known; ``through`` is the chain of packages that
-    leads to it, empty for one that the notebook names itself.
+    leads to it, empty for one that the notebook names itself. ``project`` is what an index says of it, None where that
+    is not known, or it comes from elsewhere.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Dependency:
     installed: str = ""
     through: tuple[str, ...] = ()
     versions: tuple[AssessedVersion, ...] = ()
+    project: Project | None = None
 
     @property
     def state(self) -> State:
@@ -150,6 +154,7 @@ def _dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
             known.get(name, ""),
             chains.get(name, ())[:-1],
             tuple(_versions(notebook, name, asked.get(name, []), known.get(name, ""))),
+            _project(notebook, name, asked.get(name, [])),
         )
         for name in sorted(asked.keys() | used.keys() | chains.keys())
     )
@@ -166,12 +171,16 @@ def _versions(notebook: Notebook, name: str, asked: list[Declared], installed: s
     python = notebook.environment.python if notebook.environment is not None else ""
     asked = [one for one in asked if applies(one.requirement.marker, python)]
     for version in islice(dict.fromkeys(one.version for one in asked if one.version), _VERSIONS):
-        yield AssessedVersion(version, "declared", _assessed(notebook, name, version))
+        places = [one for one in asked if one.version == version]
+        release = _release(notebook, name, version, places)
+        yield AssessedVersion(version, "declared", _assessed(notebook, name, version), release)
     own = [one for one in asked if not one.path]
     stays = notebook.lister is None and not any(one.version for one in own)
     stays = stays and all(_allows(one, installed) for one in own)
     if installed and stays:
-        yield AssessedVersion(installed, "installed", _of_installed(notebook, name, installed))
+        assessment = _of_installed(notebook, name, installed)
+        release = _release(notebook, name, installed, asked) if _is_from_index(notebook, name) else None
+        yield AssessedVersion(installed, "installed", assessment, release)
     elif not any(one.version for one in asked):
         yield AssessedVersion("", "declared", _open(notebook, name, asked))
 
@@ -191,6 +200,39 @@ def _of_installed(notebook: Notebook, name: str, version: str) -> Assessment:
     if kind == "index" or (kind == "conda" and of_conda(name)):
         return _assessed(notebook, name, version)
     return Assessment("not-assessed", reason=f"it was installed from {_ORIGINS[kind]}, not from an index")
+
+
+def _is_from_index(notebook: Notebook, name: str) -> bool:
+    """Whether nothing says that what is installed came from anywhere but an index of Python packages."""
+    details = notebook.environment.details if notebook.environment is not None else None
+    found = details.packages.get(name) if details is not None else None
+    return found is None or found.origin.kind == "index"
+
+
+def _project(notebook: Notebook, name: str, asked: list[Declared]) -> Project | None:
+    """What an index says of a package that comes from one."""
+    if notebook.advisories is None or not (_are_of_index(asked) if asked else _is_from_index(notebook, name)):
+        return None
+    return notebook.advisories.project(name)
+
+
+def _are_of_index(asked: Iterable[Declared]) -> bool:
+    return not any(one.requirement.kind in _ELSEWHERE or one.origin in OF_CONDA for one in asked)
+
+
+def _release(notebook: Notebook, name: str, version: str, asked: list[Declared]) -> Release | None:
+    """What an index says of a version, else since when it is out by what a lock says.
+
+    A local version (``2.1.0+cu118``) is a build of somebody else's index.
+    """
+    if notebook.advisories is None or "+" in version or not _are_of_index(asked):
+        return None
+    project = notebook.advisories.project(name)
+    found = project.release(version) if project is not None else None
+    told = min((one.uploaded for one in asked if one.uploaded and one.version == version), default="")
+    if found is not None:
+        return found if found.uploaded or not told else found._replace(uploaded=told)
+    return Release(told) if told else None
 
 
 def _open(notebook: Notebook, name: str, asked: list[Declared]) -> Assessment:

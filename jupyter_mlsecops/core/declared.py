@@ -21,17 +21,20 @@ from .shell.interpolated import filled, has_holes
 from .shell.line import Shell, shells_of
 from .shell.requirement import Requirement, requirement
 from .shell.variables import Variables
-from .shell.words import Word
+from .shell.words import Word, words
 from .text import Span
 
 _STEPS = 100_000  # that may be spent on loops and functions of one notebook
-_CONDA = ("conda", "mamba", "micromamba", "conda env", "pixi", "pixi global")
+_CONDA = ("conda", "mamba", "micromamba", "conda env", "pixi", "pixi global", "pixi exec")
+OF_CONDA = frozenset((*_CONDA, "environment.yml", "conda-lock.yml", "pixi.toml", "pixi.lock"))
+"""Origins of a declaration that ask a conda channel."""
 _TOOL = regex(
-    r"\b(?:pip[\d.]*|conda|mamba|micromamba|uvx?|pipx|pixi|poetry|pdm|pipenv|rye|easy_install|pip_sync"
+    r"\b(?:pip[\d.]*|conda|mamba|micromamba|uvx?|pipx|pixi|juv|poetry|pdm|pipenv|rye|easy_install|pip_sync"
     r"|micropip|piplite|loadPackage|install_pypi_package|installPyPI|dbutils)\b"
 )
 _MAGIC_COMMENT = regex(r"^# MAGIC %(?:sh[ \t]+)?((?:pip|conda|mamba|uv)[ \t][^\r\n]*)", re.MULTILINE)
 _WRITTEN = regex(r"\s*%%(?:writefile|file)[ \t][^\r\n]*requirements[\w.-]{0,40}\.(?:txt|in)[\"']?[ \t]*(?:\r\n|\n)")
+_CALLED_WITH = regex(r"\s{0,99}%%(?:bash|sh|script[ \t]+(?:ba|z)?sh)[ \t][^\r\n]{0,200}?-s[ \t]+([^\r\n]{0,2000})")
 _LINE = regex(r"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
 _COMMENT = regex(r"\s#|\s--")
 _CALL = regex(r"\b(?:" + "|".join(sorted(CALLED)) + r")\b")
@@ -87,7 +90,7 @@ def _told(cell: Cell) -> _Told:
 def _read(cell: Cell) -> _Told:
     found: list[Declared] = []
     holes: list[Shell] = []
-    script = Variables()
+    script = Variables(_arguments(cell))
     for shell in (*shells_of(cell), *_magic_comments(cell)):
         if cell.language == "python" and has_holes(shell):
             holes.append(shell)
@@ -101,6 +104,12 @@ def _read(cell: Cell) -> _Told:
     found += (_of(cell, "requirements.txt", one, one.span) for one in _written(cell))
     code = summarise(cell).parsed.text
     return _Told(tuple(found), tuple(holes), _TOOL.search(code) is not None, _CALL.search(code) is not None)
+
+
+def _arguments(cell: Cell) -> list[str]:
+    """What a cell's script is called with (``%%bash -s numpy``), without what IPython puts in."""
+    head = _CALLED_WITH.match(cell.source) if cell.language == "python" else None
+    return [word.text for word in words(head[1], False) if not word.text.startswith(("$", "{"))] if head else []
 
 
 def _written(cell: Cell) -> Iterator[Requirement]:

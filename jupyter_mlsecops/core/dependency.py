@@ -20,7 +20,8 @@ class Declared:
     package that has no counterpart). ``version`` is the one version that is asked for, empty where others would do.
     ``pointer`` and ``span`` say where: code points of the raw text at that JSON pointer (empty for a file that is no
     notebook); ``path`` is the file if it is another one than that which is scanned. ``origin`` is the tool or the
-    format: ``pip``, ``conda``, ``script`` (PEP 723), ``requirements.txt``, ``uv.lock``.
+    format: ``pip``, ``conda``, ``script`` (PEP 723), ``requirements.txt``, ``uv.lock``. ``uploaded`` is when the
+    release came to the index by what a lock says (ISO 8601 in UTC), empty where none says so.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Declared:
     origin: str
     path: str = ""
     hashes: tuple[str, ...] = ()
+    uploaded: str = ""
 
 
 @dataclass(frozen=True)

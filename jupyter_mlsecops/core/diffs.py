@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import difflib
 import itertools
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from .ipynb import Notebook
 from .matching import Matched
 from .model import Edit
 from .patch import PatchError, edit_text
+from .regex import regex
 from .text import Lines, Span, mask, printable
 
+_HUNK = regex(r"@@ -(\d+)((?:,\d+)?) \+(\d+)((?:,\d+)?) @@")
 _CONTEXT = 2
 _LINE = 160
 _LINES = 200
@@ -25,6 +27,7 @@ class Diffs:
         self._notebook = notebook
         self._matched = matched
         self._lines: dict[str, Lines] = {}
+        self._masks: dict[str, Hidden] = {}
 
     def lines(self, pointer: str) -> Lines:
         """The line starts of the text at ``pointer``; of nothing where there is none."""
@@ -39,22 +42,41 @@ class Diffs:
         for pointer in dict.fromkeys(edit.pointer for edit in edits):
             title = self._title(pointer)
             for changed, gone in self._changed(pointer, edits):
-                now = [] if gone else self._edited(changed, edits, after)
-                lines = difflib.unified_diff(_shown(self._matched, changed), now, title, title, n=_CONTEXT, lineterm="")
-                parts += (printable(line, _LINE) for line in itertools.islice(lines, _LINES))
+                before, now, above = (self._shown(changed), [], 0) if gone else self._edited(changed, edits, after)
+                lines = difflib.unified_diff(before, now, title, title, n=_CONTEXT, lineterm="")
+                parts += (printable(_placed(line, above), _LINE) for line in itertools.islice(lines, _LINES))
         return "\n".join(parts)
 
-    def _edited(self, pointer: str, edits: list[Edit], after: Matched | None) -> list[str]:
-        """A text after some edits. What was hidden stays hidden, whatever is found in the text then: a table whose
-        columns no longer stand below each other still holds persons."""
+    def _shown(self, pointer: str) -> list[str]:
+        segment = self._matched.texts.get(pointer)
+        return mask(segment.raw, self._matched.masks.get(pointer, ())).splitlines() if segment else []
+
+    def _edited(self, pointer: str, edits: list[Edit], after: Matched | None) -> tuple[list[str], list[str], int]:
+        """The lines around some edits of a text, before and after them, and how many lines stand above.
+
+        Lines far from the edits are not looked at: a cell may have ten thousand, with a fix for each. What was hidden
+        stays hidden, whatever is found in the text then: a table whose columns no longer stand below each other still
+        holds persons.
+        """
         lines = self.lines(pointer)
         changes = sorted((lines.span(e.region), e.insert or "") for e in edits if e.pointer == pointer and e.region)
-        hidden = list(_moved(self._matched.masks.get(pointer, ()), changes))
-        hidden += after.masks.get(pointer, ()) if after else ()
+        above = max(0, lines.line_of(changes[0][0].start) - _CONTEXT - 2)
+        below = lines.line_of(max(span.end for span, _ in changes)) + _CONTEXT + 1
+        start, end = lines.starts[above], lines.starts[below] if below < len(lines.starts) else len(lines.text)
+        text, here = lines.text[start:end], [(span.shift(-start), insert) for span, insert in changes]
+        masks = list(self._hidden(pointer).within(start, end))
+        grown = sum(len(insert) - (span.end - span.start) for span, insert in changes)
+        hidden = list(_moved(masks, here))
+        hidden += Hidden(after.masks.get(pointer, ())).within(start, end + grown) if after else ()
         try:
-            return mask(edit_text(lines.text, changes), hidden).splitlines()
+            return mask(text, masks).splitlines(), mask(edit_text(text, here), hidden).splitlines(), above
         except PatchError:  # edits of the same stretch: nothing of it is shown
-            return []
+            return mask(text, masks).splitlines(), [], above
+
+    def _hidden(self, pointer: str) -> Hidden:
+        if pointer not in self._masks:
+            self._masks[pointer] = Hidden(self._matched.masks.get(pointer, ()))
+        return self._masks[pointer]
 
     def _changed(self, pointer: str, edits: list[Edit]) -> list[tuple[str, bool]]:
         """The texts that an edit at ``pointer`` changes, and whether they are gone after it."""
@@ -87,6 +109,25 @@ def _moved(spans: Iterable[Span], changes: list[tuple[Span, str]]) -> Iterator[S
             yield Span(start, end)
 
 
-def _shown(matched: Matched, pointer: str) -> list[str]:
-    segment = matched.texts.get(pointer)
-    return mask(segment.raw, matched.masks.get(pointer, ())).splitlines() if segment else []
+class Hidden:
+    """Spans of one text, of which there may be very many: each question costs a bisection."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+        self._ends = list(itertools.accumulate((span.end for span in self._spans), max))
+
+    def within(self, start: int, end: int) -> Iterator[Span]:
+        """What of them lies in a stretch, counted from its start."""
+        for span in self._spans[bisect_right(self._ends, start) : bisect_left(self._starts, end)]:
+            if span.end > start:
+                yield Span(max(span.start, start) - start, min(span.end, end) - start)
+
+
+def _placed(line: str, above: int) -> str:
+    """A line of a diff; where it says at which lines it is, those that stand above are counted."""
+    match = _HUNK.match(line) if above else None
+    if match is None:
+        return line
+    old, new = (f"{int(number) + above}{length}" for number, length in (match.group(1, 2), match.group(3, 4)))
+    return f"@@ -{old} +{new} @@"

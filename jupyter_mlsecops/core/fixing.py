@@ -249,8 +249,7 @@ class Fixer:
 
     def _is_gone(self, trial: _Trial, after: Matched) -> bool:
         key = (trial.found.rule.id, trial.found.cell_key)
-        left = sum(1 for one in after.found if (one.rule.id, one.cell_key) == key)
-        return left < self._before[key]
+        return after.tally[key] < self._before[key]
 
     def _are_gone(self, batch: list[_Trial], after: Matched) -> bool:
         """Whether as many findings of a cell are gone as were to be fixed in it."""

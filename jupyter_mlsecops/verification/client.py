@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from .. import __version__
+from ..webfailures import why
 from .provider import TOKEN, Provider
 
 TIMEOUT = 10.0  # seconds
@@ -102,7 +103,7 @@ def send(request: Request, endpoint: str | None = None, timeout: float = TIMEOUT
                 return NoAnswer(f"the answer is larger than {MOST_BYTES // 1024} KB")
             return Response(answer.status, answer.headers.get_content_type(), body)
     except Exception as error:  # its text, and that of what caused it, may hold the address
-        return NoAnswer(_reason(error))
+        return NoAnswer(why(error))
 
 
 class _Https(urllib.request.HTTPSHandler):
@@ -157,23 +158,3 @@ class _Hurried(io.RawIOBase):
     def close(self) -> None:
         self._inner.close()
         super().close()
-
-
-def _reason(error: BaseException) -> str:
-    """What went wrong, by the type of the exception only."""
-    cause = getattr(error, "reason", None)
-    if isinstance(cause, BaseException):  # urllib wraps what happened while connecting
-        error = cause
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return "the certificate of the server is not trusted"
-    if isinstance(error, ssl.SSLError):
-        return "no secure connection"
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    if isinstance(error, socket.gaierror):
-        return "its address was not found"
-    if isinstance(error, http.client.HTTPException):
-        return "what came back is not HTTP"
-    if isinstance(error, OSError):
-        return "no connection"
-    return f"the request failed ({type(error).__name__})"

@@ -21,6 +21,18 @@ def named(*records: dict[str, Any]) -> dict[str, bytes]:
     return {f"{one['id']}.json": json.dumps(one).encode() for one in records}
 
 
+def page(name: str, *files: tuple[Any, ...], status: str = "", reason: str = "") -> bytes:
+    """A page of the simple index about a project: files by name, with the upload and why they are yanked."""
+    told: dict[str, Any] = {"meta": {"api-version": "1.4", "_last-serial": 7}, "name": name, "versions": []}
+    told["files"] = []
+    for file, uploaded, *yanked in files:
+        one = {"filename": file, "url": f"https://example.org/{file}", "hashes": {"sha256": "0" * 64}, "size": 9}
+        told["files"].append(one | {"upload-time": uploaded, "yanked": yanked[0] if yanked else False})
+    if status:
+        told["project-status"] = {"status": status, "reason": reason}
+    return json.dumps(told).encode()
+
+
 def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip archive of files."""
     out = io.BytesIO()
@@ -58,6 +70,7 @@ def rows(database: Path) -> dict[str, list[tuple[Any, ...]]]:
         "adv": "select id, modified, withdrawn, kind, severity, summary, body from adv order by id",
         "alias": "select id, alias from alias join adv using (n) order by id, alias",
         "aff": "select id, pkg, ranges, versions from aff join adv using (n) order by id, aff.rowid",
+        "project": "select pkg, status, reason, releases from project order by pkg",
         "groups": "select a.id, b.id from adv a join adv b using (grp) where a.id < b.id order by a.id, b.id",
     }
     with contextlib.closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from jupyter_mlsecops.advisories import header
-from jupyter_mlsecops.advisories.build import Intake, Origin, build
+from jupyter_mlsecops.advisories.build import Origin, build
+from jupyter_mlsecops.advisories.intake import Intake
 from jupyter_mlsecops.advisories.lock import held
 from jupyter_mlsecops.advisories.osv import Record, from_value
 from jupyter_mlsecops.advisories.refusal import Refused

@@ -7,7 +7,7 @@ import hashlib
 import sqlite3
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -154,17 +154,6 @@ HOSTILE: dict[str, tuple[Callable[[Path], None], str]] = {
     "versions that are bytes": (sql("update aff set versions = x'5b5d'"), "column"),
     "a name that is none": (sql("update aff set pkg = '../x'"), "name"),
 }
-
-
-@pytest.fixture
-def old(tmp_path: Path) -> Iterator[Path]:
-    """A database that is there already, and must be as it was."""
-    file = tmp_path / "out" / "advisories.sqlite"
-    from_path(folder(tmp_path / "old", named(A)), file, Wish())
-    before = file.read_bytes()
-    yield file
-    assert file.read_bytes() == before
-    assert left(file) == ["advisories.sqlite"]
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -45,7 +45,6 @@ BAD, GOOD = ("vulnerable", ""), ("not-known-vulnerable", "")
         (said("A", "< 2; >= 3, < 4"), "3 3.9", "1 2 4"),
         (said("A", ">= 1, < 2; >= 1.5, < 3"), "1 1.9 2 2.9", "0.9 3"),
         (said("A", ">= 0", "1.0"), "0 1 99 1!0", ""),
-        (said("A"), "", "0 1"),
     ],
 )
 def test_versions_that_a_record_affects(one: Claim, bad: str, good: str) -> None:
@@ -227,3 +226,25 @@ def test_what_is_called_safe_is_above_and_not_affected(claims: list[Claim], vers
         assert Version(found.safe) > Version(version)
         assert matched(claims, found.safe).state == "not-known-vulnerable"
     assert all(Version(fixed) > Version(version) for one in found.advisories for fixed in one.fixed)
+
+
+UNTOLD = ("not-assessed", "A is about it and does not tell which versions")
+
+
+@pytest.mark.parametrize(
+    ("claims", "version", "expected"),
+    [
+        ([said("A")], "1", UNTOLD),
+        ([said("A"), said("B", ">= 0, < 2")], "1", BAD),
+        ([said("A"), said("B", ">= 0, < 2")], "2", UNTOLD),
+        ([said("A", aliases=["CVE-1"]), said("B", ">= 0, < 2", aliases=["CVE-1"])], "2", GOOD),
+        ([said("MAL-1"), said("MAL-2", "", "1")], "2", GOOD),
+        ([said("A")], "", ("not-assessed", UNKNOWN_VERSION)),
+        ([said("A")], "odd", ("not-assessed", NO_VERSION)),
+    ],
+)
+def test_a_flaw_of_which_nobody_tells_the_versions(
+    claims: list[Claim], version: str, expected: tuple[str, str]
+) -> None:
+    """A record that has commits only: other records of the same flaw may tell more; else nothing is known."""
+    assert state(claims, version) == expected

@@ -260,17 +260,6 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Iterator[Path]:
-    """A database that is there already, and must be as it was."""
-    file = tmp_path / "out" / "advisories.sqlite"
-    from_path(folder(tmp_path / "old", named(A)), file, Wish())
-    before = file.read_bytes()
-    yield file
-    assert file.read_bytes() == before
-    assert left(file) == ["advisories.sqlite"]
-
-
 @pytest.mark.parametrize("kind", REFUSED)
 def test_refused_and_the_old_database_stays(kind: str, old: Path, tmp_path: Path) -> None:
     make, why = REFUSED[kind]

@@ -134,7 +134,7 @@ BAD: dict[str, tuple[Answer, str]] = {
     "wants a password": (status(401), "password"),
     "unasked 304": (status(304), "304"),
     "broken": (status(500), "500"),
-    "silent": (webserver.silent, "did not answer in time|too long"),
+    "silent": (webserver.silent, "no answer in time|too long"),
     "headers drop by drop": (webserver.dripping_headers, "too long"),
     "body drop by drop": (webserver.dripping_body, "too long"),
     "no HTTP": (webserver.no_http, "not HTTP"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..once import once
 from ..regex import regex
 from ..text import Span
 from .words import Word, tokens
@@ -37,6 +38,11 @@ _WRAPPERS: dict[str, frozenset[str]] = {
     "builtin": frozenset(),
     "nohup": frozenset(),
     "setsid": frozenset(),
+    "arch": frozenset(),  # of macOS: `arch -arm64 pip …`
+    "caffeinate": frozenset(("-t", "-w")),
+    "call": frozenset(),  # of Windows
+    "winpty": frozenset(),
+    "wsl": frozenset(("-d", "--distribution", "-u", "--user", "--cd")),
 }
 _RUNNERS: dict[str, frozenset[str]] = {
     "conda": frozenset(("-n", "-p", "--name", "--prefix", "--cwd")),
@@ -74,7 +80,7 @@ class Command:
     span: Span
     outer: Command | None = field(default=None, repr=False)
 
-    @property
+    @once
     def name(self) -> str:
         """The program without folder and version: ``python`` for ``/usr/bin/python3.11`` and ``{sys.executable}``."""
         if not self.words:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from ..text import Span
@@ -45,16 +44,24 @@ _PIXI_SHORT = {"f": "feature", "p": "platform", "g": "git"}
 _CONDA_VERBS = frozenset(("install", "create", "update", "upgrade"))
 # tool -> its sub-commands that install, and its short options that take a value
 _FILES = ("uv pip sync", "pip-sync ")  # whose words are files of requirements
-_GROUPS = {"uv": ("pip", "tool"), "conda": ("env",), "mamba": ("env",), "micromamba": ("env",), "pixi": ("global",)}
+_GROUPS = {
+    "uv": ("pip", "tool"),
+    "conda": ("env",),
+    "mamba": ("env",),
+    "micromamba": ("env",),
+    "pixi": ("global", "exec"),
+}
+_RUNS_FIRST = ("uvx", "pixi exec")  # whose first word is what is installed and run
+_WORDS = ("install", "add", "create", "update", "pip", "uv", "upgrade", "pixi")  # of which each line has one
 _MODULES = frozenset(("pip", "uv", "pipx", "easy_install", "pipenv", "poetry", "pdm", "conda"))
 _TOOLS: dict[str, tuple[frozenset[str], Mapping[str, str]]] = {
-    "pip": (frozenset(("install", "download", "wheel")), _PIP_SHORT),
+    "pip": (frozenset(("install", "download", "wheel", "lock")), _PIP_SHORT),
     "conda": (_CONDA_VERBS, _CONDA_SHORT),
     "mamba": (_CONDA_VERBS, _CONDA_SHORT),
     "micromamba": (_CONDA_VERBS, _CONDA_SHORT | {"f": "file"}),
     "conda env": (frozenset(("create", "update")), _CONDA_SHORT | {"f": "file"}),
     "uv pip": (frozenset(("install", "sync")), _UV_SHORT),
-    "uv tool": (frozenset(("install", "run")), _UV_SHORT | {"w": "with"}),
+    "uv tool": (frozenset(("install", "run", "upgrade")), _UV_SHORT | {"w": "with"}),
     "uv": (frozenset(("add", "run")), _UV_SHORT),
     "uvx": (frozenset(), _UV_SHORT | {"w": "with"}),
     "pipx": (frozenset(("install", "run", "inject")), {"i": "index-url"}),
@@ -62,6 +69,8 @@ _TOOLS: dict[str, tuple[frozenset[str], Mapping[str, str]]] = {
     "pipenv": (frozenset(("install",)), {"r": "requirements", "e": "editable", "i": "index", "c": "categories"}),
     "pixi": (frozenset(("add",)), _PIXI_SHORT),
     "pixi global": (frozenset(("install", "add")), {"c": "channel", "e": "env", "p": "platform"}),
+    "pixi exec": (frozenset(), {"s": "spec", "w": "with", "c": "channel", "p": "platform"}),
+    "juv": (frozenset(("add",)), _UV_SHORT),
     "rye": (frozenset(("add",)), {}),
     "poetry": (frozenset(("add",)), _POETRY_SHORT),
     "pdm": (frozenset(("add",)), {"G": "group", "e": "editable", "p": "project"}),
@@ -95,16 +104,23 @@ class Install:
     @property
     def locks(self) -> bool:
         """Whether the tool writes down the versions that it chose, or is told them by a file."""
-        return self.tool in ("uv", "poetry", "pdm", "pixi") and self.verb == "add"
+        return self.tool in ("uv", "juv", "poetry", "pdm", "pixi") and self.verb == "add"
 
 
 def installs(shell: Shell) -> tuple[Install, ...]:
     """The installing commands of a shell line, in order."""
+    known: tuple[Install, ...] | None = shell.__dict__.get("installs")
+    if known is None:
+        known = shell.__dict__["installs"] = _installs(shell)
+    return known
+
+
+def _installs(shell: Shell) -> tuple[Install, ...]:
     if shell.said:
         return shell.said
-    if not any(word in shell.text for word in ("install", "add", "create", "update", "pip", "uv", "upgrade")):
+    if not any(word in shell.text for word in _WORDS):
         return ()
-    return _installs(shell.commands())
+    return installs_of(shell.commands())
 
 
 def installs_of(commands: tuple[Command, ...]) -> tuple[Install, ...]:
@@ -116,9 +132,6 @@ def installs_of(commands: tuple[Command, ...]) -> tuple[Install, ...]:
             before = commands[at - 1] if at and commands[at - 1].operator == "|" else None
             found.append(install if install.requirements else replace(install, requirements=_fed(command, before)))
     return tuple(found)
-
-
-_installs = lru_cache(maxsize=2048)(installs_of)
 
 
 def install_of(command: Command) -> Install | None:
@@ -134,13 +147,13 @@ def install_of(command: Command) -> Install | None:
             return None
     verb = rest[at].text if verbs else ""
     ahead = rest[:at]
-    words, options = _arguments(rest[at + 1 :] if verbs else rest, short, stops=verb == "run" or tool == "uvx")
+    words, options = _arguments(rest[at + 1 :] if verbs else rest, short, stops=verb == "run" or tool in _RUNS_FIRST)
     options = [*_arguments(ahead, short, stops=False)[1], *options]
     requirements = _from_options(options)
-    if verb == "run" or tool == "uvx":
+    if verb == "run" or tool in _RUNS_FIRST:
         source = any(option.name in ("from", "spec") for option in options)
         words = [] if source or (tool == "uv" and verb == "run") else words[:1]
-    if verb == "inject":  # the first word is what the others are added to
+    if verb == "inject" or tool == "juv":  # the first word is what the others are added to
         words = words[1:]
     if f"{tool} {verb}" in _FILES:
         requirements += (Requirement("", "", "file", word.span, word.text) for word in words)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..ipynb import Cell, Notebook
+from ..once import once
 from ..python.magics import Escape, mask
 from ..regex import regex
 from ..text import Span
@@ -64,6 +65,10 @@ class Shell:
 
     def commands(self) -> tuple[Command, ...]:
         """The simple commands in order; those inside ``$(…)``, ``<(…)`` and ``bash -c '…'`` come last."""
+        return self._commands
+
+    @once
+    def _commands(self) -> tuple[Command, ...]:
         if self.kind == "manifest":
             return tuple(install.command for install in self.said)
         return _parsed(self.text, self.kind != "script")
@@ -105,7 +110,11 @@ def commands(notebook: Notebook) -> list[Shell]:
 
 
 def shells_of(cell: Cell) -> list[Shell]:
-    """The shell lines of one cell in order."""
+    """The shell lines of one cell in order; kept with the cell, for many rules ask and a cell may have thousands."""
+    return cell.remember(_shells_of)
+
+
+def _shells_of(cell: Cell) -> list[Shell]:
     source = cell.source
     if cell.kind != "code":
         return []
@@ -150,7 +159,9 @@ def _of_escape(source: str, escape: Escape) -> _Places:
     if escape.kind == "line" and escape.name in _TIMERS:
         argument = source[start:end]
         bang = len(argument) - len(argument.lstrip())
-        return _stripped("line", source, start + bang + 1, end) if argument[bang : bang + 1] == "!" else ()
+        sigil = argument[bang : bang + 1]
+        kind: Literal["line", "magic"] = "line" if sigil == "!" else "magic"
+        return _stripped(kind, source, start + bang + 1, end) if sigil and sigil in "!%" else ()
     if escape.kind == "line" and escape.name:
         return _stripped("magic", source, start - len(escape.name), end)
     if escape.kind == "cell" and is_shell_magic(escape.name, source[slice(*escape.header)]):

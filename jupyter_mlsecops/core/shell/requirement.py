@@ -21,7 +21,8 @@ _SPECIFIER = regex(
 _EXACT = regex(r"===?\s*[\w.!+-]+\Z")
 _CONDA = regex(r"(?:[\w./-]+(?:\[[^\]]*\])?::)?([A-Za-z0-9_][\w.-]*)\s*(.*)\Z", re.DOTALL)
 _CONDA_EXACT = regex(r"(?:==?\s*\d[\w.!+]*(?:=[\w*.]+)?|\[[^\]]*\bversion='?==?\d[\w.!+]*[^\]]*\])\Z")
-_VERSION = regex(r"\s*(?:===?|@|=(?=\s*\d[\w!+]*\.[\w!+]+\.))\s*(\d[\w.!+-]*)(?:=[\w*.]+)?\Z")
+_CONDA_SPACED = regex(r"\d[\w.!+]*(?:\s+[\w*.]+)?\Z")
+_VERSION = regex(r"\s*(?:===?|@|=(?=\s*\d[\w!+]*\.[\w!+]+\.))\s*v?(\d[\w.!+-]*)(?:=[\w*.]+)?\Z")
 _NUMBER = regex(r"\d+(?:\.\d+)+\Z")
 _WHEEL = regex(r"([A-Za-z0-9][\w.]*)-(\d[\w.!+]*)(?:-\d\w*)?-[\w.]+-[\w.]+-[\w.]+\.whl(?:[?#]|\Z)")
 _SDIST = regex(r"([A-Za-z0-9](?:[\w.]|-(?!\d))*)-(\d[\w.!+]*?)\.(?:tar\.gz|zip)(?:[?#]|\Z)")
@@ -156,5 +157,7 @@ def conda_requirement(word: Word) -> Requirement | None:
     if match is None:
         return None
     specifier = match.group(2).strip()
+    if _CONDA_SPACED.match(specifier):  # `pandas 1.5.3 py310_0`
+        specifier = f"=={specifier.split()[0]}"
     kind: Kind = "unpinned" if specifier in ("", "*", "=*") else "pinned" if _CONDA_EXACT.match(specifier) else "ranged"
     return Requirement(match.group(1), specifier, kind, word.span)

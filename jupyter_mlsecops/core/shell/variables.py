@@ -1,8 +1,11 @@
-"""What the variables of a shell stand for, as far as the script itself says: ``V=1.2``, ``for p in numpy scipy``."""
+"""What the variables of a shell stand for, as far as the script itself says: ``V=1.2``, ``for p in numpy scipy``.
+
+``"$@"`` and ``$1`` are those of ``set -- numpy``, of ``%%bash -s numpy``, and of the calls of the script's functions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..regex import regex
@@ -12,12 +15,18 @@ from .line import Shell
 from .words import Word
 
 _ASSIGNMENT = regex(r"([A-Za-z_]\w{0,200})(\+?)=(.*)\Z")
-_USE = regex(r"\$(?:\{([A-Za-z_]\w{0,200})(?:\[[@*]\])?(?::?-([^{}$`]{0,200}))?\}|([A-Za-z_]\w{0,200}))")
+_USE = regex(
+    r"\$(?:\{([A-Za-z_]\w{0,200}|[1-9@*])(?:\[[@*]\])?(?::?-([^{}$`]{0,200}))?\}|([A-Za-z_]\w{0,200}|[1-9@*]))"
+)
+_DEFINED = regex(r"\s*\(\s*\)")
+_MARKS = ("=", "$", "for ", "()", "function ", "set ")
+_ALL = ("@", "*")
 _UNKNOWN = regex(r"[$`]")
 _EXPORTS = frozenset(("export", "declare", "local", "typeset", "readonly", "set", "setenv"))
 _OPENS = frozenset(("if", "for", "while", "until", "case"))
 _CLOSES = frozenset(("fi", "done", "esac"))
 _MOST = 50  # values of one variable, and texts that one word stands for
+_WORK = 20_000  # words that are put into the bodies of functions
 _LONGEST = 2_000  # characters of a value
 
 
@@ -27,24 +36,70 @@ class Variables:
     A variable that is set in a branch or a loop may have any of its values; each of them counts.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, arguments: Iterable[str] = ()) -> None:
+        """``arguments`` are what the script is called with."""
         self._values: dict[str, tuple[str, ...]] = {}
         self._depth = 0
+        self._functions: dict[str, list[Command]] = {}
+        self._open: list[Command] | None = None  # the body of the function that is being told
+        self._work = 0
+        self._set_arguments(tuple(arguments))
 
     def installs(self, shell: Shell) -> tuple[Install, ...]:
         """The installing commands of the next line, with what is known of its variables put in.
 
         A word that stands for several is several, all at its place.
         """
-        if not any(mark in shell.text for mark in ("=", "$", "for ")):
+        if not self._functions and not any(mark in shell.text for mark in _MARKS):
             return installs(shell)
         commands = shell.commands()
-        known = [self._next(shell.text, command, before) for before, command in _with_last(commands)]
+        known: list[Command] = []
+        called: list[Install] = []
+        for before, command in _with_last(commands):
+            known.append(self._next(shell.text, command, before))
+            if self._open is not None and len(self._open) < _MOST:
+                self._open.append(known[-1])
+            called += self._called(known[-1])
         if all(one is other for one, other in zip(known, commands, strict=True)):
-            return installs(shell)
-        return installs_of(tuple(known))
+            return (*installs(shell), *called)
+        return (*installs_of(tuple(known)), *called)
+
+    def _called(self, call: Command) -> Iterator[Install]:
+        """What a call of a function of the script installs of its arguments, at their places."""
+        body = self._functions.get(call.name) if self._open is None else None
+        self._work += len(body) * len(call.words) if body else 0
+        if not body or self._work > _WORK:
+            return
+        arguments = call.words[1:]
+        places = {word.span for word in arguments}
+        bound = (replace(one, words=tuple(w for word in one.words for w in _bound(word, arguments))) for one in body)
+        for install in installs_of(tuple(bound)):
+            asked = tuple(one for one in install.requirements if one.span in places)
+            if asked:
+                yield replace(install, requirements=asked, options=())
+
+    def _told(self, text: str, command: Command) -> Command:
+        """The command; of one that begins a function (``function f { pip install …``) what stands in its body."""
+        words = command.words
+        name = ""
+        if command.operator == "(" and len(words) == 1 and _DEFINED.match(text, command.span.end):
+            name = words[0].text
+        elif command.name == "function" and len(words) > 1:
+            name = words[1].text
+            command = replace(command, words=words[3:])
+        if name and len(self._functions) < _MOST:
+            self._open = self._functions[name] = []
+        elif command.name == "}":
+            self._open = None
+        return command
+
+    def _set_arguments(self, values: tuple[str, ...]) -> None:
+        values = tuple(one[:_LONGEST] for one in values[:_MOST])
+        told = dict.fromkeys(_ALL, values) | {str(at): (one,) for at, one in enumerate(values[:9], 1)}
+        self._values = {name: one for name, one in self._values.items() if not _is_argument(name)} | told
 
     def _next(self, text: str, command: Command, before: Command | None) -> Command:
+        command = self._told(text, command)
         words = command.words
         first = text[command.span.start : command.span.start + 6].split()[:1]
         if first and first[0].rstrip(";") in _OPENS:
@@ -57,7 +112,9 @@ class Variables:
         array = _array(before)
         if array:
             self._values[array] = tuple(word.text for word in words)[:_MOST]
-        if not words or command.name in _EXPORTS:
+        if command.name == "set" and len(words) > 1 and words[1].text == "--" and self._open is None:
+            self._set_arguments(tuple(value for word in words[2:] for value in self._texts(word.text)))
+        elif not words or command.name in _EXPORTS:
             for word in (*command.settings, *words[1:]):
                 self._set(word)
         if not any("$" in word.text for word in words):
@@ -82,7 +139,9 @@ class Variables:
         at = 0
         for match in _USE.finditer(text):
             default = (match[2],) if match[2] else ()
-            values = self._values.get(match[1] or match[3]) or default or (match[0],)
+            name = match[1] or match[3]
+            is_own = self._open is not None and _is_argument(name)  # those of a function are told by its calls
+            values = (None if is_own else self._values.get(name)) or default or (match[0],)
             found = [left + text[at : match.start()] + value for left in found for value in values][:_MOST]
             at = match.end()
             if len(found[0]) > _LONGEST:
@@ -99,6 +158,25 @@ class Variables:
             return
         for part in dict.fromkeys(part for text in texts for part in text.split()):
             yield word._replace(text=part)
+
+
+def _is_argument(name: str) -> bool:
+    return name in _ALL or name.isdigit()
+
+
+def _bound(word: Word, arguments: Sequence[Word]) -> Iterator[Word]:
+    """A word of a function's body with the arguments of a call put in."""
+    uses = (
+        [match for match in _USE.finditer(word.text) if _is_argument(match[1] or match[3])] if "$" in word.text else []
+    )
+    if not uses:
+        yield word
+        return
+    first = uses[0]
+    name = first[1] or first[3]
+    given = arguments if name in _ALL else arguments[int(name) - 1 : int(name)]
+    for one in given if len(uses) == 1 else ():
+        yield Word(word.text[: first.start()] + one.text + word.text[first.end() :], one.span)
 
 
 def _with_last(commands: tuple[Command, ...]) -> Iterator[tuple[Command | None, Command]]:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import unquote
 
-from packaging.requirements import InvalidRequirement
-from packaging.requirements import Requirement as Pep508
-from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
-
 from ...core.dependency import Declared
 from ...core.environment import canonical
 from ...core.regex import regex
@@ -18,6 +14,11 @@ from ...core.text import Span
 
 _NUMBER = regex(r"v?\d[\w.!+-]{0,200}\Z")
 _EXACT = regex(r"={1,3}\s{0,20}v?(\d[\w.!+-]{0,200})\Z")
+_ARCHIVE = regex(r"[\w.+!-]{1,300}\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)\Z")
+_PLAIN = regex(
+    r"([A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?)"
+    r"(==[0-9]{1,9}(?:\.[0-9]{1,9}){0,9}(?:(?:a|b|rc)[0-9]{1,9})?(?:\.post[0-9]{1,9})?(?:\.dev[0-9]{1,9})?)?\Z"
+)
 _DIRECT = ("vcs", "url", "path", "variable")
 LONGEST = 10_000
 """Characters that one requirement may have. Its grammar is read with a stack, and no real one has as many."""
@@ -27,6 +28,14 @@ def pep508(text: str, span: Span, origin: str, hashes: tuple[str, ...] = ()) -> 
     """A requirement as PEP 508 has it, or a bare address or path as pip takes it; None where it is neither."""
     if len(text) > LONGEST:
         return None
+    plain = _PLAIN.match(text)
+    if plain is not None and not _ARCHIVE.match(text):  # nearly all are, and the grammar takes longer to be imported
+        return ranged(plain[1], plain[2] or "", span, origin, hashes)
+    if _ARCHIVE.match(text):  # its grammar would take `acme-1.0-py3-none-any.whl` for a name
+        return direct(text, span, origin, hashes)
+    from packaging.requirements import InvalidRequirement
+    from packaging.requirements import Requirement as Pep508
+
     try:
         given = Pep508(text)
     except RecursionError:  # a marker of a thousand brackets
@@ -67,14 +76,21 @@ def ranged(name: str, specifier: str, span: Span, origin: str, hashes: tuple[str
 
 
 def locked(
-    name: str, version: str, span: Span, origin: str, hashes: tuple[str, ...] = (), url: str = "", ref: str = ""
+    name: str,
+    version: str,
+    span: Span,
+    origin: str,
+    hashes: tuple[str, ...] = (),
+    url: str = "",
+    ref: str = "",
+    uploaded: str = "",
 ) -> Declared:
     """A package of a lock; ``url`` is where it comes from if that is no index, ``ref`` the commit of a repository."""
     kind: Kind = "pinned" if version else "unpinned"
     if url:
         kind = "vcs" if ref or url.startswith("git+") else "url" if "://" in url else "path"
     found = Requirement(name, f"=={version}" if version else "", kind, span, url, ref)
-    return Declared(canonical(name), version, found, "", span, origin, hashes=hashes)
+    return Declared(canonical(name), version, found, "", span, origin, hashes=hashes, uploaded=uploaded)
 
 
 def refused(text: str, starts: list[int]) -> tuple[str, ...]:
@@ -103,6 +119,8 @@ def listed(value: object) -> list[object]:
 
 def _of_file(url: str) -> tuple[str, str]:
     """Name and version in the file name of a wheel or a source archive; both empty where it has none."""
+    from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
+
     file = unquote(url.partition("#")[0].partition("?")[0].rpartition("/")[2])
     try:
         if file.endswith(".whl"):

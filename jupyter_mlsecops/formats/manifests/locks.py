@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ...core.dependency import Declared
 from ...core.manifest import Manifest, install
+from ...core.project import instant
 from ...core.regex import regex
 from ...core.shell.installs import Option
 from ...core.text import Span
@@ -51,6 +52,12 @@ def hashes(files: object) -> tuple[str, ...]:
     """The hashes in a list of files (``hash = "sha256:…"``) or in the table of one."""
     given = (words(table(file).get("hash")) for file in (listed(files) or [files]))
     return tuple(value for value in given if ":" in value)
+
+
+def uploaded(files: object) -> str:
+    """When the first of a list of files came to the index (``upload-time = "…"``); empty where none tells it."""
+    times = (instant(table(file).get("upload-time")) for file in listed(files))
+    return min(filter(None, times), default="")
 
 
 def repository(url: str) -> tuple[str, str]:

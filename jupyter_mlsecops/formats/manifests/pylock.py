@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from packaging.pylock import Package, PackageArchive, Pylock, PylockUnsupportedVersionError, PylockValidationError
+from packaging.pylock import (
+    Package,
+    PackageArchive,
+    PackageSdist,
+    PackageWheel,
+    Pylock,
+    PylockUnsupportedVersionError,
+    PylockValidationError,
+)
 
 from ...core.dependency import Declared, NotReadable
 from ...core.manifest import Manifest
+from ...core.project import instant
 from ...core.regex import regex
 from .entries import locked
 from .locks import Names, lock
@@ -34,14 +43,16 @@ def _packages(packages: Sequence[Package], names: Names) -> Iterator[Declared]:
     for one in packages:
         span = names.next(one.name)
         version = str(one.version) if one.version is not None else ""
-        files = [wheel.hashes for wheel in one.wheels or ()] + ([one.sdist.hashes] if one.sdist is not None else [])
-        known = tuple(value for file in files for value in _hashes(file))
+        files: list[PackageWheel | PackageSdist] = [*(one.wheels or ())]
+        files += [one.sdist] if one.sdist is not None else []
+        known = tuple(value for file in files for value in _hashes(file.hashes))
         if one.vcs is not None:
             yield locked(one.name, version, span, ORIGIN, (), f"{one.vcs.type}+{one.vcs.url}", one.vcs.commit_id)
         elif one.archive is not None:
             yield locked(one.name, version, span, ORIGIN, _hashes(one.archive.hashes), _address(one.archive))
         elif one.directory is None:
-            yield locked(one.name, version, span, ORIGIN, known)
+            times = (instant(file.upload_time) for file in files)
+            yield locked(one.name, version, span, ORIGIN, known, uploaded=min(filter(None, times), default=""))
 
 
 def _address(archive: PackageArchive) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...core.dependency import Declared
 from ...core.manifest import Manifest
 from .entries import listed, locked, table, words
-from .locks import Names, hashes, lock, repository
+from .locks import Names, hashes, lock, repository, uploaded
 from .toml_text import parse
 
 ORIGIN = "uv.lock"
@@ -33,4 +33,5 @@ def _packages(given: list[dict[str, object]], names: Names) -> Iterator[Declared
         url, ref = words(source.get("url")) or words(source.get("path")) or words(source.get("directory")), ""
         if words(source.get("git")):
             url, ref = repository(words(source["git"]))
-        yield locked(name, version, span, ORIGIN, known, url, ref)
+        since = uploaded([*listed(one.get("wheels")), one.get("sdist")])
+        yield locked(name, version, span, ORIGIN, known, url, ref, since)

@@ -9,10 +9,8 @@ from ...sdk import (
     Advisory,
     AssessedVersion,
     Confidence,
-    Declared,
     Dependency,
     Example,
-    Imported,
     Match,
     Notebook,
     Place,
@@ -22,6 +20,7 @@ from ...sdk import (
     regex,
     rule,
 )
+from .naming import places
 from .raising import raised, shown
 
 _SPECIFIER = regex(r"[\w.,<>=~!*^ +-]{1,60}\Z")
@@ -128,21 +127,9 @@ def _flawed(notebook: Notebook, malware: bool) -> Iterator[_Flawed]:
         for version in dependency.versions:
             is_malware = any(advisory.kind == "malware" for advisory in version.assessment.advisories)
             if version.assessment.state == "vulnerable" and is_malware == malware:
-                places = _places(known.get(dependency.through[0]) if dependency.through else dependency, version)
-                if places:
-                    yield _Flawed(dependency, version, places)
-
-
-def _places(dependency: Dependency | None, version: AssessedVersion) -> tuple[Place, ...]:
-    """Where the notebook names a package: the lines that ask for the version, else all that ask, else the import."""
-    if dependency is None:
-        return ()
-    own = [one for one in dependency.declared if not one.path]
-    if version.source == "declared":
-        own = [one for one in own if one.version == version.version]
-        return tuple(Place(one.pointer, one.span) for one in own)
-    named: Sequence[Declared | Imported] = own or dependency.imported
-    return tuple(Place(one.pointer, one.span) for one in named)
+                where = places(known.get(dependency.through[0]) if dependency.through else dependency, version)
+                if where:
+                    yield _Flawed(dependency, version, where)
 
 
 def _match(
@@ -150,10 +137,10 @@ def _match(
 ) -> Match:
     advisories = [advisory for one in flawed for advisory in one.version.assessment.advisories]
     worst = max((_severity(advisory) for advisory in advisories), key=lambda severity: severity.rank)
-    places = tuple(dict.fromkeys(place for one in flawed for place in one.places))
+    where = tuple(dict.fromkeys(place for one in flawed for place in one.places))
     ids = tuple(dict.fromkeys(advisory.id for advisory in advisories))
     severity = min(worst, most, key=lambda severity: severity.rank)
-    return Match(None, message, severity, related=places, proposals=fixes, advisories=ids)
+    return Match(None, message, severity, related=where, proposals=fixes, advisories=ids)
 
 
 def _severity(advisory: Advisory) -> Severity:

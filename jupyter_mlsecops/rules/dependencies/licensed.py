@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...sdk import Dependency, Notebook, Place, dependencies, package_licence
+from ...sdk import Notebook, Place, dependencies, package_licence
+from .naming import named
 
 
 class Package(NamedTuple):
@@ -29,13 +30,6 @@ def licensed(notebook: Notebook) -> Iterator[Package]:
     known = {one.name: one for one in dependencies(notebook)}
     for one in known.values():
         installed = details.packages.get(one.name)
-        named = known.get(one.through[0]) if one.through else one
-        places = _places(named) if named is not None else ()
+        places = named(known.get(one.through[0]) if one.through else one)
         if installed is not None and places:
             yield Package(one.name, package_licence(installed.licence), (*one.through, one.name), places)
-
-
-def _places(named: Dependency) -> tuple[Place, ...]:
-    """Where the notebook asks for a package, else where it imports it."""
-    own = tuple(Place(one.pointer, one.span) for one in named.declared if not one.path)
-    return own or tuple(Place(one.pointer, one.span) for one in named.imported)

@@ -11,9 +11,12 @@ _LISTS = ("requirements.txt", "script", "pyproject.toml")  # no shell reads thes
 _LOCKED = (".lock", "pylock.toml", "conda-lock.yml")
 
 
-def raised(notebook: Notebook, dependency: Dependency, version: AssessedVersion) -> tuple[Proposal, ...]:
-    """The fix that asks for the smallest safe version, in all places of the notebook that decide about it."""
-    safe = version.assessment.safe
+def raised(
+    notebook: Notebook, dependency: Dependency, version: AssessedVersion, safe: str = ""
+) -> tuple[Proposal, ...]:
+    """The fix that asks for another version, in all places of the notebook that decide about it: ``safe``, else the
+    smallest of which nothing is known."""
+    safe = safe or version.assessment.safe
     if not _SHOWN.match(safe):
         return ()
     own = [one for one in dependency.declared if not one.path and not one.hashes and not one.origin.endswith(_LOCKED)]

@@ -139,8 +139,13 @@ def _called(notebook: Notebook, lines: Sequence[Shell]) -> Iterator[Free]:
         if cell is None or not _is_open(one.requirement):
             continue
         is_called = one.origin in _CALLED and not _is_among(shells.get(one.pointer, []), one.span)
-        if (one.pointer, one.span) in filled or (is_called and not _DECIDED.search(cell.source)):
+        if (one.pointer, one.span) in filled or (is_called and not cell.remember(_is_decided)):
             yield Free(one.requirement, one.origin, cell, one.span)
+
+
+def _is_decided(cell: Cell) -> bool:
+    """Whether an option in a cell decides which versions are installed."""
+    return _DECIDED.search(cell.source) is not None
 
 
 def _is_among(spans: Sequence[Span], span: Span) -> bool:

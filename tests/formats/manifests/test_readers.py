@@ -44,6 +44,18 @@ FILES = [
         [("numpy", "", "ranged"), ("pandas", "", "unpinned")],
         id="in, BOM",
     ),
+    pytest.param(
+        "requirements.txt",
+        "«acme-1.0-py3-none-any.whl»\n«acme_core-2.0.tar.gz»",
+        [("acme", "1.0", "path"), ("acme-core", "2.0", "path")],
+        id="files beside it",
+    ),
+    pytest.param(
+        "environment.yml",
+        "dependencies:\n- «pandas 1.5.3»\n- '«scipy 1.9.3 py310_0»'\n- «numpy 1.2*»\n",
+        [("pandas", "1.5.3", "pinned"), ("scipy", "1.9.3", "pinned"), ("numpy", "", "ranged")],
+        id="versions of conda behind a blank",
+    ),
     pytest.param("constraints.txt", "«numpy==1.0»\n", [("numpy", "1.0", "pinned")], id="constraints"),
     pytest.param(
         "pyproject.toml",
@@ -253,6 +265,33 @@ def test_an_alias_of_a_text_is_that_text() -> None:
     ]
     with pytest.raises(NotReadable):
         read(text)
+
+
+UPLOADS = [
+    (
+        "uv.lock",
+        'revision = 3\n[[package]]\nname = "a"\nversion = "1"\nsdist = { url = "https://host.dev/a.zip", '
+        'upload-time = "2026-01-02T10:00:00.123Z" }\nwheels = [\n'
+        '  { url = "https://host.dev/a.whl", upload-time = "2026-01-02T01:00:00+02:00" },\n  { url = "b" },\n]\n'
+        '[[package]]\nname = "b"\nversion = "1"\nsdist = { upload-time = 7 }\n',
+        {"a": "2026-01-01T23:00:00Z", "b": ""},
+    ),
+    (
+        "pylock.toml",
+        f'lock-version = "1.0"\ncreated-by = "x"\n[[packages]]\nname = "a"\nversion = "1"\n[[packages.wheels]]\n'
+        f'name = "a-1-py3-none-any.whl"\nurl = "https://host.dev/a-1-py3-none-any.whl"\nhashes = {{sha256 = "{SHA}"}}\n'
+        "upload-time = 2026-01-02T01:00:00+02:00\n[[packages]]\nname = 'b'\nversion = '1'\n[packages.sdist]\n"
+        f"name = 'b-1.zip'\nurl = 'https://host.dev/b-1.zip'\nhashes = {{sha256 = '{SHA}'}}\n",
+        {"a": "2026-01-01T23:00:00Z", "b": ""},
+    ),
+]
+
+
+@pytest.mark.parametrize("name, text, expected", UPLOADS)
+def test_a_lock_tells_when_a_release_came_to_the_index(name: str, text: str, expected: dict[str, str]) -> None:
+    read = manifests.reader(name)
+    assert read is not None
+    assert {one.name: one.uploaded for one in read(text).packages} == expected
 
 
 def test_hashes_belong_to_their_package() -> None:

@@ -23,8 +23,18 @@ class Asked(NamedTuple):
 def asked(notebook: Notebook) -> tuple[Asked, ...]:
     """The names that are asked for, in order of first place, as far as nobody has settled that they are right.
 
-    A name that is installed where the notebook runs, that a lock has or the policy names, was looked at before.
+    A name that is installed where the notebook runs, that a lock has or the policy names, was looked at before. Worked
+    out once for the same facts.
     """
+    facts = (declared(notebook), notebook.beside, notebook.environment, notebook.known_packages)
+    known = notebook.state.get("asked")
+    if known is None or any(old is not new for old, new in zip(known[0], facts, strict=True)):
+        known = notebook.state["asked"] = facts, _asked(notebook)
+    found: tuple[Asked, ...] = known[1]
+    return found
+
+
+def _asked(notebook: Notebook) -> tuple[Asked, ...]:
     settled = {one.name for one in notebook.beside if one.hashes or one.origin.endswith(_LOCKED)}
     if notebook.environment is not None:
         settled.update(notebook.environment.packages)
