@@ -1,11 +1,16 @@
-"""Writes the list of names that pickles of a library hold: exact pairs, from the real library.
+"""Writes the list of names that pickles of libraries hold: exact pairs, from the real libraries.
 
-    python scripts/pickle_allowlist.py LIBRARY...     in an environment that has them; all that it has, if none is named
+    python scripts/pickle_allowlist.py objects [LIBRARY...]      in an environment that has them; else all that it has
+    python scripts/pickle_allowlist.py files FOLDER              the same for files that bench/modelfiles has written
+    python scripts/pickle_allowlist.py classes SITE [ROOT...]    from source: SITE is a folder of packages
 
-Objects of each library are made, fitted on little data where they are estimators, pickled in several ways, and the
-names in those pickles are read with our own reader. What such a name is decides whether it is listed:
+``objects`` makes objects of each library, fitted on little data where they are estimators, pickles them in several ways
+and reads the names in those pickles with our own reader; half of the estimators are left out, so that the list can be
+tried on them. ``classes`` reads the library's source and adds its classes, as ``pickle_classes.py`` says. What a name
+is decides whether it is listed:
 
 - a class of the library, unless one of the methods that loading runs calls something that executes, imports or opens;
+  as one that may be called only where an honest pickle calls it, else as one of which objects are made without a call;
 - a function only if it stands in ``pickle_reviewed.py``, with the reason and with the arguments that it calls;
 - anything else is not listed and printed.
 
@@ -16,39 +21,48 @@ from __future__ import annotations
 
 import ast
 import collections
+import enum
 import importlib
 import importlib.metadata
 import importlib.util
 import inspect
 import io
-import json
 import os
 import pickle
 import sys
 import tempfile
 import textwrap
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-TARGET = ROOT / "jupyter_mlsecops" / "formats" / "pickles" / "lists" / "allowed.json"
 sys.path.insert(0, str(ROOT))
 
-from jupyter_mlsecops.formats.pickles import JOBLIB, Context, Kind, Pair, read  # noqa: E402
+from bench.modelfiles.split import held_out_path  # noqa: E402
+from jupyter_mlsecops.formats.pickles import JOBLIB, MISREAD, Context, Fact, Kind, Pair, read  # noqa: E402
 from jupyter_mlsecops.formats.pickles.python2 import renamed  # noqa: E402
+from scripts.pickle_classes import LOADED, RUNS, RUNS_OF, Library  # noqa: E402
+from scripts.pickle_names import Entry, Names  # noqa: E402
 from scripts.pickle_objects import LIBRARIES  # noqa: E402
-from scripts.pickle_reviewed import FIGURE_WORDS, FIGURES, REFUSED, REVIEWED, TAKES_FUNCTION, TORCH  # noqa: E402
+from scripts.pickle_reviewed import (  # noqa: E402
+    FIGURE_WORDS,
+    FIGURES,
+    GIVEN,
+    REFUSED,
+    REVIEWED,
+    SOURCES,
+    TAKES_FUNCTION,
+)
 
-_RUNS = frozenset("exec eval compile execfile open __import__".split())
-_RUNS_OF = frozenset("import_module system popen Popen check_output load loads load_module urlopen urlretrieve".split())
-# What loading a pickle may run of a class, with arguments and a state of the file's choice.
-_LOADING = ("__init__", "__new__", "__setstate__", "__setattr__", "__del__")
+_CALLS = ("REDUCE", "INST", "OBJ")
+_STANDARD = "python"
+_HOLDERS = ("zoneinfo.ZoneInfo", "scipy.interpolate._interpolate.interp1d")  # classes with methods that were looked at
 
 
-def pairs_of(thing: Any) -> Iterator[tuple[str, str]]:
-    """The names in an object's pickles."""
+def pairs_of(thing: Any) -> Iterator[tuple[Pair, bool]]:
+    """The names in an object's pickles, and whether they are called."""
     dumps: list[tuple[Callable[[], bytes], Context]] = [
         (lambda p=p: pickle.dumps(thing, p), Context()) for p in (0, 2, 4, 5)
     ]
@@ -59,9 +73,15 @@ def pairs_of(thing: Any) -> Iterator[tuple[str, str]]:
             data = dump()
         except Exception:
             continue
-        for fact in read(data, context=context).facts:
-            if fact.kind is Kind.GLOBAL:
-                yield from ((pair.module, pair.name) for pair in fact.pairs)
+        yield from named(read(data, context=context).facts)
+
+
+def named(facts: Iterable[object]) -> Iterator[tuple[Pair, bool]]:
+    """The names that facts are about, and whether they are called."""
+    for fact in facts:
+        if isinstance(fact, Fact) and fact.kind in (Kind.GLOBAL, Kind.CALL) and fact.detail != MISREAD:
+            for pair in fact.pairs:
+                yield pair, fact.kind is Kind.CALL and (fact.opcode in _CALLS or bool(fact.arguments))
 
 
 def _joblib(thing: Any) -> bytes:
@@ -72,53 +92,53 @@ def _joblib(thing: Any) -> bytes:
     return file.getvalue()
 
 
-def judged(module: str, name: str) -> tuple[str, dict[str, Any] | str] | None:
-    """The library of a name and its entry, or why it is not listed; None for a name of no library here."""
+def judged(module: str, name: str, called: bool) -> tuple[str, Entry | str] | None:
+    """The file of a name and its entry, or why it is not listed; None for a name of no library that is listed."""
     full = f"{module}.{name}"
     if (new := renamed(Pair(module, name))) != (module, name):
-        return judged(*new)  # a name of Python 2 is as good as what it is read as
+        return judged(*new, called)  # a name of Python 2 is as good as what it is read as
+    root = module.partition(".")[0]
+    if root in sys.stdlib_module_names or root in ("copy_reg", "__builtin__"):
+        root = _STANDARD
+    elif root not in SOURCES:
+        return None
+    if full in REFUSED:
+        return root, REFUSED[full]
+    if full in REVIEWED:
+        return root, {"kind": "function", **REVIEWED[full]}
     try:
         found = importlib.import_module(module)
         for part in name.split("."):
             found = getattr(found, part)
     except Exception:
-        found = None
-    root = module.partition(".")[0]
-    library = next((key for key, (_, _, roots) in LIBRARIES.items() if root in roots), "")
-    if not library:
-        library = "python" if root in sys.stdlib_module_names or full in REVIEWED else ""
-    if not library:
-        return None
-    if full in REFUSED:
-        return library, REFUSED[full]
-    if full in REVIEWED:
-        return library, {"kind": "function", **REVIEWED[full]}
-    if found is None:
-        return library, "is not there under that name"
-    if library == "numpy" and type(found).__name__ == "ufunc":
-        return library, {"kind": "ufunc"}
+        return root, "is not there under that name"
+    if root in ("numpy", "scipy") and type(found).__name__ == "ufunc":
+        return root, {"kind": "ufunc"}
     figure = full.startswith(FIGURES) and name.rpartition("_")[2] in FIGURE_WORDS and inspect.isfunction(found)
     if figure and not TAKES_FUNCTION & set(inspect.signature(found).parameters):
-        return library, {"kind": "function", "why": "computes a figure from arrays"}
+        return root, {"kind": "function", "why": "computes a figure from arrays"}
+    if type(found).__module__ == "torch" and type(found).__name__ in ("dtype", "layout", "memory_format", "qscheme"):
+        return root, {"kind": "constant"}
     if not isinstance(found, type):
-        return library, "is no class, and not reviewed"
-    if runs := _runs(found):
-        return library, f"runs {runs}"
-    entry: dict[str, Any] = {"kind": "class"}
+        return root, "is no class, and not reviewed"
+    if runs := _runs(found, LOADED):
+        return root, f"runs {runs}"
+    called = (called or issubclass(found, (enum.Enum, BaseException))) and not _runs(found, ("__init__",))
+    entry: Entry = {"kind": "class" if called or root == _STANDARD else "instance"}
     if found in (bytearray, bytes, range):
         entry["allocates"] = [0, 1] if found is range else [0]
     if found is collections.defaultdict:
         entry["calls"] = [0]
-    return library, entry
+    return root, entry
 
 
-def _runs(kind: type) -> str:
-    """What the methods that loading runs call of what executes, imports or opens; "" if nothing can be seen.
+def _runs(kind: type, methods: Iterable[str]) -> str:
+    """What some methods of a class call of what executes, imports or opens; "" if nothing can be seen.
 
     Followed through the methods of the same class and the functions of the same module.
     """
     seen: set[Any] = set()
-    open_ends = [(method, inspect.getattr_static(kind, method, None)) for method in _LOADING]
+    open_ends = [(method, inspect.getattr_static(kind, method, None)) for method in methods]
     while open_ends:
         way, function = open_ends.pop()
         function = inspect.unwrap(getattr(function, "__func__", function)) if function is not None else None
@@ -135,13 +155,13 @@ def _runs(kind: type) -> str:
             if isinstance(node.func, ast.Name):
                 name = node.func.id
                 follow = getattr(function, "__globals__", {}).get(name)
-                if name in _RUNS and not callable(follow):
+                if name in RUNS and not callable(follow):
                     return f"{way} > {name}"
                 if inspect.isfunction(follow) and follow.__module__ == function.__module__:
                     open_ends.append((f"{way} > {name}", follow))
             elif isinstance(node.func, ast.Attribute):
                 name = node.func.attr
-                if name in _RUNS_OF:
+                if name in RUNS_OF:
                     return f"{way} > {name}"
                 if isinstance(node.func.value, ast.Name) and node.func.value.id in ("self", "cls"):
                     open_ends.append((f"{way} > {name}", inspect.getattr_static(kind, name, None)))
@@ -151,53 +171,101 @@ def _runs(kind: type) -> str:
     return ""
 
 
-def _lines(listed: dict[str, Any]) -> str:
-    """JSON with a line for each module, which is how a change is read best."""
-    parts = []
-    for library, entry in sorted(listed.items()):
-        names = sorted(entry["names"].items())
-        modules = [f"   {json.dumps(module)}: {json.dumps(found, sort_keys=True)}" for module, found in names]
-        versions = json.dumps(entry["versions"])
-        parts.append(f' {json.dumps(library)}: {{\n  "versions": {versions},\n  "names": {{\n')
-        parts[-1] += ",\n".join(modules) + "\n  }\n }"
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+def add(names: Names, found: dict[Pair, bool]) -> None:
+    """List what may be listed of the names that were seen; print the others."""
+    for pair, called in sorted(found.items()):
+        answer = judged(*pair, called)
+        if answer is None:
+            print(f"not listed: {pair}: of a library that is not in SOURCES", file=sys.stderr)
+        elif isinstance(answer[1], str):
+            print(f"not listed: {pair}: {answer[1]}", file=sys.stderr)
+        else:
+            names.add(answer[0], _library(answer[0]), *pair, answer[1])
 
 
-def main(wanted: list[str]) -> int:
-    warnings.simplefilter("ignore")
+def objects(names: Names, wanted: list[str]) -> None:
+    """List the names in pickles of objects that are made here."""
     os.chdir(tempfile.mkdtemp())  # some libraries write logs where they are
-    listed: dict[str, Any] = json.loads(TARGET.read_text()) if TARGET.exists() else {}
-    left_out: dict[str, str] = {}
-    for library, (module, objects, _) in LIBRARIES.items():
+    for library, (module, make) in LIBRARIES.items():
         if (wanted and library not in wanted) or (module and not importlib.util.find_spec(module)):
             continue
-        version = importlib.metadata.version(library) if module and library != "xgboost" else ""
-        if library == "xgboost":
-            version = importlib.import_module("xgboost").__version__
-        version = version or ".".join(map(str, sys.version_info[:2]))
-        entry = listed.setdefault(library, {"versions": [], "names": {}})
-        entry["versions"] = sorted({*entry["versions"], version})
-        found: set[tuple[str, str]] = set()
-        for thing in objects():
-            found.update(pairs_of(thing))
-        for pair in sorted(found):
-            answer = judged(*pair)
-            if answer is None:
-                continue
-            owner, value = answer
-            if isinstance(value, str):
-                left_out[".".join(pair)] = value
-            else:
-                names = listed.setdefault(owner, {"versions": [], "names": {}})["names"]
-                names.setdefault(pair[0], {})[pair[1]] = value
-        print(f"{library} {version}: {sum(map(len, entry['names'].values()))} names", file=sys.stderr)
-    for full, why in sorted(left_out.items()):
-        print(f"not listed: {full}: {why}", file=sys.stderr)
-    torch = listed["torch"] = {"versions": [], "names": {}}
-    for full, value in TORCH.items():
-        module, _, name = full.rpartition(".")
-        torch["names"].setdefault(module, {})[name] = value
-    TARGET.write_text(_lines(listed))
+        version = importlib.import_module(module).__version__ if module else ".".join(map(str, sys.version_info[:2]))
+        names.version(module or _STANDARD, library, version)
+        found: dict[Pair, bool] = {}
+        for thing in make():
+            for pair, called in pairs_of(thing):
+                found[pair] = found.get(pair, False) or called
+        add(names, found)
+
+
+def files(names: Names, folder: str) -> None:
+    """List the names in files, but for the half that is held out."""
+    from jupyter_mlsecops.formats import reading
+
+    found: dict[Pair, bool] = {}
+    whole = Path(folder).resolve()
+    for path in sorted(whole.rglob("*")):
+        if path.is_file() and not held_out_path(path.relative_to(whole)):
+            with path.open("rb") as file:
+                for pair, called in named(reading.read(file, path.name).facts):
+                    found[pair] = found.get(pair, False) or called
+    os.chdir(tempfile.mkdtemp())
+    add(names, found)
+
+
+def classes(names: Names, site: str, wanted: list[str]) -> None:
+    """List the classes of the libraries in a folder of packages, from their source."""
+    for root, (library, within) in SOURCES.items():
+        folder = Path(site) / root
+        if (wanted and root not in wanted) or not within or not folder.is_dir():
+            continue
+        names.version(root, library, _version(Path(site), library))
+        for found in Library(folder, root).classes(within):
+            full = f"{found.module}.{found.name}"
+            if full not in REFUSED and full not in REVIEWED and not found.why_not:
+                names.add(root, library, found.module, found.name, {"kind": found.kind})
+            elif found.why_not:
+                print(f"not listed: {full}: {found.why_not}", file=sys.stderr)
+
+
+def _split(full: str) -> tuple[str, str]:
+    """The module and the name of what a person wrote down."""
+    holder, _, name = full.rpartition(".")
+    if holder in _HOLDERS:
+        holder, _, klass = holder.rpartition(".")
+        name = f"{klass}.{name}"
+    return holder, name
+
+
+def _version(site: Path, library: str) -> str:
+    prefix = library.lower().replace("-", "_")
+    found = [path.name for path in site.glob("*.dist-info") if path.name.lower().replace("-", "_").startswith(prefix)]
+    return next((name.split("-")[1] for name in found if name.split("-")[0].lower() == prefix), "")
+
+
+def _library(root: str) -> str:
+    return SOURCES[root][0] if root in SOURCES else _STANDARD
+
+
+def main(arguments: list[str]) -> int:
+    warnings.simplefilter("ignore")
+    names = Names()
+    match arguments:
+        case ["objects", *wanted]:
+            objects(names, wanted)
+        case ["files", folder]:
+            files(names, folder)
+        case ["classes", site, *wanted]:
+            classes(names, site, wanted)
+        case _:
+            print(__doc__, file=sys.stderr)
+            return 2
+    for full, entry in {**{name: {"kind": "function", **more} for name, more in REVIEWED.items()}, **GIVEN}.items():
+        module, name = _split(full)
+        root = module.partition(".")[0]
+        root = root if root in SOURCES else _STANDARD
+        names.add(root, _library(root), module, name, entry)
+    names.write()
     return 0
 
 

@@ -63,6 +63,7 @@ class Kind(str, Enum):
     REMOTE_CODE = "remote-code"  # classes that are imported from the repository's own code
     CUSTOM_CLASS = "custom-class"  # a part of a pipeline that is a class of another package
     MLFLOW_LOADER = "mlflow-loader"  # the module that loads the model
+    TARGET = "target"  # something that a configuration has called
     HANDLER = "handler"  # code that serves the model
 
     # skops

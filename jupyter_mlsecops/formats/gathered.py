@@ -96,3 +96,8 @@ class Gathered:
 def shown(path: Path) -> str:
     """A path through archives as one text, as addresses of Java archives have it."""
     return "!".join(name for name in path if name)
+
+
+def levels(path: Path) -> int:
+    """How many archives and layers a path leads through: payloads of pickles are counted by the pickles' budget."""
+    return sum(1 for name in path if not name.startswith("@") or not name[1:].isdigit())

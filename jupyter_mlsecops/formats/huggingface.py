@@ -30,7 +30,7 @@ def read(source: Source, record: Record) -> None:
     if isinstance(weights, dict):
         for name in dict.fromkeys(text_of(name) for name in weights.values()):
             _weights(name, record)
-    if "_diffusers_version" in value:
+    if "_diffusers_version" in value or "_class_name" in value:
         _pipeline(value, record)
 
 
@@ -45,10 +45,15 @@ def read_jinja(source: Source, record: Record) -> None:
 
 
 def _mapping(found: dict[str, Json], pointer: str, record: Record) -> None:
-    for key in ("auto_map", "auto_mapping"):
-        for name in _classes(found.get(key)):
-            record.fact(Kind.REMOTE_CODE, name, detail=f"{pointer}/{key}")
-            _code(name, record)
+    for name in _classes(found.get("auto_map")):
+        record.fact(Kind.REMOTE_CODE, name, detail=f"{pointer}/auto_map")
+        _code(name, record)
+    base = found.get("auto_mapping")
+    if isinstance(base, dict):  # of an adapter: the class that it is for, by module and name
+        library = text_of(base.get("parent_library"))
+        if library.partition(".")[0] not in _OWN_LIBRARIES:
+            name = f"{library}.{text_of(base.get('base_model_class'))}"
+            record.fact(Kind.CUSTOM_CLASS, name, detail=f"{pointer}/auto_mapping")
     pipelines = found.get("custom_pipelines")
     if isinstance(pipelines, dict):
         for task, entry in pipelines.items():

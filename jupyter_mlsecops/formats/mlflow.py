@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
-import yaml
-
 from .fact import Kind, Part
 from .paths import escapes, is_address
 from .pickles.source import Source
 from .record import Record, Unreadable
+from .yamls import Yaml, read_yaml
 
-Yaml: TypeAlias = "dict[str, Yaml] | list[Yaml] | str | None"
-
-_LONGEST = 1 << 20
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = ("", "~", "null", "Null", "NULL")
 _FILES = frozenset("pickled_model python_model data model_path code artifacts_path serialized_model".split())
 
 
 def read(source: Source, record: Record) -> None:
     """Read an ``MLmodel`` file."""
-    raw = source.read(0, _LONGEST + 1)
-    if len(raw) > _LONGEST:
-        raise Unreadable(f"Its YAML is longer than {_LONGEST:,} bytes, which no description of a model is.")
-    record.read(len(raw))
-    try:
-        value = _value(raw.decode("utf-8-sig"), record)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Unreadable("It is not valid YAML.") from error
+    value = read_yaml(source, record)
     flavors = value.get("flavors") if isinstance(value, dict) else None
     if not isinstance(flavors, dict):
         raise Unreadable("It has no flavors.")
@@ -51,6 +38,8 @@ def _flavor(flavor: str, entry: dict[str, Yaml], record: Record) -> None:
 
 
 def _file(key: str, path: str, flavor: str, record: Record) -> None:
+    if path in _NULLS:
+        return
     if is_address(path):
         record.fact(Kind.FETCH, path, detail=f"{flavor}/{key}")
     elif escapes(path):
@@ -61,39 +50,3 @@ def _file(key: str, path: str, flavor: str, record: Record) -> None:
     else:
         record.fact(Kind.NAMED_FILE, path, detail=f"{flavor}/{key}")
         record.part(Part("unknown", sibling=path))
-
-
-def _value(text: str, record: Record) -> Yaml:
-    """The first document: mappings, lists and texts. What an alias names is not copied."""
-    root: list[Yaml] = []
-    stack: list[tuple[list[Yaml] | dict[str, Yaml], list[str]]] = [(root, [])]
-
-    def put(value: Yaml) -> None:
-        holder, key = stack[-1]
-        if isinstance(holder, list):
-            holder.append(value)
-        elif key:
-            holder[key.pop()] = value
-        else:
-            key.append(value if isinstance(value, str) else "")
-
-    anchors: dict[str, str] = {}
-    for event in yaml.parse(text, Loader=_LOADER):
-        record.items()
-        if isinstance(event, yaml.DocumentEndEvent):
-            break
-        if isinstance(event, yaml.ScalarEvent):
-            if event.anchor:
-                anchors[event.anchor] = event.value
-            put(event.value)
-        elif isinstance(event, yaml.AliasEvent):
-            put(anchors.get(event.anchor or ""))
-        elif isinstance(event, yaml.CollectionStartEvent):
-            if len(stack) > record.limits.depth:
-                raise Unreadable("Its YAML is nested too deeply.")
-            made: list[Yaml] | dict[str, Yaml] = {} if isinstance(event, yaml.MappingStartEvent) else []
-            put(made)
-            stack.append((made, []))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            stack.pop()
-    return root[0] if root else None

@@ -14,7 +14,8 @@ _WHOLE = tuple(ending + packed for ending in _ENDINGS for packed in _PACKED)
 _NAMES = frozenset(
     """
     pytorch_model.bin adapter_model.bin diffusion_pytorch_model.bin training_args.bin optimizer.bin scheduler.bin
-    saved_model.pb keras_metadata.pb mlmodel model_index.json tokenizer_config.json processor_config.json
+    saved_model.pb saved_model.pbtxt saved_model.cpb
+    keras_metadata.pb mlmodel model_index.json tokenizer_config.json processor_config.json
     adapter_config.json config_sentence_transformers.json chat_template.json chat_template.jinja
     """.split()
 )
@@ -33,6 +34,7 @@ _EVERYDAY = frozenset(
     .rs .go .java .sh .bat .ps1 .so .dll .dylib .o .a .whl .log .woff .woff2 .ttf .eot .sql .db .sqlite
     """.split()
 )
+_NODE = b"\x0a"
 _MAGIC = (b"\x93NUMPY", b"\x89HDF\r\n\x1a\n", b"GGUF", b"FUGG")
 _NEXT = frozenset(b"\x95cCUXBTKMJIFGNV})](\x8c\x8d\x8e\x88\x89\x8a\x96\x8f\x80q.PSg")
 
@@ -51,15 +53,46 @@ def may_be_model(path: str) -> bool:
 
 def is_model_head(head: bytes, path: str = "") -> bool:
     """Whether a file that begins so is one that loaders of models read: a pickle of protocol 2 or later, an array,
-    HDF5, GGUF. What begins like much else is asked for its name too."""
+    HDF5, GGUF. What begins like much else is asked for its name too: JSON, zip archives, protocol buffers."""
     if head.startswith(_MAGIC):
         return True
     name = path.rpartition("/")[2].lower()
     if name in _SHARED:
         return any(word in head for word in _WORDS)
+    if name.endswith(".pb"):
+        return _is_graph(head)
     if head.startswith(b"PK\x03\x04"):
         return bool(name) and _ending(name) in _OPEN
     return len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5 and head[2] in _NEXT
+
+
+def _is_graph(head: bytes) -> bool:
+    """Whether bytes begin like a graph of TensorFlow: a node that has its name and its operator first."""
+    if head[:1] != _NODE:
+        return False
+    _, at = _length(head, 1)
+    for tags in (b"\x0a\x12", b"\x12\x0a"):
+        begin, texts = at, []
+        for tag in tags:
+            size, begin = _length(head, begin + 1) if head[begin : begin + 1] == bytes([tag]) else (0, begin)
+            texts.append(head[begin : begin + size])
+            begin += size
+        operator = texts[tags.index(0x12)].translate(None, b"_>")
+        if all(texts) and operator.isalnum() and operator[:1].isalpha():
+            return True
+    return False
+
+
+def _length(head: bytes, at: int) -> tuple[int, int]:
+    """The length of a field of a protocol buffer, and where its bytes begin."""
+    value = shift = 0
+    for byte in head[at : at + 5]:
+        at += 1
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            return value, at
+    return 0, at
 
 
 def _ending(name: str) -> str:

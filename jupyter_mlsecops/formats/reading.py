@@ -17,11 +17,12 @@ from .archives.members import Member, Missing, Strange, Walked
 from .archives.room import PATIENT, Limits, Room
 from .archives.views import Part
 from .fact import Kind
-from .gathered import Gathered, Path, Reading, shown
+from .gathered import Gathered, Path, Reading, levels, shown
+from .hdf5.opened import superblock
 from .pickles.nested import inner
 from .pickles.source import Seekable, Source
 from .pickles.state import Candidate
-from .record import PATIENCE, Record, Unreadable, safe
+from .record import PATIENCE, Record, safe
 
 __all__ = ["PATIENT", "Limits", "Reading", "Room", "read", "read_source"]
 
@@ -31,6 +32,7 @@ _POLYGLOT = 1 << 20
 _RATIO, _LARGE = 1_000, 1 << 20
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")
 _RAR = b"Rar!\x1a\x07"
+_GENERAL = ("zip", "tar", "npz")
 _AMBIGUOUS = ("bz2", "zlib-old", "zlib", "lzma")  # so short a magic that other bytes may begin so, too
 
 
@@ -60,16 +62,19 @@ class _Reader:
 
         ``optional``: they may as well be nothing known, as members of archives are. Otherwise that is told.
         """
-        if len(path) > 4 * self.room.limits.nesting or _levels(path) > self.room.limits.nesting:
+        if len(path) > 4 * self.room.limits.nesting or levels(path) > self.room.limits.nesting:
             self.told.gap(path, "archives within archives, too deep to follow", PATIENCE)
             return ""
         before = len(self.told.endings)
         head = source.read(0, _HEAD)
         kind = self.format(source, head, path, name, optional) if head else ""
+        kind = self.behind(source, path, kind)
         self.told.trouble(source, path)
         if not kind and not optional and len(self.told.endings) == before:
             self.told.gap(path, "content of no format that is known" if head else "no bytes at all")
-        if kind and not layer(head):
+        # What an archive is for is told by its members: without them all, its name may be right.
+        unsure = kind in _GENERAL and len(self.told.endings) > before
+        if kind and not unsure and not layer(head):
             self.misnamed(kind, path, name)
         return kind
 
@@ -97,6 +102,17 @@ class _Reader:
             inside = self.zip(source, path)
             kind = kind or inside
         return kind
+
+    def behind(self, source: Source, path: Path, kind: str) -> str:
+        """Read an HDF5 file that begins farther on, as the library finds it there; returns what the bytes are."""
+        at = superblock(source)
+        if not at:
+            return kind
+        if kind:
+            what = "an HDF5 file stands behind other content"
+            self.told.strange(path, Strange(Kind.ZIP_TAMPER, "", at, what))
+        self.others("hdf5", source, path)
+        return kind or "hdf5"
 
     def misnamed(self, kind: str, path: Path, name: str) -> None:
         """Tell a name that promises another format: a pickle that is called .safetensors."""
@@ -252,23 +268,24 @@ class _Reader:
 
     def other(self, source: Source, path: Path, name: str) -> str:
         """Formats that are neither archives nor pickles, by their own readers; empty where it is none of them."""
-        kind = recognise.recognise(name, source)
+        kind = recognise.recognise(name, source, self.room.pickles.stop)
         if kind:
             self.others(kind, source, path)
         return kind
 
     def code(self, source: Source, path: Path) -> None:
         """Compiled code of TorchScript."""
-        record = Record("torchscript")
-        try:
-            torchscript.read(source, record)
-        except Unreadable as error:
-            record.gap(str(error), offset=error.offset, cure=error.cure)
+        record = self.record("torchscript")
+        recognise.attempt(torchscript.read, source, record)
         self.told.said(record.reading(), path)
+
+    def record(self, kind: str) -> Record:
+        """For what a reader of another format finds, with the limits and the deadline of the whole."""
+        return Record(kind, self.room.limits.others, self.room.pickles.stop)
 
     def others(self, kind: str, source: Source, path: Path, *, members_read: bool = False) -> None:
         """What the reader of another format says, and what it hands on, unless it is a member that has been read."""
-        record = Record(kind)
+        record = self.record(kind)
         recognise.run(kind, source, record)
         said = record.reading()
         self.told.said(said, path)
@@ -281,8 +298,3 @@ class _Reader:
     def handed(self, source: Source, kind: str, path: Path) -> None:
         if kind != "pickle" or self.pickle(source, b"", path, sure=True) is None:
             self.look(source, path, "", optional=True)
-
-
-def _levels(path: Path) -> int:
-    """How many archives and layers a path leads through: payloads of pickles are counted by the pickles' budget."""
-    return sum(1 for name in path if not name.startswith("@") or not name[1:].isdigit())

@@ -60,12 +60,16 @@ FORMATS = (
     ),
     Format("xgboost-json", "a model of xgboost", (), "boosters.read_json_model", head=boosters.recognise_json),
     Format("xml", "XML", (".pmml", ".xml"), "xmls.read", head=xmls.recognise),
+    Format("nemo", "a configuration of NeMo", (), "nemo.read",
+           path=lambda name: name == "model_config.yaml"),
     Format("mlflow", "MLflow", (), "mlflow.read", path=lambda name: name == "MLmodel"),
     Format("huggingface", "a configuration", (), "huggingface.read", path=is_configuration),
     Format("jinja", "a template", (".jinja", ".jinja2"), "huggingface.read_jinja",
            path=lambda name: name.endswith((".jinja", ".jinja2"))),
     Format("keras-metadata", "notes of Keras", (".pb",), "savedmodel.read_metadata",
            path=lambda name: name == "keras_metadata.pb"),
+    Format("savedmodel-other", "a SavedModel", (), "savedmodel.read_other",
+           path=lambda name: name in ("saved_model.pbtxt", "saved_model.cpb")),
     Format("savedmodel", "a SavedModel", (".pb",), "savedmodel.read", fields=savedmodel.recognise),
     Format("onnx", "ONNX", (".onnx",), "onnx.read", fields=onnx.recognise),
     Format("tensorflow-graph", "a graph of TensorFlow", (".pb",), "savedmodel.read_graph",
@@ -73,15 +77,15 @@ FORMATS = (
 )  # fmt: skip
 _BY_NAME = {row.name: row for row in FORMATS}
 # Protocol buffers have no mark: any bytes may look like one, so only files that are called so are asked about.
-_PROTOBUF = (".onnx", ".pb", ".ort", ".pbtxt")
+_PROTOBUF = (".onnx", ".pb", ".ort")
 
 
-def recognise(path: str, source: Source) -> str:
+def recognise(path: str, source: Source, stop: Callable[[], bool] | None = None) -> str:
     """The name of the format of a file; empty if it is none of these. ``path`` has forward slashes."""
     name = path.rpartition("/")[2]
     head = source.read(0, _HEAD)
-    record = Record("")
-    names = names_of(source) if source.size is not None and head.startswith(b"PK") else None
+    record = Record("", stop=stop)
+    names = names_of(source, record) if source.size is not None and head.startswith(b"PK") else None
     fields = shape(source, record) if name.lower().endswith(_PROTOBUF) else None
     for row in FORMATS:
         if row.head is not None and row.head(head):
@@ -114,14 +118,18 @@ def read(path: str, source: Source, limits: Limits | None = None) -> Reading:
 
 
 def run(name: str, source: Source, record: Record) -> None:
-    """Read a source as the format of this name. Whatever ends the reading becomes a gap.
+    """Read a source as the format of this name. Whatever ends the reading becomes a gap."""
+    module, _, function = _BY_NAME[name].reader.rpartition(".")
+    attempt(getattr(import_module(f"{__package__}.{module}"), function), source, record)
+
+
+def attempt(reader: Callable[[Source, Record], None], source: Source, record: Record) -> None:
+    """Let a reader read a source. Whatever ends the reading becomes a gap.
 
     What is decompressed on the way has no size; it is kept in memory, within the limits.
     """
-    module, _, function = _BY_NAME[name].reader.rpartition(".")
     try:
-        sized = source if source.size is not None else Source(unpacked(source, record))
-        getattr(import_module(f"{__package__}.{module}"), function)(sized, record)
+        reader(source if source.size is not None else Source(unpacked(source, record)), record)
     except Unreadable as error:
         record.gap(str(error), offset=error.offset, cure=error.cure)
     except RecursionError:

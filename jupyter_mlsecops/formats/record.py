@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from .fact import Fact, Gap, Kind, Part, Reading
 
 _LONGEST = 200
 _MANY = 3
+_ASKED = 1_000  # items between two looks at the clock
 
 
 class Unreadable(Exception):
@@ -47,17 +49,18 @@ class Record:
     """Facts, parts and gaps of one file in the order they were found, and what is left of its limits.
 
     A reader is handed one and returns nothing. It raises ``Unreadable`` where it cannot go on: what it has found
-    until then stays.
+    until then stays. ``stop`` is a deadline: it is asked again and again, and ends the reading when it says so.
     """
 
-    def __init__(self, format: str, limits: Limits | None = None) -> None:
+    def __init__(self, format: str, limits: Limits | None = None, stop: Callable[[], bool] | None = None) -> None:
         self.format = format
         self.limits = limits or Limits()
+        self.stop = stop
         self._facts: dict[Fact, None] = {}
         self._seen: dict[tuple[Kind, str, str], int] = {}
         self._parts: dict[Part, None] = {}
         self._gaps: dict[Gap, None] = {}
-        self._read = self._unpacked = self._items = 0
+        self._read = self._unpacked = self._items = self._asked = 0
 
     def fact(self, kind: Kind, what: str = "", offset: int | None = None, member: str = "", detail: str = "") -> None:
         """Note a fact. The same thing in the same member is told at its first few places only."""
@@ -90,20 +93,29 @@ class Record:
     def read(self, size: int) -> None:
         """Spend bytes that are read into memory or walked through."""
         self._read += size
+        self._in_time()
         if self._read > self.limits.read_bytes:
             raise Spent(f"More than {self.limits.read_bytes:,} bytes would have to be read.", cure=PATIENCE)
 
     def unpack(self, size: int) -> None:
         """Spend bytes that come out of a compressed member."""
         self._unpacked += size
+        self._in_time()
         if self._unpacked > self.limits.unpacked_bytes:
             raise Spent(f"It unpacks to more than {self.limits.unpacked_bytes:,} bytes.", cure=PATIENCE)
 
     def items(self, count: int = 1) -> None:
         """Spend keys, nodes, tensors, members."""
         self._items += count
+        if self._items >= self._asked:
+            self._asked = self._items + _ASKED
+            self._in_time()
         if self._items > self.limits.items:
             raise Spent(f"It has more than {self.limits.items:,} entries.", cure=PATIENCE)
+
+    def _in_time(self) -> None:
+        if self.stop is not None and self.stop():
+            raise Spent("Out of time.", cure=PATIENCE)
 
     def reading(self) -> Reading:
         """What has been found until now."""

@@ -41,6 +41,11 @@ def read(source: Source, record: Record) -> None:
     _walk("saved model", source, record)
 
 
+def read_other(source: Source, record: Record) -> None:
+    """Refuse the forms as text and in pieces, which TensorFlow loads where there is no ``saved_model.pb``."""
+    raise Unreadable("This form of a SavedModel is not read.", cure="Save the model again, as saved_model.pb.")
+
+
 def read_graph(source: Source, record: Record) -> None:
     """Walk a frozen graph."""
     _walk("graph", source, record)
@@ -90,8 +95,11 @@ def _walk(root: str, source: Source, record: Record) -> None:
 def _operator(wire: Wire, name: Field, begin: int, end: int) -> str:
     """The name of an operator, and where it prints to if that is a file."""
     found = wire.text(name)
-    if found == "PrintV2" and b"file://" in wire.raw(begin, min(end, begin + _NODE)):
-        return "PrintV2 (to a file)"
+    if found == "PrintV2":
+        if end - begin > _NODE:
+            wire.record.gap("A node that prints is too long to be read.", offset=begin)
+        if b"file://" in wire.raw(begin, min(end, begin + _NODE)):
+            return "PrintV2 (to a file)"
     return found
 
 

@@ -11,6 +11,7 @@ from .record import Record, Spent, Unreadable
 _WINDOW = 256 << 10
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _TEXT = 4 << 10
+_NUMBERS = 1 << 29
 
 
 class Field(NamedTuple):
@@ -39,8 +40,8 @@ class Wire:
             self.record.items()
             tag, at = self._varint(at, end)
             number, kind = tag >> 3, tag & 7
-            if not number:
-                raise Unreadable("A field of its protocol buffer has no number.", offset=at)
+            if not 0 < number < _NUMBERS:
+                raise Unreadable("A field of its protocol buffer has a number that none can have.", offset=at)
             if kind == _VARINT:
                 value, at = self._varint(at, end)
                 yield Field(number, value, at, at)
@@ -66,7 +67,10 @@ class Wire:
             self.record.gap(str(error), offset=error.offset)
 
     def text(self, field: Field) -> str:
-        """A short text; what is longer is cut."""
+        """A short text; what is longer is cut, which is a gap: an end may change what a path means."""
+        if field.end - field.begin > _TEXT:
+            self.record.gap(f"A text in it has {field.end - field.begin:,} bytes, of which {_TEXT:,} were read.",
+                            offset=field.begin)  # fmt: skip
         return self.raw(field.begin, min(field.end, field.begin + _TEXT)).decode("utf-8", "replace")
 
     def raw(self, begin: int, end: int) -> bytes:

@@ -6,7 +6,7 @@ from .archives import zips
 from .archives.members import Member, Missing, Strange
 from .archives.room import Limits as RoomLimits
 from .archives.room import Room
-from .pickles import Source
+from .pickles import Budget, Source
 from .record import PATIENCE, Record, Unreadable
 
 _PIECE = 1 << 20
@@ -17,7 +17,8 @@ class Archive:
 
     def __init__(self, source: Source, record: Record) -> None:
         self.record = record
-        room = Room(RoomLimits(members=record.limits.items, decoded_bytes=record.limits.unpacked_bytes))
+        limits = RoomLimits(members=record.limits.items, decoded_bytes=record.limits.unpacked_bytes)
+        room = Room(limits, Budget(limits.pickles, record.stop))
         members: list[Member] = []
         for found in zips.walk(source, room):
             record.items()
@@ -57,9 +58,8 @@ def unpacked(source: Source, record: Record) -> bytes:
     return b"".join(parts)
 
 
-def names_of(source: Source) -> frozenset[str]:
+def names_of(source: Source, record: Record) -> frozenset[str]:
     """The names of the members of a zip; empty where it is none."""
-    record = Record("")
     try:
         return frozenset(member.name for member in Archive(source, record).members)
     except Unreadable:

@@ -197,3 +197,35 @@ def test_torchscript() -> None:
     facts = [(fact.what, fact.offset) for fact in record.reading().facts]
     assert facts == [(name, code.index(name.encode())) for name in ("torch.add", "torch.save", "ops.own.run")]
     assert torchscript.is_code("archive/code/__torch__/m.py") and not torchscript.is_code("archive/data/code.py")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        b"  torch.save(x, 'f')",
+        b"  torch . save(x, 'f')",
+        b"  torch.\tsave  (x, 'f')",
+        b"  f = torch.save\n  f(x, 'f')",
+        b"  ops.aten.save(x, 'f')",
+    ],
+)
+def test_operators_of_torchscript_in_any_spelling(code: bytes) -> None:
+    record = Record("torchscript")
+    torchscript.read(Source(b"def forward(self, x):\n" + code), record)
+    assert [fact.what.rpartition(".")[2] for fact in record.reading().facts] == ["save"]
+
+
+@pytest.mark.parametrize(
+    ("code", "complete"),
+    [
+        (b"t = torch\nt.save(x, 'f')", False),
+        (b"f(ops, 1)", False),
+        (b"a = 'torch is fast'  # torch\nb = __torch__.own.Net\nc = \"ops\"", True),
+        (b"a = 'it\\'s torch'\nb = torch.add(a)", True),
+        (b"a = 'torch\nb = x.torch", True),
+    ],
+)
+def test_other_names_for_torch(code: bytes, complete: bool) -> None:
+    record = Record("torchscript")
+    torchscript.read(Source(code), record)
+    assert record.reading().complete == complete

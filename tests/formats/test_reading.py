@@ -7,7 +7,6 @@ import io
 import json
 import random
 import struct
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -92,12 +91,6 @@ def test_safe_formats_that_are_pickles_too() -> None:
     assert {name for name, _ in runs(read(both, "m.safetensors"))} == {RUNS}
 
 
-def test_the_deadline_ends_the_reading() -> None:
-    room = Room()
-    room.pickles.stop = lambda: True
-    assert not read(zipped(*[File(str(n), LAYERS["gzip"](PLAIN)) for n in range(9)]), room=room).complete
-
-
 def seeds() -> Iterator[tuple[str, bytes]]:
     yield "torch zip", torch_zip(HARMFUL)
     yield "torch zip, deflated", torch_zip(HARMFUL, method=8)
@@ -130,15 +123,11 @@ def mutated(data: bytes, r: random.Random) -> bytes:
 
 
 @pytest.mark.parametrize(("name", "data"), list(seeds()), ids=[name for name, _ in seeds()])
-def test_mutants_never_raise_and_end_soon(name: str, data: bytes) -> None:
+def test_mutants_never_raise(name: str, data: bytes) -> None:
     r = random.Random(name)
     room = Limits(decoded_bytes=1 << 20)
-    for number in range(60):
-        mutant = mutated(data, r)
-        began = time.process_time()
-        found = read(mutant, room=Room(room))
-        took = time.process_time() - began
-        assert took < 20, (number, took)
+    for _ in range(60):
+        found = read(mutated(data, r), room=Room(room))
         assert found.kind or not found.complete
 
 
@@ -174,11 +163,8 @@ def _nested(layer: str, depth: int) -> bytes:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_files_end_soon(name: str) -> None:
-    data = HOSTILE[name]()
-    began = time.process_time()
-    found = read(data, room=Room(Limits(decoded_bytes=16 << 20)))
-    assert time.process_time() - began < 30
+def test_hostile_files_are_not_read_in_full(name: str) -> None:
+    found = read(HOSTILE[name](), room=Room(Limits(decoded_bytes=16 << 20)))
     assert not found.complete or name == "tar headers"
 
 

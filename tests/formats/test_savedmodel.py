@@ -53,3 +53,21 @@ def test_what_breaks_off_is_a_gap() -> None:
     cut = field(1, 1) + b"\x12\x7f" + raw
     assert not look("saved_model.pb", cut).complete
     assert not look("saved_model.pb", b"\xff\xff\xff").complete
+
+
+@pytest.mark.parametrize("name", ["saved_model.pbtxt", "saved_model.cpb"])
+def test_other_forms_are_not_read(name: str) -> None:
+    assert [gap.why for gap in look(name, b"saved_model_schema_version: 1").gaps] == [
+        "This form of a SavedModel is not read."
+    ]
+
+
+def test_printing_to_a_file_cannot_be_hidden_behind_much_else() -> None:
+    attribute = field(5, bytes(70_000)) + field(5, field(1, "output_stream") + field(2, field(2, "file:///tmp/x")))
+    assert not look("saved_model.pb", saved_model(tf_node("PrintV2", attribute))).complete
+    assert look("saved_model.pb", saved_model(tf_node("Const", attribute))).complete
+
+
+def test_texts_that_are_too_long_are_gaps() -> None:
+    asset = field(6, field(2, "./" * 3000 + "../../x"))
+    assert not look("saved_model.pb", saved_model(tf_node("Add"), more=asset)).complete

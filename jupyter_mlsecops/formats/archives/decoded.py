@@ -12,6 +12,7 @@ CHUNK = 256 << 10
 """The most that a decoder yields at once."""
 
 _HEAD = 1 << 20
+_PIECES = 512  # that are taken together, however small they are
 
 
 class Broken(Exception):
@@ -95,12 +96,14 @@ class Decoded:
         parts, size = [], 0
         try:
             while size < CHUNK:
-                part = next(self._pieces, b"")
-                if not part:
+                part = next(self._pieces, None)
+                if part is None:
                     self._ended = True
                     break
                 parts.append(part)
                 size += len(part)
+                if len(parts) % _PIECES == 0:
+                    break
         except Broken as error:
             self._stop(str(error), error.cure)
         except MemoryError:
@@ -108,14 +111,12 @@ class Decoded:
         except (OSError, EOFError, ValueError, RuntimeError):
             self._stop("the compressed bytes cannot be read")
         room = self._room
-        if not room.decode(size):
-            self._stop(f"more than {room.limits.decoded_bytes >> 20:,} MiB unpacked")
+        if not room.decode(size, len(parts)):
+            many = f"more than {room.limits.decoded_bytes >> 20:,} MiB unpacked"
+            self._stop(room.why(many if room.unpacked > room.limits.decoded_bytes else "too many short streams in it"))
             return False
-        if room.out_of_time:
-            self._stop("out of time")
-            return False
-        if not parts:
-            return False
+        if not size:
+            return not self._ended
         chunk = parts[0] if len(parts) == 1 else b"".join(parts)
         if self._end <= len(self._head) < _HEAD:
             self._head += chunk[len(self._head) - self._end :]

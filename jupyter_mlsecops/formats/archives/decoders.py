@@ -1,5 +1,7 @@
 """Decoders: each goes through a source once and yields what comes out, in chunks that are never large.
 
+After each of several streams they yield nothing at all once, so that whoever asks can count them, and give up.
+
 Damaged ends are tolerated as far as loaders tolerate them: what came out before is yielded, then ``Broken`` is raised.
 """
 
@@ -54,6 +56,7 @@ def unzlib(source: Source, at: int = 0) -> Iterator[bytes]:
         at = yield from _inflate(source, at + 2)
         at = _past_zeros(source, at + 4)
         number += 1
+        yield b""
 
 
 def is_zlib(head: bytes) -> bool:
@@ -78,6 +81,7 @@ def gunzip(source: Source) -> Iterator[bytes]:
         at = yield from _inflate(source, at)
         at = _past_zeros(source, at + 8)
         number += 1
+        yield b""
 
 
 def _past_text(source: Source, at: int) -> int:
@@ -172,6 +176,7 @@ def _streams(source: Source, make: Callable[[], _Decompressor], prefix: bytes = 
             raise Broken(LEFT_OVER if number else "the compressed bytes are damaged") from error
         at = _past_zeros(source, at - len(decoder.unused_data or b""))
         number += 1
+        yield b""
         if not source.read(at, 1):
             return
 
@@ -211,11 +216,11 @@ def _standard(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise Broken(f"this Python was built without {name}", f"use a Python with {name}") from error
+        raise Broken(f"this Python was built without {name}", f"Use a Python with {name}.") from error
 
 
 def _optional(name: str, package: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise Broken(f"no decoder for {package}", f"pip install {package}") from error
+        raise Broken(f"no decoder for {package}", f"Install it: pip install {package}.") from error

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from ..pickles import STREAM, Call, Context, Ending, Global, Grown, Source, items_of
+from ..pickles import STREAM, TELLING, Call, Context, Ending, Global, Grown, Source, items_of
 from .dtypes import layout
 
 KEYS = frozenset(("shape", "dtype", "order", "subclass", "filename", "numpy_array_alignment_bytes"))
@@ -81,6 +81,7 @@ class Arrays:
         self.wrappers: list[int] = []  # the offsets after them
         self.seen = False  # bytes were passed over, or read as a pickle of their own
         self.streams: set[int] = set()  # where arrays begin that are pickles of their own
+        self.raw: list[tuple[int, int]] = []  # where arrays begin and end that are raw bytes
         self.choices: dict[int, int] = {}  # wrappers that can be read in more ways than one, and in how many
         self.cut: Cut | None = None
         self.unknown: list[tuple[int, str]] = []
@@ -89,7 +90,7 @@ class Arrays:
 
     @property
     def context(self) -> Context:
-        return Context(keys=KEYS, after_build=self.after_build)
+        return Context(keys=KEYS | TELLING, after_build=self.after_build)
 
     def after_build(self, target: Call, source: Source, offset: int) -> int | None:
         """Where opcodes go on after a wrapper's array; see ``Context``."""
@@ -122,6 +123,8 @@ class Arrays:
         way = ways[min(self.other.get(offset, 0), len(ways) - 1)]
         if way == STREAM:
             self.streams.add(offset)
+        elif way is not None:
+            self.raw.append((offset, way))
         return way
 
     def nested(self, endings: Iterable[Ending]) -> set[int]:

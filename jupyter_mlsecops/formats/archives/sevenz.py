@@ -26,11 +26,11 @@ def walk(source: Source, room: Room) -> Iterator[Walked]:
     try:
         py7zr: Any = importlib.import_module("py7zr")
     except ImportError:
-        yield Missing("", "a 7z archive, and no decoder for it", "pip install py7zr")
+        yield Missing("", "a 7z archive, and no decoder for it", "Install it: pip install py7zr.")
         return
     taken = _Taken(room)
     try:
-        with py7zr.SevenZipFile(_File(source)) as archive:
+        with py7zr.SevenZipFile(_File(source, room)) as archive:
             if archive.needs_password():
                 yield Missing("", "encrypted")
                 return
@@ -43,7 +43,7 @@ def walk(source: Source, room: Room) -> Iterator[Walked]:
         yield Missing("", f"damaged: {type(error).__name__}")
     for name, made in taken.made:
         if not room.member():
-            yield Missing("", f"more than {room.limits.members:,} members")
+            yield Missing("", room.why(f"more than {room.limits.members:,} members"))
             return
         if escapes(name):
             yield Strange(Kind.PATH_ESCAPE, name, 0)
@@ -74,7 +74,7 @@ class _Written(io.BytesIO):
     def write(self, data: Any, /) -> int:
         self._taken.left -= len(data)
         if self._taken.left < 0 or not self._taken.room.decode(len(data)):
-            raise _Full(f"more than {_IN_MEMORY >> 20} MiB unpacked")
+            raise _Full(self._taken.room.why(f"more than {_IN_MEMORY >> 20} MiB unpacked"))
         return super().write(data)
 
     def size(self) -> int:
@@ -87,8 +87,9 @@ class _Written(io.BytesIO):
 class _File(io.RawIOBase):
     """A source as the file that py7zr expects."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, room: Room) -> None:
         self._source = source
+        self._room = room
         self._at = 0
 
     def readable(self) -> bool:
@@ -106,6 +107,8 @@ class _File(io.RawIOBase):
         return self._at
 
     def read(self, size: int = -1, /) -> bytes:
+        if self._room.out_of_time:
+            raise _Full("out of time")
         found = self._source.read(self._at, (self._source.size or 0) - self._at if size < 0 else size)
         self._at += len(found)
         return found

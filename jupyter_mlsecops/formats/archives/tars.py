@@ -13,6 +13,7 @@ from .room import Room
 
 _BLOCK = 512
 _LONGEST = 1 << 20
+_LOOK = 256 << 10
 _LINKS = {b"1": "a hard link", b"2": "a symbolic link"}
 _DEVICES = {b"3": "a character device", b"4": "a block device", b"6": "a named pipe"}
 
@@ -40,11 +41,15 @@ def walk(source: Source, room: Room) -> Iterator[Walked]:
                 yield Missing("", "no end record: the archive is cut off", offset=at)
             return
         if not room.header(_BLOCK):
-            yield Missing("", f"more than {room.limits.header_bytes >> 20:,} MiB of headers")
+            yield Missing("", room.why(f"more than {room.limits.header_bytes >> 20:,} MiB of headers"))
             return
         if not any(block):
             ended = True
-            at += _BLOCK
+            size = _zeros(source, at)
+            if not room.search(size):
+                yield Missing("", room.why(f"more than {room.limits.searched_bytes >> 20:,} MiB of zeros"))
+                return
+            at += size
             continue
         header = _header(block)
         if header is None:
@@ -52,11 +57,12 @@ def walk(source: Source, room: Room) -> Iterator[Walked]:
                 yield Missing("", "bytes that are no member's header", offset=at)
             gap += _BLOCK
             if not room.search(_BLOCK):
+                yield Missing("", room.why(f"more than {room.limits.searched_bytes >> 20:,} MiB that are no member"))
                 return
             at += _BLOCK
             continue
         if not room.member():
-            yield Missing("", f"more than {room.limits.members:,} members")
+            yield Missing("", room.why(f"more than {room.limits.members:,} members"))
             return
         begin = at + _BLOCK
         if header.kind in (b"L", b"K", b"x", b"g", b"X"):
@@ -115,6 +121,12 @@ def _header(block: bytes) -> _Header | None:
     if kind in (b"0", b"\0", b"7") and name.endswith("/"):
         kind = b"5"
     return _Header(name, kind, size, _text(block[157:257]))
+
+
+def _zeros(source: Source, at: int) -> int:
+    """How many bytes of blocks are zeros from here on, as far as one look goes."""
+    part = source.read(at, _LOOK)
+    return max(_BLOCK, (len(part) - len(part.lstrip(b"\0"))) // _BLOCK * _BLOCK)
 
 
 def _text(raw: bytes) -> str:

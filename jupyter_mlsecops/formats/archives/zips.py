@@ -43,7 +43,7 @@ def walk(source: Source, room: Room) -> Iterator[Walked]:
                 yield Missing("", f"a directory of {directory.members:,} members lists {len(listed):,}")
             for entry in listed:
                 if not room.member():
-                    yield Missing("", f"more than {room.limits.members:,} members")
+                    yield Missing("", room.why(f"more than {room.limits.members:,} members"))
                     return
                 yield from _member(source, entry, room, spans, seen, names)
             spans.append((begin, directory.end))
@@ -51,8 +51,8 @@ def walk(source: Source, room: Room) -> Iterator[Walked]:
             spans.append((directory.record, directory.end))
     if not found:
         yield Missing("", "no directory at the end: the archive is cut off, or no archive")
-    if room.headers > room.limits.header_bytes:
-        yield Missing("", f"more than {room.limits.header_bytes >> 20:,} MiB of headers")
+    if room.headers > room.limits.header_bytes or room.out_of_time:
+        yield Missing("", room.why(f"more than {room.limits.header_bytes >> 20:,} MiB of headers"))
         return
     yield from _between(source, room, spans, seen, names)
 
@@ -206,7 +206,7 @@ def _gap(
     first, at = -1, begin
     while at < end:
         if not room.search(min(_SEARCH, end - at)):
-            yield Missing("", f"more than {room.limits.searched_bytes >> 20:,} MiB that belong to no member")
+            yield Missing("", room.why(f"more than {room.limits.searched_bytes >> 20:,} MiB that belong to no member"))
             return
         part = source.read(at, min(_SEARCH, end - at) + 3)
         place = part.find(LOCAL)
@@ -222,7 +222,7 @@ def _gap(
         if first < 0:
             first = at + place
         if not room.member():
-            yield Missing("", f"more than {room.limits.members:,} members")
+            yield Missing("", room.why(f"more than {room.limits.members:,} members"))
             return
         packed = there.packed or (end - there.data if there.flags & 8 else 0)
         key = (there.data, there.method, packed)

@@ -60,7 +60,7 @@ def _arrays(archive: Archive, member: Member, record: Record) -> None:
         if not npy.recognise(entry.source.read(0, 8)):
             record.part(Part("unknown", f"{member.name}/{entry.name}"))
             continue
-        part = Record(record.format, record.limits)
+        part = Record(record.format, record.limits, record.stop)
         npy.read(entry.source, part, f"{member.name}/{entry.name}")
         found = part.reading()
         for fact in found.facts:

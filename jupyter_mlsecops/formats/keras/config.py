@@ -52,6 +52,10 @@ def _entry(
         record.once(Kind.KERAS_LAMBDA, text_of(inner.get("name")) or "Lambda", offset, member, pointer)
         for key in ("function", "output_shape", "mask"):
             _code(inner.get(key), inner | {"function_type": inner.get(f"{key}_type")}, record, member, offset, pointer)
+            owner = text_of(inner.get("module" if key == "function" else f"{key}_module"))
+            # Keras 2 looks a named function up in any module that is imported.
+            if owner and inner.get(f"{key}_type") == "function" and owner.partition(".")[0] not in _PACKAGES:
+                record.fact(Kind.KERAS_CLASS, f"{owner}.{text_of(inner.get(key))}", offset, member, pointer)
     elif short == "TorchModuleWrapper":
         record.fact(Kind.KERAS_PICKLE, "TorchModuleWrapper", offset, member, pointer)
     elif short == "TFSMLayer":

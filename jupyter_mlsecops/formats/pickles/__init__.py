@@ -8,17 +8,19 @@ found before it stay.
 from __future__ import annotations
 
 from .budget import PATIENT, Budget, Limits, OverBudget
-from .facts import Argument, End, Ending, Fact, Kind, Opaque, Pair, Reading
+from .facts import MISREAD, Argument, End, Ending, Fact, Kind, Opaque, Pair, Reading
 from .loaders import JOBLIB
 from .reader import read
 from .source import Source
-from .state import STREAM, Context, Malformed
+from .state import STREAM, TELLING, Context, Malformed
 from .values import Blob, Call, Frozen, Global, Grown, Unknown, items_of
 
 __all__ = [
     "JOBLIB",
+    "MISREAD",
     "PATIENT",
     "STREAM",
+    "TELLING",
     "Argument",
     "Blob",
     "Budget",

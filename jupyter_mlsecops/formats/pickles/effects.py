@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from .expansion import check_hashed, check_weight
 from .facts import Argument, Kind, Opaque, Pair
+from .instances import made_of, never_text
 from .python2 import renamed
-from .state import STREAM, Malformed, State
+from .state import STREAM, TELLING, Malformed, State
 from .values import (
     LEAVES,
     Blob,
@@ -31,6 +32,9 @@ _NAME = re.compile(r"(?:[^\W\d]\w*|<locals>|<lambda>)(?:\.(?:[^\W\d]\w*|<locals>
 _SHOWN = 8
 _LARGE = 1 << 20
 _TEXTS = frozenset((str,))
+_GETATTR = Pair("builtins", "getattr")
+# What is told of every call: these are harmless with some arguments only.
+_TOLD_EACH = (_GETATTR, Pair("torch.storage", "_load_from_bytes"))
 
 
 def resolve(state: State, pos: int, module: str, name: str) -> Global:
@@ -62,6 +66,8 @@ def resolve_values(state: State, pos: int, module: Value, name: Value) -> Value:
         if type(value) is str:
             told.append(value)
         elif type(value) in (Call, Global, Unknown) or (type(value) is Blob and value.kind == "text"):
+            if never_text(value):
+                raise Malformed(f"a name that is of type {kind_of(value)}")
             told.append(described(value))
         else:
             raise Malformed(f"a name that is of type {kind_of(value)}")
@@ -69,14 +75,35 @@ def resolve_values(state: State, pos: int, module: Value, name: Value) -> Value:
     return Unknown("computed name")
 
 
-def call(state: State, pos: int, target: Value, args: Value, extra: Value = None) -> Call:
-    """A value is called. Said again for the same target only if the arguments are of other kinds, or much larger."""
+def call(state: State, pos: int, target: Value, args: Value, extra: Value = None) -> Call | Global:
+    """A value is called. Said again for the same target only if the arguments are of other kinds, or much larger.
+
+    An attribute that ``getattr`` takes of a name is a name as well: picklers write bound methods so.
+    """
+    made = _called(state, pos, target, args, extra)
+    attribute = _attribute(made)
+    if attribute is None:
+        return made
+    state.tell_once(Kind.GLOBAL, pos, pairs=attribute.pairs)
+    return attribute
+
+
+def _attribute(made: Call) -> Global | None:
+    """The name that a call of ``getattr`` with a name and a text answers."""
+    if type(made.target) is Global and made.target.pairs[-1] == _GETATTR and type(made.args) is tuple:
+        args = made.args
+        if len(args) == 2 and type(args[0]) is Global and type(args[1]) is str:
+            return Global(tuple(Pair(pair.module, f"{pair.name}.{args[1]}") for pair in args[0].pairs))
+    return None
+
+
+def _called(state: State, pos: int, target: Value, args: Value, extra: Value) -> Call:
     made = Call(target, args)
     if type(args) is tuple and type(target) is Global:
         made.weight = len(args) + 2
         made.depth = 2
         plain = (target, state.window[pos - 1], extra is None)
-        if plain in state.plain:
+        if plain in state.plain and target.pairs[-1] not in _TOLD_EACH:
             for item in args[:_SHOWN]:
                 kind = type(item)
                 if kind is Global or kind is Unknown or (kind is int and not -_LARGE < item < _LARGE):
@@ -93,7 +120,8 @@ def call(state: State, pos: int, target: Value, args: Value, extra: Value = None
     items = items_of(args)
     shown = items[:_SHOWN] if items is not None else (args,)
     pairs = target.pairs if type(target) is Global else ()
-    signature = tuple(_signed(item) for item in shown)
+    each = bool(pairs) and pairs[-1] in _TOLD_EACH
+    signature = tuple((described(item), made_of(item)) if each else _signed(item) for item in shown)
     largest = max((abs(item) for item in shown if type(item) is int), default=0)
     key = (pairs, kind_of(target), state.window[pos - 1], signature, items is None, extra is None)
     before = state.called.get(key)
@@ -109,9 +137,10 @@ def call(state: State, pos: int, target: Value, args: Value, extra: Value = None
         if extra is not None:
             arguments += (Opaque(f"**{kind_of(extra)}"),)
         if pairs:
-            state.tell(Kind.CALL, pos, pairs, arguments)
+            maker = made_of(shown[0]) if pairs[-1] == _GETATTR and shown else ()
+            state.tell(Kind.CALL, pos, pairs, arguments, str(maker[-1]) if maker else "")
         else:
-            state.tell(Kind.CALL_ON_VALUE, pos, _origin(target), arguments, kind_of(target))
+            state.tell(Kind.CALL_ON_VALUE, pos, made_of(target), arguments, kind_of(target))
     return made
 
 
@@ -123,15 +152,6 @@ def _signed(value: Value) -> object:
     return kind_of(value) if type(value) in (Call, Unknown) else ""
 
 
-def _origin(value: Value) -> tuple[Pair, ...]:
-    """The name whose call made a value."""
-    for _ in range(100):
-        if type(value) is not Call:
-            break
-        value = value.target
-    return value.pairs if type(value) is Global else ()
-
-
 def build(state: State, pos: int, target: Value, given: Value) -> int:
     """BUILD. Returns where the next opcode stands: the loader may read bytes of its own."""
     mutate(state, pos, target)
@@ -140,11 +160,11 @@ def build(state: State, pos: int, target: Value, given: Value) -> int:
     for number, part in enumerate(parts):
         half = "slot" if number else "dict"
         if type(part) is Grown and part.kind == "dict":
-            _keys(state, pos, part, half)
+            _keys(state, pos, part, half, target)
         elif type(part) is Call:
             if part.args is not None and weight(part.args) > 1:
-                state.tell_once(Kind.COMPUTED_STATE, pos, f"{half}: call", _origin(part))
-            _keys(state, pos, part, half)
+                state.tell_once(Kind.COMPUTED_STATE, pos, f"{half}: call", made_of(part))
+            _keys(state, pos, part, half, target)
         elif type(part) in (Unknown, Global):
             state.tell_once(Kind.COMPUTED_STATE, pos, f"{half}: {kind_of(part)}")
     if type(target) is not Call:
@@ -169,10 +189,12 @@ def build(state: State, pos: int, target: Value, given: Value) -> int:
     return onward - state.base
 
 
-def _keys(state: State, pos: int, part: Grown, half: str) -> None:
+def _keys(state: State, pos: int, part: Grown, half: str, target: Value) -> None:
     for key in part.kept or ():
         if key.startswith("__"):
             state.tell_once(Kind.DUNDER_STATE, pos, f"{half}: {key}")
+        elif key in TELLING:
+            state.tell_once(Kind.TELLING_STATE, pos, key, made_of(target))
     if part.odd:
         state.tell_once(Kind.COMPUTED_STATE, pos, f"{half}: key")
 

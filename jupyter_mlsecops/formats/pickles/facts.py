@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
+MISREAD = "misread"
+"""The detail of a name that stands in a file only for loaders that its format is not meant for."""
+
 
 class Pair(NamedTuple):
     """The exact name of something a pickle asks its loader to import."""
@@ -17,9 +20,13 @@ class Pair(NamedTuple):
 
 
 class Opaque(NamedTuple):
-    """An argument that is told by its kind only: ``list``, ``call``, ``bytes``, ``persistent id``."""
+    """An argument that is told by its kind only: ``list``, ``call``, ``bytes``, ``persistent id``.
+
+    ``offset`` is where bytes stand that were passed over; -1 for anything else.
+    """
 
     kind: str
+    offset: int = -1
 
 
 Argument: TypeAlias = "bool | int | float | str | bytes | Pair | Opaque | tuple[Argument, ...] | None"
@@ -35,6 +42,7 @@ class Kind(str, Enum):
     CALL_ON_VALUE = "call-on-value"  # something else is called: the result of a call, a persistent id
     MUTATION = "mutation"  # a resolved name, or something unknown, is changed in place
     DUNDER_STATE = "dunder-state"  # an object's state has a key that starts with two underscores
+    TELLING_STATE = "telling-state"  # an object's state has a key with which its class does more than take it
     COMPUTED_STATE = "computed-state"  # an object's state has keys that are no text in the file
     EXTENSION = "extension"  # a code of the process-wide extension registry
     PERSISTENT_ID = "persistent-id"  # a value is handed to the loader, which makes of it what it likes
@@ -56,7 +64,8 @@ class Fact(NamedTuple):
     ``offset`` counts bytes from the start of the bytes that were read: those of ``path``, which is empty for the
     file itself and else leads through nested payloads, each named ``@offset``. ``pairs`` are the names meant: first
     the one in the file, then what loaders make of it (Python 2 names, moved classes). ``stream`` counts from 0,
-    ``protocol`` is the one in force there.
+    ``protocol`` is the one in force there. ``detail`` says more by kind: of a call of
+    ``getattr``, what made its object.
     """
 
     kind: Kind

@@ -7,10 +7,10 @@ from math import prod
 
 from .facts import Pair
 from .source import Source
-from .state import STREAM, Context, Malformed
+from .state import STREAM, TELLING, Context, Malformed
 from .values import Call, Global, Grown, Value, items_of
 
-_KEYS = frozenset(("shape", "dtype", "order", "numpy_array_alignment_bytes"))
+_KEYS = frozenset(("shape", "dtype", "order", "numpy_array_alignment_bytes")) | TELLING
 _CODE = re.compile(r"[<>|=]?([?bBhHiIlLqQuefdgcFDGmMSUVO])(\d{0,9})\Z")
 # The sizes of data types whose code has no digits.
 _SIZES = dict(zip("?bBhHiIlLqQefdgFDG", (1, 1, 1, 2, 2, 4, 4, 8, 8, 8, 8, 2, 4, 8, 16, 8, 16, 32), strict=True))

@@ -5,27 +5,19 @@ It goes on wherever one of the two would, and stops only where both do. Nothing 
 
 from __future__ import annotations
 
-from struct import Struct
-
 from .budget import OverBudget
 from .cold import COLD, load, store
 from .effects import append, freeze, set_items
 from .facts import End, Ending
 from .frames import BeyondMemory, begin_frame, reaches
 from .payloads import BASE64, look, payload, utf8
+from .runs import BLOCK, FLOATS, I4, INTS, RUN_BYTES, RUN_FLOATS, RUN_INTS, RUN_SHORTS, SHORTS, U4
 from .source import LARGE, SMALL
 from .state import Malformed, State
 from .values import LEAVES, Grown
 
 # No argument of fixed size is longer, with its opcode.
 _FIXED = 10
-
-_BLOCK = 16
-_INTS = Struct("<" + "xi" * _BLOCK).unpack_from
-_SHORTS = Struct("<" + "xH" * _BLOCK).unpack_from
-_I4 = Struct("<i").unpack_from
-_U4 = Struct("<I").unpack_from
-_RUN_FLOATS, _RUN_INTS, _RUN_SHORTS, _RUN_BYTES = (bytes([code]) * _BLOCK for code in b"GJMK")
 
 
 def run(state: State) -> Ending:
@@ -136,7 +128,7 @@ def _loop(state: State) -> tuple[End, int, str]:  # one function: a call for eac
                         number = window[pos]
                         pos += 1
                     else:
-                        (number,) = _U4(window, pos)
+                        (number,) = U4(window, pos)
                         pos += 4
                     if state.first_get < 0 or number >= len(dense):
                         load(state_with(state, stack, opcodes), at, number)
@@ -148,7 +140,7 @@ def _loop(state: State) -> tuple[End, int, str]:  # one function: a call for eac
                         number = window[pos]
                         pos += 1
                     else:
-                        (number,) = _U4(window, pos)
+                        (number,) = U4(window, pos)
                         pos += 4
                     if number == len(dense) and not sparse:
                         dense.append(stack[-1])
@@ -197,10 +189,10 @@ def _loop(state: State) -> tuple[End, int, str]:  # one function: a call for eac
                         window[pos + 1] == 0x4B
                         and pos + 31 <= safe
                         and window[pos + 29] == 0x4B
-                        and window[pos - 1 : pos + 31 : 2] == _RUN_BYTES
+                        and window[pos - 1 : pos + 31 : 2] == RUN_BYTES
                     ):
                         stack += window[pos : pos + 31 : 2]
-                        opcodes += _BLOCK - 1
+                        opcodes += BLOCK - 1
                         pos += 31
                         continue
                     stack.append(window[pos])
@@ -211,10 +203,10 @@ def _loop(state: State) -> tuple[End, int, str]:  # one function: a call for eac
                         window[pos + 2] == 0x4D
                         and pos + 47 <= safe
                         and window[pos + 44] == 0x4D
-                        and window[pos - 1 : pos + 47 : 3] == _RUN_SHORTS
+                        and window[pos - 1 : pos + 47 : 3] == RUN_SHORTS
                     ):
-                        stack += _SHORTS(window, pos - 1)
-                        opcodes += _BLOCK - 1
+                        stack += SHORTS(window, pos - 1)
+                        opcodes += BLOCK - 1
                         pos += 47
                         continue
                     stack.append(window[pos] | window[pos + 1] << 8)
@@ -225,13 +217,13 @@ def _loop(state: State) -> tuple[End, int, str]:  # one function: a call for eac
                         window[pos + 4] == 0x4A
                         and pos + 79 <= safe
                         and window[pos + 74] == 0x4A
-                        and window[pos - 1 : pos + 79 : 5] == _RUN_INTS
+                        and window[pos - 1 : pos + 79 : 5] == RUN_INTS
                     ):
-                        stack += _INTS(window, pos - 1)
-                        opcodes += _BLOCK - 1
+                        stack += INTS(window, pos - 1)
+                        opcodes += BLOCK - 1
                         pos += 79
                         continue
-                    stack.append(_I4(window, pos)[0])
+                    stack.append(I4(window, pos)[0])
                     pos += 4
                     continue
                 if op == 0x47:  # BINFLOAT
@@ -239,10 +231,10 @@ def _loop(state: State) -> tuple[End, int, str]:  # one function: a call for eac
                         window[pos + 8] == 0x47
                         and pos + 143 <= safe
                         and window[pos + 134] == 0x47
-                        and window[pos - 1 : pos + 143 : 9] == _RUN_FLOATS
+                        and window[pos - 1 : pos + 143 : 9] == RUN_FLOATS
                     ):
-                        stack += _FLOATS
-                        opcodes += _BLOCK - 1
+                        stack += FLOATS
+                        opcodes += BLOCK - 1
                         pos += 143
                         continue
                     stack.append(0.0)
@@ -292,9 +284,6 @@ def _loop(state: State) -> tuple[End, int, str]:  # one function: a call for eac
     if reaches(state, at, op):
         state.cross(at, op)
     return End.MALFORMED, state.base + at - 1, why
-
-
-_FLOATS = [0.0] * _BLOCK
 
 
 def _last(state: State, size: int) -> int:

@@ -38,16 +38,20 @@ class Candidate(NamedTuple):
     decoded: bytes | None = None
 
 
+TELLING = frozenset(("restore_design_info",))
+"""Keys of a state with which listed classes do more than take it: what ``Entry.unless`` names."""
+
+
 class Context(NamedTuple):
     """What a loader does differently from ``pickle.load``.
 
     ``renames``: names the loader moves, beside those of Python 2. ``keys``: text keys whose values are kept in
-    ``Grown.kept``. ``after_build``: asked after each BUILD with the object, the source and the offset of the next
-    opcode; it returns None, the offset at which opcodes go on, or STREAM.
+    ``Grown.kept``, those that are told among them. ``after_build``: asked after each BUILD with the object, the source
+    and the offset of the next opcode; it returns None, the offset at which opcodes go on, or STREAM.
     """
 
     renames: Mapping[Pair, Pair] = MappingProxyType({})
-    keys: frozenset[str] = frozenset()
+    keys: frozenset[str] = TELLING
     after_build: Callable[[Call, Source, int], int | None] | None = None
 
 

@@ -165,4 +165,4 @@ def described(value: Value, levels: int = 2) -> Argument:
         return value  # type: ignore[no-any-return]
     if levels and (items := items_of(value)) is not None and len(items) <= 16:
         return tuple(described(item, levels - 1) for item in items)
-    return Opaque(kind_of(value))
+    return Opaque("bytes", value.offset) if kind is Blob and value.kind == "bytes" else Opaque(kind_of(value))

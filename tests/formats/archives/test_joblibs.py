@@ -7,7 +7,11 @@ import struct
 
 import pytest
 
+from jupyter_mlsecops.formats.pickles import MISREAD, Fact, Kind
 from jupyter_mlsecops.formats.reading import read
+from jupyter_mlsecops.rules.models.deed import Tier
+from jupyter_mlsecops.rules.models.judging import judge
+from jupyter_mlsecops.service.modelfiles import examine_bytes
 
 from ..pickles import assemble as a
 from .assemble import HARMFUL, PLAIN, RUNS, gaps, notes, runs
@@ -276,3 +280,28 @@ def test_compressed() -> None:
         found = read(gzip.compress(a.proto(4) + array + a.POP + last + a.NONE + a.STOP, 1))
         assert (found.kind, found.complete) == ("joblib", True)
         assert {name for name, _ in runs(found)} == ({RUNS} if last else set())
+
+
+def mixed_up(module: str, name: str) -> bytes:
+    """Objects whose pickle takes a listed name from its memo, where ``pickle.load`` takes another from the file's."""
+    outer = a.proto(4) + a.text(module) + a.MEMOIZE + a.POP + a.text(name) + a.MEMOIZE + a.POP
+    own = a.text("collections") + a.MEMOIZE + a.POP + a.text("OrderedDict") + a.MEMOIZE + a.POP
+    inner = a.proto(5) + own + a.binget(0) + a.binget(1) + a.STACK_GLOBAL + a.EMPTY_TUPLE + a.REDUCE + a.STOP
+    return outer + wrapper(shaped(1), dtype("O8", flags=63)) + inner + a.STOP
+
+
+def test_names_that_only_another_loader_meets_are_marked() -> None:
+    """Every file of joblib with objects in an array has such names; what they are put together of is chance."""
+    facts = read(mixed_up("subclass", "dtype")).facts
+    named = {str(fact.pair): fact.detail for fact in facts if isinstance(fact, Fact) and fact.kind is Kind.GLOBAL}
+    assert named["collections.OrderedDict"] == "" and named["subclass.dtype"] == MISREAD
+    assert Kind.PROTOCOL_SWITCH not in {fact.kind for fact in facts}
+
+
+@pytest.mark.parametrize(
+    ("name", "tier"),
+    [(("subclass", "dtype"), Tier.NOTE), (("os", "system"), Tier.CRITICAL), (("builtins", "eval"), Tier.CRITICAL)],
+)
+def test_names_that_only_another_loader_meets_count_if_they_do_harm(name: tuple[str, str], tier: Tier) -> None:
+    model = examine_bytes(mixed_up(*name), "m.joblib")
+    assert (judge(model).tier, model.gaps) == (tier, ())

@@ -91,7 +91,7 @@ def test_decoders_that_are_not_there(magic: bytes, package: str, module: str) ->
     assert not found.complete
     if importlib.util.find_spec(module) is None:
         assert [(ending.why, ending.cure) for ending in found.endings] == [  # type: ignore[union-attr]
-            (f"No decoder for {package}.", f"pip install {package}")
+            (f"No decoder for {package}.", f"Install it: pip install {package}.")
         ]
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jupyter_mlsecops.formats.fact import Part
-from jupyter_mlsecops.formats.keras import h5
-from jupyter_mlsecops.formats.pickles.source import Source
-from jupyter_mlsecops.formats.recognise import read
+from jupyter_mlsecops.formats.record import Limits
 
+from ..hdf5 import assemble as hdf5
 from ..shapes import keras, layer, look, npy, told, zipped
 
 LAMBDA = {"class_name": "__lambda__", "config": {"code": "4wEAAAAA", "defaults": None, "closure": None}}
@@ -32,6 +30,14 @@ def facts(*layers: dict[str, Any], members: dict[str, bytes | str] | None = None
         (layer(None, "Lambda", {"function": "4wEA", "function_type": "lambda"}), ("keras-code", "lambda")),
         (layer(None, "Lambda", {"mask": ["4wEA", None, None]}), ("keras-code", "lambda")),
         (layer(None, "Own>Lambda", {"function": ["4wEA", None, None]}), ("keras-code", "lambda")),
+        (
+            layer(None, "Lambda", {"function": "run", "function_type": "function", "module": "pdb"}),
+            ("keras-class", "pdb.run"),
+        ),
+        (
+            layer(None, "Lambda", {"mask": "f", "mask_type": "function", "mask_module": "__main__"}),
+            ("keras-class", "__main__.f"),
+        ),
         (layer("keras.utils", "TorchModuleWrapper", {"module": "gAJ9"}), ("keras-pickle", "TorchModuleWrapper")),
         (layer("keras.layers", "TFSMLayer", {"filepath": "m"}), ("keras-saved-model", "m")),
         (layer("os", "function", "system", "function"), ("keras-function", "os.system")),
@@ -104,73 +110,31 @@ def test_keys_that_stand_twice() -> None:
     assert [fact[:2] for fact in told("m.keras", raw)] == [("duplicate-key", "class_name")]
 
 
-def test_without_h5py_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "h5py", None)
-    reading = look("m.h5", b"\x89HDF\r\n\x1a\n" + bytes(64))
-    assert [(gap.why, gap.cure) for gap in reading.gaps] == [("HDF5 was not read: h5py is missing.", "Install h5py.")]
+def h5(*messages: tuple[int, bytes]) -> bytes:
+    pool = hdf5.Pool()
+    return pool.new(pool.put(hdf5.new_header(*messages)))
 
 
-class TestHdf5:
-    """With h5py, where it is installed."""
+def test_code_in_attributes_of_hdf5() -> None:
+    code = {"class_name": "Lambda", "config": {"function": ["4wEA", None, None], "function_type": "lambda"}}
+    plain = {"class_name": "Dense", "config": {"units": 3}}
+    for found, facts in ((code, ["keras-lambda", "keras-code"]), (plain, [])):
+        for name in ("model_config", "training_config"):
+            config = json.dumps({"config": {"layers": [found]}}).encode()
+            assert [fact[0] for fact in told("m.h5", h5(hdf5.text(name, config)))] == facts
 
-    def made(self, path: Path, config: Any = None) -> Path:
-        h5py = pytest.importorskip("h5py")
-        with h5py.File(path, "w") as file:
-            file.create_group("model_weights")["kernel"] = [1.0]
-            if config is not None:
-                file.attrs["model_config"] = config if isinstance(config, str) else json.dumps(config)
-        return path
 
-    def test_code_in_attributes(self, tmp_path: Path) -> None:
-        code = {"class_name": "Lambda", "config": {"function": ["4wEA", None, None], "function_type": "lambda"}}
-        found = told("m.h5", self.made(tmp_path / "m.h5", {"config": {"layers": [code]}}).read_bytes())
-        assert ("keras-code", "lambda", None) in found
-        plain = {"config": {"layers": [{"class_name": "Dense", "config": {"units": 3}}]}}
-        assert told("m.h5", self.made(tmp_path / "n.h5", plain).read_bytes()) == []
+@pytest.mark.parametrize("config", [b"{", b"[" * 100_000, b"\xff"])
+def test_a_configuration_in_hdf5_that_is_broken_is_a_gap(config: bytes) -> None:
+    assert not look("m.h5", h5(hdf5.text("model_config", config[:60_000]))).complete
 
-    def test_values_in_other_files(self, tmp_path: Path) -> None:
-        path = self.made(tmp_path / "m.h5")
-        h5py = pytest.importorskip("h5py")
-        with h5py.File(path, "a") as file:
-            file["away"] = h5py.ExternalLink("other.h5", "/x")
-            file["near"] = h5py.SoftLink("/model_weights")
-            file.create_dataset("raw", (4,), "u1", external=[("/etc/passwd", 0, 4)])
-            layout = h5py.VirtualLayout((1,), "f4")
-            layout[0] = h5py.VirtualSource("b.h5", "x", (1,))[0]
-            file.create_virtual_dataset("virtual", layout)
-        assert {fact[:2] for fact in told("m.h5", path.read_bytes())} == {
-            ("hdf5-link", "other.h5"),
-            ("hdf5-link", "/etc/passwd"),
-            ("hdf5-link", "virtual dataset"),
-        }
 
-    def test_what_is_broken_is_a_gap(self, tmp_path: Path) -> None:
-        raw = self.made(tmp_path / "m.h5", "{").read_bytes()
-        assert not look("m.h5", raw).complete
-        assert not look("m.h5", raw[:200]).complete
+def test_weights_in_hdf5_within_an_archive() -> None:
+    """Values in other files, told with the member."""
+    reading = look("m.keras", keras(DENSE, members={"model.weights.h5": h5(hdf5.outside("away", "/etc/passwd"))}))
+    assert [(fact.what, fact.member) for fact in reading.facts] == [("/etc/passwd", "model.weights.h5")]
 
-    def test_a_file_on_which_the_library_never_comes_back(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """The free space of a heap of texts is said to have no bytes: the library walks it for ever."""
-        raw = bytearray(self.made(tmp_path / "m.h5", {"config": {}}).read_bytes())
-        heap = raw.index(b"GCOL")
-        length = int.from_bytes(raw[heap + 24 : heap + 32], "little")
-        free = heap + 32 + -(-length // 8) * 8
-        raw[free + 8 : free + 16] = bytes(8)
-        monkeypatch.setattr(h5, "_SECONDS", 2)
-        path = tmp_path / "hang.h5"
-        path.write_bytes(raw)
-        with path.open("rb") as file:
-            reading = read("hang.h5", Source(file))
-        assert [gap.why for gap in reading.gaps] == ["The HDF5 library does not come back from it within 2 s."]
-        assert [gap.why for gap in look("hang.h5", bytes(raw)).gaps] == [gap.why for gap in reading.gaps]
 
-    def test_a_file_beside_the_notebook_is_not_taken_for_the_library(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        raw = self.made(tmp_path / "m.h5", {"config": {}}).read_bytes()
-        (tmp_path / "h5py.py").write_text("raise SystemExit(9)")
-        (tmp_path / "json.py").write_text("raise SystemExit(9)")
-        monkeypatch.chdir(tmp_path)
-        assert look("m.h5", raw).complete
+def test_configurations_in_hdf5_have_a_limit() -> None:
+    raw = h5(hdf5.text("model_config", b'{"a": "' + b"x" * 100 + b'"}'))
+    assert look("m.h5", raw).complete and not look("m.h5", raw, Limits(text_bytes=50)).complete

@@ -61,10 +61,10 @@ def pickle(*parts: bytes, proto: int = 4) -> bytes:
             "BUILD at byte 36",
         ),
         (
-            pickle(a.call(LISTED), a.text("x"), a.STACK_GLOBAL),
+            pickle(a.call(a.global_("builtins", "str"), a.text("os")), a.text("x"), a.STACK_GLOBAL),
             Tier.CRITICAL,
             "imports something whose name is only put together while it is loaded",
-            "STACK_GLOBAL at byte 35",
+            "STACK_GLOBAL at byte 26",
         ),
         (
             pickle(a.call(a.stack_global("acme", "io.helper"))),
@@ -93,7 +93,7 @@ def pickle(*parts: bytes, proto: int = 4) -> bytes:
         (
             pickle(a.call(a.stack_global("acme", "A." * 30 + "A"))),
             Tier.CRITICAL,
-            f"calls acme.{'A.' * 30}A, a name of more parts than any honest one",
+            f"calls acme.{'A.' * 30}A, which has more parts than any honest one",
             "REDUCE at byte 74",
         ),
         (pickle(a.call(OWN)), Tier.REVIEW, f"calls acme_models.nets.Net, {NOT_LISTED}", "REDUCE at byte 28"),

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from ..facts import Pair
 
+_MOST_PARTS = 20
 # A family, then the modules of which every name counts (with all below them), then single names.
 # All of these call what they are given or run programs, whatever their last letters: os.execv, os.spawnlp.
 _PREFIXES = (
@@ -39,8 +40,11 @@ def _tables() -> tuple[Mapping[str, str], Mapping[str, str]]:
 def harmful(pair: Pair) -> str | None:
     """What a name does when it is called, in two or three words; None if nothing is known.
 
-    A dotted name may lead from an innocent module to any other: each of its parts is taken for a module as well.
+    A dotted name may lead from an innocent module to any other: each of its parts is taken for a module as well. One of
+    very many parts does harm by that alone.
     """
+    if pair.module.count(".") + pair.name.count(".") > _MOST_PARTS:
+        return "has more parts than any honest one"
     module, name = pair.module.strip(), pair.name.strip()
     found = _one(module, name)
     parts = name.split(".")

@@ -15,6 +15,8 @@ _OPERATORS = frozenset(
     "abs add and_ concat contains eq floordiv ge gt inv invert itemgetter le lshift lt matmul mod mul ne neg not_ or_ "
     "pos pow rshift sub truediv xor".split()
 )
+# Libraries whose classes configurations of NeMo make.
+_CONFIGURED = frozenset("nemo torch torchmetrics pytorch_lightning lightning transformers omegaconf".split())
 # Classes for which skops has loaders of its own.
 _NUMPY = frozenset(
     "numpy.random.mtrand.RandomState numpy.random._generator.Generator numpy.random._pcg64.PCG64 "
@@ -42,6 +44,17 @@ def mlflow_loader(fact: Fact, format: str) -> tuple[Tier, str]:
     if known:
         return Tier.CRITICAL, f"imports {cut(module)} to load it, which {known}"
     return Tier.REVIEW, f"imports {cut(module)} to load it, which is no module of MLflow"
+
+
+def target(fact: Fact, format: str) -> tuple[Tier, str]:
+    """What a configuration has called when its model is restored."""
+    module, name = _split(fact.what)
+    known = is_harmful(module, name)
+    if known:
+        return Tier.CRITICAL, f"calls {cut(fact.what)}, which {known}"
+    if fact.what.partition(".")[0] in _CONFIGURED and name[:1].isupper():
+        return Tier.NOTE, ""
+    return Tier.REVIEW, f"calls {cut(fact.what)}, which is no class of the libraries of its kind"
 
 
 def skops_class(fact: Fact, format: str) -> tuple[Tier, str]:

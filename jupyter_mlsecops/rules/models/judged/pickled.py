@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-from ....formats.pickles import Argument, Fact, Kind, Opaque, Pair
+from ....formats.pickles import MISREAD, Argument, Fact, Kind, Opaque, Pair
 from ....formats.pickles.lists import allowed, harmful
 from ..deed import Deed, Tier, cut
 
@@ -18,11 +19,42 @@ _ALWAYS = {
     Kind.PROTOCOL_SWITCH: (Tier.REVIEW, "changes the pickle protocol on the way"),
     Kind.ALLOCATION: (Tier.REVIEW, "makes its loader reserve memory that the file does not need"),
 }
-_INERT_STATE = frozenset(("__dict__", "__fields_set__", "__private_attribute_values__", "__doc__", "__module__"))
-_INERT_STARTS = ("__pydantic_", "__attrs_", "__slotnames__", "__orig_class__")
-_MOST_PARTS = 20
+# Attributes that mean something to Python itself; other names with underscores are a class's own business.
+_SPECIAL = frozenset(
+    """
+    abs add aenter aexit aiter and anext annotations await bases bool bytes builtins buffer cached call class
+    class_getitem closure code complex contains copy deepcopy defaults del delattr delete delitem delslice dir
+    divmod enter eq exit file float floor floordiv format fspath func ge get getattr getattribute getinitargs
+    getitem getnewargs getnewargs_ex getslice getstate globals gt hash iadd iand idiv import index init
+    init_subclass instancecheck int invert ior isub iter kwdefaults le len length_hint loader long lshift lt matmul
+    metaclass mod mro mul name ne neg new next nonzero object or path pos pow prepare qualname radd reduce reduce_ex
+    release_buffer repr reversed rmul ror round rshift rsub rxor self set set_name setattr setitem setslice setstate
+    sizeof slots spec str sub subclasscheck subclasses subclasshook truediv trunc type_params unicode weakref
+    wrapped xor array array_finalize array_function array_interface array_prepare array_priority array_struct
+    array_ufunc array_wrap torch_function torch_dispatch cuda_array_interface dlpack
+    """.split()
+)
 _MODULE = 4  # values of the id of a class
+_ALLOCATED = 1 << 28  # items that a call may reserve room for
 _PERSISTENT = "persistent id"
+# Opcodes that call a class as code does; NEWOBJ makes an object without its __init__.
+_CALLS = frozenset(("REDUCE", "INST", "OBJ"))
+# Listed functions that call a class they are given, and which argument that is.
+_CALLED = {"copyreg._reconstructor": 1, "torch._tensor._rebuild_from_type_v2": 0}
+_GETATTR = Pair("builtins", "getattr")
+# How the classes of the values of which there is one only are written, and types with types: Union[int, str].
+_TYPE = Pair("builtins", "type")
+_SINGLE = (None, Pair("builtins", "Ellipsis"), Pair("builtins", "NotImplemented"))
+_GETITEM = Pair("_operator", "getitem")
+_MADE = frozenset(Opaque(kind) for kind in ("call", "list", "dict", "set"))
+# How PyTorch pickles a storage outside of its own files: a file of its own in bytes, which is read with this one.
+_OWN_BYTES = Pair("torch.storage", "_load_from_bytes")
+# Objects that honest files call: what they make of the classes that they are given are classes.
+_CALLED_OBJECTS = frozenset((Pair("torch_geometric.data.batch", "DynamicInheritanceGetter"),))
+# The family of names with which functions are pickled by value. What they make runs when the model is used, unless the
+# file calls it itself; the types that they look up are called on the way.
+_MAKES_FUNCTIONS = "makes functions"
+_TYPES = ("_load_type", "_builtin_type")
 _UNNAMED = frozenset(("extension", "computed name"))
 # Names of types that an archive of TorchScript defines itself: no such module can be imported.
 _COMPILED = "__torch__"
@@ -33,8 +65,13 @@ _OF_MAPPINGS = frozenset(("builtins", "__builtin__", "collections", "copyreg", "
 def deeds(facts: tuple[Fact, ...]) -> Iterator[Deed]:
     """What a pickle does, in the order in which it does it; not what is on the list of names of honest files."""
     are_torchs = all(_is_torchs(fact) for fact in facts if fact.kind is Kind.PERSISTENT_ID)
+    harmless = _harmless(facts)
     for fact in facts:
-        if fact.kind in (Kind.GLOBAL, Kind.CALL):
+        if harmless and not harmless.isdisjoint(fact.pairs) and fact.kind in (Kind.GLOBAL, Kind.CALL):
+            if fact.kind is Kind.CALL and _GETATTR in fact.pairs and not _is_known(fact):
+                name = cut(str(fact.arguments[1]))
+                yield _deed(fact, Tier.REVIEW, f"takes {name} of an object that it makes")._replace(name="")
+        elif fact.kind in (Kind.GLOBAL, Kind.CALL):
             yield from _named(fact)
         elif fact.kind in _ALWAYS:
             tier, does = _ALWAYS[fact.kind]
@@ -43,9 +80,55 @@ def deeds(facts: tuple[Fact, ...]) -> Iterator[Deed]:
             yield from _other(fact, are_torchs)
 
 
+def _harmless(facts: tuple[Fact, ...]) -> set[Pair]:
+    """Names of which every call is as harmless as its arguments, which are judged by themselves."""
+    read = {(fact.path, fact.arguments[0]) for fact in facts if fact.kind is Kind.NESTED and fact.arguments}
+    found = set()
+    for pair in (_GETATTR, _TYPE, _GETITEM, _OWN_BYTES):
+        calls = [fact for fact in facts if fact.kind is Kind.CALL and pair in fact.pairs]
+        if pair == _GETATTR:
+            fine = all(map(_takes_attribute, calls))
+        elif pair == _TYPE:
+            fine = all(len(fact.arguments) == 1 and fact.arguments[0] in _SINGLE for fact in calls)
+        elif pair == _GETITEM:
+            fine = all(isinstance(fact.arguments[0], Pair) and fact.arguments[0].module == "typing" for fact in calls)
+        else:
+            fine = all(_offset(fact) >= 0 and (fact.path, _offset(fact)) in read for fact in calls)
+        if calls and fine:
+            found.add(pair)
+    return found
+
+
+def _takes_attribute(fact: Fact) -> bool:
+    """Whether a call of ``getattr`` is how picklers write a method: of a name, which is judged with it, or of an object
+    that the file makes, and then not one of Python's own."""
+    of, name, *more = (*fact.arguments, None, None)[: max(len(fact.arguments), 2)]
+    if more or not isinstance(name, str):
+        return False
+    return isinstance(of, Pair) or (of in _MADE and name.isidentifier() and not name.startswith("__"))
+
+
+def _is_known(fact: Fact) -> bool:
+    """Whether an attribute is taken of a name, which is judged with it, a container, or a listed class's object."""
+    if fact.arguments[0] != Opaque("call"):
+        return True
+    module, _, name = fact.detail.rpartition(".")
+    entry = allowed(Pair(module, name))
+    return entry is not None and entry.kind in ("class", "instance")
+
+
+def _offset(fact: Fact) -> int:
+    """Where the bytes stand that are the only argument of a call; -1 where there is anything else."""
+    only = fact.arguments[0] if len(fact.arguments) == 1 else None
+    return only.offset if isinstance(only, Opaque) else -1
+
+
 def _named(fact: Fact) -> Iterator[Deed]:
     verb = "calls" if fact.kind is Kind.CALL else "imports"
-    worst = max((_of_pair(pair, verb) for pair in fact.pairs), key=lambda one: one[0], default=None)
+    told = (_of_pair(pair, verb, fact.opcode, bool(fact.arguments)) for pair in fact.pairs)
+    worst = max(told, key=lambda one: one[0], default=None)
+    if fact.detail == MISREAD and (worst is None or worst[0] < Tier.CRITICAL):
+        return  # a name that only loaders meet that fail at such a file
     if worst is not None and worst[0] > Tier.NOTE:
         meant = fact.pairs[-1] if len(fact.pairs) > 1 else None
         also = f" (as {cut(str(meant))})" if meant is not None and str(meant) not in worst[1] else ""
@@ -54,14 +137,19 @@ def _named(fact: Fact) -> Iterator[Deed]:
         yield from _arguments(fact)
 
 
-def _of_pair(pair: Pair, verb: str) -> tuple[Tier, str]:
-    """How bad a name is, and what a file that names it does."""
+def _of_pair(pair: Pair, verb: str, opcode: str, given: bool) -> tuple[Tier, str]:
+    """How bad a name is, and what a file that names it does with this opcode."""
     name = cut(str(pair))
-    if allowed(pair) is not None or pair.module.split(".")[0] == _COMPILED:
+    entry = allowed(pair)
+    if entry is not None and entry.kind == "instance" and verb == "calls" and (opcode in _CALLS or given):
+        return Tier.REVIEW, f"{verb} {name} with arguments, which honest files make objects of without any"
+    if entry is not None or pair.module.split(".")[0] == _COMPILED:
         return Tier.NOTE, ""
-    if pair.module.count(".") + pair.name.count(".") > _MOST_PARTS:
-        return Tier.CRITICAL, f"{verb} {name}, a name of more parts than any honest one"
     harm = harmful(pair)
+    if harm == _MAKES_FUNCTIONS and pair.name == _TYPES[0]:
+        return Tier.NOTE, ""  # what it looks up is told where it is called
+    if harm == _MAKES_FUNCTIONS:
+        return Tier.REVIEW, f"{verb} {name}, which {harm} of code that the file holds"
     if harm is not None:
         return Tier.CRITICAL, f"{verb} {name}, which {harm}"
     if _wanders(pair.name):
@@ -79,17 +167,30 @@ def _wanders(name: str) -> bool:
 
 
 def _arguments(fact: Fact) -> Iterator[Deed]:
-    """What a listed name is given that it calls in turn.
+    """What a listed name is given that it calls in turn, and what it reserves memory for.
 
     What another call made is not told: that call has been judged, and honest files hand such objects on.
     """
     entry = allowed(fact.pairs[0]) if fact.pairs else None
+    called = next((_CALLED[str(pair)] for pair in fact.pairs if str(pair) in _CALLED), -1)
+    for position in entry.allocates if entry is not None else ():
+        if position < len(fact.arguments) and _size(fact.arguments[position]) > _ALLOCATED:
+            yield _deed(fact, Tier.REVIEW, "makes its loader reserve memory that the file does not need")
     for position in entry.calls if entry is not None else ():
         given: Argument = fact.arguments[position] if position < len(fact.arguments) else None
+        if position == called and isinstance(given, Pair) and (inner := allowed(given)) and inner.kind == "instance":
+            yield _deed(fact, Tier.REVIEW, f"lets {cut(str(fact.pairs[0]))} call {cut(str(given))}")
         if isinstance(given, Opaque) and given.kind in _UNNAMED:
             yield _deed(
                 fact, Tier.CRITICAL, f"lets {cut(str(fact.pairs[0]))} call something that the file does not name"
             )
+
+
+def _size(given: Argument) -> int:
+    """How many items an integer or a shape stands for."""
+    if isinstance(given, tuple) and not isinstance(given, (Pair, Opaque)):
+        return math.prod(_size(each) for each in given)
+    return abs(given) if isinstance(given, int) else 0
 
 
 def _other(fact: Fact, are_torchs: bool) -> Iterator[Deed]:
@@ -97,9 +198,12 @@ def _other(fact: Fact, are_torchs: bool) -> Iterator[Deed]:
         # PyTorch makes of its ids the storages and classes that they name, and those names are judged by themselves.
         if not are_torchs:
             yield _deed(fact, Tier.REVIEW, "calls what its loader makes of a value")
+    elif fact.kind is Kind.CALL_ON_VALUE and not _CALLED_OBJECTS.isdisjoint(fact.pairs):
+        return
     elif fact.kind is Kind.CALL_ON_VALUE:
         made = f" that {cut(str(fact.pairs[0]))} made" if fact.pairs else ""
-        yield _deed(fact, Tier.CRITICAL, f"calls a value{made}")
+        of_type = bool(fact.pairs) and fact.pairs[0].name in _TYPES and harmful(fact.pairs[0]) == _MAKES_FUNCTIONS
+        yield _deed(fact, Tier.REVIEW if of_type else Tier.CRITICAL, f"calls a value{made}")
     elif fact.kind is Kind.MUTATION:
         what = cut(str(fact.pairs[0])) if fact.pairs else "something that the file does not name"
         yield _deed(fact, Tier.CRITICAL, f"changes {what} in place, for the whole process")
@@ -107,8 +211,12 @@ def _other(fact: Fact, are_torchs: bool) -> Iterator[Deed]:
         yield _deed(fact, Tier.REVIEW, "imports a name with characters that no name has")
     elif fact.kind is Kind.DUNDER_STATE:
         key = fact.detail.rpartition(" ")[2]
-        if key not in _INERT_STATE and not key.startswith(_INERT_STARTS):
+        if key.endswith("__") and key.strip("_") in _SPECIAL:
             yield _deed(fact, Tier.REVIEW, f"sets {cut(key)} on an object")
+    elif fact.kind is Kind.TELLING_STATE:
+        entry = allowed(fact.pairs[-1]) if fact.pairs else None
+        if entry is not None and fact.detail in entry.unless:
+            yield _deed(fact, Tier.REVIEW, f"makes a {cut(str(fact.pairs[-1]))}, which {entry.why}")
     elif fact.kind is Kind.COMPUTED_STATE:
         maker = fact.pairs[0] if fact.pairs else None
         is_plain = maker is not None and maker.module not in _OF_MAPPINGS and allowed(maker) is not None

@@ -59,6 +59,7 @@ _JUDGES: dict[Kind, Judge] = {
     Kind.TEMPLATE_CALL: templates.call,
     Kind.TEMPLATE_NAME: templates.name,
     Kind.MLFLOW_LOADER: named.mlflow_loader,
+    Kind.TARGET: named.target,
     Kind.SKOPS_CLASS: named.skops_class,
     Kind.SKOPS_CALLABLE: named.skops_callable,
 }

@@ -1,0 +1,53 @@
+"""Where honest files are put: a folder for each library, a name for each kind of model."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+class Shelf:
+    """The files of one library. What it cannot write is noted in ``failed`` and left out."""
+
+    def __init__(self, folder: Path, library: str) -> None:
+        self.folder = folder / library
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.failed: list[str] = []
+
+    def pickle(self, name: str, thing: Any, protocol: int | None = None, module: Any = pickle) -> None:
+        """A pickle of something."""
+
+        def write(path: Path) -> None:
+            with path.open("wb") as file:
+                module.dump(thing, file, protocol)
+
+        self.save(f"{name}.pkl", write)
+
+    def joblib(self, name: str, thing: Any, **options: Any) -> None:
+        """What ``joblib.dump`` writes of something."""
+        import joblib
+
+        self.save(f"{name}.joblib", lambda path: joblib.dump(thing, path, **options))
+
+    def save(self, name: str, write: Callable[[Path], Any]) -> None:
+        """A file, or a folder, that a function writes at a path."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write(path)
+        except Exception as error:  # versions differ in what they can write: the rest is measured all the same
+            self.failed.append(f"{name}: {type(error).__name__}: {error}"[:160])
+            if path.is_file():
+                path.unlink()
+
+    def each(self, things: dict[str, Callable[[], Any]], put: Callable[[str, Any], None]) -> None:
+        """Make things one by one, and put each on the shelf under its name."""
+        for name, make in things.items():
+            try:
+                thing = make()
+            except Exception as error:
+                self.failed.append(f"{name}: {type(error).__name__}: {error}"[:160])
+                continue
+            put(name, thing)
