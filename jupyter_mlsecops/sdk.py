@@ -5,6 +5,7 @@ from __future__ import annotations
 from .core.advisory import Advisory, Assessment
 from .core.around import Around
 from .core.assessing import AssessedVersion, Dependency, dependencies
+from .core.dataloads import data_loads
 from .core.declared import declared
 from .core.dependency import Declared, Imported
 from .core.found import Found
@@ -16,8 +17,9 @@ from .core.licencenames import hub_licence, package_licence
 from .core.licences import Judgement, judged
 from .core.loads import Load, loads
 from .core.model import Applicability, Category, Confidence, Part, SecretStore, Severity
-from .core.modelfile import ModelFile
+from .core.modelfile import Altered, ModelFile, Signature
 from .core.needles import Literals
+from .core.project import Project, Release
 from .core.python.callfix import node_span, offer
 from .core.python.code import NOT_CONSTANT, Call, Code, Origin, Store, Text, Value
 from .core.python.importing import import_edits
@@ -51,6 +53,7 @@ __all__ = [
     "SHELLS",
     "SUBPROCESS",
     "Advisory",
+    "Altered",
     "Applicability",
     "AssessedVersion",
     "Assessment",
@@ -79,16 +82,19 @@ __all__ = [
     "Origin",
     "Part",
     "Place",
+    "Project",
     "Proposal",
     "RCall",
     "RCode",
     "RValue",
+    "Release",
     "Requirement",
     "Rule",
     "SecretStore",
     "Segment",
     "Severity",
     "Shell",
+    "Signature",
     "Source",
     "Span",
     "StartUp",
@@ -102,6 +108,7 @@ __all__ = [
     "called_shells",
     "command_of",
     "commands",
+    "data_loads",
     "declared",
     "dependencies",
     "escape",

@@ -9,6 +9,7 @@ def test_example(rule, example, bad):
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,10 +25,11 @@ from .core.model import Applicability
 from .core.modelfile import ModelFile
 from .core.patch import apply
 from .core.policy import Policy
+from .core.project import Project
 from .core.rule import Example, Rule, RuleSet
 from .core.text import Lines, Span
-from .examplefacts import environment_of, licences_of
-from .examplemodels import model_of
+from .examplefacts import environment_of, licences_of, projects_of
+from .examplemodels import data_of, model_of
 
 _MARKER = re.compile(r"^# %%(?: \[(?P<kind>[^\]]+)\])?[ \t]*$")
 Places = set[tuple[str, Span]]
@@ -64,7 +66,8 @@ def _scan(rule: Rule, tree: dict[str, Any], text: str) -> tuple[Scan, bytes]:
         (model,) = files.values()
         return engine.scan_model(model), raw
     known = {path: (model,) for path, model in files.items()}
-    return engine.scan(raw, "example.ipynb", models=lambda _: known), raw
+    changed = {path: (one,) for path, one in data(text).items()}
+    return engine.scan(raw, "example.ipynb", models=lambda _: known, data=lambda _: changed), raw
 
 
 def found_places(scan: Scan) -> Places:
@@ -86,8 +89,8 @@ def notebook(text: str) -> tuple[dict[str, Any], Places]:
     ``# %% [metadata]`` and ``# %% [attachments]`` are JSON of the cell above, ``# %% [notebook metadata]`` is that of
     the notebook; ``# %% [kernel R]`` is that of a notebook in R; ``# %% [7]`` begins a code cell that ran as the
     seventh. A name in ``«»`` marks all of its value. What stands under ``# %% [environment]``,
-    ``# %% [advisories]``, ``# %% [licences]`` and ``# %% [model m.pkl]`` is no part of it: see the functions of these
-    names. The name of a model in ``«»`` marks all of the file.
+    ``# %% [advisories]``, ``# %% [licences]``, ``# %% [model m.pkl]`` and ``# %% [data d.csv]`` is no part of it:
+    see the functions of these names. The name of a model in ``«»`` marks all of the file.
     """
     cells: list[dict[str, Any]] = []
     metadata: dict[str, Any] = {}
@@ -104,7 +107,7 @@ def notebook(text: str) -> tuple[dict[str, Any], Places]:
         elif kind.startswith("kernel "):
             language = kind.partition(" ")[2]
             metadata = {"kernelspec": {"name": language, "display_name": language, "language": language}}
-        elif kind in ("environment", "advisories", "licences"):
+        elif kind in ("environment", "advisories", "licences") or kind.startswith("data "):
             continue
         elif kind.startswith("model "):
             if "«" in kind:
@@ -138,11 +141,20 @@ def models(text: str) -> dict[str, ModelFile]:
     return {name: model_of(name, body) for name, body in named}
 
 
+def data(text: str) -> dict[str, ModelFile]:
+    """The data files of an example that were altered, by name: see ``examplemodels.data_of``."""
+    named = [(kind[5:].strip(), body) for kind, body in _blocks(text) if kind.startswith("data ")]
+    return {name: data_of(name, body) for name, body in named}
+
+
 class ExampleAdvisories(NamedTuple):
-    """Advisories of an example, each about the versions of one package that are older than another."""
+    """Advisories of an example, each about the versions of one package that are older than another, and what an index
+    says of projects."""
 
     known: Mapping[str, Sequence[tuple[str, Advisory]]]
     about: model.Advisories | None = None
+    projects: Mapping[str, Project] = {}
+    today: datetime.date = datetime.date(2026, 1, 31)
 
     def assess(self, name: str, version: str) -> Assessment:
         """What is known about a version of a package."""
@@ -159,22 +171,30 @@ class ExampleAdvisories(NamedTuple):
         """Whether any is about a package."""
         return name in self.known
 
+    def project(self, name: str) -> Project | None:
+        """What an index says of a project."""
+        return self.projects.get(name)
+
 
 def advisories(text: str) -> ExampleAdvisories | None:
     """What is known in an example: lines like ``GHSA-1234 high pillow<9.1.1`` under ``# %% [advisories]``; the id of
-    malware begins with ``MAL-``, and ``unknown`` is a severity that nobody rated. None without such a marker."""
+    malware begins with ``MAL-``, and ``unknown`` is a severity that nobody rated. ``index …`` is what an index says
+    (``examplefacts.projects_of``); the day is 2026-01-31. None without such a marker."""
     found = [body for kind, body in _blocks(text) if kind == "advisories"]
     if not found:
         return None
     known: dict[str, list[tuple[str, Advisory]]] = {}
-    for line in "\n".join(found).splitlines():
+    lines = "\n".join(found).splitlines()
+    for line in lines:
+        if line.startswith("index "):
+            continue
         identity, severity, package = line.split()
         name, _, below = package.partition("<")
         kind: Literal["malware", "vulnerability"] = "malware" if identity.startswith("MAL-") else "vulnerability"
         rated = None if severity == "unknown" else model.Severity(severity)
         advisory = Advisory(identity, kind, f"A flaw of {name}", rated, fixed=(below,))
         known.setdefault(canonical(name), []).append((below, advisory))
-    return ExampleAdvisories(known)
+    return ExampleAdvisories(known, projects=projects_of(line[6:] for line in lines if line.startswith("index ")))
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:

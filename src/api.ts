@@ -8,8 +8,11 @@ import {
   Applicability,
   IDependencyReport,
   IEdit,
+  IFileScan,
+  IModelReport,
   INewsReport,
   IPanelReport,
+  IReadingModel,
   IRuleInfo,
   ISuppressionEntry,
   Severity
@@ -167,6 +170,32 @@ export class Api {
   /** The packages that a notebook needs, and what is known of them. */
   dependencies(path: string, base: string): Promise<IDependencyReport> {
     return this._post('dependencies', { path, base });
+  }
+
+  /** The model files that a notebook loads, and what is known of them. */
+  models(path: string, base: string): Promise<IModelReport> {
+    return this._post('models', { path, base });
+  }
+
+  /**
+   * How far the reading of a notebook's model files in the background is; null
+   * when nothing is left to be read. With `stop` nothing more is read.
+   */
+  async reading(path: string, stop = false): Promise<IReadingModel | null> {
+    const body = { path, stop };
+    return (
+      await this._post<{ reading: IReadingModel | null }>('reading', body)
+    ).reading;
+  }
+
+  /** Begin to scan a file or folder; waits a moment for the end. */
+  scanFiles(path: string): Promise<IFileScan> {
+    return this._post('workspace', { path });
+  }
+
+  /** How far such a scan is, or its result. */
+  fileScan(path: string, id: string, cancel = false): Promise<IFileScan> {
+    return this._post('workspace', { path, id, cancel });
   }
 
   /** What became known since notebooks were scanned. */

@@ -18,6 +18,7 @@ import { IFinding } from './generated/model';
 import { findingGutter } from './gutter';
 import { IMark, isMark, LEVELS } from './mark';
 import { ISecurity } from './tokens';
+import { titleOf } from './ui/text';
 
 /** The extension for one cell's editor. */
 export function findingMarks(
@@ -136,7 +137,7 @@ function toMark(state: EditorState, finding: IFinding): IMark | null {
     finding,
     text: state.sliceDoc(from, to),
     severity: LEVELS[finding.severity],
-    message: finding.message,
+    message: titleOf(finding),
     markClass: `jp-Mlsecops-mark jp-Mlsecops-mark-${finding.severity}`
   };
 }

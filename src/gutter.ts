@@ -7,6 +7,7 @@ import { worst } from './findings';
 import { IFinding, Severity } from './generated/model';
 import { isMark } from './mark';
 import { shapeNode } from './ui/shapes';
+import { titleOf } from './ui/text';
 
 class SeverityMarker extends GutterMarker {
   constructor(
@@ -39,10 +40,7 @@ export const findingGutter = gutter({
     });
     const severity = worst(findings);
     return severity
-      ? new SeverityMarker(
-          severity,
-          findings.map(finding => finding.message).join('\n')
-        )
+      ? new SeverityMarker(severity, findings.map(titleOf).join('\n'))
       : null;
   },
   lineMarkerChange: update =>

@@ -1,5 +1,6 @@
 import { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { commands } from './plugins/commands';
+import { files } from './plugins/files';
 import { inline } from './plugins/inline';
 import { main } from './plugins/main';
 import { outputs } from './plugins/outputs';
@@ -14,6 +15,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   outputs,
   status,
   commands,
+  files,
   savePolicy
 ];
 

@@ -67,13 +67,17 @@ export class NotebookScanner implements IDisposable {
     Signal.clearData(this);
   }
 
-  /** The server says it has scanned the saved file. */
-  saved(digest: string): void {
+  /** The server scanned the saved file; files that it loads may be new. */
+  saved(): void {
     this._heard = true;
-    const shown = this._store.entry(this._path)?.report?.digest;
-    if (!digest || digest !== shown) {
-      this._schedule(0, () => this._fetch());
-    }
+    this._schedule(0, () => this._fetch());
+  }
+
+  /** More is known now of what was scanned last: ask for that again. */
+  again(): void {
+    this._schedule(0, () =>
+      this._ofSaved ? this._fetch() : this._scanNotebook(SIZE_LIMIT)
+    );
   }
 
   /** Scan what changed, now. */
@@ -179,6 +183,7 @@ export class NotebookScanner implements IDisposable {
   }
 
   private async _fetch(): Promise<void> {
+    this._ofSaved = true;
     await this._ask(() => this._api.report(this._path));
     if (this._store.isStale(this._path)) {
       this._changed();
@@ -190,6 +195,7 @@ export class NotebookScanner implements IDisposable {
     if (!report) {
       return;
     }
+    this._ofSaved = false;
     await this._ask(async () => {
       try {
         return await this._api.scanCell(this._path, report.digest, {
@@ -207,6 +213,7 @@ export class NotebookScanner implements IDisposable {
   }
 
   private async _scanNotebook(limit: number): Promise<void> {
+    this._ofSaved = false;
     await this._ask(() => this._post(limit));
   }
 
@@ -279,8 +286,8 @@ export class NotebookScanner implements IDisposable {
   private _path: string;
   private _disposed = false;
   private _timer = 0;
-  /** Whether the server reported a scan since the last save began. */
-  private _heard = false;
+  private _heard = false; // of a scan, since the last save began
+  private _ofSaved = true; // not what stands here was scanned last
   private _running: Promise<void> = Promise.resolve();
   private _followed = new WeakSet<object>();
 }

@@ -3,6 +3,8 @@ import { ISignal } from '@lumino/signaling';
 import { TranslationBundle } from '@jupyterlab/translation';
 import { Actions } from './actions';
 import { Dependencies } from './dependencies';
+import { FileScans } from './file-scans';
+import { Models } from './models';
 import { Preferences } from './preferences';
 import { Rotations } from './rotations';
 import { FindingStore } from './store';
@@ -15,6 +17,7 @@ export const PluginIDs = {
   outputs: 'jupyter-mlsecops:outputs',
   status: 'jupyter-mlsecops:status',
   commands: 'jupyter-mlsecops:commands',
+  files: 'jupyter-mlsecops:files',
   savePolicy: 'jupyter-mlsecops:save-policy'
 } as const;
 
@@ -27,7 +30,8 @@ export const CommandIDs = {
   fixSafe: 'mlsecops:fix-all-safe',
   redactOutputs: 'mlsecops:redact-cell-outputs',
   undo: 'mlsecops:undo-last-fix',
-  ignore: 'mlsecops:ignore-finding'
+  ignore: 'mlsecops:ignore-finding',
+  scanFile: 'mlsecops:scan-file'
 } as const;
 
 /** `Widget.id` of the panel; also what users' workspaces remember. */
@@ -46,10 +50,18 @@ export interface ISecurity {
   readonly actions: Actions;
   readonly rotations: Rotations;
   readonly dependencies: Dependencies;
+  readonly models: Models;
+  readonly fileScans: FileScans;
   readonly trans: TranslationBundle;
 
   /** Emitted when somebody asks for a finding's page in the panel. */
   readonly pageRequested: ISignal<unknown, IFindingRef>;
+
+  /** Emitted when somebody asks for the panel. */
+  readonly panelRequested: ISignal<unknown, void>;
+
+  /** Open the panel. */
+  showPanel(): void;
 
   /** Open a finding's page in the panel. */
   showPage(ref: IFindingRef): void;

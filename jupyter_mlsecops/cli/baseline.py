@@ -16,6 +16,7 @@ from ..core.found import Found
 from ..core.model import Category, Problem
 from . import session, walk
 from .config import PolicyOptions
+from .loading import Loading
 from .options import rule_options
 from .paths import STDIN, kind_of, shown
 from .session import CannotRead, Session
@@ -92,7 +93,8 @@ def _scan(here: Session, target: Target) -> Scan:
         raw = session.read(target)
     except CannotRead as error:
         return session.not_scanned(target, "other", error.problem)
-    return session.scan_with_files(here.engine, raw, target, kind_of(target.path, raw))
+    loading = Loading(target, here.policy.model_signers)
+    return session.scan_with_files(here.engine, raw, target, kind_of(target.path, raw), loading)
 
 
 def _missing(own: Own, file: Path) -> list[str]:

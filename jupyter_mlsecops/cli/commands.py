@@ -14,6 +14,7 @@ COMMANDS = {
     "rules": "List the rules, or explain one.",
     "history": "Say in which commits the secrets of files stand.",
     "db": "The advisory database: its age, and how to update, import and export it.",
+    "sign": "Sign a model file or folder with a key of yours.",
     "verify": "Ask the providers of tokens whether they still work; sends them there.",
 }
 

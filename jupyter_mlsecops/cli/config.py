@@ -35,14 +35,20 @@ def plugin_modules(options: PolicyOptions, folders: Sequence[str]) -> tuple[str,
     """The modules with plugins of detect-secrets that a policy may name: one of the administrator, or one that the
     command line names and that does not lie in a folder that is scanned.
     """
+    return tuple(dict.fromkeys(name for one in _chosen(options, folders) for name in one.detect_secrets_plugins))
+
+
+def _chosen(options: PolicyOptions, folders: Sequence[str]) -> list[Policy]:
+    """The policies of the administrator, and the one that the command line names, if that does not lie in a folder that
+    is scanned."""
     files = policyfile.of_administrators()
     if options.config and not _is_inside(Path(options.config), folders):
         files.append(Path(options.config))
-    names: list[str] = []
+    found = []
     for file in files:
         with contextlib.suppress(PolicyError):  # read_policy says what is wrong with it
-            names += policies.from_table(policyfile.read(file)).detect_secrets_plugins
-    return tuple(dict.fromkeys(names))
+            found.append(policies.from_table(policyfile.read(file)))
+    return found
 
 
 def _is_inside(file: Path, folders: Sequence[str]) -> bool:
@@ -77,7 +83,14 @@ def read_policy(
                     "scanned or was found there. Name the modules in a policy elsewhere, and give it with --config."
                 )
                 problems.append(_problem(file, message))
-    changes: dict[str, Any] = {}
+            if policy.model_signers and (not options.config or _is_inside(file, folders)):
+                message = (
+                    "model-signers was not followed, because who can write here could sign as anybody. Put them in a "
+                    "policy elsewhere, and give it with --config."
+                )
+                problems.append(_problem(file, message))
+    signers = dict.fromkeys(signer for one in _chosen(options, folders) for signer in one.model_signers)
+    changes: dict[str, Any] = {"model_signers": tuple(signers)}
     if options.profile:
         changes["profile"] = options.profile
     if options.fail_on:

@@ -1,12 +1,12 @@
-"""Paths of files: how a report names them, and what kind of file a name stands for."""
+"""Paths of files: how a report names them, and what kind of file standard input is."""
 
 from __future__ import annotations
 
 import os
 
 from ..core.engine import Kind
-from ..formats.manifests import is_manifest
-from ..formats.modelnames import is_model_head, is_model_name
+from ..service import kinds as service_kinds
+from ..service.kinds import kind_of_name as kind_of_name
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -31,25 +31,6 @@ def shown(path: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def kind_of_name(name: str) -> Kind | None:
-    """The kind of file that a name, or a path, stands for; None for one that is scanned only if it is named."""
-    lowered = name.lower()
-    if lowered.endswith(".ipynb"):
-        return "notebook"
-    if lowered.endswith(".py"):
-        return "python"
-    if is_manifest(lowered.replace(os.sep, "/")):
-        return "requirements"
-    return "model" if is_model_name(lowered.replace(os.sep, "/")) else None
-
-
 def kind_of(name: str, raw: bytes) -> Kind:
-    """The kind of a file that was named: by its name, else by how it begins."""
-    kind = kind_of_name(name)
-    if kind is not None:
-        return kind
-    if name == STDIN or (raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"nbformat"' in raw):
-        return "notebook"
-    if raw.startswith(b"#!") and b"python" in raw[:80].splitlines()[0]:
-        return "python"
-    return "model" if is_model_head(raw[:4096], name.replace(os.sep, "/")) else "other"
+    """The kind of a file that was named; what comes from standard input without a name is a notebook."""
+    return "notebook" if name == STDIN else service_kinds.kind_of(name, raw)

@@ -13,6 +13,7 @@ from ..core.assessing import counted
 from ..core.model import Input
 from ..service import news
 from ..service.ledger import Ledger, LedgerError, Scanned
+from ..service.provenance import Files
 from .paths import STDIN, kind_of_name, shown
 from .session import Result, Results, Session
 from .walk import Target
@@ -35,6 +36,22 @@ def remember(targets: Sequence[Target], results: Sequence[Result]) -> str:
     except LedgerError as error:
         return str(error)
     return ""
+
+
+def files() -> Files:
+    """What is known of files that notebooks load."""
+    return Files(ledger())
+
+
+def remember_loaded(targets: Sequence[Target], results: Sequence[Result]) -> str:
+    """Put down the files that scanned notebooks load and write; what went wrong with that, empty for nothing."""
+    pairs = [(os.path.realpath(target.path), result) for target, result in zip(targets, results, strict=True)]
+    written = {path: result.written for path, result in pairs if result.scan.input.digest}
+    try:
+        files().remember((seen for result in results for seen in result.loaded), written)
+    except LedgerError as error:
+        return str(error)
+    return next((result.trouble for result in results if result.trouble), "")
 
 
 def since_update(session: Session, paths: Sequence[str]) -> Results:

@@ -34,6 +34,11 @@ def _show_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     "default to all of these files.",
 )
 @click.option(
+    "--no-ledger",
+    is_flag=True,
+    help="Do not compare the files that notebooks load with what they were, and put down nothing of this scan.",
+)
+@click.option(
     "--schema",
     is_flag=True,
     is_eager=True,
@@ -51,6 +56,7 @@ def command(
     no_color: bool,
     quiet: bool,
     since_update: bool,
+    no_ledger: bool,
 ) -> int:
     """Scan notebooks, Python files, lists of packages and model files, and folders of them.
 
@@ -74,13 +80,19 @@ def command(
         click.echo(walk.NOTHING, err=True)
     bar = not quiet and sys.stderr.isatty()
     # Only who has an advisory database can make use of what is put down.
-    remembers = here.advisories.read().about is not None
-    done = running.scan_all(here, targets, replace(form.wanted, packages=remembers), jobs, bar=bar)
+    remembers = not no_ledger and here.advisories.read().about is not None
+    wanted = replace(form.wanted, packages=remembers, compares=not no_ledger, remembers=not no_ledger)
+    done = running.scan_all(here, targets, wanted, jobs, bar=bar)
     if remembers:
         from . import remembering
 
         if problem := remembering.remember(targets, done):
             click.echo(problem, err=True)
+    if any(result.loaded or result.written for result in done):
+        from . import remembering
+
+        if problem := remembering.remember_loaded(targets, done):
+            click.echo(f"{problem} Whether files were altered is not known; --no-ledger does without.", err=True)
     results = session.gather(here, done, problems)
     output.write(here, results, form)
     return session.exit_status(here, results.report)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import __version__, rules
 from ..advisories.current import Current
@@ -22,16 +23,19 @@ from ..core.locate import FileMap, Replacement
 from ..core.model import Edit, Input, Location, Problem, Region, Report
 from ..core.policy import Policy
 from ..core.rule import RuleSet
-from ..environment import HubCache, Kernels, of_folder
 from ..formats.manifests import reader
 from ..key import find_key
-from ..service.modelfiles import NotRead, examine, examine_bytes, head
-from ..service.models import beside as models_beside
+from ..service.modelfiles import NotRead, examine_bytes, head
 from ..service.needed import Fact, facts, flaws
 from ..service.neighbours import beside, root_of
 from .config import PolicyOptions, plugin_modules, read_policy
+from .environments import environments_of
+from .loading import Loading, examined, written
 from .paths import STDIN, kind_of, kind_of_name, shown
 from .walk import Target
+
+if TYPE_CHECKING:
+    from ..service.provenance import Seen
 
 MAX_BYTES = 200_000_000
 
@@ -85,39 +89,28 @@ def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | Non
     if advisories.problem:
         message = f"{advisories.problem.removesuffix('.')}. Packages were assessed without it."
         problems.append(Problem(path="", kind="configuration", message=message))
-    environments, unknown = _environments(options.environment, detailed, policy.licences is not None)
+    environments, unknown = environments_of(options.environment, detailed, policy.licences is not None)
     gc.freeze()  # rules are many objects, and none of them goes
     gc.enable()
     return Session(found, policy, key, [*problems, *unknown], known, modules, folders, environments, advisories)
 
 
-def _environments(folder: str | None, detailed: bool, licences: bool) -> tuple[Environments, list[Problem]]:
-    """What notebooks run with: the environment in a folder that was named, else those of this machine's kernels.
-
-    ``detailed``: what packages say of themselves is read as well; ``licences``: so are the cards of downloaded models.
-    """
-    if folder is None:
-        return Kernels(licences).read(lambda _: detailed), []
-    found = of_folder(Path(folder), detailed, HubCache(licences).read())
-    if found is not None:
-        return Environments(other=found), []
-    name = shown(folder)
-    message = f"{name}: This is no environment: it has no bin/python. Versions of packages were not assessed."
-    return Environments(), [Problem(path=name, kind="configuration", message=message)]
-
-
 @dataclass(frozen=True)
 class Wanted:
-    """What a report needs beside the findings: code frames, the places in the file, or the packages it needs."""
+    """What is wanted beside the findings: code frames, the places in the file, the packages it needs; whether files
+    that it loads are compared with what they were, and whether what they are is to be put down."""
 
     frames: bool = False
     places: bool = False
     packages: bool = False
+    compares: bool = True
+    remembers: bool = False
 
 
 @dataclass(frozen=True)
 class Result:
-    """One scanned file, small enough to go from process to process: its scan without the parsed notebook."""
+    """One scanned file, small enough to go from process to process: its scan without the parsed notebook. ``trouble``
+    says why nothing is known from before of what it loads."""
 
     scan: Scan
     frames: dict[Location, Frame] = field(default_factory=dict)
@@ -125,6 +118,9 @@ class Result:
     replacements: dict[Edit, Replacement] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     flaws: tuple[str, ...] = ()
+    loaded: tuple[Seen, ...] = ()
+    trouble: str = ""
+    written: tuple[str, ...] = ()
 
 
 class CannotRead(Exception):
@@ -154,7 +150,7 @@ def read(target: Target) -> bytes:
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
-    """Open a file; a named pipe without a writer must not hold up the scan."""
+    """Open a file. A named pipe without a writer must not hold up the scan."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
 
 
@@ -183,7 +179,7 @@ def is_model(path: str) -> bool:
 def scan_model(engine: Engine, target: Target) -> Scan:
     """Scan a model file, of which no more is read than its reader needs. Never raises for what is in it."""
     try:
-        return engine.scan_model(examine(target.path, target.name))
+        return engine.scan_model(examined(target, engine.policy.model_signers))
     except NotRead as error:
         problem = Problem(
             path=target.name, kind=error.kind, message=f"{target.name}: The file was not assessed: {error}."
@@ -206,32 +202,30 @@ def _light(scan: Scan) -> Scan:
 def scan_bytes(engine: Engine, raw: bytes, target: Target, wanted: Wanted) -> Result:
     """Scan the bytes of one file."""
     kind = kind_of(target.path, raw)
+    loading = Loading(target, engine.policy.model_signers, wanted.compares, wanted.remembers)
     try:
-        return with_places(scan_with_files(engine, raw, target, kind), raw, wanted)
+        scan = scan_with_files(engine, raw, target, kind, loading)
+        writes = written(target, scan.notebook) if wanted.remembers else ()
+        return replace(with_places(scan, raw, wanted), loaded=loading.seen, trouble=loading.problem, written=writes)
     except Exception as error:  # one hostile file must not end the run
         return Result(not_scanned(target, kind, _failed(target, error)))
 
 
-def scan_with_files(engine: Engine, raw: bytes, target: Target, kind: Kind) -> Scan:
-    """Scan the bytes of one file, with what its kind of file, or the files beside it, say about packages and models."""
+def scan_with_files(engine: Engine, raw: bytes, target: Target, kind: Kind, loading: Loading | None = None) -> Scan:
+    """Scan the bytes of one file, with what its kind of file, or the files beside it, say about packages and models.
+
+    ``loading`` learns which files it loads; without it they are not compared with what they were.
+    """
     if kind == "model":
         return engine.scan_model(examine_bytes(raw, target.name))
-    models = models_beside(target.path, target.name, _root(target.path)) if target.path != STDIN else None
-    if kind == "notebook" and target.path != STDIN:
-        near = beside(raw, target.path, target.name, root_of(target.path))
-        return engine.scan(raw, target.name, kind, beside=near, models=models)
-    if kind == "python":
-        return engine.scan(raw, target.name, kind, models=models)
+    if target.path == STDIN:
+        return engine.scan(raw, target.name, kind)
+    if kind in ("notebook", "python"):
+        loading = loading or Loading(target, engine.policy.model_signers, compares=False)
+        near = beside(raw, target.path, target.name, root_of(target.path)) if kind == "notebook" else ()
+        return engine.scan(raw, target.name, kind, beside=near, models=loading.models, data=loading.data)
     lister = reader(target.path.replace(os.sep, "/")) if kind == "requirements" else None
     return engine.scan(raw, target.name, kind, lister=lister)
-
-
-def _root(path: str) -> str:
-    """The folder that model files which a file loads may be read from: where the command works, if the file lies there,
-    so that a scan of a folder knows all of it; else as for other files beside it."""
-    here = os.getcwd()
-    inside = os.path.realpath(path).startswith(os.path.join(os.path.realpath(here), ""))
-    return here if inside else root_of(path)
 
 
 def not_scanned(target: Target, kind: Kind, problem: Problem) -> Scan:

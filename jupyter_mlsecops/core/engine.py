@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Literal
 
@@ -15,13 +14,15 @@ from .advisory import Advisories
 from .assessing import counted, states
 from .baseline import Baseline
 from .collection import no_collection
+from .dataloads import DATA, data_loads
 from .decoding import NotebookError
 from .dependency import Declared, NotReadable
 from .environment import Environments
 from .fixing import Fixer, Plan
 from .found import Found
 from .ipynb import Notebook, digest_of, of_model, parse, script
-from .loads import Load, linked_for_loads, loads
+from .loads import MODELS, loads
+from .loadtable import Load, linked_for
 from .manifest import Manifest
 from .matching import Matcher
 from .model import (
@@ -101,22 +102,24 @@ class Engine:
         lister: Lister | None = None,
         beside: tuple[Declared, ...] = (),
         models: Models | None = None,
+        data: Models | None = None,
     ) -> Scan:
         """Scan one file. Never raises for what is in it: a file that cannot be read is a ``Problem``.
 
         ``like`` is an earlier state of the same notebook; what did not change since is not read again. ``lister`` reads
         the packages that a file of its kind asks for, ``beside`` are those that files near the notebook ask for.
-        ``models`` is asked for the model files that the notebook's code loads, by their paths there.
+        ``models`` is asked for the model files that the notebook's code loads, by their paths there, ``data`` for the
+        data files that are not what they were.
         """
         path = printable(path, 4096)
         try:
             notebook = parse(raw, path, like) if kind == "notebook" else script(raw, path, kind)
-            notebook = replace(notebook, lister=lister, beside=beside, models={})
+            notebook = replace(notebook, lister=lister, beside=beside, models={}, data={})
         except NotebookError as error:
             problem = Problem(path=path, kind=error.kind, message=f"{path}: {error}")
             told = Input(path=path, kind=kind, digest=digest_of(raw), status="incomplete", reason=str(error))
             return Scan(told, problems=[problem])
-        return self.scan_notebook(notebook, kind, models)
+        return self.scan_notebook(notebook, kind, models, data)
 
     def scan_model(self, model: ModelFile) -> Scan:
         """Scan a model file that was read already. What was not read of it is a ``Problem``."""
@@ -130,14 +133,21 @@ class Engine:
             return dict(models)
         return {path: tuple(replace(one, known=known) for one in some) for path, some in models.items()}
 
-    def scan_notebook(self, notebook: Notebook, kind: Kind = "notebook", models: Models | None = None) -> Scan:
-        """Scan a notebook that is parsed already; ``models`` as in ``scan``."""
+    def scan_notebook(
+        self,
+        notebook: Notebook,
+        kind: Kind = "notebook",
+        models: Models | None = None,
+        data: Models | None = None,
+    ) -> Scan:
+        """Scan a notebook that is parsed already; ``models`` and ``data`` as in ``scan``."""
         notebook = replace(
             notebook,
             environment=self.environments.of(notebook.kernel),
             advisories=self.advisories,
             licences=self.policy.licences,
             known_packages=self.policy.known_packages,
+            minimum_release_age=self.policy.minimum_release_age,
         )
         try:
             _ = notebook.packages
@@ -147,10 +157,13 @@ class Engine:
             notebook, problems = replace(notebook, lister=None), [problem]
         else:
             problems = unlisted(notebook)
-        with linked_for_loads(notebook) if models is not None else nullcontext():
+        asked = [table for table, ask in ((MODELS, models), (DATA, data)) if ask is not None]
+        with linked_for(notebook, *asked):
             if models is not None and (named := loads(notebook)):
                 # Another notebook with models would have cells to be linked again; nobody has seen this one yet.
                 object.__setattr__(notebook, "models", self._with_policy(models(named)))
+            if data is not None and (named := data_loads(notebook)):
+                object.__setattr__(notebook, "data", dict(data(named)))
             last: Last | None = notebook.state.get("scan")
             scan = last.again(notebook, self, kind) if last is not None else None
             if scan is None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .manifest import Manifest
 
 MAX_DEPTH = 500
-_HANDED = ("environment", "advisories", "lister", "beside", "licences", "known_packages", "model", "models")
+_HANDED = "environment advisories lister beside licences known_packages minimum_release_age model models data".split()
 T = TypeVar("T")
 
 
@@ -64,9 +64,11 @@ class Notebook:
     The rest are facts that are handed in: ``environment`` is what is installed where it runs, ``advisories`` what is
     known of flaws of packages, None if not known. ``lister`` reads what a text says about packages, if the file is of a
     kind that lists them; ``beside`` is what such files near the notebook ask for. ``licences`` is what the policy says
-    of licences, None for nothing, and ``known_packages`` the names that it says are right (see ``Policy``). ``models``
-    are the model files that its code loads, by the path in the code (see ``loads``), several for a folder; ``model`` is
-    the file itself, where a model file is scanned as a text that is empty.
+    of licences, None for nothing, ``known_packages`` the names that it says are right, and ``minimum_release_age`` the
+    days that a release must be out, None for nothing (see ``Policy``). ``models``
+    are the model files that its code loads, by the path in the code (see ``loads``), several for a folder, and ``data``
+    those data files (see ``data_loads``) that are not what they were; ``model`` is the file itself, where a model file
+    is scanned as a text that is empty.
     """
 
     path: str
@@ -84,7 +86,9 @@ class Notebook:
     beside: tuple[Declared, ...] = ()
     licences: Licences | None = None
     known_packages: frozenset[str] = frozenset()
+    minimum_release_age: int | None = None
     models: Mapping[str, tuple[ModelFile, ...]] = field(default_factory=dict)
+    data: Mapping[str, tuple[ModelFile, ...]] = field(default_factory=dict)
     model: ModelFile | None = None
 
     @property

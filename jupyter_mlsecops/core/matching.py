@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -54,6 +55,11 @@ class Matched:
             if one.rule.hides and one.span is not None and not one.match.hidden:
                 hidden.setdefault(one.pointer, []).append(one.span)
         return hidden
+
+    @once
+    def tally(self) -> Counter[tuple[str, str]]:
+        """How often each rule found something in each cell, by rule id and cell."""
+        return Counter((one.rule.id, one.cell_key) for one in self.found)
 
     def shown(self, pointer: str) -> str:
         """``pointer`` as it may be shown: the name of an attachment in it may be what must not be."""

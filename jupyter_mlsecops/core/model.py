@@ -318,6 +318,51 @@ class NewsReport(Wire, frozen=True, kw_only=True):
     problem: str = ""
 
 
+class ModelDeed(Wire, frozen=True, kw_only=True):
+    """One thing that a model file does when it is loaded. ``does`` goes on from "Loading it"; ``place`` says where in
+    the file that stands (``REDUCE at byte 27 of data.pkl``), empty where no place is known."""
+
+    tier: Literal["critical", "review"]
+    does: str
+    place: str
+
+
+class LoadedModel(Wire, frozen=True, kw_only=True):
+    """A model file that cells of a notebook load, read without loading it.
+
+    ``format`` is judged by its content. ``digest`` is ``sha256:…``, empty where a large file gave no reason to compute
+    it. ``state`` is the worst that is known; there is no state "clean". ``deeds`` are its worst, the worst first, and
+    ``more`` is how many there are beside them; ``gaps`` are sentences: what was not read, and why. ``loads`` are the
+    calls that load it.
+    """
+
+    path: str
+    format: str
+    size: int
+    digest: str
+    state: Literal["critical", "review", "reading", "not-assessed", "not-known-bad"]
+    deeds: list[ModelDeed]
+    more: int
+    gaps: list[str]
+    loads: list[Location]
+
+
+class ReadingModel(Wire, frozen=True, kw_only=True):
+    """How far the reading in the background is: the file that is read now, and how many files are left with it."""
+
+    path: str
+    percent: int
+    left: int
+
+
+class ModelReport(Wire, frozen=True, kw_only=True):
+    """The model files that a notebook loads from beside it, as far as their paths can be told from its code."""
+
+    path: str
+    digest: str
+    models: list[LoadedModel]
+
+
 class Tool(Wire, frozen=True, kw_only=True):
     """Which program, and which set of rules, made a report."""
 
@@ -365,6 +410,26 @@ class RuleInfo(Wire, frozen=True, kw_only=True):
     help_uri: str
 
 
+class FileScan(Wire, frozen=True, kw_only=True):
+    """The scan of one file, or of all files of a folder, that somebody asked for.
+
+    ``id`` names it in later questions. ``done`` of ``total`` files were scanned; ``total`` is 0 until they were counted,
+    and ``reading`` says how far the file is that is read now. ``report`` and ``models``, its model files, are complete
+    in the state ``done``; in the state ``cancelled`` they are what there was until then. ``message`` says why a scan
+    failed.
+    """
+
+    id: str
+    path: str
+    state: Literal["running", "done", "cancelled", "failed"]
+    done: int
+    total: int
+    reading: ReadingModel | None
+    report: Report | None
+    models: list[LoadedModel]
+    message: str
+
+
 class CellStamp(Wire, frozen=True, kw_only=True):
     """Which text of a cell a report was made from: CRC-32 of its UTF-8 bytes; only to notice that it changed since."""
 
@@ -375,13 +440,15 @@ class CellStamp(Wire, frozen=True, kw_only=True):
 class PanelReport(Wire, frozen=True, kw_only=True):
     """What the browser gets for one notebook: the report, and stamps that tell whether its cells are still the same.
 
-    ``digest`` names the scanned state; a later request can say "one cell changed since this".
+    ``digest`` names the scanned state; a later request can say "one cell changed since this". ``reading`` counts the
+    model files that are still being read in the background: their findings come with a later report.
     """
 
     path: str
     digest: str
     cells: list[CellStamp]
     report: Report
+    reading: int = 0
 
 
 class SuppressionEntry(Wire, frozen=True, kw_only=True):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+SignatureState = Literal["trusted", "unknown", "wrong", "added", "unassessed"]
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,49 @@ class KnownModel:
 
 
 @dataclass(frozen=True)
+class Altered:
+    """What a file was when it was last assessed, on the ISO date ``since``: its size in bytes, and its digest, empty
+    where that was not computed. ``writer`` is another notebook that writes it, empty where none is known."""
+
+    since: str
+    size: int
+    digest: str
+    writer: str = ""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Somebody whose signatures of models count: ``pem`` is a public key or a certificate, or several of them."""
+
+    name: str
+    pem: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a signature beside a file is worth for this file.
+
+    ``trusted``: made by ``signer``, and the file is what was signed; ``unknown``: the file is what was signed, by
+    nobody whom the policy knows; ``wrong``: the file is not what was signed, or the signature is broken; ``added``: it
+    lies in a signed folder and was not there then; ``unassessed``: nobody can tell here. ``why`` is a sentence for the
+    user, ``path`` what reports call the signature.
+    """
+
+    state: SignatureState
+    path: str
+    why: str
+    signer: str = ""
+
+
+@dataclass(frozen=True)
 class ModelFile:
     """One model file, or one that a loader of a notebook names.
 
     ``path`` is what reports call it. ``kind`` is the format by its content (``pickle``, ``torch-zip``), ``unknown`` if
     it is none that is read. ``digest`` is ``sha256:…`` of the bytes, empty where a large file gave no reason to compute
     it. ``facts`` are those of the readers in ``formats``, in their order; ``gaps`` are sentences for the user:
-    what was not read, why, and what would help; none where all was read. ``known`` are the policy's files.
+    what was not read, why, and what would help; none where all was read. ``known`` are the policy's files. ``altered``
+    says what it was before, where it is not the same any more; ``signature`` what one beside it is worth.
     """
 
     path: str
@@ -35,6 +73,8 @@ class ModelFile:
     facts: tuple[Any, ...] = ()
     gaps: tuple[str, ...] = ()
     known: tuple[KnownModel, ...] = ()
+    altered: Altered | None = None
+    signature: Signature | None = None
 
     @property
     def accepted(self) -> frozenset[str]:

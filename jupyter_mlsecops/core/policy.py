@@ -11,12 +11,14 @@ from . import licences
 from .installed import canonical
 from .licences import Licences
 from .model import Category, Finding, Severity
-from .modelfile import KnownModel
+from .modelfile import KnownModel, Signer
 from .rule import PROFILES, Rule, RuleSet, quietest_profile
 
 VERIFICATION = ("allowed", "forbidden")  # the stricter word last
 _LICENCE_SETS = ("allow", "review", "deny")
 _KNOWN_MODEL = ("sha256", "names", "reason")
+_MOST_DAYS = 365
+_PEM = re.compile("-----BEGIN (?:PUBLIC KEY|CERTIFICATE)-----")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 SECRET_STORES = ("environment", "getpass", "keyring", "dotenv", "colab", "kaggle", "databricks", "streamlit", "aws")
 
@@ -37,7 +39,9 @@ class Policy:
     installed modules; whoever loads them must know that the policy was chosen by the user or the administrator.
     ``licences`` is None where the policy says nothing of licences: nothing is found about them then. ``known_packages``
     are canonical names that are right, and beginnings of such names with a ``*`` behind them. ``known_models`` are
-    model files that somebody looked at.
+    model files that somebody looked at. ``minimum_release_age`` is how many days a release must be out before it is
+    used, None where the policy does not say. ``model_signers`` are those whose signatures of models count; as for the
+    plugins, whoever uses them must know that the policy was chosen.
     """
 
     profile: str = "default"
@@ -51,6 +55,8 @@ class Policy:
     licences: Licences | None = None
     known_packages: frozenset[str] = frozenset()
     known_models: tuple[KnownModel, ...] = ()
+    model_signers: tuple[Signer, ...] = ()
+    minimum_release_age: int | None = None
 
     def shows(self, rule: Rule, severity: Severity) -> bool:
         """Whether a finding of ``rule`` with this severity is reported."""
@@ -96,10 +102,18 @@ def from_table(table: Mapping[str, Any]) -> Policy:
     """A policy from a TOML table (``[tool.mlsecops]`` or the whole of ``mlsecops.toml``). Raises ``PolicyError``.
 
     Keys: profile, select, ignore, fail-on, forbid-suppress, verification, secret-store, detect-secrets-plugins,
-    licences, known-packages, known-models. An unknown key is an error: a typing mistake must not switch a check off.
+    licences, known-packages, known-models, minimum-release-age. An unknown key is an error: a typing mistake must not
+    switch a check off.
     """
     known = {"profile", "select", "ignore", "fail-on", "forbid-suppress", "verification", "secret-store"}
-    known |= {"detect-secrets-plugins", "licences", "known-packages", "known-models"}
+    known |= {
+        "detect-secrets-plugins",
+        "licences",
+        "known-packages",
+        "known-models",
+        "minimum-release-age",
+        "model-signers",
+    }
     for key in table:
         if key not in known:
             raise PolicyError(f"{key!r} is no key of a policy; the keys are {', '.join(sorted(known))}.")
@@ -127,6 +141,8 @@ def from_table(table: Mapping[str, Any]) -> Policy:
         licences=_licences(table),
         known_packages=_packages(table),
         known_models=_models(table),
+        model_signers=_signers(table),
+        minimum_release_age=_days(table),
     )
 
 
@@ -151,6 +167,13 @@ def _packages(table: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(canonical(name.strip()) for name in value)
 
 
+def _days(table: Mapping[str, Any]) -> int | None:
+    value = table.get("minimum-release-age")
+    if value is not None and (type(value) is not int or not 0 <= value <= _MOST_DAYS):
+        raise PolicyError(f"minimum-release-age: a number of days from 0 to {_MOST_DAYS} is wanted.")
+    return value
+
+
 def _models(table: Mapping[str, Any]) -> tuple[KnownModel, ...]:
     """``known-models = [{sha256 = "…", names = ["acme.Model"], reason = "…"}]``."""
     value = table.get("known-models", [])
@@ -171,6 +194,19 @@ def _known_model(table: Mapping[str, Any]) -> KnownModel:
     if not isinstance(reason, str) or not reason.strip():
         raise PolicyError("known-models: a reason is wanted: who looked at the file, and why it is right.")
     return KnownModel(digest.lower(), frozenset(names), reason)
+
+
+def _signers(table: Mapping[str, Any]) -> tuple[Signer, ...]:
+    """``model-signers = [{name = "ACME Ltd", pem = "-----BEGIN PUBLIC KEY-----…"}]``."""
+    value = table.get("model-signers", [])
+    if not isinstance(value, list) or not all(isinstance(one, dict) and set(one) == {"name", "pem"} for one in value):
+        raise PolicyError("model-signers: a list of tables is wanted, each with name and pem.")
+    for one in value:
+        if not isinstance(one["name"], str) or not one["name"].strip():
+            raise PolicyError("model-signers: name must say whose key it is.")
+        if not isinstance(one["pem"], str) or not _PEM.search(one["pem"]):
+            raise PolicyError("model-signers: pem must be a public key or a certificate, -----BEGIN … and all.")
+    return tuple(Signer(one["name"].strip(), one["pem"]) for one in value)
 
 
 def _licences(table: Mapping[str, Any]) -> Licences | None:
@@ -218,4 +254,7 @@ def tightened(floor: Policy, other: Policy) -> Policy:
         verification=max(floor.verification, other.verification, key=VERIFICATION.index),
         secret_store=other.secret_store or floor.secret_store,
         licences=licences.tightened(floor.licences, other.licences),
+        # 0 asks for less than nothing does: without it young releases are advice.
+        minimum_release_age=max(floor.minimum_release_age or 0, other.minimum_release_age or 0)
+        or floor.minimum_release_age,
     )

@@ -81,6 +81,28 @@ class DependenciesBody(msgspec.Struct, frozen=True):
     base: str
 
 
+class ModelsBody(msgspec.Struct, frozen=True):
+    """Which scanned state of a notebook to list the model files of."""
+
+    path: str
+    base: str
+
+
+class ReadingBody(msgspec.Struct, frozen=True):
+    """The reading of which notebook's model files to ask about, or to end."""
+
+    path: str
+    stop: bool = False
+
+
+class WorkspaceBody(msgspec.Struct, frozen=True):
+    """Which file or folder to scan, the root folder with an empty path; with ``id``, which scan of it to ask about."""
+
+    path: str
+    id: str | None = None
+    cancel: bool = False
+
+
 def decode(body: bytes, type: type[B]) -> B:
     """The body of a request. Raises ``HTTPError`` 400, with a message that holds nothing of the body."""
     try:

@@ -40,7 +40,17 @@ class Remote:
     stamp: str | None
 
 
-def clean_path(path: str) -> str:
+@dataclass(frozen=True)
+class Place:
+    """A file or folder to be scanned: its API path, where it lies, and in which folder it must lie."""
+
+    path: str
+    os_path: str
+    root: str
+    hidden: bool
+
+
+def clean_path(path: str, *, may_be_root: bool = False) -> str:
     """The API path without outer slashes. Raises ``ContentsError`` for one that no contents manager should see."""
     if "\0" in path or not path.isprintable() and any("\ud800" <= c <= "\udfff" for c in path):
         raise ContentsError(400, "bad-path", "The path holds characters that no path can have.")
@@ -48,7 +58,7 @@ def clean_path(path: str) -> str:
     if ".." in segments:
         raise _not_found(path)
     path = path.strip("/")
-    if not path:
+    if not path and not may_be_root:
         raise ContentsError(400, "bad-path", "A path is needed.")
     return path
 
@@ -82,6 +92,31 @@ async def find(manager: ContentsManager, path: str) -> Local | Remote:
     return Remote(str(modified) if modified else None)
 
 
+async def place(manager: ContentsManager, path: str) -> Place:
+    """A file or folder of any kind on a disk of this machine. Raises ``ContentsError``."""
+    await check_visible(manager, path)
+    await _get(manager, path, content=False)
+    if not isinstance(manager, FileManagerMixin):
+        raise ContentsError(409, "not-local", f"{path or 'This folder'} is not on a disk of this server.")
+    try:
+        os_path: str = manager._get_os_path(path)  # type: ignore[no-untyped-call]
+        root: str = manager._get_os_path("")  # type: ignore[no-untyped-call]
+    except (HTTPError, OSError, ValueError) as error:
+        raise _not_found(path) from error
+    return Place(path, os_path, root, bool(manager.allow_hidden))
+
+
+def os_path_of(manager: ContentsManager, path: str) -> str:
+    """Where the notebook at ``path`` lies, or will lie, on a disk of this machine; empty for any other."""
+    if not isinstance(manager, FileManagerMixin) or not path.endswith(".ipynb"):
+        return ""
+    try:
+        os_path: str = manager._get_os_path(path)  # type: ignore[no-untyped-call]
+    except (HTTPError, OSError, ValueError):
+        return ""
+    return os_path
+
+
 async def read(manager: ContentsManager, path: str) -> bytes:
     """The notebook at ``path`` as JSON, through the contents manager. Raises ``ContentsError``."""
     model = await _get(manager, path, content=True)
@@ -113,4 +148,4 @@ async def _get(manager: ContentsManager, path: str, content: bool) -> dict[str, 
 
 
 def _not_found(path: str) -> ContentsError:
-    return ContentsError(404, "not-found", f"{path}: there is no such notebook.")
+    return ContentsError(404, "not-found", f"{path}: there is no such file.")

@@ -49,15 +49,16 @@ class MLSecOps(Options, ExtensionApp):
             may_store=self.allow_moving_secrets,
             local_kernels=not GatewayClient.instance().gateway_enabled,
         )
+        events = ScanEvents(bus)
         self._service = Service(
             manager,
             settings,
             enabled=self.enabled,
             number=self.workers,
             block_on_save=self.block_on_save,
+            tell=events.workspace,
             log=self.log,
         )
-        events = ScanEvents(bus)
         if not self.enabled:
             return
         listener = SaveListener(manager, self._service.reports, events, self.log)

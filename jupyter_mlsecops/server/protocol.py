@@ -2,16 +2,19 @@
 
 A message is one frame: two lengths, a msgpack header (one of the classes below) and a payload of plain bytes, so that
 a notebook of many megabytes is never copied into the header. Nothing is pickled. Both sides import this module, so it
-needs the standard library and msgspec only.
+needs the standard library, msgspec and the wire types only.
 """
 
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Sequence
 from typing import BinaryIO, Literal, TypeVar
 
 import msgspec
+
+from ..core.model import Finding, LoadedModel, Report
 
 _LENGTHS = struct.Struct("<IQ")
 T = TypeVar("T")
@@ -45,10 +48,12 @@ class About(Request, frozen=True):
 
 
 class ScanBytes(Request, frozen=True):
-    """Scan the payload, a notebook's bytes. With ``gate``, say which finding is at or above it."""
+    """Scan the payload, a notebook's bytes. With ``gate``, say which finding is at or above it. ``os_path`` is where
+    the notebook lies, or will lie; empty for one that is not on a disk of this machine."""
 
     path: str
     gate: SeverityWord | None = None
+    os_path: str = ""
 
 
 class ScanFile(Request, frozen=True):
@@ -121,8 +126,58 @@ class ListDependencies(Request, frozen=True):
     base: str
 
 
+class ListModels(Request, frozen=True):
+    """List the model files that the notebook in the state named ``base`` loads, and what is known of them."""
+
+    path: str
+    base: str
+
+
+class Reading(Request, frozen=True):
+    """Ask how far the reading of model files in the background is, for a notebook; with ``stop``, end it."""
+
+    path: str
+    stop: bool
+
+
+class FindFiles(Request, frozen=True):
+    """Find the files at and below ``os_path`` that are scanned, all inside of ``root``; ``path`` is its API path.
+
+    ``hidden`` says whether those with a dot before their names are among them.
+    """
+
+    path: str
+    os_path: str
+    root: str
+    hidden: bool
+
+
+class ScanAny(Request, frozen=True):
+    """Scan a file of any kind inside of ``root`` for ``who``. Asked again until the reply's reason is no longer
+    ``pending``; what is known of a model file that could not be read to its end is dropped at the ``first`` time."""
+
+    path: str
+    os_path: str
+    root: str
+    who: str
+    first: bool
+
+
 AnyRequest = (
-    Start | About | ScanBytes | ScanFile | ScanCell | PlanFix | Suppress | StoreSecret | FindHistory | ListDependencies
+    Start
+    | About
+    | ScanBytes
+    | ScanFile
+    | ScanCell
+    | PlanFix
+    | Suppress
+    | StoreSecret
+    | FindHistory
+    | ListDependencies
+    | ListModels
+    | Reading
+    | FindFiles
+    | ScanAny
 )
 
 
@@ -134,6 +189,11 @@ class Counts(msgspec.Struct, frozen=True):
     medium: int = 0
     low: int = 0
     info: int = 0
+
+
+def count(findings: Sequence[Finding]) -> Counts:
+    """Findings by severity."""
+    return Counts(**Counter(finding.severity.value for finding in findings))
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -163,11 +223,27 @@ class Needs(msgspec.Struct, frozen=True):
     flaws: Sequence[str]
 
 
+class Found(msgspec.Struct, frozen=True):
+    """The files to be scanned, each with its API path; ``report`` says what could not be looked into."""
+
+    files: list[tuple[str, str]]
+    report: Report
+
+
+class Scanned(msgspec.Struct, frozen=True):
+    """The report of one file, and what is known of it if it is a model."""
+
+    report: Report
+    models: list[LoadedModel]
+
+
 class Reply(msgspec.Struct, frozen=True):
     """The answer; the payload is the JSON body for the browser, and empty when ``status`` is an error.
 
     ``status`` is an HTTP status; ``reason`` a word to tell errors apart, ``message`` a sentence for people. ``needs``
-    is null where there is no advisory database to remember it for. ``memory`` is the worker's resident size in bytes,
+    is null where there is no advisory database to remember it for; ``loaded`` are the files that a saved notebook
+    loads, a ``service.provenance.Seen`` each. ``lasts``: the same bytes are answered so again,
+    which a notebook is not that loads files from beside it. ``memory`` is the worker's resident size in bytes,
     0 where it is not known.
     """
 
@@ -180,6 +256,8 @@ class Reply(msgspec.Struct, frozen=True):
     stamp: Stamp | None = None
     blocked: Blocked | None = None
     needs: Needs | None = None
+    loaded: Sequence[tuple[str, str, str, int, str, str, bool]] = ()
+    lasts: bool = True
     memory: int = 0
 
 

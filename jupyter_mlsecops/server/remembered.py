@@ -13,6 +13,7 @@ from ..core import model
 from ..core.text import printable
 from ..service.ledger import Ledger, LedgerError, News, Scanned
 from ..service.needed import Fact
+from ..service.provenance import Files, Seen
 from .protocol import Reply
 
 
@@ -26,11 +27,13 @@ class Remembered:
         self._log = log
 
     def remember(self, os_path: str, reply: Reply) -> None:
-        """Put down what a scanned file needs, in a while."""
+        """Put down what a scanned file needs and loads, in a while."""
         if reply.needs is not None:
             facts = [Fact(*fact) for fact in reply.needs.facts]
             scanned = Scanned(os.path.realpath(os_path), reply.digest, facts, reply.needs.flaws)
             self._thread.submit(self._remember, scanned)
+        if reply.loaded:
+            self._thread.submit(self._remember_loaded, [Seen(*one) for one in reply.loaded])
 
     async def news(self, root: str) -> model.NewsReport:
         """What became known of notebooks below a folder of this machine. Never raises for what the ledger is like."""
@@ -43,6 +46,12 @@ class Remembered:
     def _remember(self, scanned: Scanned) -> None:
         try:
             self._ledger.remember([scanned])
+        except LedgerError as error:
+            self._log.warning("mlsecops: %s", error)
+
+    def _remember_loaded(self, seen: list[Seen]) -> None:
+        try:
+            Files(self._ledger).remember(seen)
         except LedgerError as error:
             self._log.warning("mlsecops: %s", error)
 

@@ -29,7 +29,8 @@ class ScanError(Exception):
 
 @dataclass(frozen=True)
 class Saved:
-    """The report of one state of a saved notebook. ``body`` is an encoded ``PanelReport``."""
+    """The report of one state of a saved notebook. ``body`` is an encoded ``PanelReport``; ``stamp`` is None where the
+    state does not tell whether it still holds."""
 
     stamp: Stamp | str | None
     body: bytes
@@ -96,7 +97,7 @@ class Reports:
                 raise ScanError(413, "too-large", too_large(path, self._max_bytes))
             reply, body = await ask(worker, ScanBytes(path), raw)
             stamp = place.stamp
-        return Saved(stamp, body, reply.digest, reply.counts, reply.reason)
+        return Saved(stamp if reply.lasts else None, body, reply.digest, reply.counts, reply.reason)
 
     def _keep(self, path: str, saved: Saved) -> None:
         self.forget(path)

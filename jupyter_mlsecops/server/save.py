@@ -117,7 +117,7 @@ class SaveGate:
         if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
             return
         try:
-            reply = self._scan(path, model["content"])
+            reply = self._scan(path, model["content"], contents.os_path_of(contents_manager, path))
         except Exception as error:
             self._let_pass(path, _reason(error))
             return
@@ -126,13 +126,13 @@ class SaveGate:
             self._tell(self._events.blocked, path, reply.digest, reply.counts, reply.blocked)
             raise HTTPError(409, refusal(reply.blocked, self._severity))
 
-    def _scan(self, path: str, content: dict[str, Any]) -> Reply:
+    def _scan(self, path: str, content: dict[str, Any], os_path: str) -> Reply:
         """The worker's answer. Raises whatever goes wrong."""
         raw = contents.encode(content)
         if len(raw) > self._max_bytes:
             raise ScanError(413, "too-large", "")
         # Hooks are synchronous, so the event loop waits here; the contents manager leaves no other way.
-        reply, _ = self._worker.ask(ScanBytes(path, self._severity), raw, self._timeout).result(self._timeout)
+        reply, _ = self._worker.ask(ScanBytes(path, self._severity, os_path), raw, self._timeout).result(self._timeout)
         if reply.status != 200 or not reply.complete:
             raise ScanError(reply.status, reply.reason or "unreadable", "")
         return reply

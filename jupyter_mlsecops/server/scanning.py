@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,9 +13,11 @@ import msgspec
 from .. import __version__, policyfile, rules
 from ..core import policy as policies
 from ..core.assessing import dependencies
+from ..core.dataloads import data_loads
 from ..core.engine import Engine, Scan
 from ..core.ipynb import digest_of
 from ..core.listing import listed
+from ..core.loads import loads
 from ..core.model import (
     Applicability,
     CellStamp,
@@ -25,6 +26,7 @@ from ..core.model import (
     Input,
     PanelReport,
     Problem,
+    ReadingModel,
     Report,
     Severity,
     SuppressionEntry,
@@ -32,8 +34,10 @@ from ..core.model import (
 from ..core.patch import PatchError, apply
 from ..core.text import printable
 from ..environment import Kernels
+from ..service.models import awaited
 from ..service.needed import facts, flaws
 from . import protocol as p
+from .files import Files
 from .secrets import Secrets
 from .states import State, States
 from .surroundings import Surroundings
@@ -52,16 +56,23 @@ class Scanner:
             raise policies.PolicyError(f"{start.policy_file}: no rule or category is named {', '.join(unknown)}.")
         self._engine = Engine(self._rules, policy, start.key, __version__)
         self._around = Surroundings(self._engine, Kernels(policy.licences is not None) if start.local_kernels else None)
+        self._files = Files(self._engine, self._around, self._problems, start.max_bytes)
         self._states = States()
         self._secrets = Secrets(start.key)
         self._max_bytes = start.max_bytes
 
     def answer(self, request: p.AnyRequest, payload: bytes) -> Answer:
-        """The reply to one request, and its JSON body."""
+        """The reply to one request, and its JSON body. What is read in the background pauses meanwhile."""
+        with self._around.models.backlog.paused():
+            return self._answer(request, payload)
+
+    def _answer(self, request: p.AnyRequest, payload: bytes) -> Answer:
         match request:
             case p.About():
                 return self._about()
-            case p.ScanBytes(path=path, gate=gate):
+            case p.ScanBytes(path=path, gate=gate, os_path=os_path):
+                if os_path:
+                    self._around.lies(path, os_path)
                 return self._scan(path, payload, gate=gate)
             case p.ScanFile():
                 return self._scan_file(request)
@@ -77,6 +88,14 @@ class Scanner:
                 return self._secrets.history(request)
             case p.ListDependencies():
                 return self._list(request)
+            case p.ListModels():
+                return self._list_models(request)
+            case p.Reading():
+                return self._reading(request)
+            case p.FindFiles():
+                return self._files.find(request)
+            case p.ScanAny():
+                return self._files.scan(request)
         raise TypeError(type(request).__name__)
 
     def _about(self) -> Answer:
@@ -89,14 +108,15 @@ class Scanner:
 
     def _scan(self, path: str, raw: bytes, stamp: p.Stamp | None = None, gate: str | None = None) -> Answer:
         self._around.look()
-        near = self._around.beside(path, raw)
+        near, loaded = self._around.beside(path, raw), self._around.loaded(path)
+        data = self._around.data(path)
         known = self._states.get(path, digest_of(raw))
         latest = self._states.latest(path)
         like = latest.scan.notebook if latest else None
-        if known and self._around.hold(known.scan.notebook, near):
+        if known and self._around.hold(known.scan.notebook, near, loaded, data):
             scan = known.scan
         else:
-            scan = self._engine.scan(raw, path, like=like, beside=near)
+            scan = self._engine.scan(raw, path, like=like, beside=near, models=loaded, data=data)
         if self._around.first_of_kernel(scan.notebook):
             return self._scan(path, raw, stamp, gate)
         if scan.notebook is not None and gate is None:
@@ -105,11 +125,13 @@ class Scanner:
         body = msgspec.json.encode(panel_report(path, scan, self._engine.report([scan], self._problems)))
         reply = p.Reply(
             digest=scan.input.digest,
-            counts=count(scan.findings),
+            counts=p.count(scan.findings),
             complete=scan.notebook is not None,
             stamp=stamp,
             blocked=blocked(scan.findings, Severity(gate)) if gate else None,
             needs=self._needs(scan) if stamp is not None else None,
+            loaded=self._around.seen if stamp is not None and loaded is not None else (),
+            lasts=scan.notebook is None or not (loads(scan.notebook) or data_loads(scan.notebook)),
         )
         return reply, body
 
@@ -129,6 +151,22 @@ class Scanner:
         state = self._states.get(request.path, request.base) or state
         assert state.scan.notebook is not None and state.scan.matched is not None
         return p.Reply(), msgspec.json.encode(listed(state.scan.notebook, state.scan.matched))
+
+    def _list_models(self, request: p.ListModels) -> Answer:
+        state = self._states.get(request.path, request.base)
+        if state is None or state.scan.notebook is None or state.scan.matched is None:
+            return _unknown_base(request.path)
+        from ..service.modellisting import listed as listed_models  # with all that judges model files
+
+        return p.Reply(), msgspec.json.encode(listed_models(state.scan.notebook, state.scan.matched))
+
+    def _reading(self, request: p.Reading) -> Answer:
+        backlog = self._around.models.backlog
+        if request.stop:
+            backlog.forget(request.path)
+        now = backlog.progress(request.path)
+        told = ReadingModel(path=printable(now.name, 4096), percent=now.percent, left=now.left) if now else None
+        return p.Reply(), msgspec.json.encode({"reading": told})
 
     def _scan_file(self, request: p.ScanFile) -> Answer:
         try:
@@ -217,7 +255,8 @@ def panel_report(path: str, scan: Scan, report: Report) -> PanelReport:
     """The report as the browser gets it: with the stamps of the cells."""
     cells = scan.notebook.cells if scan.notebook else ()
     stamps = [CellStamp(cell_id=cell.id, crc=crc(cell.source)) for cell in cells]
-    return PanelReport(path=path, digest=scan.input.digest, cells=stamps, report=report)
+    reading = awaited(scan.notebook) if scan.notebook else 0
+    return PanelReport(path=path, digest=scan.input.digest, cells=stamps, report=report, reading=reading)
 
 
 def crc(source: str) -> int:
@@ -226,11 +265,6 @@ def crc(source: str) -> int:
         return zlib.crc32(source.encode())
     except UnicodeEncodeError:
         return zlib.crc32("".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in source).encode())
-
-
-def count(findings: Sequence[Finding]) -> p.Counts:
-    """Findings by severity."""
-    return p.Counts(**Counter(finding.severity.value for finding in findings))
 
 
 def blocked(findings: Sequence[Finding], gate: Severity) -> p.Blocked | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 import msgspec
 from jupyter_server.services.contents.manager import ContentsManager
@@ -13,6 +14,7 @@ from .process import Settings, WorkerFailed, Workers
 from .protocol import About
 from .remembered import Remembered
 from .reports import Reports, ScanError, ask
+from .workspace import Workspace
 
 
 class AboutRules(msgspec.Struct, frozen=True):
@@ -33,6 +35,7 @@ class Service:
         enabled: bool,
         number: int,
         block_on_save: str,
+        tell: Callable[[model.FileScan], None],
         log: logging.Logger,
     ) -> None:
         self.enabled = enabled
@@ -41,6 +44,7 @@ class Service:
         self.workers = Workers(number, settings, log)
         self.remembered = Remembered(log)
         self.reports = Reports(manager, self.workers, settings.max_bytes, self.remembered)
+        self.workspace = Workspace(self.workers, tell)
         self._block_on_save = block_on_save
         self._about: AboutRules | None = None
         self._advisories: model.Advisories | None = None
@@ -80,5 +84,6 @@ class Service:
 
     def stop(self) -> None:
         """End the workers."""
+        self.workspace.stop()
         self.workers.stop()
         self.remembered.stop()

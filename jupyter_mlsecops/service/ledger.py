@@ -1,7 +1,7 @@
 """What was scanned before and the packages that it needs, so that new advisories are told without reading it again.
 
-One SQLite file of this user. It holds paths, names and versions of packages and ids of advisories: nothing else of a
-notebook.
+One SQLite file of this user. It holds paths, names and versions of packages and ids of advisories, and what
+``provenance`` keeps of files that notebooks load: nothing else of a notebook.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Ledger:
     def remember(self, scanned: Iterable[Scanned]) -> None:
         """Put down what files need, and which flaws were told with the scan of them. Raises ``LedgerError``."""
         now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
-        with self._open(write=True) as file:
+        with self.open(write=True) as file:
             for path, digest, facts, flaws in scanned:
                 self._forget(file, path)
                 if facts:
@@ -87,7 +87,7 @@ class Ledger:
 
     def forget(self, path: str) -> None:
         """Drop what is known of a file that is gone. Raises ``LedgerError``."""
-        with self._open(write=True) as file:
+        with self.open(write=True) as file:
             self._forget(file, path)
 
     def reassess(self, advisories: Advisories) -> list[News]:
@@ -97,7 +97,7 @@ class Ledger:
             return []
         stamp = _stamp(advisories)
         today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
-        with self._open(write=True) as file:
+        with self.open(write=True) as file:
             known = file.execute("select v from meta where k = 'advisories'").fetchone()
             if known is None or known[0] != stamp:
                 told = set(file.execute("select path, advisory from told"))
@@ -128,14 +128,14 @@ class Ledger:
         """What ``reassess`` found, without asking again. Raises ``LedgerError``."""
         if not self._path.exists():
             return []
-        with self._open(write=False) as file:
+        with self.open(write=False) as file:
             return _news(file)
 
     def scanned(self) -> dict[str, Scanned]:
         """The files that are remembered and still there, without their packages, by path. Raises ``LedgerError``."""
         if not self._path.exists():
             return {}
-        with self._open(write=False) as file:
+        with self.open(write=False) as file:
             rows = file.execute("select path, digest from file").fetchall()
         return {path: Scanned(path, digest, (), ()) for path, digest in rows if os.path.exists(path)}
 
@@ -143,15 +143,21 @@ class Ledger:
         """The packages that remembered files need, each with its version. Raises ``LedgerError``."""
         if not self._path.exists():
             return set()
-        with self._open(write=False) as file:
+        with self.open(write=False) as file:
             return {
                 (name, version)
                 for path in paths
                 for name, version in file.execute("select name, version from fact where path = ?", (path,))
             }
 
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever put down."""
+        return self._path.exists()
+
     @contextmanager
-    def _open(self, write: bool) -> Iterator[sqlite3.Connection]:
+    def open(self, write: bool) -> Iterator[sqlite3.Connection]:
+        """The file, for one transaction. Whoever writes makes it, where there is none. Raises ``LedgerError``."""
         try:
             if write:
                 self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

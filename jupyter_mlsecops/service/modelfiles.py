@@ -16,6 +16,7 @@ from ..rules.models.deed import Tier
 from ..rules.models.judging import judge
 
 if TYPE_CHECKING:
+    from ..formats.pickles.source import Seekable
     from .modelreading import Answer
 
 SMALL = 8 << 20
@@ -23,7 +24,9 @@ SMALL = 8 << 20
 HASHED = 64 << 20
 """Larger files have no digest unless there is something to tell of them."""
 _CHUNK = 1 << 20
-_DEADLINE = 2.0  # seconds for a file that somebody waits for; a net under limits that always come out the same
+# Nets under limits that always come out the same: seconds for a file that somebody waits for, and for others so many
+# bytes a second more, at which honest files are read on a slow machine; small ones made to cost much end as soon.
+_DEADLINE, _SLOWEST, _LONGEST = 2.0, 2e6, 120.0
 
 
 class NotRead(Exception):
@@ -32,6 +35,55 @@ class NotRead(Exception):
     def __init__(self, kind: str, cause: str) -> None:
         super().__init__(cause)
         self.kind = kind
+
+
+class Watch:
+    """How far the reading of one file is, for who waits for it, and when it has to end: after ``end``, by the monotonic
+    clock, or when it is cancelled. ``pause`` is called every now and then; ``sparing``: in little memory. Other threads
+    may look at it."""
+
+    def __init__(
+        self, end: float | None = None, pause: Callable[[], None] | None = None, sparing: bool = False
+    ) -> None:
+        self.end = end
+        self.pause = pause
+        self.sparing = sparing
+        self.late = False
+        self.cancelled = False
+        self._size = self._read = 0
+
+    @property
+    def percent(self) -> int:
+        """How much of the file was read. What is passed over counts only at the end, and 100 is for who is done."""
+        return min(99, 100 * self._read // self._size) if self._size else 0
+
+    def stop(self) -> bool:
+        """Whether the reading has to end now."""
+        if self.pause is not None:
+            self.pause()
+        self.late = self.late or (self.end is not None and time.monotonic() > self.end)
+        return self.late or self.cancelled
+
+    def through(self, file: BinaryIO, size: int) -> Seekable:
+        """The same file, of which is counted what is read."""
+        self._size, self._read = size, 0
+        return _Counted(file, self)
+
+    def add(self, size: int) -> None:
+        """So many bytes more were read."""
+        self._read += size
+
+
+class _Counted:
+    def __init__(self, file: BinaryIO, watch: Watch) -> None:
+        self.seek, self.fileno = file.seek, file.fileno
+        self._file = file
+        self._watch = watch
+
+    def read(self, size: int = -1, /) -> bytes:
+        found = self._file.read(size)
+        self._watch.add(len(found))
+        return found
 
 
 class Identity(NamedTuple):
@@ -48,24 +100,27 @@ def identity(status: os.stat_result) -> Identity:
     return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
-def examine(path: str, name: str, *, patient: bool = True) -> ModelFile:
+def examine(path: str, name: str, *, patient: bool = True, watch: Watch | None = None) -> ModelFile:
     """Read the model file at ``path``, which reports call ``name``. Raises ``NotRead``.
 
     ``patient`` takes the limits for the background and CI, which always come out the same; else those of a user who
-    waits, and two seconds at most. What is in the file never raises.
+    waits, and two seconds at most. ``watch`` is told how far the reading is, and ends it before that. What is
+    in the file never raises.
     """
     try:
         with open(path, "rb", opener=_open_without_waiting) as file:
             before = os.fstat(file.fileno())
+            watch = watch or Watch(_end(before.st_size, patient))
             if not stat.S_ISREG(before.st_mode):
                 raise NotRead("unreadable", "it is not a regular file")
             if before.st_size <= SMALL:
                 raw = file.read(SMALL + 1)
-                model = examine_bytes(raw, name, patient=patient)
+                model = _of_bytes(raw, name, patient, watch)
             else:
-                model = _model(name, before.st_size, "", _answer(file, name, patient))
-                if before.st_size <= HASHED or judge(model).tier > Tier.NOTE:
-                    model = replace(model, digest=_digest(file))
+                found = _answer(watch.through(file, before.st_size), name, patient, watch)
+                model = _model(name, before.st_size, "", found)
+                if (before.st_size <= HASHED or judge(model).tier > Tier.NOTE) and not _is_hollow(before):
+                    model = replace(model, digest=_digest(file, watch))
             after = os.fstat(file.fileno())
     except OSError as error:
         raise NotRead("unreadable", error.strerror or type(error).__name__) from error
@@ -76,8 +131,22 @@ def examine(path: str, name: str, *, patient: bool = True) -> ModelFile:
 
 def examine_bytes(raw: bytes, name: str, *, patient: bool = True) -> ModelFile:
     """Read the bytes of a model file, which reports call ``name``."""
-    found = _answer(io.BytesIO(raw), name, patient)
-    return _model(name, len(raw), "sha256:" + hashlib.sha256(raw).hexdigest(), found)
+    return _of_bytes(raw, name, patient, Watch(_end(len(raw), patient)))
+
+
+def read_whole(path: str, most: int) -> bytes:
+    """The bytes of a regular file that is no model, ``most`` at most. Raises ``NotRead``."""
+    try:
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise NotRead("unreadable", "it is not a regular file")
+            raw = file.read(most + 1)
+    except OSError as error:
+        raise NotRead("unreadable", error.strerror or type(error).__name__) from error
+    if len(raw) > most:
+        raise NotRead("too-large", f"it is larger than {most / 1e6:.0f} MB")
+    return raw
 
 
 def head(path: str, size: int = 4096) -> bytes:
@@ -89,29 +158,40 @@ def head(path: str, size: int = 4096) -> bytes:
         return b""
 
 
-def _answer(file: BinaryIO, name: str, patient: bool) -> Answer:
+def _end(size: int, patient: bool) -> float:
+    """When the reading of a file of this size has to end, by the monotonic clock."""
+    return time.monotonic() + (min(_LONGEST, _DEADLINE + size / _SLOWEST) if patient else _DEADLINE)
+
+
+def _of_bytes(raw: bytes, name: str, patient: bool, watch: Watch) -> ModelFile:
+    found = _answer(watch.through(io.BytesIO(raw), len(raw)), name, patient, watch)
+    return _model(name, len(raw), "sha256:" + hashlib.sha256(raw).hexdigest(), found)
+
+
+def _answer(file: Seekable, name: str, patient: bool, watch: Watch) -> Answer:
     from .modelreading import answer  # with all readers of formats, which a scan without model files does not need
 
-    return answer(file, name, patient, _stop(patient))
+    return answer(file, name, patient, watch.stop, watch.sparing)
 
 
 def _model(name: str, size: int, digest: str, found: Answer) -> ModelFile:
     return ModelFile(name, found.kind, digest, size, found.facts, found.gaps)
 
 
-def _digest(file: BinaryIO) -> str:
+def _is_hollow(status: os.stat_result) -> bool:
+    """Whether most of a file is a hole, which takes no room on the disk: there is no end to reading such."""
+    return status.st_size > HASHED and 2 * 512 * getattr(status, "st_blocks", status.st_size) < status.st_size
+
+
+def _digest(file: BinaryIO, watch: Watch) -> str:
+    """The digest of a file; none where there is no time left for it."""
     hashed = hashlib.sha256()
     file.seek(0)
     while chunk := file.read(_CHUNK):
         hashed.update(chunk)
+        if watch.stop():
+            return ""
     return "sha256:" + hashed.hexdigest()
-
-
-def _stop(patient: bool) -> Callable[[], bool] | None:
-    if patient:
-        return None
-    end = time.monotonic() + _DEADLINE
-    return lambda: time.monotonic() > end
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from ..formats.fact import Gap
 from ..formats.pickles import Budget, End, Ending
+from ..formats.pickles.source import Seekable
 from ..formats.reading import PATIENT, Limits, Room, read
+from ..formats.record import PATIENCE
 from ..rules.models.deed import way_in
+
+# As long as with patience, but with no more memory than for who waits.
+_SPARING = Limits()._replace(
+    members=PATIENT.members,
+    decoded_bytes=PATIENT.decoded_bytes,
+    header_bytes=4 * Limits().header_bytes,
+    searched_bytes=PATIENT.searched_bytes,
+    pickles=Limits().pickles._replace(opcodes=PATIENT.pickles.opcodes, nested=PATIENT.pickles.nested),
+)
 
 
 class Answer(NamedTuple):
@@ -19,9 +30,10 @@ class Answer(NamedTuple):
     gaps: tuple[str, ...]
 
 
-def answer(file: BinaryIO, name: str, patient: bool, stop: Callable[[], bool] | None) -> Answer:
-    """Read a file of this name. ``stop`` is a deadline; nothing in the file raises, but OSError is the caller's."""
-    limits = PATIENT if patient else Limits()
+def answer(file: Seekable, name: str, patient: bool, stop: Callable[[], bool], sparing: bool = False) -> Answer:
+    """Read a file of this name. ``stop`` is a deadline; ``sparing`` of memory, as beside other work of this process.
+    Nothing in the file raises, but OSError is the caller's."""
+    limits = (_SPARING if sparing else PATIENT) if patient else Limits()
     try:
         reading = read(file, name, Room(limits, Budget(limits.pickles, stop)))
     except OSError:
@@ -29,16 +41,17 @@ def answer(file: BinaryIO, name: str, patient: bool, stop: Callable[[], bool] | 
     except Exception as error:  # one hostile file must not end the run
         failed = f"Reading it failed ({type(error).__name__}). Please report this."
         return Answer("unknown", (), (failed,))
-    gaps = [_said(one) if isinstance(one, Gap) else _ended(one) for one in reading.endings]
+    gaps = [_said(one, patient) if isinstance(one, Gap) else _ended(one) for one in reading.endings]
     return Answer(reading.kind or "unknown", reading.facts, tuple(dict.fromkeys(filter(None, gaps))))
 
 
-def _said(gap: Gap) -> str:
+def _said(gap: Gap, patient: bool) -> str:
     where, inside = f"byte {gap.offset}" if gap.offset is not None else "", way_in(gap.member)
     if inside:
         where = f"{where} of {inside}" if where else f"in {inside}"
     why = f"{gap.why.rstrip('.')} ({where})." if where else gap.why
-    return f"{why} {gap.cure}".rstrip()
+    # More patience than this there is not.
+    return why if patient and gap.cure == PATIENCE else f"{why} {gap.cure}".rstrip()
 
 
 def _ended(ending: Ending) -> str:

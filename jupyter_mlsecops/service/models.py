@@ -7,7 +7,9 @@ import posixpath
 import stat
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from threading import Lock
 
@@ -17,82 +19,161 @@ from ..core.loads import Load
 from ..core.loads import loads as loads_of
 from ..core.modelfile import ModelFile
 from ..formats.modelnames import is_configuration, is_model_name
-from .modelfiles import SMALL, Identity, NotRead, examine, identity
+from .backlog import Backlog, File
+from .modelfiles import Identity, NotRead, Watch, examine, identity
 
 MAX_FILES = 60
 """Of one notebook; further ones are not looked at."""
-_REMEMBERED = 400
-_WAITED = 2.0  # seconds for all files of a notebook that somebody waits for
-_NOT_NOW = (
-    f"Files of more than {SMALL >> 20} MiB, or after many others, are not read while you wait. Scan it by itself."
-)
+QUICK = 256 << 10
+"""Files up to so many bytes are read while somebody waits."""
+_REMEMBERED, _FACTS = 400, 300_000  # files, and what all of them together tell
+_WAITED = 0.02  # seconds for all files of a notebook that somebody waits for
+LATER = "It is being read in the background."
+"""The gap of a file that will be known soon."""
+_TOO_MANY = "Too many files wait to be read. Scan it by itself."
 _DEPTH = 2  # folders below one that is loaded
-
-Known = OrderedDict[tuple[str, Identity], ModelFile]
 
 
 class ModelFiles:
     """What is known of model files, by what they are on disk. One for a process; several threads may ask it."""
 
     def __init__(self) -> None:
-        self._known: Known = OrderedDict()
+        self._known: OrderedDict[tuple[str, Identity], ModelFile] = OrderedDict()
+        self._facts = 0
         self._lock = Lock()
 
-    def read(self, path: str, name: str, status: os.stat_result, most: int | None) -> ModelFile:
-        """A file as it was read when it was in this state, or as it is read now, if it has ``most`` bytes at most; None
-        stands for all and for patience. What was not read is a gap. Never raises."""
-        key = name, identity(status)
+    def known(self, name: str, state: Identity) -> ModelFile | None:
+        """A file as it was read when it was in this state; None if it was not."""
         with self._lock:
-            known = self._known.get(key)
+            known = self._known.get((name, state))
             if known is not None:
-                self._known.move_to_end(key)
-                return known
-        if most is not None and status.st_size > most:
-            return ModelFile(name, "unknown", "", status.st_size, gaps=(_NOT_NOW,))
-        try:
-            found = examine(path, name, patient=most is None)
-        except NotRead as error:
-            return ModelFile(name, "unknown", "", status.st_size, gaps=(f"It cannot be read: {error}.",))
+                self._known.move_to_end((name, state))
+            return known
+
+    def forget(self, name: str, state: Identity) -> None:
+        """Forget what was read of a file, so that it is read again."""
         with self._lock:
-            self._known[key] = found
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
+            self._drop((name, state))
+
+    def keep(self, state: Identity, model: ModelFile) -> None:
+        """Remember what was read of a file in this state."""
+        with self._lock:
+            self._drop((model.path, state))
+            self._known[model.path, state] = model
+            self._facts += len(model.facts)
+            while len(self._known) > _REMEMBERED or (self._facts > _FACTS and len(self._known) > 1):
+                self._drop(next(iter(self._known)))
+
+    def _drop(self, key: tuple[str, Identity]) -> None:
+        known = self._known.pop(key, None)
+        self._facts -= len(known.facts) if known is not None else 0
+
+    def read(self, path: str, name: str, status: os.stat_result) -> ModelFile:
+        """A file as it is known, or as it is read now, with patience. What was not read is a gap. Never raises."""
+        known = self.known(name, identity(status))
+        if known is not None:
+            return known
+        try:
+            found = examine(path, name)
+        except NotRead as error:
+            return _unread(name, status, f"It cannot be read: {error}.")
+        self.keep(identity(status), found)
         return found
 
 
+class Allowance:
+    """The seconds that all readings together may take for which somebody waits."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    @contextmanager
+    def used(self) -> Iterator[float]:
+        """Take what this block takes; it gets to know when, by the monotonic clock, nothing is left."""
+        from . import modelreading as modelreading  # the first time, that takes longer than most files
+
+        start = time.monotonic()
+        try:
+            yield start + self.seconds
+        finally:
+            self.seconds -= time.monotonic() - start
+
+
+class Quick:
+    """Reads model files while somebody waits: what is known or small at once, all else in the background."""
+
+    def __init__(self) -> None:
+        self.files = ModelFiles()
+        self.backlog = Backlog(lambda file, model: self.files.keep(file.identity, model))
+
+    def read(
+        self, path: str, name: str, status: os.stat_result, who: str, allowance: Allowance, first: bool = False
+    ) -> ModelFile:
+        """What is known of a file, or can be within ``allowance``; else it is read for ``who`` in the background,
+        ``first`` or in turn, and that is a gap. Never raises."""
+        state = identity(status)
+        known = self.files.known(name, state)
+        if known is not None:
+            return known
+        found = None
+        if status.st_size <= QUICK and allowance.seconds > 0:
+            try:
+                with allowance.used() as end:
+                    found = examine(path, name, patient=False, watch=Watch(end))
+            except NotRead as error:
+                return _unread(name, status, f"It cannot be read: {error}.")
+            if not found.gaps:
+                self.files.keep(state, found)
+                return found
+        later = self.backlog.want(who, File(path, name, state), first=first)
+        gaps = (LATER if later else _TOO_MANY,)
+        return replace(found, gaps=gaps) if found else _unread(name, status, *gaps)
+
+
 _files = ModelFiles()
+Read = Callable[[str, str, os.stat_result], ModelFile]
 
 
-def beside(file: str, name: str, root: str, *, most: int | None = None, files: ModelFiles = _files) -> Models:
+def beside(file: str, name: str, root: str, *, read: Read = _files.read) -> Models:
     """What the engine asks for the model files that a notebook loads.
 
     ``file`` is where the notebook lies, ``name`` what reports call it, from which the names of the models are made.
-    Only files inside of ``root``, whatever links lead there, are read. A file of more than ``most`` bytes is not,
-    unless it is known already; None reads all, with patience.
+    Only files inside of ``root``, whatever links lead there, are read, by ``read``.
     """
     folder, top = os.path.realpath(os.path.dirname(os.path.abspath(file))), os.path.realpath(root)
 
     def models(loads: tuple[Load, ...]) -> dict[str, tuple[ModelFile, ...]]:
         found: dict[str, tuple[ModelFile, ...]] = {}
-        left, end = MAX_FILES, time.monotonic() + _WAITED
+        left = MAX_FILES
         for load in loads:
             if load.path in found or left <= 0:
                 continue
-            read = []
+            some = []
             for path, status in islice(_files_at(folder, load, top), left):
                 left -= 1
-                now = most if most is None or time.monotonic() < end else -1
-                read.append(files.read(path, _shown(path, folder, name), status, now))
-            if read:
-                found[load.path] = tuple(read)
+                some.append(read(path, _shown(path, folder, name), status))
+            if some:
+                found[load.path] = tuple(some)
         return found
 
     return models
 
 
-def small(file: str, name: str, root: str, files: ModelFiles = _files) -> Models:
-    """The same while somebody waits: files that are small, or known already."""
-    return beside(file, name, root, most=SMALL, files=files)
+def small(
+    file: str, name: str, root: str, quick: Quick, who: str, around: Callable[[Read], Read] = lambda read: read
+) -> Models:
+    """The same while somebody waits, for a few ms: files that are small, or known already; all others are read in the
+    background for ``who``. ``around`` adds to what is read of a file."""
+
+    def models(loads: tuple[Load, ...]) -> dict[str, tuple[ModelFile, ...]]:
+        allowance = Allowance(_WAITED)
+
+        def read(path: str, shown: str, status: os.stat_result) -> ModelFile:
+            return quick.read(path, shown, status, who, allowance)
+
+        return dict(beside(file, name, root, read=around(read))(loads))
+
+    return models
 
 
 def hold(notebook: Notebook, models: Models) -> bool:
@@ -102,11 +183,20 @@ def hold(notebook: Notebook, models: Models) -> bool:
     return now.keys() == was.keys() and all(_same(now[path], was[path]) for path in now)
 
 
+def awaited(notebook: Notebook) -> int:
+    """How many model files of a scanned notebook are still being read."""
+    return len({model.path for some in notebook.models.values() for model in some if LATER in model.gaps})
+
+
 def _same(some: tuple[ModelFile, ...], others: tuple[ModelFile, ...]) -> bool:
     def told(model: ModelFile) -> tuple[object, ...]:
-        return model.path, model.digest, model.size, model.gaps, len(model.facts)
+        return model.path, model.digest, model.size, model.gaps, len(model.facts), model.altered, model.signature
 
     return [*map(told, some)] == [*map(told, others)]
+
+
+def _unread(name: str, status: os.stat_result, *gaps: str) -> ModelFile:
+    return ModelFile(name, "unknown", "", status.st_size, gaps=gaps)
 
 
 def _files_at(folder: str, load: Load, top: str) -> Iterator[tuple[str, os.stat_result]]:

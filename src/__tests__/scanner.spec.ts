@@ -61,18 +61,34 @@ it('fetches the report of the saved file on opening', async () => {
 });
 
 it('fetches once after a save, whoever tells first', async () => {
-  const { requests, context, scanner, store } = await scanning();
+  const { requests, context, scanner } = await scanning();
   context.saveState.emit('started');
-  scanner.saved('new');
+  scanner.saved();
   context.saveState.emit('completed');
   await jest.advanceTimersByTimeAsync(1000);
   expect(requests).toEqual(['report', 'report']);
   context.saveState.emit('started');
   context.saveState.emit('completed');
   await jest.advanceTimersByTimeAsync(1000);
-  scanner.saved(store.entry('a.ipynb')!.report!.digest);
-  await jest.advanceTimersByTimeAsync(1000);
   expect(requests).toHaveLength(3);
+});
+
+it('fetches again when the server scanned the same notebook again', async () => {
+  const { requests, scanner } = await scanning();
+  scanner.saved();
+  await jest.advanceTimersByTimeAsync(10);
+  expect(requests).toEqual(['report', 'report']);
+});
+
+it('asks for what was scanned last when more is known of it', async () => {
+  const { model, requests, scanner } = await scanning();
+  scanner.again();
+  await jest.advanceTimersByTimeAsync(10);
+  model.sharedModel.cells[1].updateSource(0, 0, '#');
+  await jest.advanceTimersByTimeAsync(1000);
+  scanner.again();
+  await jest.advanceTimersByTimeAsync(10);
+  expect(requests).toEqual(['report', 'report', 'cell 1 on d2', 'notebook']);
 });
 
 it('scans the one cell that changed, after a pause', async () => {

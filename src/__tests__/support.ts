@@ -99,6 +99,7 @@ export function reportOf(
       suppressed: [],
       problems: [],
       packages: null
-    }
+    },
+    reading: 0
   };
 }

@@ -306,6 +306,58 @@ export interface INewsReport {
   problem: string;
 }
 
+/**
+ * One thing that a model file does when it is loaded. `does` goes on from
+ * "Loading it"; `place` says where in the file that stands (`REDUCE at byte 27
+ * of data.pkl`), empty where no place is known.
+ */
+export interface IModelDeed {
+  tier: 'critical' | 'review';
+  does: string;
+  place: string;
+}
+
+/**
+ * A model file that cells of a notebook load, read without loading it.
+ *
+ * `format` is judged by its content. `digest` is `sha256:…`, empty where a
+ * large file gave no reason to compute it. `state` is the worst that is known;
+ * there is no state "clean". `deeds` are its worst, the worst first, and `more`
+ * is how many there are beside them; `gaps` are sentences: what was not read,
+ * and why. `loads` are the calls that load it.
+ */
+export interface ILoadedModel {
+  path: string;
+  format: string;
+  size: number;
+  digest: string;
+  state: 'critical' | 'review' | 'reading' | 'not-assessed' | 'not-known-bad';
+  deeds: IModelDeed[];
+  more: number;
+  gaps: string[];
+  loads: ILocation[];
+}
+
+/**
+ * How far the reading in the background is: the file that is read now, and how
+ * many files are left with it.
+ */
+export interface IReadingModel {
+  path: string;
+  percent: number;
+  left: number;
+}
+
+/**
+ * The model files that a notebook loads from beside it, as far as their paths
+ * can be told from its code.
+ */
+export interface IModelReport {
+  path: string;
+  digest: string;
+  models: ILoadedModel[];
+}
+
 /** Which program, and which set of rules, made a report. */
 export interface ITool {
   name: string;
@@ -358,6 +410,27 @@ export interface IRuleInfo {
 }
 
 /**
+ * The scan of one file, or of all files of a folder, that somebody asked for.
+ *
+ * `id` names it in later questions. `done` of `total` files were scanned;
+ * `total` is 0 until they were counted, and `reading` says how far the file is
+ * that is read now. `report` and `models`, its model files, are complete in the
+ * state `done`; in the state `cancelled` they are what there was until then.
+ * `message` says why a scan failed.
+ */
+export interface IFileScan {
+  id: string;
+  path: string;
+  state: 'running' | 'done' | 'cancelled' | 'failed';
+  done: number;
+  total: number;
+  reading: IReadingModel | null;
+  report: IReport | null;
+  models: ILoadedModel[];
+  message: string;
+}
+
+/**
  * Which text of a cell a report was made from: CRC-32 of its UTF-8 bytes; only
  * to notice that it changed since.
  */
@@ -371,13 +444,15 @@ export interface ICellStamp {
  * whether its cells are still the same.
  *
  * `digest` names the scanned state; a later request can say "one cell changed
- * since this".
+ * since this". `reading` counts the model files that are still being read in
+ * the background: their findings come with a later report.
  */
 export interface IPanelReport {
   path: string;
   digest: string;
   cells: ICellStamp[];
   report: IReport;
+  reading: number;
 }
 
 /** One entry of the notebook's metadata `mlsecops.suppressions`. */

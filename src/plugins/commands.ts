@@ -152,7 +152,10 @@ export const commands: JupyterFrontEndPlugin<void> = {
       }
     });
     for (const command of Object.values(CommandIDs)) {
-      palette?.addItem({ command, category: trans.__('Security') });
+      // What a file browser points at is in its own menu.
+      if (command !== CommandIDs.scanFile) {
+        palette?.addItem({ command, category: trans.__('Security') });
+      }
     }
   }
 };

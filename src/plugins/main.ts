@@ -9,6 +9,8 @@ import { Signal } from '@lumino/signaling';
 import { Actions } from '../actions';
 import { Api, ApiError, IScanEvent, SCAN_EVENT } from '../api';
 import { Dependencies } from '../dependencies';
+import { FileScans } from '../file-scans';
+import { Models } from '../models';
 import { IPreferences, Preferences } from '../preferences';
 import { Rotations } from '../rotations';
 import { NotebookScanner } from '../scanner';
@@ -38,6 +40,8 @@ export const main: JupyterFrontEndPlugin<ISecurity> = {
       Array.from(scanners).find(scanner => scanner.path === path);
 
     const dependencies = new Dependencies(api, store);
+    const models = new Models(api, store, path => scannerOf(path)?.again());
+    const fileScans = new FileScans(api);
     const server = checkServer(api, store).then(() => {
       if (store.server === 'ready') {
         void dependencies.refreshNews();
@@ -66,7 +70,7 @@ export const main: JupyterFrontEndPlugin<ISecurity> = {
     app.serviceManager.events.stream.connect((_, emission) => {
       const event = emission as unknown as IScanEvent & { schema_id: string };
       if (event.schema_id === SCAN_EVENT && event.state === 'done') {
-        scannerOf(event.path)?.saved(event.digest);
+        scannerOf(event.path)?.saved();
         void dependencies.refreshNews();
       }
     });
@@ -89,6 +93,7 @@ export const main: JupyterFrontEndPlugin<ISecurity> = {
     };
     const owner = {};
     const pageRequested = new Signal<unknown, IFindingRef>(owner);
+    const panelRequested = new Signal<unknown, void>(owner);
     const rotations = new Rotations(api);
     return {
       store,
@@ -96,10 +101,14 @@ export const main: JupyterFrontEndPlugin<ISecurity> = {
       trans,
       rotations,
       dependencies,
+      models,
+      fileScans,
       actions: new Actions({
         ...{ tracker, store, api, rotations, trans, refresh, scan }
       }),
       pageRequested,
+      panelRequested,
+      showPanel: () => panelRequested.emit(),
       showPage: ref => pageRequested.emit(ref),
       scan
     };

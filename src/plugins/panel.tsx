@@ -7,12 +7,9 @@ import {
 import { Clipboard, ReactWidget } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { DisposableSet } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import { Menu } from '@lumino/widgets';
 import * as React from 'react';
-import { appliableFixes, findByKey, hasClearing, keyOf } from '../findings';
-import { IFinding } from '../generated/model';
+import { findByKey } from '../findings';
 import { shieldIcon } from '../icons';
 import { findCell } from '../locate';
 import {
@@ -22,7 +19,7 @@ import {
   PANEL_ID,
   PluginIDs
 } from '../tokens';
-import { fixLabel } from '../ui/text';
+import { openFindingMenu, openPanelMenu } from '../ui/menus';
 import { Tab } from '../ui/tabs';
 import { View } from '../ui/view';
 
@@ -77,6 +74,7 @@ export const panel: JupyterFrontEndPlugin<void> = {
     widget.visibilityChanged.connect(() =>
       app.commands.notifyCommandChanged(CommandIDs.togglePanel)
     );
+    security.panelRequested.connect(reveal);
     security.pageRequested.connect((_, ref) => {
       reveal();
       widget.showPage(ref);
@@ -104,6 +102,8 @@ class SecurityPanel extends ReactWidget {
     _security.preferences.changed.connect(update);
     _security.rotations.changed.connect(update);
     _security.dependencies.changed.connect(update);
+    _security.models.changed.connect(update);
+    _security.fileScans.changed.connect(update);
     _tracker.currentChanged.connect(update);
   }
 
@@ -117,6 +117,7 @@ class SecurityPanel extends ReactWidget {
     if (open && open !== this._tracker.currentWidget) {
       this._app.shell.activateById(open.id);
     }
+    this._security.fileScans.close();
     this._page = key;
     this._selected = key;
     this.update();
@@ -139,8 +140,8 @@ class SecurityPanel extends ReactWidget {
   }
 
   protected render(): JSX.Element {
-    const { actions, store, preferences, rotations, dependencies, trans } =
-      this._security;
+    const { actions, store, preferences, rotations, trans } = this._security;
+    const { dependencies, models, fileScans } = this._security;
     const path = this._tracker.currentWidget?.context.path ?? '';
     const entry = store.entry(path);
     if (path !== this._path) {
@@ -148,8 +149,17 @@ class SecurityPanel extends ReactWidget {
       this._page = null;
       this._selected = null;
     }
+    const report = entry?.report?.report;
     if (this._tab === 'dependencies' && this.isVisible) {
       void dependencies.look(path);
+      void models.look(path);
+    }
+    if (
+      report &&
+      this._page &&
+      findByKey(report, this._page)?.category === 'models'
+    ) {
+      void models.look(path);
     }
     return (
       <View
@@ -161,6 +171,8 @@ class SecurityPanel extends ReactWidget {
         groupBy={preferences.values.groupBy}
         tab={this._tab}
         packages={dependencies.of(path)}
+        models={models.of(path)}
+        fileScan={fileScans.shown}
         news={dependencies.news?.news ?? []}
         page={this._page}
         selected={this._selected}
@@ -199,16 +211,31 @@ class SecurityPanel extends ReactWidget {
         onClearOutput={finding => void actions.clearOutput(path, finding)}
         onIgnore={finding => void actions.ignore(path, finding)}
         onStopIgnoring={finding => void actions.stopIgnoring(path, finding)}
-        onMenu={(finding, x, y) => this._openMenu(path, finding, x, y)}
-        onPanelMenu={(x, y) => this._openPanelMenu(x, y)}
+        onMenu={(finding, x, y) =>
+          openFindingMenu(this._app.commands, this._security, {
+            ...{ path, finding, x, y },
+            onPage: key => this._setPage(key)
+          })
+        }
+        onPanelMenu={(x, y) => openPanelMenu(this._app.commands, x, y)}
         onAskHistory={(one, whole) => void rotations.ask(one, whole)}
         onRotated={one => rotations.dismiss(one)}
+        onCopy={text => Clipboard.copyToSystem(text)}
+        onScanModel={model => void models.scanAgain(path, model)}
+        onFileScan={what => {
+          if (what === 'again') {
+            void fileScans.start(fileScans.shown?.path ?? '');
+          } else {
+            fileScans[what]();
+          }
+        }}
       />
     );
   }
 
   /** Show a notebook with what is known of it now. */
   private async _open(path: string): Promise<void> {
+    this._security.fileScans.close();
     await this._app.commands.execute('docmanager:open', { path });
     await this._security.scan(path);
   }
@@ -221,82 +248,6 @@ class SecurityPanel extends ReactWidget {
       this.focusTree();
     }
     this.update();
-  }
-
-  /** Everything that can be done about a finding. */
-  private _openMenu(path: string, finding: IFinding, x: number, y: number) {
-    const { actions, store, trans } = this._security;
-    const { commands } = this._app;
-    const menu = new Menu({ commands });
-    const added = new DisposableSet();
-    const add = (label: string, execute: () => void) => {
-      const command = `mlsecops:menu-${menu.items.length}`;
-      added.add(
-        commands.addCommand(command, {
-          label,
-          execute,
-          describedBy: { args: { type: 'object', properties: {} } }
-        })
-      );
-      menu.addItem({ command });
-    };
-    const current = store.isCurrent(path, finding);
-    const ignored = 'suppression' in finding;
-    const report = store.entry(path)?.report?.report;
-    if (current && !ignored) {
-      for (const fix of appliableFixes(finding)) {
-        add(fixLabel(fix), () => void actions.applyFix(path, finding, fix));
-      }
-      if (finding.location.part === 'output' && !hasClearing(finding)) {
-        add(
-          trans.__('Clear this output'),
-          () => void actions.clearOutput(path, finding)
-        );
-      }
-    }
-    add(
-      trans.__('Go to the finding'),
-      () => void actions.jump(path, finding.location)
-    );
-    if (report && findByKey(report, keyOf(report, finding))) {
-      add(trans.__('Details'), () => this._setPage(keyOf(report, finding)));
-    }
-    menu.addItem({ type: 'separator' });
-    if (ignored) {
-      add(
-        trans.__('Stop ignoring'),
-        () => void actions.stopIgnoring(path, finding)
-      );
-    } else {
-      add(trans.__('Ignore…'), () => void actions.ignore(path, finding));
-    }
-    add(trans.__('Copy rule name'), () => Clipboard.copyToSystem(finding.rule));
-    menu.disposed.connect(() => added.dispose());
-    this._show(menu, x, y);
-  }
-
-  private _openPanelMenu(x: number, y: number): void {
-    const { commands } = this._app;
-    const menu = new Menu({ commands });
-    for (const command of [
-      CommandIDs.scan,
-      CommandIDs.fixSafe,
-      CommandIDs.undo
-    ]) {
-      menu.addItem({ command });
-    }
-    menu.addItem({ type: 'separator' });
-    menu.addItem({
-      command: 'settingeditor:open',
-      args: { query: 'Security' }
-    });
-    this._show(menu, x, y);
-  }
-
-  private _show(menu: Menu, x: number, y: number): void {
-    // The chosen command runs after the menu has closed.
-    menu.aboutToClose.connect(() => window.setTimeout(() => menu.dispose()));
-    menu.open(x, y);
   }
 
   private _path = '';

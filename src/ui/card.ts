@@ -6,7 +6,7 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import { appliableFixes } from '../findings';
 import { IFinding, IFix, IRuleInfo } from '../generated/model';
 import { shapeNode } from './shapes';
-import { firstSentence, fixLabel, severityName } from './text';
+import { firstSentence, fixLabel, severityName, titleOf } from './text';
 
 export interface ICardOptions {
   finding: IFinding;
@@ -31,7 +31,7 @@ export function findingCard(options: ICardOptions): HTMLElement {
   shape.setAttribute('role', 'img');
   shape.setAttribute('aria-label', severity);
   shape.removeAttribute('aria-hidden');
-  title.append(shape, element('strong', '', finding.message));
+  title.append(shape, element('strong', '', titleOf(finding)));
   card.append(title);
 
   if (rule?.why) {

@@ -25,6 +25,8 @@ export interface IPackagesProps {
   onJump: (location: ILocation) => void;
   onOpen: (finding: IFinding) => void;
   onFix: (finding: IFinding, fix: IFix) => void;
+  /** What else the notebook brings in, between the table and its sources. */
+  children?: React.ReactNode;
 }
 
 export function Packages(props: IPackagesProps): JSX.Element {
@@ -32,11 +34,14 @@ export function Packages(props: IPackagesProps): JSX.Element {
   const { report } = packages;
   if (!report) {
     return (
-      <p className="jp-Mlsecops-empty" role="status">
-        {packages.phase === 'failed'
-          ? packages.message
-          : trans.__('Looking at the packages…')}
-      </p>
+      <>
+        <p className="jp-Mlsecops-empty" role="status">
+          {packages.phase === 'failed'
+            ? packages.message
+            : trans.__('Looking at the packages…')}
+        </p>
+        {props.children}
+      </>
     );
   }
   return (
@@ -51,6 +56,7 @@ export function Packages(props: IPackagesProps): JSX.Element {
           {trans.__('This notebook names no packages.')}
         </p>
       )}
+      {props.children}
       <Sources report={report} trans={trans} />
     </>
   );

@@ -7,17 +7,19 @@ import { appliableFixes, hasClearing } from '../findings';
 import {
   IFinding,
   IFix,
+  ILoadedModel,
   ILocation,
   IRuleInfo,
   ISuppressedFinding
 } from '../generated/model';
 import { IRotation } from '../rotations';
 import { Diff } from './diff';
+import { FindingModels } from './models';
 import { isWebAddress, referenceLinks, splitLinks } from './links';
 import { Place, Places } from './places';
 import { Rotation } from './rotation';
 import { Shape } from './shape';
-import { canBeShown, fixLabel, severityName } from './text';
+import { canBeShown, fixLabel, severityName, titleOf } from './text';
 import { Web } from './web';
 
 export interface IPageProps {
@@ -26,6 +28,8 @@ export interface IPageProps {
   current: boolean;
   /** What is known of the secret that was found; null for other findings. */
   rotation: IRotation | null;
+  /** The model files that the finding is about. */
+  models: readonly ILoadedModel[];
   trans: TranslationBundle;
   locationName: (location: ILocation) => string;
   onBack: () => void;
@@ -36,6 +40,8 @@ export interface IPageProps {
   onIgnore: () => void;
   onStopIgnoring: () => void;
   onAskHistory: (whole: boolean) => void;
+  onCopy: (text: string) => void;
+  onScanAgain: (model: ILoadedModel) => void;
 }
 
 export function Page(props: IPageProps): JSX.Element {
@@ -67,7 +73,7 @@ export function Page(props: IPageProps): JSX.Element {
       </button>
       <h2>
         <Shape severity={finding.severity} label={severity} />
-        <span>{finding.message}</span>
+        <span>{titleOf(finding)}</span>
       </h2>
       <p className="jp-Mlsecops-place">
         {severity}
@@ -81,6 +87,13 @@ export function Page(props: IPageProps): JSX.Element {
         ) : null}
       </p>
       {rule ? <Words text={rule.why} /> : null}
+      <FindingModels
+        models={props.models}
+        path={finding.location.path}
+        trans={trans}
+        onCopy={props.onCopy}
+        onScanAgain={props.onScanAgain}
+      />
       <Places page={props} />
       {suppression ? (
         <section>

@@ -2,7 +2,7 @@
  * Words that several views share.
  */
 import { TranslationBundle } from '@jupyterlab/translation';
-import { IFix, ILocation, Severity } from '../generated/model';
+import { IFinding, IFix, ILocation, Severity } from '../generated/model';
 import { placeOf } from '../secrets';
 
 /** "Critical", "High", ... */
@@ -89,4 +89,28 @@ export function canBeShown(fix: IFix): boolean {
 /** Up to the end of the first sentence. */
 export function firstSentence(text: string): string {
   return /^[\s\S]*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text;
+}
+
+/** A path, or a text that begins with one, from the folder of another path. */
+export function near(path: string, from: string): string {
+  const folder = from.slice(0, from.lastIndexOf('/') + 1);
+  return path.startsWith(folder) ? path.slice(folder.length) : path;
+}
+
+/** What a finding says; a file beside the notebook by its name alone. */
+export function titleOf(finding: IFinding): string {
+  return near(finding.message, finding.location.path);
+}
+
+/** "3.2 MB", in steps of a thousand as file browsers count. */
+export function fileSize(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let size = bytes;
+  let unit = 0;
+  while (size >= 999.5 && unit < units.length - 1) {
+    size /= 1000;
+    unit++;
+  }
+  const digits = unit && size < 9.95 ? 1 : 0;
+  return `${size.toFixed(digits)} ${units[unit]}`;
 }

@@ -10,7 +10,7 @@ import { IFinding, IFix, ISuppressedFinding } from '../generated/model';
 import { fontOf, isWider } from './measure';
 import { IFindingRow, IGroupRow, Row, rowAt, rowTops } from './rows';
 import { Shape } from './shape';
-import { fixLabel, severityName } from './text';
+import { fixLabel, severityName, titleOf } from './text';
 import { onTreeKey, rowId } from './tree-keys';
 
 export interface ITreeProps {
@@ -53,7 +53,7 @@ export function Tree(props: ITreeProps): JSX.Element {
         if (row.kind === 'group') {
           return GROUP;
         }
-        const long = isWider(row.finding.message, width - BESIDE_TITLE, font);
+        const long = isWider(titleOf(row.finding), width - BESIDE_TITLE, font);
         return (
           FINDING + (long ? LINE : 0) + (row.id === selected ? BUTTONS : 0)
         );
@@ -192,7 +192,7 @@ function Finding(props: IRowProps<IFindingRow>): JSX.Element {
       <Shape severity={finding.severity} label={name} />
       <div className="jp-Mlsecops-finding-text">
         <div className="jp-Mlsecops-title" title={finding.message}>
-          {finding.message}
+          {titleOf(finding)}
         </div>
         <div className="jp-Mlsecops-place">
           {current ? tree.placeName(finding) : trans.__('editing…')}

@@ -1,32 +1,32 @@
 /**
  * The panel: what is known of the current notebook. Props in, events out.
  */
-import { PathExt } from '@jupyterlab/coreutils';
 import { TranslationBundle } from '@jupyterlab/translation';
-import { ellipsesIcon, refreshIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import { findByKey, hasSafeFix, keyOf } from '../findings';
+import { IPackages } from '../dependencies';
+import { IShownScan } from '../file-scans';
+import { findByKey, keyOf } from '../findings';
 import {
   IFinding,
   IFix,
+  ILoadedModel,
   ILocation,
   INews,
-  IPanelReport,
   IRuleInfo
 } from '../generated/model';
-import { IPackages } from '../dependencies';
+import { IModels, modelsOf } from '../models';
 import { IRotation } from '../rotations';
 import { IEntry, ServerState } from '../store';
-import { useNow } from './now';
+import { FileScanPage } from './file-scan';
+import { FindingList } from './finding-list';
+import { Header } from './header';
+import { Hint } from './hint';
+import { ModelList, ReadingLine } from './models';
 import { News } from './news';
-import { NotAssessed } from './not-assessed';
 import { Packages } from './packages';
 import { Page } from './page';
-import { RotationList } from './rotation';
-import { buildRows, IGNORED } from './rows';
-import { ago, placeName, severityName } from './text';
 import { Tab, Tabs } from './tabs';
-import { Tree } from './tree';
+import { placeName } from './text';
 
 export interface IViewProps {
   entry: IEntry | null;
@@ -43,6 +43,9 @@ export interface IViewProps {
   rotationOf: (finding: IFinding) => IRotation;
   tab: Tab;
   packages: IPackages;
+  models: IModels;
+  /** The scan of a file or folder that is shown instead of a notebook. */
+  fileScan: IShownScan | null;
   /** What became known of notebooks that were scanned before. */
   news: readonly INews[];
   trans: TranslationBundle;
@@ -67,9 +70,40 @@ export interface IViewProps {
   onPanelMenu: (x: number, y: number) => void;
   onAskHistory: (one: IRotation, whole: boolean) => void;
   onRotated: (one: IRotation) => void;
+  onCopy: (text: string) => void;
+  /** Read a model file again. */
+  onScanModel: (model: ILoadedModel) => void;
+  onFileScan: (what: 'close' | 'cancel' | 'again') => void;
 }
 
 export function View(props: IViewProps): JSX.Element {
+  const { fileScan } = props;
+  return (
+    <>
+      {/* Under an open page the list stays, so that Back finds it again. */}
+      <div
+        className="jp-Mlsecops-main"
+        style={{ visibility: fileScan ? 'hidden' : undefined }}
+      >
+        <Notebook {...props} />
+      </div>
+      {fileScan ? (
+        <FileScanPage
+          key={fileScan.path}
+          scan={fileScan}
+          trans={props.trans}
+          onClose={() => props.onFileScan('close')}
+          onCancel={() => props.onFileScan('cancel')}
+          onAgain={() => props.onFileScan('again')}
+          onOpen={props.onOpen}
+          onCopy={props.onCopy}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Notebook(props: IViewProps): JSX.Element {
   const { entry, server, trans } = props;
   if (server === 'missing') {
     return (
@@ -90,14 +124,17 @@ export function View(props: IViewProps): JSX.Element {
   }
   const { report } = entry;
   const shown = report && props.page && findByKey(report.report, props.page);
+  const name = (location: ILocation) =>
+    placeName(location, props.cellIndex(location), trans);
+  const covered = shown || props.fileScan;
   return (
     <>
-      {/* Under an open page the list stays, so that Back finds it again. */}
       <div
         className="jp-Mlsecops-main"
-        style={{ visibility: shown ? 'hidden' : undefined }}
+        style={{ visibility: covered ? 'hidden' : undefined }}
       >
         <Header {...props} entry={entry} />
+        <ReadingLine reading={props.models.reading} trans={trans} />
         <Tabs tab={props.tab} trans={trans} onTab={props.onTab} />
         <News news={props.news} trans={trans} onOpen={props.onOpen} />
         <div
@@ -109,19 +146,26 @@ export function View(props: IViewProps): JSX.Element {
           {!report ? (
             <Hint>{entry.phase === 'failed' ? entry.message : ''}</Hint>
           ) : props.tab === 'findings' ? (
-            <Body {...props} report={report} />
+            <FindingList {...props} report={report} />
           ) : (
             <Packages
               packages={props.packages}
               report={report}
               trans={trans}
-              locationName={location =>
-                placeName(location, props.cellIndex(location), trans)
-              }
+              locationName={name}
               onJump={location => props.onJump(location, true)}
               onOpen={finding => props.onPage(keyOf(report.report, finding))}
               onFix={props.onFix}
-            />
+            >
+              <ModelList
+                models={props.models.report?.models ?? []}
+                path={entry.path}
+                trans={trans}
+                locationName={name}
+                onJump={location => props.onJump(location, true)}
+                onCopy={props.onCopy}
+              />
+            </Packages>
           )}
         </div>
       </div>
@@ -134,10 +178,9 @@ export function View(props: IViewProps): JSX.Element {
           rotation={
             shown.category === 'secrets' ? props.rotationOf(shown) : null
           }
+          models={modelsOf(shown, props.models.report)}
           trans={trans}
-          locationName={location =>
-            placeName(location, props.cellIndex(location), trans)
-          }
+          locationName={name}
           onBack={() => props.onPage(null)}
           onJump={location => props.onJump(location, true)}
           onFix={(fix, seen) => props.onFix(shown, fix, seen)}
@@ -147,177 +190,10 @@ export function View(props: IViewProps): JSX.Element {
           onAskHistory={whole =>
             props.onAskHistory(props.rotationOf(shown), whole)
           }
+          onCopy={props.onCopy}
+          onScanAgain={props.onScanModel}
         />
       ) : null}
     </>
   );
-}
-
-function Header(props: IViewProps & { entry: IEntry }): JSX.Element {
-  const { entry, trans } = props;
-  const now = useNow();
-  const count = entry.report?.report.findings.length ?? 0;
-  const safe = entry.report?.report.findings.filter(hasSafeFix).length ?? 0;
-  let state = '';
-  if (entry.phase === 'failed') {
-    state = trans.__('the last scan failed');
-  } else if (props.stale) {
-    state = trans.__('editing…');
-  } else if (entry.report) {
-    const time = ago(entry.at, now, trans);
-    state = count ? time : trans.__('scanned %1', time);
-  } else {
-    state = trans.__('scanning…');
-  }
-  return (
-    <header className="jp-Mlsecops-header">
-      <div className="jp-Mlsecops-header-line">
-        <div className="jp-Mlsecops-file" title={entry.path}>
-          {PathExt.basename(entry.path)}
-        </div>
-        <button
-          className="jp-Mlsecops-icon"
-          title={trans.__('Scan now')}
-          aria-label={trans.__('Scan now')}
-          onClick={props.onScan}
-        >
-          <refreshIcon.react tag="span" />
-        </button>
-        <button
-          className="jp-Mlsecops-icon"
-          title={trans.__('More')}
-          aria-label={trans.__('More')}
-          aria-haspopup="menu"
-          onClick={event => {
-            const box = event.currentTarget.getBoundingClientRect();
-            props.onPanelMenu(box.left, box.bottom);
-          }}
-        >
-          <ellipsesIcon.react tag="span" />
-        </button>
-      </div>
-      <div
-        className="jp-Mlsecops-state"
-        role="status"
-        title={entry.phase === 'failed' ? entry.message : undefined}
-      >
-        {entry.report && count
-          ? `${trans._n('%1 finding', '%1 findings', count, count)} · ${state}`
-          : state}
-      </div>
-      {safe > 0 ? (
-        <button
-          className="jp-Mlsecops-button jp-mod-accept"
-          onClick={props.onFixSafe}
-        >
-          {trans._n('Fix %1 safe…', 'Fix %1 safe…', safe, safe)}
-        </button>
-      ) : null}
-    </header>
-  );
-}
-
-function Body(props: IViewProps & { report: IPanelReport }): JSX.Element {
-  const { report, groupBy, trans } = props;
-  const { findings, suppressed } = report.report;
-  const [filter, setFilter] = React.useState('');
-  const [closed, setClosed] = React.useState<ReadonlySet<string>>(
-    new Set([IGNORED])
-  );
-  const name = (finding: IFinding) =>
-    placeName(finding.location, props.cellIndex(finding.location), trans);
-  const rows = React.useMemo(
-    () =>
-      buildRows({
-        findings,
-        suppressed,
-        groupBy,
-        filter,
-        isOpen: group => !closed.has(group),
-        cellIndex: finding => props.cellIndex(finding.location),
-        severityName: severity => severityName(severity, trans),
-        cellName: index =>
-          index === null
-            ? trans.__('Notebook')
-            : trans.__('Cell %1', index + 1),
-        placeName: name,
-        ignoredName: trans.__('Ignored')
-      }),
-    [report, groupBy, filter, closed]
-  );
-  const key = (finding: IFinding) => keyOf(report.report, finding);
-  return (
-    <>
-      {findings.length + suppressed.length > 0 ? (
-        <>
-          <div className="jp-Mlsecops-tools">
-            <input
-              type="search"
-              className="jp-mod-styled"
-              placeholder={trans.__('Filter')}
-              aria-label={trans.__('Filter findings')}
-              value={filter}
-              onChange={event => setFilter(event.target.value)}
-            />
-            <select
-              className="jp-mod-styled"
-              aria-label={trans.__('Group findings')}
-              value={groupBy}
-              onChange={event =>
-                props.onGroupBy(event.target.value as 'severity' | 'cell')
-              }
-            >
-              <option value="severity">{trans.__('by severity')}</option>
-              <option value="cell">{trans.__('by cell')}</option>
-            </select>
-          </div>
-          <Tree
-            rows={rows}
-            selected={props.selected}
-            trans={trans}
-            placeName={name}
-            isCurrent={props.isCurrent}
-            onSelect={props.onSelect}
-            onToggle={(group, open) => {
-              const next = new Set(closed);
-              if (open) {
-                next.delete(group);
-              } else {
-                next.add(group);
-              }
-              setClosed(next);
-            }}
-            onJump={(finding, focus) => props.onJump(finding.location, focus)}
-            onOpen={finding => props.onPage(key(finding))}
-            onFix={props.onFix}
-            onStopIgnoring={props.onStopIgnoring}
-            onMenu={props.onMenu}
-          />
-          {filter && !rows.length ? (
-            <Hint>{trans.__('No finding matches "%1".', filter)}</Hint>
-          ) : null}
-        </>
-      ) : (
-        <Hint>
-          {trans._n(
-            'No findings in %1 cell.',
-            'No findings in %1 cells.',
-            report.cells.length,
-            report.cells.length
-          )}
-        </Hint>
-      )}
-      <RotationList
-        rotations={props.rotations}
-        trans={trans}
-        onAsk={props.onAskHistory}
-        onDismiss={props.onRotated}
-      />
-      <NotAssessed report={report} trans={trans} onJump={props.onJump} />
-    </>
-  );
-}
-
-function Hint(props: { children: React.ReactNode }): JSX.Element {
-  return <p className="jp-Mlsecops-empty">{props.children}</p>;
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ..advisories.exports import page
 from ..advisories.written import record
 from ..environment.fake import environment, kernel
 from .files import code, harmless, notebook, run
@@ -268,3 +269,40 @@ def test_news_without_a_database_that_can_be_read_are_incomplete(folder: Path) -
     assert done.returncode == 2
     assert lines(done)[0].startswith("not assessed  ") and "Packages were assessed without it." in lines(done)[0]
     assert run("scan", cwd=folder).returncode == 2
+
+
+def test_what_the_index_says_of_releases(project: Path) -> None:
+    """Pages beside the records: a release that was taken back, and one of today, by the page and by a lock."""
+    imported(project, PILLOW)
+    source = project.parent / "mirror"
+    for name, files in {
+        "flask": [
+            ("flask-0.12.tar.gz", "2026-01-01T00:00:00Z", "leaks"),
+            ("flask-0.12.1.tar.gz", "2026-01-02T00:00:00Z"),
+        ],
+        "litellm": [("litellm-1.82.8.tar.gz", f"{TODAY}T00:00:00Z")],
+    }.items():
+        (source / name).mkdir(parents=True)
+        (source / name / "index.v1_json").write_bytes(page(name, *files))
+    done = run("db", "import", str(source), cwd=project)
+    assert (done.returncode, lines(done)[1]) == (0, "Pages of 2 projects of mirror.")
+    assert "Index     2 projects of mirror" in run("db", "status", cwd=project).stdout.decode()
+    young = f"version = '9.0.0'\nsdist = {{ upload-time = '{TODAY}T00:00:00Z' }}\n"
+    (project / "uv.lock").write_text(f"[[package]]\nname = 'pillow'\n{young}", "utf-8")
+    rules = ("--select", "yanked-release", "--select", "release-too-young", "--profile", "strict")
+    done = run("scan", "--format", "json", *rules, cwd=project)
+    assert told(done) == [
+        ("pyproject.toml:3:18", "yanked-release"),
+        ("requirements.txt:2:1", "yanked-release"),
+        ("requirements.txt:3:1", "release-too-young"),
+        ("uv.lock:2:9", "release-too-young"),
+    ]
+    messages = [one["message"] for one in json.loads(done.stdout)["findings"]]
+    assert messages[1:3] == [
+        'flask 0.12 was taken back ("leaks"); take 0.12.1',
+        "Out for less than 7 days: litellm 1.82.8 (today)",
+    ]
+    (project / "mlsecops.toml").write_text("minimum-release-age = 0\n", "utf-8")
+    assert "release-too-young" not in run("scan", "--format", "json", *rules, cwd=project).stdout.decode()
+    run("fix", "requirements.txt", "--review", "--rule", "yanked-release", cwd=project)
+    assert (project / "requirements.txt").read_text("utf-8").splitlines()[1] == "flask==0.12.1 ; python_version > '3'"

@@ -35,6 +35,7 @@ FORMS = [
     ("%sh pip install «numpy»", "pip", "numpy"),
     ("%sh\npip install «numpy»", "pip", "numpy"),
     ("%time !pip install «numpy»", "pip", "numpy"),
+    ("%time %pip install «numpy»", "pip", "numpy"),
     # shell lines
     ("!pip install «numpy==1.0»", "pip", "numpy==1.0"),
     ("! pip install «numpy»", "pip", "numpy"),
@@ -123,6 +124,28 @@ FORMS = [
     ("%%bash\nURL=https://x.dev/s\npip install -i $URL «numpy»", "pip", "numpy"),
     # cell magics
     ("%%bash\npip install «numpy»", "pip", "numpy"),
+    ("!call conda install -y «numpy»", "conda", "numpy"),
+    ("!wsl -d Ubuntu pip install «numpy»", "pip", "numpy"),
+    ("!arch -arm64 pip install «numpy»", "pip", "numpy"),
+    ("!pip lock «numpy»", "pip", "numpy"),
+    ("!pip install «numpy==v1.0»", "pip", "numpy==1.0"),
+    ("!pixi exec --spec «ruff==0.6.1» ruff check", "pixi exec", "ruff==0.6.1"),
+    ("!pixi exec -w «numpy» «ruff» check", "pixi exec", "numpy ruff"),
+    ("!uv tool upgrade «ruff»", "uv tool", "ruff"),
+    ("!juv add notebook.ipynb «numpy» «scipy==1.0»", "juv", "numpy scipy==1.0"),
+    ('%%bash\nset -- numpy scipy==1.0\npip install «"$@"»', "pip", "numpy scipy==1.0"),
+    ("%%bash\nset -- numpy scipy\npip install «$2»", "pip", "scipy"),
+    ('%%bash -s numpy\npip install «"$1"»', "pip", "numpy"),
+    ("%%bash --out x -s numpy scipy\npip install -q «$*»", "pip", "numpy scipy"),
+    ("%%script bash -s 1.26.4\npip install «numpy==$1»", "pip", "numpy==1.26.4"),
+    ('%%bash\nget() { pip install -q "$@"; }\nget «numpy» «\'scipy==1.0\'»', "pip", "numpy scipy==1.0"),
+    ('%%bash\nget () {\n  pip install «"$1"» || exit 1\n}\nget «numpy»\nget «scipy»', "pip", ":variable numpy scipy"),
+    (
+        '%%bash\nfunction get() {\n  local p="$1"\n  pip install «"$p==1.0"»\n}\nget «numpy»',
+        "pip",
+        ":variable numpy==1.0",
+    ),
+    ('%%bash\nget() {\n  for p in "$@"; do pip install "$p"; done\n}\nget «numpy» «scipy»', "pip", "numpy scipy"),
     ("%%sh\nset -e\npip install «numpy» && \\\n  pip install «scipy»", "pip", "numpy scipy"),
     ("%%script bash --bg\npip install «numpy»", "pip", "numpy"),
     ("%%capture out\n%pip install «numpy»", "pip", "numpy"),
@@ -390,6 +413,9 @@ def test_what_did_not_change_is_not_read_again() -> None:
 
 
 HOSTILE = [
+    "%%bash\nget() {\n" + 'pip install "$@"\n' * 5_000 + "}\n" + ("get " + "a " * 49 + "\n") * 2_000,
+    "%%bash\n" + "".join(f"f{k}() {{\n" for k in range(20_000)),
+    "%%bash\nset -- " + "a " * 20_000 + "\n" + 'pip install "$@$@$@$@"\n' * 2_000,
     "%%bash\n" + "A=$A$A$A\n" * 12_000 + "pip install $A",
     "%%bash\n" + "".join(f"if x; then A=$A{k}$A; fi\n" for k in range(5_000)) + "pip install $A$A$A",
     "%%bash\n" + "ALL+=' a'\npip install $ALL\n" * 4_000,

@@ -69,11 +69,24 @@ def test_a_rule_may_be_shown_earlier_than_its_severity_asks() -> None:
         ({"fail-on": "bad"}, "bad"),
         ({"fail-on": 3}, "fail-on"),
         ({"select": "secrets"}, "select"),
+        ({"minimum-release-age": -1}, "minimum-release-age"),
+        ({"minimum-release-age": 366}, "minimum-release-age"),
+        ({"minimum-release-age": True}, "minimum-release-age"),
+        ({"minimum-release-age": "7 days"}, "minimum-release-age"),
     ],
 )
 def test_a_policy_that_cannot_be_read_says_why(table: dict[str, Any], words: str) -> None:
     with pytest.raises(PolicyError, match=words):
         from_table(table)
+
+
+@pytest.mark.parametrize(
+    ("floor", "other", "expected"),
+    [(None, None, None), (7, None, 7), (7, 3, 7), (7, 14, 14), (None, 3, 3), (None, 0, None), (0, None, 0), (0, 3, 3)],
+)
+def test_how_long_a_release_must_be_out(floor: int | None, other: int | None, expected: int | None) -> None:
+    tables = [{} if days is None else {"minimum-release-age": days} for days in (floor, other)]
+    assert tightened(*map(from_table, tables)).minimum_release_age == expected
 
 
 def test_a_table_becomes_a_policy() -> None:

@@ -29,6 +29,9 @@ BODIES = {
     "store": {"path": "a.ipynb", "base": "sha256:0", "fingerprint": "f", "name": "A", "where": "dotenv"},
     "history": {"path": "a.ipynb", "base": "sha256:0", "fingerprint": "f"},
     "dependencies": {"path": "a.ipynb", "base": "sha256:0"},
+    "models": {"path": "a.ipynb", "base": "sha256:0"},
+    "reading": {"path": "a.ipynb"},
+    "workspace": {"path": ""},
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import os
 import signal
@@ -16,6 +17,7 @@ from tornado.web import HTTPError
 
 from jupyter_mlsecops.server.extension import MLSecOps
 
+from ..formats.pickles import assemble as a
 from .notebooks import LEAK, notebook, refused, token
 
 
@@ -45,6 +47,21 @@ async def test_refused(save: Any, events: Any, jp_root_dir: Path) -> None:
     (event,) = events
     assert (event["state"], event["path"], event["cell_index"]) == ("blocked", "a.ipynb", 1)
     assert event["rule"] and event["rule"] in body["message"]
+
+
+async def test_refused_for_a_file_that_the_notebook_loads(save: Any, events: Any, jp_root_dir: Path) -> None:
+    (jp_root_dir / "m.pkl").write_bytes(
+        a.proto(4) + a.call(a.stack_global("os", "system"), a.text(a.HARMLESS)) + a.STOP
+    )
+    source = "import pickle\nx = pickle.load(open('m.pkl', 'rb'))  # mlsecops: ignore[unsafe-pickle-load] mine\n"
+    for _ in range(40):  # until the file was read, be it in the background
+        events.clear()
+        with contextlib.suppress(HTTPClientError):
+            await save("a.ipynb", notebook(source))
+        if events[0]["rule"] == "unsafe-model-loaded":
+            break
+        await asyncio.sleep(0.1)
+    assert [(event["state"], event["rule"]) for event in events] == [("blocked", "unsafe-model-loaded")]
 
 
 async def test_suppressed_passes(save: Any, jp_root_dir: Path, events: Any) -> None:

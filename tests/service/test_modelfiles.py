@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from jupyter_mlsecops import rules
-from jupyter_mlsecops.core.engine import Engine
+from jupyter_mlsecops.core.engine import Engine, Models
 from jupyter_mlsecops.core.ipynb import Notebook
 from jupyter_mlsecops.core.loads import Load
 from jupyter_mlsecops.core.modelfile import KnownModel, ModelFile
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.text import Span
-from jupyter_mlsecops.service import modelreading, models
-from jupyter_mlsecops.service.modelfiles import HASHED, SMALL, NotRead, examine, head
-from jupyter_mlsecops.service.models import ModelFiles, beside, hold, small
+from jupyter_mlsecops.service import modelfiles, modelreading, models
+from jupyter_mlsecops.service.modelfiles import SMALL, Identity, NotRead, examine, head
+from jupyter_mlsecops.service.models import QUICK, ModelFiles, Quick, beside, hold, small
 
 from ..formats.pickles import assemble as a
 
@@ -81,11 +81,13 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytes
     assert caught.value.kind == "model-not-assessed"
 
 
-def test_a_large_file_has_a_digest_only_where_there_is_something_to_tell(tmp_path: Path) -> None:
+def test_a_large_file_has_a_digest_only_where_there_is_something_to_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(modelfiles, "HASHED", SMALL)
     digests = []
-    for name, start, size in [("bad", BAD, HASHED + 1), ("good", GOOD, HASHED + 1)]:
-        (tmp_path / name).write_bytes(start)
-        os.truncate(tmp_path / name, size)
+    for name, start in [("bad", BAD), ("good", GOOD)]:
+        (tmp_path / name).write_bytes(start + bytes(SMALL))
         digests.append(bool(examine(str(tmp_path / name), name).digest))
     assert digests == [True, False]
 
@@ -119,9 +121,9 @@ def root(tmp_path: Path) -> Path:
     return place
 
 
-def found(root: Path, *loads: Load, most: int | None = None) -> dict[str, list[str]]:
+def found(root: Path, *loads: Load) -> dict[str, list[str]]:
     """The names of the files that are found for each path."""
-    read = beside(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), most=most, files=ModelFiles())(loads)
+    read = beside(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), read=ModelFiles().read)(loads)
     return {path: [model.path for model in some] for path, some in read.items()}
 
 
@@ -163,32 +165,50 @@ def test_a_folder_is_looked_into_for_who_loads_folders(root: Path) -> None:
     assert found(root, load("local")) == {}
 
 
-def test_a_large_file_waits_unless_it_is_known(root: Path) -> None:
+def asking(root: Path, quick: Quick) -> Models:
+    return small(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), quick, "a")
+
+
+def test_a_large_file_is_read_in_the_background(root: Path) -> None:
     path = root / "nb" / "large.pkl"
     path.write_bytes(BAD)
-    os.truncate(path, SMALL + 1)
-    files, name = ModelFiles(), str(root / "nb" / "a.ipynb")
-    waits = small(name, "a.ipynb", str(root), files)
-    (unread,) = waits((load("large.pkl"),))["large.pkl"]
-    assert (unread.facts, unread.digest) == ((), "") and "more than 8 MiB" in unread.gaps[0]
-    beside(name, "a.ipynb", str(root), files=files)((load("large.pkl"),))
-    (model,) = waits((load("large.pkl"),))["large.pkl"]
+    os.truncate(path, QUICK + 1)
+    quick = Quick()
+    ask = asking(root, quick)
+    (unread,) = ask((load("large.pkl"),))["large.pkl"]
+    assert (unread.facts, unread.digest, unread.gaps) == ((), "", ("It is being read in the background.",))
+    assert quick.backlog.settle(20) and quick.backlog.progress("a") is None
+    (model,) = ask((load("large.pkl"),))["large.pkl"]
     assert named(model) == ["os.system"]
     os.utime(path, ns=(5, 5))
-    assert named(waits((load("large.pkl"),))["large.pkl"][0]) == []
+    assert named(ask((load("large.pkl"),))["large.pkl"][0]) == []
+    assert quick.backlog.settle(20)
+    assert named(ask((load("large.pkl"),))["large.pkl"][0]) == ["os.system"]
 
 
 def test_many_small_files_do_not_hold_anybody_up(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "_WAITED", -1.0)
-    ask = small(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), ModelFiles())
-    assert ask((load("m.pkl"),))["m.pkl"][0].gaps[0].endswith("Scan it by itself.")
-    patient = beside(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), files=ModelFiles())
-    assert named(patient((load("m.pkl"),))["m.pkl"][0]) == ["os.system"]
+    quick = Quick()
+    ask = asking(root, quick)
+    assert ask((load("m.pkl"),))["m.pkl"][0].gaps == ("It is being read in the background.",)
+    assert quick.backlog.settle(20)
+    assert named(ask((load("m.pkl"),))["m.pkl"][0]) == ["os.system"]
+
+
+def test_a_small_file_that_is_broken_is_told_at_once_and_read_again(root: Path) -> None:
+    (root / "nb" / "m.pkl").write_bytes(BAD[:-1])
+    quick = Quick()
+    ask = asking(root, quick)
+    (first,) = ask((load("m.pkl"),))["m.pkl"]
+    assert named(first) == ["os.system"] and first.gaps == ("It is being read in the background.",)
+    assert quick.backlog.settle(20)
+    (second,) = ask((load("m.pkl"),))["m.pkl"]
+    assert named(second) == ["os.system"] and "cut off" in second.gaps[0]
+    assert quick.backlog.progress("a") is None
 
 
 def test_what_is_known_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files, name = ModelFiles(), str(root / "nb" / "a.ipynb")
-    ask = beside(name, "a.ipynb", str(root), files=files)
+    ask = beside(str(root / "nb" / "a.ipynb"), "a.ipynb", str(root), read=ModelFiles().read)
     first = ask((load("m.pkl"),))
     monkeypatch.setattr(models, "examine", None)
     assert ask((load("m.pkl"),)) == first
@@ -201,7 +221,7 @@ def test_a_scan_holds_while_the_files_stay_as_they_are(root: Path) -> None:
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None}
     source = "import joblib\njoblib.load('m.pkl')\njoblib.load('later.pkl')"
     tree = {"cells": [cell | {"source": source}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    ask = small(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), ModelFiles())
+    ask = asking(root, Quick())
     engine = Engine(rules.load(), Policy(known_models=(KnownModel("0" * 64, frozenset(["a.B"]), "x"),)), b"key")
 
     def scanned() -> Notebook:
@@ -224,8 +244,21 @@ def test_a_file_that_cannot_be_read_is_told(root: Path, monkeypatch: pytest.Monk
         raise NotRead("unreadable", "Permission denied")
 
     monkeypatch.setattr(models, "examine", refuses)
-    ask = beside(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), files=ModelFiles())
-    assert ask((load("m.pkl"),))["m.pkl"][0].gaps == ("It cannot be read: Permission denied.",)
+    patient = beside(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), read=ModelFiles().read)
+    for ask in (patient, asking(root, Quick())):
+        assert ask((load("m.pkl"),))["m.pkl"][0].gaps == ("It cannot be read: Permission denied.",)
+
+
+def test_what_many_facts_tell_is_forgotten(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "_FACTS", 3)
+    files, states = ModelFiles(), [Identity(0, number, 0, 0) for number in range(3)]
+    for state, size in zip(states, (2, 2, 9), strict=True):
+        files.keep(state, ModelFile("m", "pickle", "", 1, facts=tuple(range(size))))
+        files.keep(state, ModelFile("m", "pickle", "", 1, facts=tuple(range(size))))
+        assert files.known("m", state) is not None  # the last one is, however much it tells
+    assert [files.known("m", state) is not None for state in states] == [False, False, True]
+    files.forget("m", states[2])
+    assert files.known("m", states[2]) is None
 
 
 def test_so_many_files_and_no_more(root: Path) -> None:

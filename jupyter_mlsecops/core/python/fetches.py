@@ -157,6 +157,19 @@ WRITERS: dict[str, _Target] = {
     "ModelCheckpoint": (0, ("filepath", "dirpath")),
     "save_state": (0, ("output_dir",)),
     "save_to_disk": (0, ("dataset_path",)),
+    "to_csv": (0, ("path_or_buf", "path")),
+    "to_parquet": (0, ("path",)),
+    "to_feather": (0, ("path",)),
+    "to_excel": (0, ("excel_writer",)),
+    "to_hdf": (0, ("path_or_buf",)),
+    "to_file": (0, ("filename",)),
+    "to_netcdf": (0, ("path",)),
+    "savetxt": (0, ("fname",)),
+    "savemat": (0, ("file_name",)),
+    "tofile": (0, ("fid",)),
+    "write_csv": (0, ("file",)),
+    "write_parquet": (0, ("file",)),
+    "write_table": (1, ("where",)),
 }
 # The path of these comes second: the object that is written comes first.
 SECOND = regex(

@@ -82,6 +82,10 @@ class Files:
             self._heads.append((start, origin))
         return True
 
+    def written(self) -> tuple[str, ...]:
+        """The paths, as far as they are wholly known, of files that the notebook writes."""
+        return tuple(path for path in self._written if path and HOLE not in path and "*" not in path)
+
     def find(self, path: str) -> Origin:
         """The origin of the file at a path. What was fetched counts more than what was written to the same path."""
         for known in (self._fetched, self._written):

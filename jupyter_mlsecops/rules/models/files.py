@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...sdk import Applicability, Confidence, Match, ModelFile, Proposal, Severity, rule
-from .judging import about, accepted, judge, told
+from .judging import about, accepted, judge, signer_of, told
 
 
 @rule(
@@ -73,4 +73,7 @@ def unreviewed_model_file(model: ModelFile) -> Iterator[Match]:
         if names and model.digest and all(deed.name for deed in found):
             pins = (Proposal("Accept these names for this file in the policy, with a reason", Applicability.MANUAL),)
         reason = accepted(model, found)
-        yield Match(None, f"Loading it {told(found)}", about=about(model, found), accepted=reason, proposals=pins)
+        signer = signer_of(model)
+        message = f"Loading it {told(found)}" + (f"; {signer} signed it" if signer else "")
+        severity = Severity.INFO if signer else None
+        yield Match(None, message, severity, about=about(model, found), accepted=reason, proposals=pins)

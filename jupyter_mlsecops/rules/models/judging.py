@@ -70,6 +70,11 @@ def accepted(model: ModelFile, deeds: tuple[Deed, ...]) -> str:
     return "; ".join(one.reason for one in model.known if model.digest == f"sha256:{one.sha256}")
 
 
+def signer_of(model: ModelFile) -> str:
+    """Who signed a file, of those whose signatures count; empty for nobody."""
+    return model.signature.signer if model.signature is not None and model.signature.state == "trusted" else ""
+
+
 def _deeds(model: ModelFile) -> Iterator[Deed]:
     # With all readers of formats, which a scan without model files does not need.
     from ...formats import pickles

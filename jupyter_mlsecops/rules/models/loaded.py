@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...sdk import Confidence, Load, Match, ModelFile, Notebook, Place, Severity, loads, rule
 from .deed import Tier
-from .judging import Judgement, about, accepted, judge, told
+from .judging import Judgement, about, accepted, judge, signer_of, told
 
 _NAMED = 2  # files of one call that a message names
 _SCREEN = (
@@ -140,11 +140,16 @@ def _match(loaded: _Loaded, confidence: Confidence) -> Match:
     if rest:
         named = ", ".join(other.path for other, _ in rest[:_NAMED])
         message += f"; likewise {named}" + (f" and {len(rest) - _NAMED} more" if len(rest) > _NAMED else "")
+    severity = _SEVERITY[loaded.tier, load.guard]
+    signers = [signer_of(one) if loaded.tier is Tier.REVIEW else "" for one, _ in bad]
+    if all(signers):
+        message += f"; {', '.join(dict.fromkeys(signers))} signed it"
+        severity = Severity.INFO
     reasons = [accepted(one, judged.review) if loaded.tier is Tier.REVIEW else "" for one, judged in bad]
     return Match(
         load.span,
         message,
-        _SEVERITY[loaded.tier, load.guard],
+        severity,
         confidence,
         related=_here(load),
         about="\n".join(about(one, judged.critical or judged.review) for one, judged in bad),

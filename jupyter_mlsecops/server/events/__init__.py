@@ -7,10 +7,12 @@ from pathlib import Path
 import msgspec
 from jupyter_events import EventLogger
 
-from ..protocol import Blocked, Counts
+from ...core.model import FileScan
+from ..protocol import Blocked, Counts, count
 
 SCAN = "https://events.jupyter-mlsecops.org/scan/v1"
-SCHEMAS = [Path(__file__).with_name("scan.v1.yaml")]
+WORKSPACE = "https://events.jupyter-mlsecops.org/workspace/v1"
+SCHEMAS = [Path(__file__).with_name("scan.v1.yaml"), Path(__file__).with_name("workspace.v1.yaml")]
 
 
 class ScanEvents:
@@ -36,6 +38,12 @@ class ScanEvents:
     def blocked(self, path: str, digest: str, counts: Counts, why: Blocked) -> None:
         """A save was refused."""
         self._emit(path, "blocked", digest=digest, counts=counts, rule=why.rule, cell_index=why.cell_index)
+
+    def workspace(self, scan: FileScan) -> None:
+        """A scan of a file or folder goes on, or ended."""
+        counts = count(scan.report.findings if scan.report is not None else ())
+        data = {"id": scan.id, "path": scan.path, "state": scan.state, "done": scan.done, "total": scan.total}
+        self._logger.emit(schema_id=WORKSPACE, data={**data, **msgspec.structs.asdict(counts)})
 
     def _emit(
         self,

@@ -1,0 +1,97 @@
+"""The files that a scanned notebook loads: its models and data, beside what earlier scans knew of them.
+
+Most notebooks load none, and what reads them is imported when one does.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..core.ipynb import Notebook
+from ..core.loads import Load
+from ..core.modelfile import ModelFile, Signer
+from ..service.modelfiles import examine
+from ..service.models import ModelFiles, beside
+from ..service.neighbours import root_of
+from .paths import STDIN
+from .walk import Target
+
+if TYPE_CHECKING:
+    from ..service.lookback import Lookback
+    from ..service.provenance import Seen
+
+_files = ModelFiles()
+
+
+class Loading:
+    """The files that one notebook loads; the engine asks for them. ``signers`` are those whose signatures count.
+    ``compares``: they are compared with what is known of them from before; ``remembers``: what they are is put down."""
+
+    def __init__(
+        self, target: Target, signers: tuple[Signer, ...], compares: bool = True, remembers: bool = False
+    ) -> None:
+        self._target = target
+        self._signers = signers
+        self._compares = compares
+        self._remembers = remembers
+        self._asked = False
+
+    def models(self, loads: tuple[Load, ...]) -> Mapping[str, tuple[ModelFile, ...]]:
+        """The model files, by their paths in the code."""
+        path, name = self._target
+        root = _root(path)
+        return self._look.models(root, lambda around: beside(path, name, root, read=around(_files.read)))(loads)
+
+    def data(self, loads: tuple[Load, ...]) -> Mapping[str, tuple[ModelFile, ...]]:
+        """The data files that are not what they were."""
+        path, name = self._target
+        return self._look.data(path, name, _root(path))(loads)
+
+    @property
+    def seen(self) -> tuple[Seen, ...]:
+        """What is to be put down of them."""
+        return self._look.seen if self._asked else ()
+
+    @property
+    def problem(self) -> str:
+        """Why nothing is known of them from before; empty if that was not the matter."""
+        return self._look.problem if self._asked else ""
+
+    @cached_property
+    def _look(self) -> Lookback:
+        from ..service.lookback import Lookback
+        from .remembering import files
+
+        self._asked = True
+        known = files().known if self._compares else None
+        return Lookback(known, self._signers, remembers=self._remembers)
+
+
+def written(target: Target, notebook: Notebook | None) -> tuple[str, ...]:
+    """The real paths of files that a notebook writes, and that are there."""
+    if notebook is None or target.path == STDIN:
+        return ()
+    from ..core.writes import writes
+
+    folder = os.path.dirname(os.path.abspath(target.path))
+    paths = (os.path.join(folder, path) for path in writes(notebook) if "\0" not in path)
+    return tuple(os.path.realpath(path) for path in paths if os.path.isfile(path))
+
+
+def examined(target: Target, signers: tuple[Signer, ...]) -> ModelFile:
+    """A model file that is scanned by itself, with what a signature beside it is worth. Raises ``NotRead``."""
+    from ..service.lookback import MOST_HASHED
+    from ..service.signatures import signed
+
+    return signed(examine(target.path, target.name), target.path, _root(target.path), signers, MOST_HASHED)
+
+
+def _root(path: str) -> str:
+    """The folder that files which a file loads may be read from: where the command works, if the file lies there, so
+    that a scan of a folder knows all of it; else as for other files beside it."""
+    here = os.getcwd()
+    inside = os.path.realpath(path).startswith(os.path.join(os.path.realpath(here), ""))
+    return here if inside else root_of(path)

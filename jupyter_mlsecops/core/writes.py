@@ -1,0 +1,20 @@
+"""Which files a notebook writes."""
+
+from __future__ import annotations
+
+from .ipynb import Notebook
+from .python.code import linked
+from .python.fetches import WRITERS
+from .regex import regex
+
+_SCREEN = regex(r"\b(?:" + "|".join(WRITERS) + r")\s*\(")
+_MOST = 400
+
+
+def writes(notebook: Notebook) -> tuple[str, ...]:
+    """The paths on disk that calls of a notebook write, as far as they are wholly known: from the folder in which it
+    starts, or absolute."""
+    if not any(c.kind == "code" and c.language == "python" and _SCREEN.search(c.source) for c in notebook.cells):
+        return ()
+    with linked(notebook) as codes:
+        return codes[0].linked.trail.files.written()[:_MOST] if codes else ()

@@ -1,0 +1,189 @@
+"""Signatures beside files: which are found, which files they are about, and what they are worth."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jupyter_mlsecops.core.modelfile import Signer
+from jupyter_mlsecops.service.signatures import Signatures
+
+from ..signing import made  # skips where there is no cryptography
+
+from jupyter_mlsecops.signing import bundle, keys, statement  # isort: skip
+
+LAB, OTHER = made.new_key(), made.new_key()
+SIGNERS = (Signer("The lab", made.public_pem(LAB)),)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    place = tmp_path / "root"
+    (place / "model" / "sub").mkdir(parents=True)
+    for name in ("a.bin", "b.bin", "sub/c.bin"):
+        (place / "model" / name).write_bytes(name.encode())
+    return place
+
+
+def sign(file: Path, files: dict[str, Path], name: str = "model", key: made.ec.EllipticCurvePrivateKey = LAB) -> None:
+    payload = statement.encode(name, {way: made.sha256(path) for way, path in files.items()}, [file.name])
+    file.write_bytes(bundle.encode(payload, *keys.sign(key, payload)))
+
+
+def sign_folder(file: Path, folder: Path) -> None:
+    every = [path for path in folder.rglob("*") if path.is_file()]
+    sign(file, {path.relative_to(folder).as_posix(): path for path in every})
+
+
+def told(root: Path, file: Path, signers: tuple[Signer, ...] = SIGNERS, most: int = 1 << 20) -> tuple[str, str] | None:
+    """The state and the path of the signature of a file, and the same whether its digest is known or not."""
+    both = []
+    for digest in ("", "sha256:" + made.sha256(file)):
+        shown = file.relative_to(root).as_posix()
+        found = Signatures(signers, str(root), most).of(os.path.realpath(file), shown, digest)
+        both.append((found.state, found.path) if found is not None else None)
+    assert both[0] == both[1]
+    return both[0]
+
+
+@pytest.mark.parametrize("name", ["a.bin.sig", "a.bin.sigstore", "a.bin.sigstore.json", "model.sig"])
+def test_a_signature_of_one_file(root: Path, name: str) -> None:
+    file = root / "model" / "a.bin"
+    sign(root / "model" / name, {".": file}, "a.bin")
+    assert told(root, file) == ("trusted", f"model/{name}")
+    assert told(root, root / "model" / "b.bin") is None
+    assert told(root, file, ()) == ("unknown", f"model/{name}")
+    file.write_bytes(b"altered")
+    assert told(root, file) == told(root, file, ()) == ("wrong", f"model/{name}")
+
+
+@pytest.mark.parametrize("place", ["model/model.sig", "model.sig"])
+def test_a_signature_of_a_folder(root: Path, place: str) -> None:
+    folder = root / "model"
+    sign_folder(root / place, folder)
+    for name in ("a.bin", "sub/c.bin"):
+        assert told(root, folder / name) == ("trusted", place)
+    (folder / "sub" / "new.bin").write_bytes(b"new")
+    (folder / "a.bin").write_bytes(b"altered")
+    assert told(root, folder / "sub" / "new.bin") == ("added", place)
+    assert told(root, folder / "a.bin") == ("wrong", place)
+    assert told(root, folder / "b.bin") == ("trusted", place)
+
+
+def test_the_worst_of_several_counts_and_then_the_best(root: Path) -> None:
+    file = root / "model" / "a.bin"
+    sign(root / "model" / "a.bin.sig", {".": file}, "a.bin", OTHER)
+    assert told(root, file) == ("unknown", "model/a.bin.sig")
+    sign_folder(root / "model" / "model.sig", root / "model")
+    assert told(root, file) == ("trusted", "model/model.sig")
+    sign(root / "model" / "a.bin.sig", {".": root / "model" / "b.bin"}, "a.bin", OTHER)
+    assert told(root, file) == ("wrong", "model/a.bin.sig")
+
+
+def broken(raw: bytes) -> bytes:
+    return raw[:-10]
+
+
+def other_payload(raw: bytes) -> bytes:
+    tree = json.loads(raw)
+    payload = statement.encode("a.bin", {".": hashlib.sha256(b"a.bin").hexdigest()}, ["other"])
+    tree["dsseEnvelope"]["payload"] = bundle.base64.b64encode(payload).decode()
+    return json.dumps(tree).encode()
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        (broken, "wrong"),
+        (other_payload, "wrong"),
+        (lambda raw: b"", None),
+        (lambda raw: b"-----BEGIN PGP SIGNATURE-----", None),
+        (lambda raw: raw + b" " * bundle.MOST_BYTES, "unassessed"),
+        (lambda raw: b"\0" * (bundle.MOST_BYTES + 1), None),
+        (lambda raw: raw.replace(b"dsseEnvelope", b"messageSignature"), "unassessed"),
+    ],
+    ids=["cut off", "another payload", "empty", "PGP", "huge", "huge data", "of a digest"],
+)
+def test_what_else_lies_there(root: Path, change: Callable[[bytes], bytes], state: str | None) -> None:
+    file = root / "model" / "a.bin"
+    sign(root / "model" / "a.bin.sig", {".": file}, "a.bin")
+    path = root / "model" / "a.bin.sig"
+    path.write_bytes(change(path.read_bytes()))
+    assert told(root, file) == ((state, "model/a.bin.sig") if state else None)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_no_link_and_no_pipe_leads_out(root: Path) -> None:
+    file, outside = root / "model" / "a.bin", root.parent / "outside.sig"
+    sign(outside, {".": file}, "a.bin")
+    (root / "model" / "a.bin.sig").symlink_to(outside)
+    (root / "model" / "a.bin.sigstore").symlink_to("a.bin.sigstore")
+    os.mkfifo(root / "model" / "a.bin.sigstore.json")
+    (root / "model" / "model.sig").mkdir()
+    assert told(root, file) is None
+    (root / "model" / "a.bin.sig").unlink()
+    sign(root / "elsewhere.sig", {".": file}, "a.bin")
+    (root / "model" / "a.bin.sig").symlink_to("../elsewhere.sig")
+    assert told(root, file) == ("trusted", "model/a.bin.sig")
+
+
+def test_a_file_that_is_too_large_to_be_read_now(root: Path) -> None:
+    file = root / "model" / "a.bin"
+    sign(root / "model" / "a.bin.sig", {".": file}, "a.bin")
+    found = Signatures(SIGNERS, str(root), 3).of(os.path.realpath(file), "model/a.bin", "")
+    assert found is not None and found.state == "unassessed" and "too large" in found.why
+
+
+@pytest.mark.parametrize(
+    ("places", "state"),
+    [
+        ([(0, 5), (5, 10)], "trusted"),
+        ([(0, 10)], "trusted"),
+        ([(0, 5)], "wrong"),
+        ([(5, 10)], "wrong"),
+        ([(0, 5), (6, 10)], "wrong"),
+        ([(0, 6), (5, 10)], "wrong"),
+        ([(0, 5), (5, 11)], "wrong"),
+        ([(0, 5), (5, 5), (5, 10)], "trusted"),
+    ],
+)
+@pytest.mark.parametrize("algorithm", ["sha256", "blake2b"])
+def test_shards_cover_the_whole_file(root: Path, places: list[tuple[int, int]], state: str, algorithm: str) -> None:
+    file, raw = root / "model" / "a.bin", b"0123456789"
+    file.write_bytes(raw)
+    digests = [hashlib.new(algorithm, raw[start:end]).hexdigest() for start, end in places]
+    tree = json.loads(statement.encode("a.bin", {}))
+    tree["predicate"]["resources"] = [
+        {"name": f".:{start}:{end}", "algorithm": f"{algorithm}-sharded-5", "digest": digest}
+        for (start, end), digest in zip(places, digests, strict=True)
+    ]
+    tree["predicate"]["serialization"]["method"] = "shards"
+    tree["subject"][0]["digest"]["sha256"] = hashlib.sha256(bytes.fromhex("".join(digests))).hexdigest()
+    payload = json.dumps(tree).encode()
+    (root / "model" / "a.bin.sig").write_bytes(bundle.encode(payload, *keys.sign(LAB, payload)))
+    assert told(root, file) == (state, "model/a.bin.sig")
+
+
+def test_a_digest_of_a_kind_that_nobody_can_compute_here(root: Path) -> None:
+    file = root / "model" / "a.bin"
+    payload = statement.encode("a.bin", {".": "11" * 32}).replace(b'"algorithm":"sha256"', b'"algorithm":"blake3"')
+    (root / "model" / "a.bin.sig").write_bytes(bundle.encode(payload, *keys.sign(LAB, payload)))
+    assert told(root, file) == ("unassessed", "model/a.bin.sig")
+
+
+def test_without_the_package_a_wrong_file_is_told_and_a_right_one_not_assessed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = root / "model" / "a.bin"
+    sign(root / "model" / "a.bin.sig", {".": file}, "a.bin")
+    monkeypatch.setattr(keys, "is_available", lambda: False)
+    found = Signatures(SIGNERS, str(root), 99).of(os.path.realpath(file), "model/a.bin", "")
+    assert found is not None and (found.state, found.why) == ("unassessed", keys.MISSING)
+    assert "jupyter_mlsecops[signing]" in keys.MISSING
+    file.write_bytes(b"altered")
+    assert told(root, file) == ("wrong", "model/a.bin.sig")
