@@ -127,6 +127,7 @@ class Rule:
     title: str
     check: Callable[[Any], Iterable[Match]]
     references: References = field(default_factory=References)
+    doc_made: Callable[[], str] = str
     bad_made: Callable[[], Sequence[str | Example]] = tuple
     ok_made: Callable[[], Sequence[str | Example]] = tuple
     screen: tuple[str, ...] = ()
@@ -165,7 +166,7 @@ class Rule:
 
     @once
     def _paragraphs(self) -> list[str]:
-        return [" ".join(p.split()) for p in inspect.cleandoc(self.check.__doc__ or "").split("\n\n")]
+        return [" ".join(p.split()) for p in inspect.cleandoc(self.doc_made()).split("\n\n")]
 
     @property
     def hides(self) -> bool:
@@ -237,6 +238,7 @@ def rule(
                 owasp=list(owasp),
                 atlas=list(atlas),
             ),
+            doc_made=lambda: check.__doc__ or "",
             bad_made=bad if callable(bad) else lambda: bad,
             ok_made=lambda: ok,
             screen=tuple(s.lower() if caseless else s for s in screen),
