@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
+from msgspec.structs import replace
 
 from .. import policyfile
 from ..core import policy as policies
@@ -19,8 +20,7 @@ from ..core.rule import RuleSet
 from .paths import shown
 
 
-@dataclass(frozen=True)
-class PolicyOptions:
+class PolicyOptions(msgspec.Struct, frozen=True):
     """What the command line says about the policy; None and empty where it says nothing."""
 
     fail_on: str | None

@@ -7,9 +7,11 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from .. import __version__, rules
 from ..advisories.current import Current
@@ -36,8 +38,7 @@ from .walk import Target
 MAX_BYTES = 200_000_000
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(msgspec.Struct, frozen=True, dict=True):
     """The rules, the policy and the key of one run, and what went wrong while they were read."""
 
     rules: RuleSet
@@ -48,7 +49,7 @@ class Session:
     modules: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     environments: Environments = Environments()
-    advisories: Current = field(default_factory=Current)
+    advisories: Current = msgspec.field(default_factory=Current)
 
     @cached_property
     def engine(self) -> Engine:
@@ -106,8 +107,7 @@ def _environments(folder: str | None, detailed: bool, licences: bool) -> tuple[E
     return Environments(), [Problem(path=name, kind="configuration", message=message)]
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What a report needs beside the findings: code frames, the places in the file, or the packages it needs."""
 
     frames: bool = False
@@ -115,14 +115,13 @@ class Wanted:
     packages: bool = False
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """One scanned file, small enough to go from process to process: its scan without the parsed notebook."""
 
     scan: Scan
-    frames: dict[Location, Frame] = field(default_factory=dict)
-    regions: dict[Location, Region] = field(default_factory=dict)
-    replacements: dict[Edit, Replacement] = field(default_factory=dict)
+    frames: dict[Location, Frame] = msgspec.field(default_factory=dict)
+    regions: dict[Location, Region] = msgspec.field(default_factory=dict)
+    replacements: dict[Edit, Replacement] = msgspec.field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     flaws: tuple[str, ...] = ()
 
@@ -266,14 +265,13 @@ def with_places(scan: Scan, raw: bytes, wanted: Wanted) -> Result:
     return Result(light, frames, regions, replacements, facts(own(needed)), flaws(needed))
 
 
-@dataclass(frozen=True)
-class Results:
+class Results(msgspec.Struct, frozen=True):
     """All scanned files of a run, as one report, with what the formats need; ``is_news``: nothing was scanned."""
 
     report: Report
-    frames: dict[Location, Frame] = field(default_factory=dict)
-    regions: dict[Location, Region] = field(default_factory=dict)
-    replacements: dict[tuple[str, Edit], Replacement] = field(default_factory=dict)
+    frames: dict[Location, Frame] = msgspec.field(default_factory=dict)
+    regions: dict[Location, Region] = msgspec.field(default_factory=dict)
+    replacements: dict[tuple[str, Edit], Replacement] = msgspec.field(default_factory=dict)
     is_news: bool = False
 
 

@@ -6,10 +6,10 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import Literal
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from .advisory import Advisories
 from .assessing import counted, states
@@ -150,7 +150,7 @@ class Engine:
         with linked_for_loads(notebook) if models is not None else nullcontext():
             if models is not None and (named := loads(notebook)):
                 # Another notebook with models would have cells to be linked again; nobody has seen this one yet.
-                object.__setattr__(notebook, "models", self._with_policy(models(named)))
+                structs.force_setattr(notebook, "models", self._with_policy(models(named)))
             last: Last | None = notebook.state.get("scan")
             scan = last.again(notebook, self, kind) if last is not None else None
             if scan is None:

@@ -7,9 +7,10 @@ import re
 import sys
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 if TYPE_CHECKING:
     from packaging.markers import Marker
@@ -80,8 +81,7 @@ class StartUp(NamedTuple):
     acts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Details:
+class Details(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What the metadata of an environment's packages say, by canonical name.
 
     ``python`` is the version of its Python, and may know only two numbers. ``unread`` are packages whose metadata are
@@ -91,7 +91,7 @@ class Details:
     python: str
     packages: Mapping[str, Distribution]
     unread: tuple[str, ...] = ()
-    _needs: dict[tuple[str, str], tuple[Need, ...]] = field(default_factory=dict, repr=False)
+    _needs: dict[tuple[str, str], tuple[Need, ...]] = msgspec.field(default_factory=dict)
 
     @cached_property
     def imports(self) -> Mapping[str, tuple[str, ...]]:

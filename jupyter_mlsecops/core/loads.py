@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from .ipynb import Notebook
 from .python.code import Call, Code, linked
@@ -22,8 +23,7 @@ _TORCH_SAFE = (2, 6)
 _NUMPY_SAFE = (1, 16, 3)
 
 
-@dataclass(frozen=True)
-class Load:
+class Load(msgspec.Struct, frozen=True):
     """One file or folder that a call opens to load what is in it.
 
     ``path`` is written as in the notebook, counted from the folder in which it starts; it may be absolute. ``name`` is
@@ -40,8 +40,7 @@ class Load:
     is_folder: bool = False
 
 
-@dataclass(frozen=True)
-class _Loader:
+class _Loader(msgspec.Struct, frozen=True):
     """Which argument is the file, and what guards the load."""
 
     names: tuple[str, ...]

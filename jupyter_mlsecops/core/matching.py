@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
+
+import msgspec
+from msgspec.structs import replace
 
 from .echoes import without_echoes
 from .found import Found, found_in_source, found_in_text, part_at, shifted
@@ -34,8 +36,7 @@ class Lost(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, eq=False)
-class Matched:
+class Matched(msgspec.Struct, frozen=True, eq=False, dict=True):
     """All that was found in one notebook, before any policy; ``texts`` are its segments by pointer."""
 
     found: list[Found]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 
-@dataclass(frozen=True)
-class KnownModel:
+
+class KnownModel(msgspec.Struct, frozen=True):
     """A model file that somebody looked at: in the file with this ``sha256`` (hex digits) these names are accepted.
 
     ``names`` are written as ``module.Class``. Another digest is another file, of which this says nothing.
@@ -18,8 +18,7 @@ class KnownModel:
     reason: str
 
 
-@dataclass(frozen=True)
-class ModelFile:
+class ModelFile(msgspec.Struct, frozen=True):
     """One model file, or one that a loader of a notebook names.
 
     ``path`` is what reports call it. ``kind`` is the format by its content (``pickle``, ``torch-zip``), ``unknown`` if

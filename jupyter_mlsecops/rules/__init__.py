@@ -61,8 +61,7 @@ def builtin() -> Iterable[Rule]:
     known = ruleindex.read(FOLDER, _categories())
     for rules in known.values():
         yield from rules
-    for module, rule in imported(known):
-        yield rule
+    yield from (rule for _, rule in imported(known))
 
 
 def imported(but: Container[str] = ()) -> Iterable[tuple[str, Rule]]:

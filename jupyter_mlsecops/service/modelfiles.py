@@ -8,8 +8,9 @@ import os
 import stat
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from msgspec.structs import replace
 
 from ..core.modelfile import ModelFile
 from ..rules.models.deed import Tier

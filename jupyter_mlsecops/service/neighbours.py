@@ -11,10 +11,11 @@ import re
 import stat
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from ..core.decoding import NotebookError, encoding_of
 from ..core.dependency import Declared, NotReadable

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+import msgspec
 
 from ..regex import regex
 from ..text import Span
@@ -55,8 +56,7 @@ class Argument(NamedTuple):
         return Span(self.value[0].span.start, self.value[-1].span.end) if self.value else Span(self.start, self.start)
 
 
-@dataclass(frozen=True, eq=False)
-class Call:
+class Call(msgspec.Struct, frozen=True, eq=False):
     """A call: ``name`` without its package, ``package`` as written (``utils`` in ``utils::unzip``), its arguments.
 
     Of ``x |> f(y)`` the first argument is ``x``. ``order`` counts the calls of a text as they end.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from ..regex import regex
 from ..text import Span
@@ -58,8 +59,7 @@ class Redirect(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, eq=False)
-class Command:
+class Command(msgspec.Struct, frozen=True, eq=False):
     """One simple command.
 
     ``words`` begin with the program: ``sudo``, ``time``, ``env`` and the like are left out and ``NAME=value`` in front
@@ -72,7 +72,7 @@ class Command:
     redirects: tuple[Redirect, ...]
     operator: str
     span: Span
-    outer: Command | None = field(default=None, repr=False)
+    outer: Command | None = msgspec.field(default=None)
 
     @property
     def name(self) -> str:
