@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
+from .frozen import Frozen
 from .model import Applicability, Category, Confidence, References, RuleInfo, SecretStore, Severity
 from .once import once
 from .segments import Segment
 from .text import Span
-from .valued import Value
 
 DOCS = "https://jupyter-mlsecops.readthedocs.io/en/latest/rules.html"
 PROFILES = ("default", "strict", "audit")
@@ -22,7 +22,7 @@ _LEAST = {"default": Severity.MEDIUM, "strict": Severity.LOW, "audit": Severity.
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 
 
-class TextEdit(Value, frozen=True):
+class TextEdit(Frozen, frozen=True):
     """Replace a span by ``insert``: in the text the rule looked at, or in the text at ``pointer`` if one is given.
 
     A span counts code points of the raw text. ``span`` None removes the whole value at ``pointer``.
@@ -33,7 +33,7 @@ class TextEdit(Value, frozen=True):
     pointer: str = ""
 
 
-class Proposal(Value, frozen=True):
+class Proposal(Frozen, frozen=True):
     """A fix that a rule proposes. The engine offers it only after it was applied in memory and re-scanned.
 
     ``store`` is where the changed code reads a secret from, if it does.
@@ -45,7 +45,7 @@ class Proposal(Value, frozen=True):
     store: SecretStore | None = None
 
 
-class Place(Value, frozen=True):
+class Place(Frozen, frozen=True):
     """A span in another text of the notebook: the chain that explains a finding, or a further occurrence.
 
     ``message`` says what it has to do with the finding, in two or three words.
@@ -56,7 +56,7 @@ class Place(Value, frozen=True):
     message: str = ""
 
 
-class Match(Value, frozen=True):
+class Match(Frozen, frozen=True):
     """What a rule found: a span of its subject's text in code points, None for all of it.
 
     Whatever is left out is taken from the rule. ``label`` names a hidden value ("Hugging Face token") and ``preview``
@@ -83,7 +83,7 @@ class Match(Value, frozen=True):
     accepted: str = ""
 
 
-class Example(Value, frozen=True):
+class Example(Frozen, frozen=True):
     """An example that is a test and a piece of documentation.
 
     ``text`` is one notebook in percent format: ``# %%`` begins a code cell, ``# %% [markdown]`` and ``# %% [raw]``

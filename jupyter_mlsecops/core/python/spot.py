@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ..valued import Value
+from ..frozen import Frozen
 
 
 def last_name(node: ast.expr) -> str:
@@ -12,7 +12,7 @@ def last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-class Spot(Value, frozen=True, eq=False):
+class Spot(Frozen, frozen=True, eq=False):
     """An expression and where it stands: names mean something only at a place and at a time."""
 
     unit: int

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from ...sdk import Cached, Call, Code, Notebook, Place, Shell, Span, TextEdit, Value, commands, regex
+from ...sdk import Cached, Call, Code, Notebook, Place, Shell, Span, TextEdit, Value, commands, regex, replace
 
 _LIBRARIES = (
     *("transformers", "diffusers", "peft", "sentence_transformers", "optimum", "trl", "setfit", "adapters", "gliner"),

@@ -10,10 +10,9 @@ import random
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
-from jupyter_mlsecops.sdk import Category, Confidence, Match, Rule, Segment, Severity, Span, regex, rule, shape
+from jupyter_mlsecops.sdk import Category, Confidence, Frozen, Match, Rule, Segment, Severity, Span, regex, rule, shape
 
 from .filters import is_blank, is_word, looks_random
 from .fixes import proposals
@@ -32,8 +31,7 @@ _SHORT = 3.2  # rows that ask for more have a prefix so short that words begin w
 _PREVIEW = 7  # so that no eight characters in a row of any value are ever shown
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Frozen, frozen=True):
     """One kind of token.
 
     ``pattern`` matches the token; with a group, the group is the value. ``screen`` names literals of which one is in

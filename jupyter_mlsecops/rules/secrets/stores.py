@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Around, Cell, regex
+from jupyter_mlsecops.sdk import Around, Cell, Frozen, regex
 
 _SCOPE = regex(r"""secrets\.get\(\s{0,9}(?:scope\s{0,9}=\s{0,9})?["']([A-Za-z0-9_.@-]{1,40})["']""")
 _DOTENV = regex(r"\bload_dotenv\(")
@@ -26,8 +25,7 @@ class Spelling(NamedTuple):
     statement: str = ""
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(Frozen, frozen=True):
     """A place that secrets are read from.
 
     ``setup`` has to run once before. ``is_evident`` says whether a notebook shows that it runs where the store is;
