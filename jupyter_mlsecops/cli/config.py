@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -93,6 +92,8 @@ def _refuse_unknown(words: Iterable[str], rules: RuleSet) -> None:
     known = [*(category.value for category in Category), *(rule.id for rule in rules)]
     for word in words:
         if word not in known:
+            import difflib
+
             near = difflib.get_close_matches(word, known, 1)
             hint = f"Did you mean {near[0]}?" if near else "`jupyter mlsecops rules` lists them."
             raise click.UsageError(f"No rule or category is named {word!r}. {hint}")

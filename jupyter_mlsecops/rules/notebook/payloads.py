@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 import io
-import pickletools
 import zlib
 from contextlib import suppress
 from typing import NamedTuple
@@ -114,6 +113,8 @@ def _unpacked(raw: bytes) -> bytes:
 
 
 def _pickle(raw: bytes) -> Payload | None:
+    import pickletools  # with all of pickle, for the few texts that look like one
+
     strings: list[str] = []
     seen = has_end = False
     named: list[tuple[str, str]] = []

@@ -6,7 +6,6 @@ then runs at the speed of a substring search, and the boundary before the token 
 
 from __future__ import annotations
 
-import random
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -231,6 +230,8 @@ def _bad(row: Row) -> str:
 
 
 def _example(row: Row) -> str:
+    import random
+
     chance = random.Random(zlib.crc32(row.id.encode()))  # noqa: S311 - an example, the same each time
     examples = (sample(row.pattern, chance) for _ in range(10))
     drawn = (
