@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib
 import os
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -50,7 +50,7 @@ def rules_of(thing: object) -> Iterable[Rule]:
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """A rule without what it does. The fields are those of ``Rule``; ``module`` declares it, ``on`` is the name of its
-    class of subject, ``shapes`` the number of its shapes in the index, ``guard`` the name of its guard.
+    class of subject, ``shapes`` the name of its shapes in the index, ``guard`` that of its guard.
     """
 
     id: str
@@ -69,24 +69,31 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     proposes: bool = False
     guard: str = ""
     dense: bool = False
-    shapes: int = 0
+    shapes: str = ""
     stored: bool = False
     second_opinion: bool = False
 
 
-class Index(msgspec.Struct, frozen=True):
-    """``folders``: by the folder of a category, the size and the checksum (CRC-32) of each file that its rules are made
-    of. ``shapes``: those that rules share.
+class Folder(msgspec.Struct, frozen=True):
+    """The folder of a category: how many rules it has, and the size and the checksum (CRC-32) of each file in it and
+    below that they are made of.
     """
 
-    folders: dict[str, dict[str, tuple[int, int]]]
-    shapes: list[tuple[str, ...]]
+    rules: int
+    files: dict[str, tuple[int, int]]
+
+
+class Index(msgspec.Struct, frozen=True):
+    """The folders by the names of their categories, the shapes of rules by names that their rules know them by."""
+
+    folders: dict[str, Folder]
+    shapes: dict[str, tuple[str, ...]]
     rules: list[Entry]
 
 
 def made(rules: Iterable[tuple[str, Rule]], folder: str, categories: Iterable[str]) -> Index:
     """The index of rules, each with the module that declares it; ``folder`` is that of all ``categories``."""
-    shapes: dict[tuple[str, ...], int] = {(): 0}
+    declared = list(rules)
     entries = [
         Entry(
             id=rule.id,
@@ -105,19 +112,29 @@ def made(rules: Iterable[tuple[str, Rule]], folder: str, categories: Iterable[st
             proposes=rule.propose is not None,
             guard=f"{rule.guard.__module__}.{rule.guard.__qualname__}" if rule.guard else "",
             dense=rule.dense,
-            shapes=shapes.setdefault(rule.shapes, len(shapes)),
+            shapes=_name_of(rule.shapes),
             stored=rule.stored,
             second_opinion=rule.second_opinion,
         )
-        for module, rule in rules
+        for module, rule in declared
     ]
     folders = {
-        category: {
-            name: (status.st_size, _checksum(file)) for name, file, status in _files(os.path.join(folder, category))
-        }
+        category: Folder(
+            sum(_folder_of(entry) == category for entry in entries),
+            {name: (each.st_size, _checksum(file)) for name, file, each in _files(os.path.join(folder, category))},
+        )
         for category in sorted(categories)
     }
-    return Index(folders, list(shapes), sorted(entries, key=lambda entry: entry.id))
+    shapes = {_name_of(rule.shapes): rule.shapes for _, rule in declared if rule.shapes}
+    return Index(folders, dict(sorted(shapes.items())), sorted(entries, key=lambda entry: entry.id))
+
+
+def _name_of(shapes: tuple[str, ...]) -> str:
+    return f"{zlib.crc32(repr(shapes).encode()):08x}" if shapes else ""
+
+
+def _folder_of(entry: Entry) -> str:
+    return entry.module.rsplit(".", 2)[-2]
 
 
 def written(index: Index) -> str:
@@ -129,27 +146,30 @@ def written(index: Index) -> str:
     def json(value: object) -> str:
         return msgspec.json.encode(value).decode()
 
+    def named(values: Iterable[tuple[str, object]]) -> str:
+        return lines(f"{json(name)}: {json(value)}" for name, value in values)
+
     folders = lines(
-        f"{json(category)}: {{\n{lines(f'{json(name)}: {json(file)}' for name, file in sorted(files.items()))}\n}}"
-        for category, files in index.folders.items()
+        f'{json(name)}: {{"rules": {folder.rules}, "files": {{\n{named(sorted(folder.files.items()))}\n}}}}'
+        for name, folder in index.folders.items()
     )
-    shapes, rules = lines(map(json, index.shapes)), lines(map(json, index.rules))
-    return f'{{"folders": {{\n{folders}\n}},\n"shapes": [\n{shapes}\n],\n"rules": [\n{rules}\n]}}\n'
+    shapes, rules = named(index.shapes.items()), lines(map(json, index.rules))
+    return f'{{"folders": {{\n{folders}\n}},\n"shapes": {{\n{shapes}\n}},\n"rules": [\n{rules}\n]}}\n'
 
 
-def read(folder: str, categories: Iterable[str]) -> dict[str, list[Rule]]:
+def read(folder: str, categories: Collection[str]) -> dict[str, list[Rule]]:
     """By category, the rules of those whose files are as the index in ``folder`` has them; none without an index."""
     file = os.path.join(folder, FILE)
     try:
         with open(file, "rb") as opened:
             since = os.fstat(opened.fileno()).st_mtime_ns + _WRITTEN_TOGETHER
             index = msgspec.json.decode(opened.read(), type=Index)
-        known = {
-            category
-            for category in categories
-            if _is_current(os.path.join(folder, category), index.folders.get(category, {}), since)
-        }
-        return _rules(index, known)
+        current = [
+            name
+            for name, told in index.folders.items()
+            if name in categories and _is_current(os.path.join(folder, name), told.files, since)
+        ]
+        return {name: found for name, found in _rules(index, current) if len(found) == index.folders[name].rules}
     except (OSError, msgspec.MsgspecError, LookupError):
         return {}
 
@@ -180,11 +200,12 @@ def _checksum(file: str) -> int:
         return zlib.crc32(opened.read())
 
 
-def _rules(index: Index, categories: set[str]) -> dict[str, list[Rule]]:
-    found: dict[str, list[Rule]] = {category: [] for category in categories}
+def _rules(index: Index, folders: Iterable[str]) -> Iterable[tuple[str, list[Rule]]]:
+    """The rules of some folders, as far as the index has them."""
+    found: dict[str, list[Rule]] = {folder: [] for folder in folders}
     guards: dict[str, _Guard] = {}
     for entry in index.rules:
-        folder = entry.module.rpartition(".")[0].rpartition(".")[2]
+        folder = _folder_of(entry)
         if folder not in found:
             continue
         whole = _Whole(entry.module, entry.id)
@@ -212,12 +233,12 @@ def _rules(index: Index, categories: set[str]) -> dict[str, list[Rule]]:
                 propose=whole.propose if entry.proposes else None,
                 guard=guard,
                 dense=entry.dense,
-                shapes=index.shapes[entry.shapes],
+                shapes=index.shapes[entry.shapes] if entry.shapes else (),
                 stored=entry.stored,
                 second_opinion=entry.second_opinion,
             )
         )
-    return found
+    return found.items()
 
 
 class _Whole:
@@ -256,7 +277,7 @@ class _Guard:
         self.__module__, _, self.__qualname__ = name.rpartition(".")
         self._whole = whole
 
-    def __call__(self, segment: Segment) -> bool:
+    def __call__(self, segment: Segment) -> Any:
         guard = self._whole.rule.guard
         assert guard is not None
         return guard(segment)
