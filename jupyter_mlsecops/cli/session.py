@@ -36,6 +36,7 @@ from .paths import STDIN, kind_of, kind_of_name, shown
 from .walk import Target
 
 MAX_BYTES = 200_000_000
+_NEW_OBJECTS = 20_000  # more than modules make that are imported when a rule is asked, so that these are not walked
 
 
 class Session(msgspec.Struct, frozen=True, dict=True):
@@ -87,7 +88,8 @@ def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | Non
         message = f"{advisories.problem.removesuffix('.')}. Packages were assessed without it."
         problems.append(Problem(path="", kind="configuration", message=message))
     environments, unknown = _environments(options.environment, detailed, policy.licences is not None)
-    gc.freeze()  # rules are many objects, and none of them goes
+    gc.freeze()  # what is there now stays
+    gc.set_threshold(_NEW_OBJECTS)
     gc.enable()
     return Session(found, policy, key, [*problems, *unknown], known, modules, folders, environments, advisories)
 
