@@ -18,7 +18,7 @@ class KnownModel(msgspec.Struct, frozen=True):
     reason: str
 
 
-class ModelFile(msgspec.Struct, frozen=True):
+class ModelFile(msgspec.Struct, frozen=True, dict=True):
     """One model file, or one that a loader of a notebook names.
 
     ``path`` is what reports call it. ``kind`` is the format by its content (``pickle``, ``torch-zip``), ``unknown`` if
