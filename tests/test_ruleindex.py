@@ -199,3 +199,14 @@ def test_what_the_index_does_not_tell_is_imported(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(ruleindex, "FILE", str(tmp_path / "index.json"))
         found = list(rules.builtin())
         assert {rule.id for rule in found} == every and len(found) == len(every)
+
+
+def test_a_process_that_has_time_imports_them_all_at_once() -> None:
+    code = """
+import sys
+from jupyter_mlsecops import rules
+rules.complete()
+print(*sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert {module for module, _ in rules.imported()} <= set(done.stdout.split()), done.stderr

@@ -71,6 +71,12 @@ def imported(but: Container[str] = ()) -> Iterable[tuple[str, Rule]]:
             yield from ((name, rule) for rule in rules_of(importlib.import_module(name)))
 
 
+def complete() -> None:
+    """Import the modules of all built-in rules: for a process that has time for it before it is asked."""
+    for _ in imported():
+        pass
+
+
 def indexed() -> str:
     """The index of the rules of this package, as it should be."""
     return ruleindex.written(ruleindex.made(imported(), FOLDER, _categories()))
