@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from ..core.model import Problem
 from ..formats.modelnames import is_model_head, may_be_model
@@ -16,7 +17,7 @@ from .paths import STDIN, kind_of_name, shown
 _NEVER = frozenset((".ipynb_checkpoints", ".git", "node_modules", "__pycache__"))
 
 
-class Target(NamedTuple):
+class Target(msgspec.Struct, frozen=True):
     """A file to scan: where it is, and how a report names it."""
 
     path: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 import msgspec
 from msgspec import structs
@@ -45,7 +44,7 @@ class _Trial(msgspec.Struct, frozen=True, eq=False):
     elsewhere: str = ""
 
 
-class _Batch(NamedTuple):
+class _Batch(msgspec.Struct, frozen=True):
     """Proposals that are tried together; those of a crowd touch the same cells."""
 
     trials: list[_Trial]

@@ -22,7 +22,7 @@ _LONGEST = 200  # packages of a path, which nobody who means well comes near
 _PLAIN = re.compile(r"[A-Za-z0-9][\w.-]*\Z")
 
 
-class Origin(NamedTuple):
+class Origin(msgspec.Struct, frozen=True):
     """Where a package was installed from.
 
     ``index`` is what there is where nothing else is told. ``url`` is without a login and without what follows ``?`` and
@@ -35,7 +35,7 @@ class Origin(NamedTuple):
     commit: str = ""
 
 
-class Licensed(NamedTuple):
+class Licensed(msgspec.Struct, frozen=True):
     """What the metadata of a package say about its licence, as they say it: see ``core.licencenames``."""
 
     expression: str = ""
@@ -43,7 +43,7 @@ class Licensed(NamedTuple):
     text: str = ""
 
 
-class Distribution(NamedTuple):
+class Distribution(msgspec.Struct, frozen=True):
     """One installed package.
 
     ``name`` is canonical. ``requires`` are requirements as the metadata have them (PEP 508), for a conda package names
@@ -61,7 +61,7 @@ class Distribution(NamedTuple):
     installed: int = 0
 
 
-class Need(NamedTuple):
+class Need(msgspec.Struct, frozen=True):
     """A package that another one needs: canonical name, ``specifier`` (``>=1,<2``) and the extras that it asks for."""
 
     name: str

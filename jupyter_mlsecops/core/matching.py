@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
 import msgspec
@@ -29,7 +28,7 @@ from .shell.line import Shell, commands
 from .text import Span, mask
 
 
-class Lost(NamedTuple):
+class Lost(msgspec.Struct, frozen=True):
     """The lines of a cell, from 1, that no code rule has seen, and why: "it is not valid Python"."""
 
     lines: tuple[int, ...]

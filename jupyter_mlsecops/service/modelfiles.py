@@ -8,8 +8,9 @@ import os
 import stat
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
+import msgspec
 from msgspec.structs import replace
 
 from ..core.modelfile import ModelFile
@@ -35,7 +36,7 @@ class NotRead(Exception):
         self.kind = kind
 
 
-class Identity(NamedTuple):
+class Identity(msgspec.Struct, frozen=True):
     """What tells a state of a file on disk from another one without reading it."""
 
     device: int

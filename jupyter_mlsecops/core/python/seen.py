@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 import msgspec
 
@@ -76,7 +75,7 @@ def _is_loop(node: ast.expr) -> bool:
     return False
 
 
-class Site(NamedTuple):
+class Site(msgspec.Struct, frozen=True):
     """A call of a function of the notebook: its cell and the call."""
 
     unit: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import msgspec
 
@@ -34,7 +33,7 @@ _LONGEST = 4_000  # tokens of one call; a longer one is a block of code
 MAX_CHARACTERS = 256 * 1024
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True):
     """A piece of R: ``kind`` is string, name, number, operator, open, close, comma or end; ``text`` of a string is its
     value."""
 
@@ -43,7 +42,7 @@ class Token(NamedTuple):
     span: Span
 
 
-class Argument(NamedTuple):
+class Argument(msgspec.Struct, frozen=True):
     """An argument: its name, empty where it has none, and the tokens of its value; ``start`` is where it begins."""
 
     name: str
@@ -69,7 +68,7 @@ class Call(msgspec.Struct, frozen=True, eq=False):
     order: int
 
 
-class Assignment(NamedTuple):
+class Assignment(msgspec.Struct, frozen=True):
     """A name gets a value: ``x <- f(y)``."""
 
     name: str
@@ -77,7 +76,7 @@ class Assignment(NamedTuple):
     at: int
 
 
-class Parsed(NamedTuple):
+class Parsed(msgspec.Struct, frozen=True):
     """The calls and assignments of one text, in order."""
 
     calls: tuple[Call, ...]

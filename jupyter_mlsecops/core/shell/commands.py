@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import msgspec
 
@@ -51,7 +50,7 @@ _RUNNERS: dict[str, frozenset[str]] = {
 }
 
 
-class Redirect(NamedTuple):
+class Redirect(msgspec.Struct, frozen=True):
     """A redirection: ``>``, ``2>>``, ``<`` with its target, which may be missing."""
 
     operator: str

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from ...sdk import Dependency, Notebook, Place, dependencies, package_licence
+from ...sdk import Dependency, Frozen, Notebook, Place, dependencies, package_licence
 
 
-class Package(NamedTuple):
+class Package(Frozen, frozen=True):
     """One installed package.
 
     ``licence`` is an SPDX expression, empty where none is told that is known. ``path`` is the chain of packages from

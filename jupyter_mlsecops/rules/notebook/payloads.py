@@ -10,9 +10,8 @@ import binascii
 import io
 import zlib
 from contextlib import suppress
-from typing import NamedTuple
 
-from ...sdk import Severity, regex
+from ...sdk import Frozen, Severity, regex
 
 _LONGEST = 400_000  # characters of an encoded text that are decoded
 _UNPACKED = 200_000  # bytes that are unpacked of a packed one
@@ -43,7 +42,7 @@ _TEXT_PICKLE = regex(
 )
 
 
-class Payload(NamedTuple):
+class Payload(Frozen, frozen=True):
     """What is in an encoded text, in words; ``is_grave`` if it runs a command or is a program."""
 
     what: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from jupyter_mlsecops.sdk import Frozen, Span
 
@@ -13,7 +12,7 @@ CELLS = 600  # cells that a fix replaces one by one; of a larger table the whole
 _STATISTICS = frozenset("count mean std min 25% 50% 75% max unique top freq null_count median".split())
 
 
-class Shown(NamedTuple):
+class Shown(Frozen, frozen=True):
     """One cell: its text as a person sees it, and where it stands in the text that holds the table."""
 
     text: str

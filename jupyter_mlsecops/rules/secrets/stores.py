@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from jupyter_mlsecops.sdk import Around, Cell, Frozen, regex
 
@@ -12,7 +11,7 @@ _DOTENV = regex(r"\bload_dotenv\(")
 _NO_SCOPE = "my-scope"
 
 
-class Spelling(NamedTuple):
+class Spelling(Frozen, frozen=True):
     """One way to write it: ``code`` works where the global ``bound`` means ``target``, as after ``statement``.
 
     In ``code`` stand ``{q}`` for a quote, ``{name}`` for the variable and ``{scope}`` for a Databricks scope. Without
@@ -40,7 +39,7 @@ class Store(Frozen, frozen=True):
     everywhere: bool = False
 
 
-class Spelled(NamedTuple):
+class Spelled(Frozen, frozen=True):
     """A store as one cell writes it: the expression without its braces filled in, and the lines that must go before."""
 
     code: str
