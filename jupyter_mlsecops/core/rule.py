@@ -185,6 +185,10 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
         )
 
 
+# The lists of OWASP that rules refer to: machine learning, and language models, where each edition counts anew.
+_EDITIONS = {"ML": ":2023", "LLM": ":2025"}
+
+
 def rule(
     *,
     id: str,
@@ -231,7 +235,7 @@ def rule(
             check=check,
             references=References(
                 cwe=[f"CWE-{number}" for number in ([cwe] if isinstance(cwe, int) else cwe)],
-                owasp=list(owasp),
+                owasp=[one + _EDITIONS.get(one.rstrip("0123456789"), "") for one in owasp],
                 atlas=list(atlas),
             ),
             doc_made=lambda: check.__doc__ or "",

@@ -163,7 +163,7 @@ SECOND = regex(
     r"torch\.(?:jit\.)?save|pandas\.(?:io\.pickle\.)?to_pickle|mlflow\..*\.save_model|(?:.*\.)?keras\..*save_model"
     r"|tensorflow\.saved_model\.save|lightgbm\.save|paddle\.save|jax\.numpy\.save|accelerate\.utils\.save"
 )
-DUMPS = ("dumps", "to_json", "tobytes", "save_raw", "to_bytes")
+DUMPS = ("dumps", "to_json", "save_raw", "to_bytes")
 # Attributes that hold the path of a file that training wrote.
 WRITTEN_PATHS = ("best_model_path", "last_model_path")
 # Functions that hand a file on: what is behind the first argument is what is behind the result.
@@ -174,6 +174,7 @@ OPENERS = regex(
     r"|(?:zlib|gzip|bz2|lzma|zstandard|lz4\.frame|blosc|snappy)\.(?:decompress|ZstdDecompressor\(\)\.decompress)"
     r"|memoryview|next|sorted|list|iter|enumerate|reversed|glob\.i?glob|os\.(?:listdir|scandir|walk)|tqdm(?:\.\w+)*\.tqdm"
     r"|mmap\.mmap|json\.loads?|max|min|builtins\.\w+|random\.choice|natsort\.natsorted|tarfile\.TarFile|copy\.(?:deep)?copy"
+    r"|h5py\.File|numpy\.(?:load|fromfile|frombuffer|asarray|array)|omegaconf\.OmegaConf\.(?:load|create|merge)|yaml\.\w*load"
     r"|codecs\.(?:decode|getreader\(\))|urllib\.parse\.unquote|requests\.utils\.unquote|anyio\.open_file|zipfile\.ZipFile"
 )
 FIRST_KEYWORDS = ("file", "filename", "name", "fileobj", "path", "filepath", "fp")

@@ -27,6 +27,7 @@ _NAMES = (
     "joblib.externals.cloudpickle.loads",
     "pyspark.cloudpickle.load",
     "pyspark.cloudpickle.loads",
+    "srsly.pickle_loads",
 )
 
 
@@ -39,12 +40,13 @@ _NAMES = (
     cwe=502,
     owasp=["ML06"],
     atlas=["AML.T0011.000"],
-    screen=("dill", "cloudpickle"),
+    screen=("dill", "cloudpickle", "pickle_loads"),
     aliases=("B301", "S301"),
     bad=[
         "import dill\nm = «dill.load(f)»",
         "import cloudpickle as cp\nm = «cp.loads(blob)»",
         "import dill\n«dill.load_session('work.db')»",
+        "import srsly\nm = «srsly.pickle_loads(blob)»",
         "from dill import load\n# %%\nm = «load(f)»",
         "import dill, gdown\n«gdown.download(id=i, output='s.pkl')»\n# %%\n"
         "with open('s.pkl', 'rb') as f:\n    «dill.load(f)»",

@@ -45,6 +45,7 @@ _LOADERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "surprise.dump.load": (0, ("file_name",)),
     "snorkel.labeling.*.load": (0, ("source",)),
     "paddle.load": (0, ("path",)),
+    "*.pickleFile": (0, ("name",)),
     "ray.rllib.*.from_checkpoint": (0, ("checkpoint", "path")),
     "darts.models.*.load": (0, ("path",)),
     "sktime.*.load": (0, ("serial",)),
@@ -94,7 +95,7 @@ _HUB_NAME = regex(r"(?!evaluate-\w+/)[\w.-]+/[\w.-]+\Z")
         ),
         *("top2vec", "autogluon", "surprise", "snorkel", "paddle", "rllib", "darts", "sktime", "tsai"),
         *("spacy", "nltk", "read_hdf", "allennlp", "stanza", "whisper", "timm", "speechbrain"),
-        *("detectron2", "load_checkpoint", "ultralytics", "load_from_checkpoint", "evaluate"),
+        *("detectron2", "load_checkpoint", "pickleFile", "ultralytics", "load_from_checkpoint", "evaluate"),
     ),
     bad=[
         "from fastai.vision.all import *\nlearn = «load_learner('export.pkl')»",
@@ -114,6 +115,8 @@ _HUB_NAME = regex(r"(?!evaluate-\w+/)[\w.-]+/[\w.-]+\Z")
             "m = Net.load_from_checkpoint(path, weights_only=True)",
         ),
         "import lightning as L\nfrom own import Net\nm = «Net.load_from_checkpoint('https://data.tool.dev/m.ckpt')»",
+        "m = «Net.load_from_checkpoint('https://data.tool.dev/m.ckpt')»",
+        "rows = «sc.pickleFile('hdfs://cluster/rows')».collect()",
         "from ultralytics import YOLO\nm = «YOLO('best.pt')»",
         "from ultralytics import YOLO\n«!gdown --id 1abc -O w.pt»\nm = «YOLO('w.pt')»",
         "import spacy\n«!wget https://data.tool.dev/m.zip»\n«!unzip m.zip»\n# %%\nnlp = «spacy.load('m/')»",
@@ -168,8 +171,6 @@ def pickle_backed_model_load(code: Code) -> Iterator[Match]:
 
 def _lightning(code: Code) -> Iterator[Match]:
     """Checkpoints of Lightning, which are PyTorch files with more in them than weights."""
-    if not code.uses_module("pytorch_lightning", "lightning", "lightning_fabric"):
-        return
     for call in code.calls("*.load_from_checkpoint"):
         given = call.keywords.get("weights_only")
         if (given is None and call.has_unknown_kwargs) or (given is not None and not given.is_false()):

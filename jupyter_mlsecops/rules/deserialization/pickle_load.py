@@ -57,6 +57,7 @@ _NAMES = tuple(f"{module}.{name}" for module in _MODULES for name in _LOADS)
         "def read(path):\n    with open(path, 'rb') as f:\n        return «pickle.load(f)»\nm = read('m.pkl')",
         "import pickle\nfrom google.colab import files\nup = «files.upload()»\n# %%\nm = «pickle.loads(up['m.pkl'])»",
         "import pickle\nm = «pickle.loads(pickle.dumps(x))»",
+        "import pickle, h5py\nm = «pickle.loads(h5py.File('a.h5')['m'][()].tobytes())»",
         "import pickle, urllib.request\nr = «urllib.request.urlopen(url)»\nm = «pickle.load(r)»",
         "«!wget https://data.tool.dev/m.pkl»\n# %%\nimport pickle\nm = «pickle.load(open('m.pkl', 'rb'))»",
         "import pickle\n«pickle.dump(m, open('m.pkl', 'wb'))»\n# %%\nm = «pickle.load(open('m.pkl', 'rb'))»",

@@ -30,6 +30,7 @@ _DATASETS = (
     *("datasets.load_dataset", "datasets.load_dataset_builder", "datasets.get_dataset_config_names"),
     *("datasets.get_dataset_split_names", "datasets.get_dataset_infos", "datasets.get_dataset_config_info"),
 )
+_REPOSITORY = regex(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}")
 _COMMIT = regex(r"[0-9a-f]{40}")
 _SWITCHES = ("HF_DATASETS_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE")
 
@@ -43,7 +44,7 @@ _SWITCHES = ("HF_DATASETS_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE")
     cwe=[94, 829],
     owasp=["ML06", "LLM03"],
     atlas=["AML.T0010.003"],
-    screen=("trust_remote_code", *_SWITCHES),
+    screen=("trust_remote_code", "custom_pipeline", *_SWITCHES),
     bad=[
         Example(
             "from transformers import AutoModel\nm = «AutoModel.from_pretrained('org/m', trust_remote_code=True)»",
@@ -76,6 +77,8 @@ _SWITCHES = ("HF_DATASETS_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE")
         "import datasets\n«datasets.config.HF_DATASETS_TRUST_REMOTE_CODE = True»",
         "opts = {'trust_remote_code': True}\n# %%\nm = «AutoModel.from_pretrained(name, **opts)»",
         "from sentence_transformers import SentenceTransformer as ST\nm = «ST('org/m', trust_remote_code=True)»",
+        "from diffusers import DiffusionPipeline\n"
+        "p = «DiffusionPipeline.from_pretrained('org/m', custom_pipeline='org/own')»",
         "trust = True\nllm = «LLM(model=name, trust_remote_code=trust)»",
         Example(
             "e = «HuggingFaceEmbeddings(model_name=n, model_kwargs={'trust_remote_code': True})»",
@@ -85,6 +88,8 @@ _SWITCHES = ("HF_DATASETS_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE")
     ok=[
         "m = AutoModel.from_pretrained('org/m', trust_remote_code=False)",
         "m = AutoModel.from_pretrained('org/m')  # no trust_remote_code=True",
+        "from diffusers import DiffusionPipeline\n"
+        "p = DiffusionPipeline.from_pretrained('org/m', custom_pipeline='./pipelines/own')",
         "def load(n, trust_remote_code=False):\n    return M.from_pretrained(n, trust_remote_code=trust_remote_code)",
     ],
 )
@@ -106,6 +111,10 @@ def trust_remote_code(code: Code) -> Iterator[Match]:
                 fix = offer("Set trust_remote_code to False", Applicability.REVIEW, _edits(code, call, inner))
                 yield Match(call.span, severity=_severity(call), proposals=fix)
                 break
+    for call in code.keyword("custom_pipeline"):
+        name = call.keywords["custom_pipeline"].constant
+        if isinstance(name, str) and _REPOSITORY.fullmatch(name):
+            yield Match(call.span, f"The pipeline's code is downloaded from {name} and run", severity=_severity(call))
     for store in code.stores("*.trust_remote_code", *(f"*.{name}" for name in _SWITCHES), "os.environ[]"):
         switched = store.key in _SWITCHES and store.value.constant in ("1", "true", "True")
         if switched or (not store.name.endswith("[]") and store.value.is_true()):

@@ -127,7 +127,6 @@ def _message(columns: frozenset[str], done: str) -> str:
     title="Data sent to a hosted language model",
     cwe=201,
     owasp=["LLM02"],
-    atlas=["AML.T0057"],
     screen=("openai", "anthropic", "genai", "generativeai", "vertexai", "litellm", "cohere", "langchain", "mistralai")
     + ("groq", "together", "replicate", "InferenceClient", "bedrock"),
     bad=[

@@ -55,7 +55,7 @@ def _dated(match: Match, segment: Segment, token: str) -> Match:
     if not claims:
         return match
     if any(claims.get(name) == value for name, value in _EXAMPLE.items()):
-        return replace(match, message=f"{match.message} (documentation example)", severity=Severity.MEDIUM)
+        return replace(match, message=f"{match.message} (documentation example)", severity=Severity.LOW)
     match = _of_supabase(match, segment, claims)
     end = expiry(claims)
     return replace(match, message=f"{match.message}, {end}") if end else match

@@ -107,6 +107,8 @@ ROWS = (
         "ANYSCALE_API_KEY", "https://console.anyscale.com", confidence=_MEDIUM, anchor="esecret_|aph0_"),
     Row("lambda-cloud-api-key", "Lambda Cloud API key", f"secret_{_W}{{1,60}}_{_H}{{32}}[.]{_N}{{32}}", ("secret_",),
         "LAMBDA_API_KEY", "https://cloud.lambda.ai/api-keys", confidence=_MEDIUM),
+    Row("mixedbread-api-key", "Mixedbread API key", f"mxb_{_N}{{32,48}}", ("mxb_",), "MXBAI_API_KEY",
+        "https://www.mixedbread.com/dashboard", confidence=_MEDIUM),
     Row("helicone-api-key", "Helicone API key",
         "sk-helicone-(?:eu-|proxy-|cp-)?[a-z0-9]{7}-[a-z0-9]{7}-[a-z0-9]{7}-[a-z0-9]{7}", ("sk-helicone-",),
         "HELICONE_API_KEY", "https://us.helicone.ai/settings/api-keys"),

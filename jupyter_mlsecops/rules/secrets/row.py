@@ -140,7 +140,7 @@ def match_of(row: Row, segment: Segment | None, span: Span, value: str) -> Match
     if row.check is not None:
         confidence = Confidence.HIGH if row.check(value) else Confidence.MEDIUM
     if _DOCUMENTED.search(value):
-        severity, note = Severity.MEDIUM, " (documentation example)"
+        severity, note = Severity.LOW, " (documentation example)"
     return Match(
         span,
         message=f"{row.label} {segment.where if segment is not None else 'in code'}{note}",

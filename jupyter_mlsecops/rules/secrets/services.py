@@ -122,6 +122,10 @@ ROWS = (
         "https://dashboard.render.com", least=3.4),
     Row("notion-token", "Notion token", f"ntn_[0-9]{{11}}{_N}{{35}}", ("ntn_",), "NOTION_TOKEN",
         "https://www.notion.so/my-integrations"),
+    Row("notion-internal-token", "Notion internal integration token", f"secret_{_N}{{43}}", ("secret_",),
+        "NOTION_TOKEN", "https://www.notion.so/my-integrations", confidence=_MEDIUM),
+    Row("netlify-access-token", "Netlify personal access token", f"nfp_{_N}{{36}}", ("nfp_",), "NETLIFY_AUTH_TOKEN",
+        "https://app.netlify.com/user/applications"),
     Row("airtable-token", "Airtable token", f"pat{_N}{{14}}[.]{_H}{{64}}", ("pat",), "AIRTABLE_API_KEY",
         "https://airtable.com/create/tokens"),
     Row(

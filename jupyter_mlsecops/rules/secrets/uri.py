@@ -16,7 +16,7 @@ _URI = regex(r"://([^\s/@\"'`<>{}$:]{0,64}):([^\s/@\"'`<>{}$]{4,200})@(?=[\[A-Za
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
 _PLACEHOLDER = regex(
     r"(?i)x{3}|\*{3}|\.{3}|^(?:user|pass|pwd|admin|root|guest|test|secret|token|changeme|your|my|postgres|mysql|example|"
-    r"dummy|foo|bar|password)\w{0,10}\W?\Z|your|placeholder|example|redacted|^[A-Z_]+\Z|[(\[]|(?<![A-Za-z0-9])%s\Z|^\$|^%|change[-_]?me"
+    r"dummy|foo|bar|password)\w{0,10}\W?\Z|your|placeholder|example|redacted|(?-i:^[A-Z_]+\Z)|^tiger\Z|[(\[]|(?<![A-Za-z0-9])%s\Z|^\$|^%|change[-_]?me"
 )
 _USER = regex(r"://([A-Za-z0-9_.~+=%-]{16,400})(?::(?:x-oauth-basic|x)?)?@([A-Za-z0-9][A-Za-z0-9.-]{0,80}|[{$])")
 _REDACTED = "[redacted"
@@ -31,6 +31,7 @@ _REDACTED = "[redacted"
     cwe=798,
     bad=[
         'engine = create_engine("postgresql://app:«' + "t7Kq2" + 'xWz9»@db.corp.internal:5432/prod")',
+        "engine = create_engine('postgresql://app:«" + "hAjSqygx" + "wQZHHtCQ»@db.corp.internal/prod')",
         "!git clone https://«" + "q8Zk3Vw1LxYt" + "5Rb7Nc2M»@git.corp.internal/team/repo.git",
     ],
     ok=[
@@ -38,6 +39,7 @@ _REDACTED = "[redacted"
         'url = "postgresql://user:password@localhost/db"',
         'dsn = "https://' + "0a1b2c3d4e5f" * 2 + '@o1.ingest.sentry.io/1"',
         "# see https://example.org/a:b/c@d",
+        'url = "oracle://scott:tiger@localhost/orcl"\ndsn = "mysql://app:DB_PASSWORD@db/prod"',
     ],
     screen=("://",),
     precedence=1500,

@@ -20,6 +20,7 @@ from jupyter_mlsecops.testing import notebook
 MAILS = [f"{name}@corp-mail" + ".io" for name in ("ada", "bob", "cyd", "dan", "eve", "fay")]
 CARD = "4539 1488 0343 " + "6467"
 TEST_CARD = "4242 4242 4242 " + "4242"
+EXAMPLE_IBAN = "DE89 3704 0044 0532 " + "0130 00"
 SSN = "536-90-" + "4399"
 
 
@@ -35,7 +36,8 @@ def scanned(text: str, *, rules: Any = RULES, profile: str = "audit") -> tuple[S
         (f'x = "{MAILS[0]}"', "email-address", "low", "E-mail address in code"),
         (f"# %% [markdown]\n{MAILS[0]}", "email-address", "low", "E-mail address in Markdown"),
         (f'x = "{CARD}"', "payment-card", "high", "Payment card number in code"),
-        (f"# %%\nx\n# %% [output]\n{TEST_CARD}", "payment-card", "medium", "Payment card number in an output"),
+        (f"# %%\nx\n# %% [output]\n{TEST_CARD}", "payment-card", "low", "Payment card number in an output"),
+        (f"# %%\nx\n# %% [output]\n{EXAMPLE_IBAN}", "iban", "low", "IBAN in an output"),
         (f"# %%\nx\n# %% [output]\nid {SSN}", "us-ssn", "high", "US Social Security number in an output"),
         ('patient_id = "448' + '190"', "medical-record-number", "low", "Medical record number in code"),
         ('mrn = "448' + '190"', "medical-record-number", "medium", "Medical record number in code"),

@@ -171,7 +171,7 @@ TOKENS: dict[str, tuple[Mapping[str, object], Mapping[str, object], str, str, st
     "no expiry": (SIGNED, {"sub": "x1"}, SIGNATURE, f"{IN_CODE}, never expires", "high"),
     "no date": (SIGNED, {"sub": "x1", "exp": 1e18}, SIGNATURE, IN_CODE, "high"),
     "no number": (SIGNED, {"sub": "x1", "exp": "soon"}, SIGNATURE, IN_CODE, "high"),
-    "documented": (SIGNED, {"sub": "1234567890"}, SIGNATURE, f"{IN_CODE} (documentation example)", "medium"),
+    "documented": (SIGNED, {"sub": "1234567890"}, SIGNATURE, f"{IN_CODE} (documentation example)", "low"),
     "public": (SIGNED, SUPABASE | {"role": "anon"}, SIGNATURE, "Supabase public key in code, never expires", "info"),
     "service": (
         *(SIGNED, SUPABASE | {"role": "service_role"}, SIGNATURE),

@@ -114,7 +114,7 @@ def test_documentation_examples_are_said_to_be_that() -> None:
     matched = MATCHER.run(build(_code(f'key = "{text}"')))
     [one] = matched.found
     assert one.match.message.endswith("(documentation example)")
-    assert one.match.severity is not None and one.match.severity.value == "medium"
+    assert one.match.severity is not None and one.match.severity.value == "low"
 
 
 def test_a_broken_checksum_lowers_the_confidence() -> None:
