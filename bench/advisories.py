@@ -40,7 +40,7 @@ PACKAGES = 400
 WITH_RECORDS = 100
 SHARE = 100 / 15  # per cent of pip-audit's time
 
-START = "import jupyter_mlsecops.cli, jupyter_mlsecops.core.engine"
+START = "import jupyter_mlsecops.cli.commands, jupyter_mlsecops.core.engine"
 OURS = """
 import json, sys
 from pathlib import Path

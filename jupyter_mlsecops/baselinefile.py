@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
-import tempfile
 from pathlib import Path
 
 from .core.baseline import SALT_BYTES, BaselineError, DetectSecrets, Own, parse
@@ -36,7 +34,7 @@ def content(file: Path) -> bytes:
 
 def empty(file: Path) -> Own:
     """A new baseline for a file that is not there yet, with a salt of its own."""
-    return Own(file.name, prefix(file), secrets.token_bytes(SALT_BYTES), {})
+    return Own(file.name, prefix(file), os.urandom(SALT_BYTES), {})
 
 
 def prefix(file: Path) -> str:
@@ -49,6 +47,8 @@ def prefix(file: Path) -> str:
 
 def write(file: Path, raw: bytes) -> None:
     """Put ``raw`` in place of the file at once. Raises ``OSError``; the file is as it was then."""
+    import tempfile
+
     mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
     descriptor, temporary = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:

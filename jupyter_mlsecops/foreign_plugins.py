@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import inspect
 import os
-import site
 import sys
-import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -84,6 +81,9 @@ def _without(closed: Sequence[str]) -> Iterator[None]:
 def _is_closed(place: str, closed: Sequence[str]) -> bool:
     """Whether a place is in a closed folder, and not in the environment that we run in, which may be inside one."""
     real = os.path.realpath(place)
+    import site
+    import sysconfig
+
     paths = sysconfig.get_paths()
     installed = [paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")]
     installed += [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
@@ -103,7 +103,7 @@ def _rules_in(module: Any, taken: set[str]) -> list[Rule]:
 
     made: list[Rule] = []
     for _, plugin in sorted(vars(module).items()):
-        if not (inspect.isclass(plugin) and issubclass(plugin, BasePlugin) and isinstance(plugin.secret_type, str)):
+        if not (isinstance(plugin, type) and issubclass(plugin, BasePlugin) and isinstance(plugin.secret_type, str)):
             continue
         theirs = plugin.__module__.startswith(("detect_secrets.", "jupyter_mlsecops."))
         if not theirs and rule_id(plugin.secret_type) not in taken:

@@ -7,7 +7,6 @@ who shares reports (a team's CI) sets that variable, so that the same value has 
 from __future__ import annotations
 
 import os
-import secrets
 import time
 from pathlib import Path
 
@@ -36,7 +35,7 @@ def find_key() -> tuple[bytes, Problem | None]:
             f"The key that names findings cannot be kept in {where} ({cause}), so their fingerprints differ from run "
             f"to run and what was ignored by fingerprint shows again. Set {VARIABLE} to a file that can be written."
         )
-        return secrets.token_bytes(SIZE), Problem(path="", kind="configuration", message=message)
+        return os.urandom(SIZE), Problem(path="", kind="configuration", message=message)
 
 
 def key_file() -> Path:
@@ -50,7 +49,7 @@ def _read_or_create(file: Path) -> bytes:
         return _read(file)
     except FileNotFoundError:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = secrets.token_bytes(SIZE)
+    key = os.urandom(SIZE)
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except FileExistsError:  # another process was quicker

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from .core.advisory import Advisory, Assessment
 from .core.around import Around
 from .core.assessing import AssessedVersion, Dependency, dependencies
@@ -9,6 +11,7 @@ from .core.dataloads import data_loads
 from .core.declared import declared
 from .core.dependency import Declared, Imported
 from .core.found import Found
+from .core.frozen import Frozen
 from .core.hub import Cached
 from .core.imported import imported
 from .core.installed import StartUp
@@ -69,6 +72,7 @@ __all__ = [
     "Dependency",
     "Example",
     "Found",
+    "Frozen",
     "Imported",
     "Inserted",
     "Install",
@@ -133,6 +137,7 @@ __all__ = [
     "pieces",
     "r_code",
     "regex",
+    "replace",
     "rule",
     "segments",
     "shape",

@@ -1,7 +1,7 @@
 """Write the generated files, each from its one source of truth; ``--check`` only says which of them are stale.
 
-core/model.py → jupyter_mlsecops/schemas/*.json and src/generated/model.ts; the rules → docs/rules.md; the command →
-docs/options.md; verification/providers.py → docs/verification-requests.md.
+core/model.py → schemas/*.json and src/generated/model.ts; the rules → rules/index.json
+and docs/rules.md; the command → docs/options.md; verification/providers.py → docs/verification-requests.md.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import msgspec
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from jupyter_mlsecops import rules  # noqa: E402
 from jupyter_mlsecops.core import model  # noqa: E402
 from jupyter_mlsecops.core.rule import Example, Rule, quietest_profile  # noqa: E402
 from jupyter_mlsecops.reports import examples  # noqa: E402
@@ -60,6 +61,7 @@ def generated() -> dict[str, str]:
         f"{SCHEMAS}/report.schema.json": lambda: json_schema(model.Report),
         f"{SCHEMAS}/panel-report.schema.json": lambda: json_schema(model.PanelReport),
         "src/generated/model.ts": typescript,
+        "jupyter_mlsecops/rules/index.json": rules.indexed,
         "docs/rules.md": rules_page,
         "docs/options.md": options_page,
         "docs/verification-requests.md": verification_page,
@@ -161,10 +163,9 @@ def jsdoc(cls: type) -> str:
 
 def rules_page() -> str:
     """docs/rules.md: one section a rule, its heading's anchor is the rule's id."""
-    from jupyter_mlsecops import rules
     from jupyter_mlsecops.core.rule import RuleSet
 
-    found = RuleSet(rules.builtin())  # without those of other packages that happen to be installed
+    found = RuleSet(rule for _, rule in rules.imported())  # without those of other packages that happen to be installed
     parts = [RULES_HEAD.format(number=len(found))]
     for category in model.Category:
         listed = [rule for rule in found if rule.category is category]

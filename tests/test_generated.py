@@ -47,7 +47,7 @@ def test_check_names_what_is_stale_and_writes_nothing(
 
 def test_the_schemas_are_schemas_and_ask_for_every_member(generate: ModuleType) -> None:
     for path, text in generate.generated().items():
-        if path.endswith(".json"):
+        if path.endswith(".schema.json"):
             schema = json.loads(text)
             jsonschema.Draft202012Validator.check_schema(schema)
             for one in (schema, *schema["$defs"].values()):

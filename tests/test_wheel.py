@@ -74,6 +74,7 @@ def test_content(wheel: Path) -> None:
     assert "share/jupyter/labextensions/jupyter-mlsecops/package.json" in names
     assert "share/jupyter/labextensions/jupyter-mlsecops/static/style.js" in names
     assert "share/jupyter/labextensions/jupyter-mlsecops/schemas/jupyter-mlsecops/plugin.json" in names
+    assert "jupyter_mlsecops/rules/index.json" in names
     assert not any(name.startswith(("tests/", "ui-tests/", "src/")) for name in names)
 
 

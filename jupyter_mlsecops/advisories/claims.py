@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from .ranges import Range, Turn
 from .versions import Point, point
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 MALWARE = "MAL-"
 
 
-class Claim(NamedTuple):
+class Claim(msgspec.Struct, frozen=True):
     """One record about one package. ``severity`` is a CVSS vector or a word, empty where nobody rated it.
 
     Claims whose ids and aliases meet, or that have the same ``group``, are about the same flaw. ``points`` are where

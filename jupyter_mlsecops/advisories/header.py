@@ -7,8 +7,9 @@ import datetime
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from . import schema
 
@@ -19,8 +20,7 @@ class BrokenDatabase(Exception):
     """A file that should be an advisory database and cannot be read as one; the text says why."""
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(msgspec.Struct, frozen=True):
     """The origin and the age of a database. Times are ISO 8601 in UTC; ``newest`` is that of the newest record.
 
     ``invalid`` counts the records of the import that could not be used. ``url`` and ``etag`` are those of a download.

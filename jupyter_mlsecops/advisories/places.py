@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from .. import datafolders
 
@@ -16,16 +17,14 @@ VARIABLE = "MLSECOPS_ADVISORIES"
 _NAME = Path("mlsecops") / "advisories.sqlite"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a database may lie. ``named``: the environment variable says so, and no other place counts then."""
 
     kind: Literal["named", "user", "system"]
     file: Path
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """The database that counts, with what it says of itself, and those that cannot be read with the reason.
 
     ``place`` and ``header`` are None together: there is none that can be read. ``others`` can be read and are older.

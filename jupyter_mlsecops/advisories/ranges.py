@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from .versions import Point, point
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ class Turn(NamedTuple):
         return self.at is None or (version.full if self.local else version.public) >= self.at
 
 
-class Range(NamedTuple):
+class Range(msgspec.Struct, frozen=True):
     """The turns of a range, oldest first, and the versions below which it holds (below any of them; none: all).
 
     ``everything`` is true of a range that begins before every version and never ends.

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+
+import msgspec
 
 from .claims import Claim, claim
 from .ranges import START, ordered
@@ -19,7 +20,7 @@ _OSV = "https://osv.dev/vulnerability/"
 _EVERYTHING = (("introduced", START),)
 
 
-class Incident(NamedTuple):
+class Incident(msgspec.Struct, frozen=True):
     """Releases that are malware: those in ``versions`` and in the range of the ``events``. ``date`` is ISO."""
 
     id: str

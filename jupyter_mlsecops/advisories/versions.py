@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from packaging.version import Version
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 LONGEST = 256  # characters; nothing longer is a version
 
 
-class Point(NamedTuple):
+class Point(msgspec.Struct, frozen=True):
     """Where a version stands in the order of versions: as it is, and without its local part (``2.1.0+cu118``)."""
 
     full: Version

@@ -6,22 +6,24 @@ import gc
 import os
 import sys
 
-import click
-
-from .commands import cli
-
 INCOMPLETE = 2
 INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the command and end the process with its exit status."""
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    gc.freeze()  # Python would look for garbage in all of it before it ends
+    sys.exit(status)
 
 
 def run(args: list[str]) -> int:
     """Run the command and return its exit status. Whatever goes wrong is 2, never 1: 1 means findings."""
     gc.disable()  # what is imported stays; `session.start` turns it on again
+    import click
+
+    from .commands import cli
+
     try:
         status = cli.main(args=args, prog_name="jupyter mlsecops", standalone_mode=False)
         sys.stdout.flush()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
+from msgspec.structs import replace
 
 from .. import policyfile
 from ..core import policy as policies
@@ -19,8 +19,7 @@ from ..core.rule import RuleSet
 from .paths import shown
 
 
-@dataclass(frozen=True)
-class PolicyOptions:
+class PolicyOptions(msgspec.Struct, frozen=True):
     """What the command line says about the policy; None and empty where it says nothing."""
 
     fail_on: str | None
@@ -106,6 +105,8 @@ def _refuse_unknown(words: Iterable[str], rules: RuleSet) -> None:
     known = [*(category.value for category in Category), *(rule.id for rule in rules)]
     for word in words:
         if word not in known:
+            import difflib
+
             near = difflib.get_close_matches(word, known, 1)
             hint = f"Did you mean {near[0]}?" if near else "`jupyter mlsecops rules` lists them."
             raise click.UsageError(f"No rule or category is named {word!r}. {hint}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import click
+from msgspec.structs import replace
 
 from ..core.engine import Scan
 from ..core.model import Applicability, Category, Finding, Problem

@@ -41,13 +41,13 @@ class Loading:
 
     def models(self, loads: tuple[Load, ...]) -> Mapping[str, tuple[ModelFile, ...]]:
         """The model files, by their paths in the code."""
-        path, name = self._target
+        path, name = self._target.path, self._target.name
         root = _root(path)
         return self._look.models(root, lambda around: beside(path, name, root, read=around(_files.read)))(loads)
 
     def data(self, loads: tuple[Load, ...]) -> Mapping[str, tuple[ModelFile, ...]]:
         """The data files that are not what they were."""
-        path, name = self._target
+        path, name = self._target.path, self._target.name
         return self._look.data(path, name, _root(path))(loads)
 
     @property

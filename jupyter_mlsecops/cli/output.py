@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NamedTuple
 
 import click
+import msgspec
 
 from .session import Results, Session, Wanted
 
 
-class Form(NamedTuple):
+class Form(msgspec.Struct, frozen=True):
     """How the report of a command is written."""
 
     format: str

@@ -6,7 +6,9 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+import msgspec
 
 from .. import rules
 from ..advisories.current import Current
@@ -52,7 +54,7 @@ def _size(path: str) -> int:
         return 0
 
 
-class _Start(NamedTuple):
+class _Start(msgspec.Struct, frozen=True):
     """What a worker process needs to build the same engine."""
 
     policy: Policy

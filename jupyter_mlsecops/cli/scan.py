@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 import click
+from msgspec.structs import replace
 
 from . import output, running, session, walk
 from .config import PolicyOptions

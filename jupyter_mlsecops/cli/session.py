@@ -7,10 +7,12 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from .. import __version__, rules
 from ..advisories.current import Current
@@ -38,10 +40,10 @@ if TYPE_CHECKING:
     from ..service.provenance import Seen
 
 MAX_BYTES = 200_000_000
+_NEW_OBJECTS = 20_000  # more than modules make that are imported when a rule is asked, so that these are not walked
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(msgspec.Struct, frozen=True, dict=True):
     """The rules, the policy and the key of one run, and what went wrong while they were read."""
 
     rules: RuleSet
@@ -52,7 +54,7 @@ class Session:
     modules: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     environments: Environments = Environments()
-    advisories: Current = field(default_factory=Current)
+    advisories: Current = msgspec.field(default_factory=Current)
 
     @cached_property
     def engine(self) -> Engine:
@@ -90,13 +92,13 @@ def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | Non
         message = f"{advisories.problem.removesuffix('.')}. Packages were assessed without it."
         problems.append(Problem(path="", kind="configuration", message=message))
     environments, unknown = environments_of(options.environment, detailed, policy.licences is not None)
-    gc.freeze()  # rules are many objects, and none of them goes
+    gc.freeze()  # what is there now stays
+    gc.set_threshold(_NEW_OBJECTS)
     gc.enable()
     return Session(found, policy, key, [*problems, *unknown], known, modules, folders, environments, advisories)
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What is wanted beside the findings: code frames, the places in the file, the packages it needs; whether files
     that it loads are compared with what they were, and whether what they are is to be put down."""
 
@@ -107,15 +109,14 @@ class Wanted:
     remembers: bool = False
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """One scanned file, small enough to go from process to process: its scan without the parsed notebook. ``trouble``
     says why nothing is known from before of what it loads."""
 
     scan: Scan
-    frames: dict[Location, Frame] = field(default_factory=dict)
-    regions: dict[Location, Region] = field(default_factory=dict)
-    replacements: dict[Edit, Replacement] = field(default_factory=dict)
+    frames: dict[Location, Frame] = msgspec.field(default_factory=dict)
+    regions: dict[Location, Region] = msgspec.field(default_factory=dict)
+    replacements: dict[Edit, Replacement] = msgspec.field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     flaws: tuple[str, ...] = ()
     loaded: tuple[Seen, ...] = ()
@@ -260,14 +261,13 @@ def with_places(scan: Scan, raw: bytes, wanted: Wanted) -> Result:
     return Result(light, frames, regions, replacements, facts(own(needed)), flaws(needed))
 
 
-@dataclass(frozen=True)
-class Results:
+class Results(msgspec.Struct, frozen=True):
     """All scanned files of a run, as one report, with what the formats need; ``is_news``: nothing was scanned."""
 
     report: Report
-    frames: dict[Location, Frame] = field(default_factory=dict)
-    regions: dict[Location, Region] = field(default_factory=dict)
-    replacements: dict[tuple[str, Edit], Replacement] = field(default_factory=dict)
+    frames: dict[Location, Frame] = msgspec.field(default_factory=dict)
+    regions: dict[Location, Region] = msgspec.field(default_factory=dict)
+    replacements: dict[tuple[str, Edit], Replacement] = msgspec.field(default_factory=dict)
     is_news: bool = False
 
 

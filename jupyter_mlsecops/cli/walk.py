@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
 
 from ..core.model import Problem
 from ..service.walk import walk
 from .paths import STDIN, shown
 
 
-class Target(NamedTuple):
+class Target(msgspec.Struct, frozen=True):
     """A file to scan: where it is, and how a report names it."""
 
     path: str

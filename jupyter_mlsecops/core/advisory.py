@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+import msgspec
 
 from . import model
 from .project import Project
@@ -12,8 +13,7 @@ from .project import Project
 State = Literal["vulnerable", "not-known-vulnerable", "not-assessed"]
 
 
-@dataclass(frozen=True)
-class Advisory:
+class Advisory(msgspec.Struct, frozen=True):
     """One published flaw, under the first of its names; the other names of the same flaw are ``aliases``.
 
     ``severity`` is None where no source rates it, and ``score`` (0.0 to 10.0) where it has no CVSS vector. ``fixed``
@@ -31,8 +31,7 @@ class Advisory:
     url: str = ""
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(msgspec.Struct, frozen=True):
     """What is known about one version of one package.
 
     There is no state "clean". ``reason`` says why something was not assessed. ``safe`` is the smallest version above

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
 
 from .ipynb import Cell, Notebook
 from .once import once
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
-class Around:
+class Around(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One scanned notebook: ``found`` is all that was found in it, ``texts`` its texts by pointer.
 
     ``secret_store`` is where the policy wants secrets to be read from; empty where it says nothing.
@@ -30,7 +30,7 @@ class Around:
     found: tuple[Found, ...]
     texts: Mapping[str, Segment]
     secret_store: str = ""
-    _kept: dict[str, Any] = field(default_factory=dict)
+    _kept: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def remember(self, make: Callable[[Around], T]) -> T:
         """``make`` of this notebook, made once."""

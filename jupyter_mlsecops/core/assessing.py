@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
+
+import msgspec
 
 from . import model
 from .advisory import Assessment, State
@@ -37,8 +38,7 @@ _ELSEWHERE = {
 }
 
 
-@dataclass(frozen=True)
-class AssessedVersion:
+class AssessedVersion(msgspec.Struct, frozen=True):
     """One version of a package and what is known of it; ``release`` is None where no index and no lock tells of it."""
 
     version: str
@@ -47,8 +47,7 @@ class AssessedVersion:
     release: Release | None = None
 
 
-@dataclass(frozen=True)
-class Dependency:
+class Dependency(msgspec.Struct, frozen=True):
     """A package that a notebook needs.
 
     ``installed`` is empty where it is not installed or that is not known; ``through`` is the chain of packages that

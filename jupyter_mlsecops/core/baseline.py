@@ -10,10 +10,10 @@ import hmac
 import json
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from .found import Found
 from .model import Category, Suppression
@@ -65,8 +65,7 @@ class _Theirs(msgspec.Struct, frozen=True):
     results: dict[str, list[_Secret]]
 
 
-@dataclass(frozen=True)
-class Own:
+class Own(msgspec.Struct, frozen=True):
     """A baseline in our format. ``name`` is how a report calls it; ``prefix`` leads from its folder to the working
     folder, that the paths in a report start from. The paths in ``files`` start from its own folder.
     """
@@ -120,8 +119,7 @@ class Own:
         return msgspec.json.format(msgspec.json.encode(own), indent=2) + b"\n"
 
 
-@dataclass(frozen=True)
-class DetectSecrets:
+class DetectSecrets(msgspec.Struct, frozen=True):
     """A ``.secrets.baseline``; the hashes in ``files`` are SHA-1 of what its plugins returned."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from .dependency import Declared
 from .distributions import of_conda
@@ -40,7 +41,7 @@ _COMMENT = regex(r"\s#|\s--")
 _CALL = regex(r"\b(?:" + "|".join(sorted(CALLED)) + r")\b")
 
 
-class _Told(NamedTuple):
+class _Told(msgspec.Struct, frozen=True):
     """What one cell tells by itself, and whether more is to be found in how cells hang together."""
 
     declared: tuple[Declared, ...] = ()

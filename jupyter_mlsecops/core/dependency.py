@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from .shell.requirement import Requirement
 from .text import Span
@@ -12,8 +12,7 @@ class NotReadable(Exception):
     """A file that lists packages cannot be read as what it is; the text says why, in words for the user."""
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(msgspec.Struct, frozen=True):
     """A package that something asks for.
 
     ``name`` is the canonical name on the Python package index, empty where it is not known (a variable, a conda
@@ -35,8 +34,7 @@ class Declared:
     uploaded: str = ""
 
 
-@dataclass(frozen=True)
-class Imported:
+class Imported(msgspec.Struct, frozen=True):
     """A top-level module that code imports, first place only; ``name`` is the distribution, empty where not known."""
 
     module: str

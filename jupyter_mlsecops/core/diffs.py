@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -38,6 +37,8 @@ class Diffs:
 
     def of(self, edits: list[Edit], after: Matched | None) -> str:
         """A unified diff of every text that changes, as it may be shown; ``after`` None where more was changed."""
+        import difflib
+
         parts: list[str] = []
         for pointer in dict.fromkeys(edit.pointer for edit in edits):
             title = self._title(pointer)

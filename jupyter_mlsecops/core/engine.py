@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Literal
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from .advisory import Advisories
 from .assessing import counted, states
@@ -161,9 +161,9 @@ class Engine:
         with linked_for(notebook, *asked):
             if models is not None and (named := loads(notebook)):
                 # Another notebook with models would have cells to be linked again; nobody has seen this one yet.
-                object.__setattr__(notebook, "models", self._with_policy(models(named)))
+                structs.force_setattr(notebook, "models", self._with_policy(models(named)))
             if data is not None and (named := data_loads(notebook)):
-                object.__setattr__(notebook, "data", dict(data(named)))
+                structs.force_setattr(notebook, "data", dict(data(named)))
             last: Last | None = notebook.state.get("scan")
             scan = last.again(notebook, self, kind) if last is not None else None
             if scan is None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from .hub import Hub
 from .installed import Details, StartUp, canonical
@@ -13,8 +14,7 @@ DEFAULT = "python3"
 _RELEASE = re.compile(r"\s*v?(?:\d+!)?(\d+(?:\.\d+)*)")
 
 
-@dataclass(frozen=True)
-class Environment:
+class Environment(msgspec.Struct, frozen=True):
     """One environment: the version of its Python, and of each package by canonical name (``scikit-learn``).
 
     Versions are as their files tell them; ``python`` may be empty, and know only two numbers (``3.11``). ``startup``
@@ -23,21 +23,20 @@ class Environment:
     """
 
     python: str = ""
-    packages: Mapping[str, str] = field(default_factory=dict)
+    packages: Mapping[str, str] = msgspec.field(default_factory=dict)
     startup: tuple[StartUp, ...] = ()
     details: Details | None = None
-    hub: Hub = field(default_factory=Hub)
+    hub: Hub = msgspec.field(default_factory=Hub)
 
     def version(self, name: str) -> tuple[int, ...] | None:
         """The numbers of the version of ``python`` or a package; None where it is not installed or not known."""
         return release(self.python if name == "python" else self.packages.get(canonical(name), ""))
 
 
-@dataclass(frozen=True)
-class Environments:
+class Environments(msgspec.Struct, frozen=True):
     """The environments of kernels by their names, and that of all others, if it is known."""
 
-    kernels: Mapping[str, Environment] = field(default_factory=dict)
+    kernels: Mapping[str, Environment] = msgspec.field(default_factory=dict)
     other: Environment | None = None
 
     def of(self, kernel: str) -> Environment | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import NamedTuple
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from .around import Around
 from .decoding import NotebookError
@@ -26,8 +26,7 @@ _LEAST_KNOWN = 8  # a shorter value stands in other texts by chance
 _ORDER = {applicability: rank for rank, applicability in enumerate(Applicability)}
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """Edits that were verified together, their unified diff with secrets masked, and how many findings they fix."""
 
     edits: list[Edit]
@@ -35,8 +34,7 @@ class Plan:
     fixed: int
 
 
-@dataclass(frozen=True, eq=False)
-class _Trial:
+class _Trial(msgspec.Struct, frozen=True, eq=False):
     """One proposal for one finding, as edits, and what it touches: cells, and the secret that it takes out of one."""
 
     found: Found
@@ -46,7 +44,7 @@ class _Trial:
     elsewhere: str = ""
 
 
-class _Batch(NamedTuple):
+class _Batch(msgspec.Struct, frozen=True):
     """Proposals that are tried together; those of a crowd touch the same cells."""
 
     trials: list[_Trial]

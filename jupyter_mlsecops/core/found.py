@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from .ipynb import Notebook
 from .model import Part
@@ -14,8 +15,7 @@ from .text import Span
 _PARTS = {"metadata": Part.CELL_METADATA, "outputs": Part.OUTPUT, "attachments": Part.ATTACHMENT}
 
 
-@dataclass(frozen=True, eq=False)
-class Found:
+class Found(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A match with its address: a span of the raw text at ``pointer``, in code points; None for all of it."""
 
     rule: Rule

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 
 class Cached(NamedTuple):
@@ -16,9 +17,8 @@ class Cached(NamedTuple):
     licence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Hub:
+class Hub(msgspec.Struct, frozen=True):
     """What a user's cache of Hugging Face holds, by the name of the repository (``org/name``, ``gpt2``)."""
 
-    models: Mapping[str, Cached] = field(default_factory=dict)
-    datasets: Mapping[str, Cached] = field(default_factory=dict)
+    models: Mapping[str, Cached] = msgspec.field(default_factory=dict)
+    datasets: Mapping[str, Cached] = msgspec.field(default_factory=dict)

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
-from typing import NamedTuple
+
+import msgspec
 
 from .dependency import Imported
 from .distributions import namespaces, of_module
@@ -41,7 +42,7 @@ _STANDARD = sys.stdlib_module_names | frozenset(
 )
 
 
-class _Read(NamedTuple):
+class _Read(msgspec.Struct, frozen=True):
     """The modules that the statements of one cell import, by dotted name, each with its place."""
 
     modules: tuple[tuple[str, Span], ...]

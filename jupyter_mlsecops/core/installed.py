@@ -7,9 +7,10 @@ import re
 import sys
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 if TYPE_CHECKING:
     from packaging.markers import Marker
@@ -21,7 +22,7 @@ _LONGEST = 200  # packages of a path, which nobody who means well comes near
 _PLAIN = re.compile(r"[A-Za-z0-9][\w.-]*\Z")
 
 
-class Origin(NamedTuple):
+class Origin(msgspec.Struct, frozen=True):
     """Where a package was installed from.
 
     ``index`` is what there is where nothing else is told. ``url`` is without a login and without what follows ``?`` and
@@ -34,7 +35,7 @@ class Origin(NamedTuple):
     commit: str = ""
 
 
-class Licensed(NamedTuple):
+class Licensed(msgspec.Struct, frozen=True):
     """What the metadata of a package say about its licence, as they say it: see ``core.licencenames``."""
 
     expression: str = ""
@@ -42,7 +43,7 @@ class Licensed(NamedTuple):
     text: str = ""
 
 
-class Distribution(NamedTuple):
+class Distribution(msgspec.Struct, frozen=True):
     """One installed package.
 
     ``name`` is canonical. ``requires`` are requirements as the metadata have them (PEP 508), for a conda package names
@@ -60,7 +61,7 @@ class Distribution(NamedTuple):
     installed: int = 0
 
 
-class Need(NamedTuple):
+class Need(msgspec.Struct, frozen=True):
     """A package that another one needs: canonical name, ``specifier`` (``>=1,<2``) and the extras that it asks for."""
 
     name: str
@@ -80,8 +81,7 @@ class StartUp(NamedTuple):
     acts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Details:
+class Details(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What the metadata of an environment's packages say, by canonical name.
 
     ``python`` is the version of its Python, and may know only two numbers. ``unread`` are packages whose metadata are
@@ -91,7 +91,7 @@ class Details:
     python: str
     packages: Mapping[str, Distribution]
     unread: tuple[str, ...] = ()
-    _needs: dict[tuple[str, str], tuple[Need, ...]] = field(default_factory=dict, repr=False)
+    _needs: dict[tuple[str, str], tuple[Need, ...]] = msgspec.field(default_factory=dict)
 
     @cached_property
     def imports(self) -> Mapping[str, tuple[str, ...]]:

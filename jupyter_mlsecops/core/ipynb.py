@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from .advisory import Advisories
 from .decoding import JsonObject, NotebookError, decode, encoding_of
@@ -53,8 +53,7 @@ class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
         return made
 
 
-@dataclass(frozen=True, eq=False)
-class Notebook:
+class Notebook(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A parsed notebook. ``json`` is the whole document, ``language`` the kernel's, in lower case (``python``).
 
     Another text file is read as a notebook of one cell, with ``is_script`` set and an empty pointer. ``kept`` is what
@@ -78,8 +77,8 @@ class Notebook:
     cells: tuple[Cell, ...]
     json: JsonObject
     is_script: bool = False
-    kept: dict[Cell, Any] = field(default_factory=dict)
-    state: dict[str, Any] = field(default_factory=dict)
+    kept: dict[Cell, Any] = msgspec.field(default_factory=dict)
+    state: dict[str, Any] = msgspec.field(default_factory=dict)
     environment: Environment | None = None
     advisories: Advisories | None = None
     lister: Callable[[str], Manifest] | None = None
@@ -87,8 +86,8 @@ class Notebook:
     licences: Licences | None = None
     known_packages: frozenset[str] = frozenset()
     minimum_release_age: int | None = None
-    models: Mapping[str, tuple[ModelFile, ...]] = field(default_factory=dict)
-    data: Mapping[str, tuple[ModelFile, ...]] = field(default_factory=dict)
+    models: Mapping[str, tuple[ModelFile, ...]] = msgspec.field(default_factory=dict)
+    data: Mapping[str, tuple[ModelFile, ...]] = msgspec.field(default_factory=dict)
     model: ModelFile | None = None
 
     @property

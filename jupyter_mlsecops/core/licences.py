@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+import msgspec
 
 Verdict = Literal["allow", "review", "deny"]
 
@@ -18,8 +19,7 @@ _WITH = " WITH "
 _GNU = ("agpl-", "lgpl-", "gpl-", "gfdl-")
 
 
-@dataclass(frozen=True)
-class Licences:
+class Licences(msgspec.Struct, frozen=True):
     """What a policy says of licences: SPDX ids, in which ``*`` stands for anything (``CC-BY-NC-*``).
 
     ``GPL-3.0`` is meant with ``-only`` and ``-or-later`` as well. What is in several sets is denied rather than

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from .model import Edit, Location, Region
 from .patch import Document, PatchError
 from .text import Lines, Span
 
 
-class Replacement(NamedTuple):
+class Replacement(msgspec.Struct, frozen=True):
     """An edit as the file sees it: the region of the file that goes, and the text that comes."""
 
     region: Region

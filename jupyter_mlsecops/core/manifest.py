@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from .dependency import Declared
 from .shell.commands import Command
@@ -13,8 +13,7 @@ from .text import Span
 _NOWHERE = Span(0, 0)
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(msgspec.Struct, frozen=True):
     """What such a file says, as values; whoever reads the file hands it in (see ``Engine.scan``).
 
     ``packages`` are in order of place. ``installs`` say the same in the words of commands, so that rules about commands

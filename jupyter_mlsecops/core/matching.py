@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
 from unicodedata import is_normalized, normalize
+
+import msgspec
+from msgspec.structs import replace
 
 from .echoes import without_echoes
 from .found import Found, found_in_source, found_in_text, part_at, shifted
@@ -28,15 +29,14 @@ from .shell.line import Shell, commands
 from .text import Span, mask
 
 
-class Lost(NamedTuple):
+class Lost(msgspec.Struct, frozen=True):
     """The lines of a cell, from 1, that no code rule has seen, and why: "it is not valid Python"."""
 
     lines: tuple[int, ...]
     reason: str
 
 
-@dataclass(frozen=True, eq=False)
-class Matched:
+class Matched(msgspec.Struct, frozen=True, eq=False, dict=True):
     """All that was found in one notebook, before any policy; ``texts`` are its segments by pointer."""
 
     found: list[Found]

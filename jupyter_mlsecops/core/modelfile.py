@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 SignatureState = Literal["trusted", "unknown", "wrong", "added", "unassessed"]
 
 
-@dataclass(frozen=True)
-class KnownModel:
+class KnownModel(msgspec.Struct, frozen=True):
     """A model file that somebody looked at: in the file with this ``sha256`` (hex digits) these names are accepted.
 
     ``names`` are written as ``module.Class``. Another digest is another file, of which this says nothing.
@@ -20,8 +20,7 @@ class KnownModel:
     reason: str
 
 
-@dataclass(frozen=True)
-class Altered:
+class Altered(msgspec.Struct, frozen=True):
     """What a file was when it was last assessed, on the ISO date ``since``: its size in bytes, and its digest, empty
     where that was not computed. ``writer`` is another notebook that writes it, empty where none is known."""
 
@@ -31,16 +30,14 @@ class Altered:
     writer: str = ""
 
 
-@dataclass(frozen=True)
-class Signer:
+class Signer(msgspec.Struct, frozen=True):
     """Somebody whose signatures of models count: ``pem`` is a public key or a certificate, or several of them."""
 
     name: str
     pem: str
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(msgspec.Struct, frozen=True):
     """What a signature beside a file is worth for this file.
 
     ``trusted``: made by ``signer``, and the file is what was signed; ``unknown``: the file is what was signed, by
@@ -55,8 +52,7 @@ class Signature:
     signer: str = ""
 
 
-@dataclass(frozen=True)
-class ModelFile:
+class ModelFile(msgspec.Struct, frozen=True, dict=True):
     """One model file, or one that a loader of a notebook names.
 
     ``path`` is what reports call it. ``kind`` is the format by its content (``pickle``, ``torch-zip``), ``unknown`` if

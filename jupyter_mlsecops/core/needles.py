@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import Any, Protocol
+
+import msgspec
 
 RUN = re.compile(r"[A-Za-z0-9_\-./+=~:]{16,}")
 _BREAK_EVEN = 150_000  # characters that the standard library searches while hyperscan is imported and compiled
@@ -17,8 +18,7 @@ COMBINATIONS = 10_000  # of patterns in one text that are remembered
 _ODD = re.compile("[\u0130\u0131\u017f\u212a]|(?![0-9])\\d")
 
 
-@dataclass(frozen=True)
-class Needle:
+class Needle(msgspec.Struct, frozen=True):
     """What is looked for: one of some literals, in any case (then they are in lower case) or as they are.
 
     ``dense`` ones matter only within a ``RUN``. ``shapes`` are patterns of which one matches a part of every text that

@@ -6,7 +6,9 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from .decoding import JsonObject, encoding_of
 from .ipynb import joined, resolve, tokens
@@ -25,7 +27,7 @@ class PatchError(Exception):
     """Edits that contradict each other, or that point at nothing. The message holds no text of the file."""
 
 
-class _Child(NamedTuple):
+class _Child(msgspec.Struct, frozen=True):
     """A member or element: where it begins (its key, if it has one), where its value begins and ends."""
 
     key: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from . import licences
 from .installed import canonical
@@ -27,8 +29,7 @@ class PolicyError(Exception):
     """A policy that cannot be read; the text names the key, the cause and the cure."""
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(msgspec.Struct, frozen=True):
     """What is shown and what is refused.
 
     ``select`` and ``ignore`` hold rule ids or categories; a selected rule speaks in every profile. ``fail_on`` is

@@ -6,9 +6,11 @@ import hashlib
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
+from .frozen import Frozen
 from .model import Applicability, Category, Confidence, References, RuleInfo, SecretStore, Severity
 from .once import once
 from .segments import Segment
@@ -20,8 +22,7 @@ _LEAST = {"default": Severity.MEDIUM, "strict": Severity.LOW, "audit": Severity.
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 
 
-@dataclass(frozen=True)
-class TextEdit:
+class TextEdit(Frozen, frozen=True):
     """Replace a span by ``insert``: in the text the rule looked at, or in the text at ``pointer`` if one is given.
 
     A span counts code points of the raw text. ``span`` None removes the whole value at ``pointer``.
@@ -32,8 +33,7 @@ class TextEdit:
     pointer: str = ""
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(Frozen, frozen=True):
     """A fix that a rule proposes. The engine offers it only after it was applied in memory and re-scanned.
 
     ``store`` is where the changed code reads a secret from, if it does.
@@ -45,8 +45,7 @@ class Proposal:
     store: SecretStore | None = None
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Frozen, frozen=True):
     """A span in another text of the notebook: the chain that explains a finding, or a further occurrence.
 
     ``message`` says what it has to do with the finding, in two or three words.
@@ -57,8 +56,7 @@ class Place:
     message: str = ""
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Frozen, frozen=True):
     """What a rule found: a span of its subject's text in code points, None for all of it.
 
     Whatever is left out is taken from the rule. ``label`` names a hidden value ("Hugging Face token") and ``preview``
@@ -85,8 +83,7 @@ class Match:
     accepted: str = ""
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(Frozen, frozen=True):
     """An example that is a test and a piece of documentation.
 
     ``text`` is one notebook in percent format: ``# %%`` begins a code cell, ``# %% [markdown]`` and ``# %% [raw]``
@@ -99,8 +96,7 @@ class Example:
     fixed: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One thing to look for.
 
     ``on`` is the class of subject that ``check`` is called with. ``screen`` names literals of which at least one is
@@ -126,7 +122,8 @@ class Rule:
     category: Category
     title: str
     check: Callable[[Any], Iterable[Match]]
-    references: References = field(default_factory=References)
+    references: References = msgspec.field(default_factory=References)
+    doc_made: Callable[[], str] = str
     bad_made: Callable[[], Sequence[str | Example]] = tuple
     ok_made: Callable[[], Sequence[str | Example]] = tuple
     screen: tuple[str, ...] = ()
@@ -165,7 +162,7 @@ class Rule:
 
     @once
     def _paragraphs(self) -> list[str]:
-        return [" ".join(p.split()) for p in inspect.cleandoc(self.check.__doc__ or "").split("\n\n")]
+        return [" ".join(p.split()) for p in inspect.cleandoc(self.doc_made()).split("\n\n")]
 
     @property
     def hides(self) -> bool:
@@ -241,6 +238,7 @@ def rule(
                 owasp=[one + _EDITIONS.get(one.rstrip("0123456789"), "") for one in owasp],
                 atlas=list(atlas),
             ),
+            doc_made=lambda: check.__doc__ or "",
             bad_made=bad if callable(bad) else lambda: bad,
             ok_made=lambda: ok,
             screen=tuple(s.lower() if caseless else s for s in screen),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from .advisory import State
 from .ipynb import Cell, Notebook, handed
@@ -15,8 +16,7 @@ from .model import Finding, Input, Location, Problem, SuppressedFinding
 from .text import Lines, mask
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """The lines a finding stands on, secrets masked: ``(line number, text)``; where the mark begins and ends."""
 
     lines: list[tuple[int, str]]
@@ -24,18 +24,17 @@ class Frame:
     end_column: int
 
 
-@dataclass(frozen=True, eq=False)
-class Scan:
+class Scan(msgspec.Struct, frozen=True, eq=False):
     """The result for one file. ``notebook`` is None where the file could not be read.
 
     ``packages`` are those that it needs, each with the worst that is known of it; empty where nobody asked.
     """
 
     input: Input
-    findings: list[Finding] = field(default_factory=list)
-    suppressed: list[SuppressedFinding] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    packages: Mapping[str, State] = field(default_factory=dict)
+    findings: list[Finding] = msgspec.field(default_factory=list)
+    suppressed: list[SuppressedFinding] = msgspec.field(default_factory=list)
+    problems: list[Problem] = msgspec.field(default_factory=list)
+    packages: Mapping[str, State] = msgspec.field(default_factory=dict)
     notebook: Notebook | None = None
     matched: Matched | None = None
 
@@ -64,8 +63,7 @@ class Scan:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Last:
+class Last(msgspec.Struct, frozen=True, eq=False):
     """A scan, kept with the notebook for its next state: where nothing changed, it says what a new one would say.
 
     ``asked`` is who scanned it, and as what. It holds no notebook: each would hold all earlier ones.

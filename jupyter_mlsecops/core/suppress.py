@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from .baseline import Baseline
 from .found import Found
@@ -24,8 +25,7 @@ _NOQA = regex(r"#\s*noqa:\s*([A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)(.*)", re.IGNORECASE)
 _WORDS = ("mlsecops", "pragma", "nosec", "noqa")
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(msgspec.Struct, frozen=True):
     """A suppression written in a cell: the lines it covers (from 1), what it silences, and the reason given.
 
     ``names`` holds rule ids, categories or other tools' ids; empty silences every rule that ``secrets_only`` allows.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+import msgspec
 
 from ..core.model import Applicability, Finding, Location, Problem, RelatedLocation, Report, RuleInfo, Severity
 from . import words
@@ -49,7 +51,7 @@ class Frame(Protocol):
         """Where it ends."""
 
 
-class Look(NamedTuple):
+class Look(msgspec.Struct, frozen=True):
     """How a report is written: with colours or not, with the sum at its end or not, and which one."""
 
     colour: bool = False

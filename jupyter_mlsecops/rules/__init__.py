@@ -5,14 +5,16 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
-from .. import foreign_plugins
+from .. import foreign_plugins, ruleindex
 from ..core.model import Problem
 from ..core.rule import Rule, RuleSet
 from ..offered import entry_points
+from ..ruleindex import rules_of
 
 GROUP = "jupyter_mlsecops.rules"
+FOLDER = __path__[0]
 
 
 def load() -> RuleSet:
@@ -55,43 +57,53 @@ def _not_loaded(name: str, cause: str) -> Problem:
 
 
 def builtin() -> Iterable[Rule]:
-    """The rules of this package."""
-    for name in _modules(__path__[0], __name__):
-        yield from _rules_in(importlib.import_module(name))
+    """The rules of this package: those of the index without their modules, which come when a rule is asked."""
+    known = ruleindex.read(FOLDER, _categories())
+    for rules in known.values():
+        yield from rules
+    yield from (rule for _, rule in imported(known))
 
 
-def _modules(folder: str, package: str) -> Iterable[str]:
+def imported(but: Container[str] = ()) -> Iterable[tuple[str, Rule]]:
+    """The rules of this package as their modules declare them, each with its module; without those of some folders."""
+    for name in _modules():
+        if name.split(".")[-2] not in but:
+            yield from ((name, rule) for rule in rules_of(importlib.import_module(name)))
+
+
+def complete() -> None:
+    """Import the modules of all built-in rules: for a process that has time for it before it is asked."""
+    for _ in imported():
+        pass
+
+
+def indexed() -> str:
+    """The index of the rules of this package, as it should be."""
+    return ruleindex.written(ruleindex.made(imported(), FOLDER, _categories()))
+
+
+def _modules() -> Iterable[str]:
     """The names of the modules of rules: those that stand directly in the folder of a category. Packages below hold
     what rules use, and are imported when a rule needs them."""
-    if not os.path.isfile(os.path.join(folder, "__init__.py")):  # inside of an archive, or without sources
-        found = [module.name for module in pkgutil.walk_packages([folder], package + ".")]
-        return [name for name in found if name.count(".") == package.count(".") + 2]
-    categories = (
-        name for name in sorted(os.listdir(folder)) if os.path.isfile(os.path.join(folder, name, "__init__.py"))
-    )
+    if not _categories():  # inside of an archive, or without sources
+        found = [module.name for module in pkgutil.walk_packages([FOLDER], __name__ + ".")]
+        return [name for name in found if name.count(".") == __name__.count(".") + 2]
     return [
-        f"{package}.{category}.{name[:-3]}"
-        for category in categories
-        for name in sorted(os.listdir(os.path.join(folder, category)))
+        f"{__name__}.{category}.{name[:-3]}"
+        for category in _categories()
+        for name in sorted(os.listdir(os.path.join(FOLDER, category)))
         if name.endswith(".py") and name != "__init__.py"
     ]
+
+
+def _categories() -> Sequence[str]:
+    """The folders of rules, sorted."""
+    if not os.path.isfile(os.path.join(FOLDER, "__init__.py")):
+        return []
+    return [name for name in sorted(os.listdir(FOLDER)) if os.path.isfile(os.path.join(FOLDER, name, "__init__.py"))]
 
 
 def third_party() -> Iterable[Rule]:
     """The rules that other installed packages offer."""
     for entry in entry_points(GROUP):
-        yield from _rules_in(entry.load())
-
-
-def _rules_in(thing: object) -> Iterable[Rule]:
-    if isinstance(thing, Rule):
-        return [thing]
-    members: Iterable[object] = thing if isinstance(thing, (list, tuple)) else vars(thing).values()
-    found: list[Rule] = []
-    for member in members:
-        if isinstance(member, Rule):
-            found.append(member)
-        elif isinstance(member, (list, tuple)):
-            found.extend(rule for rule in member if isinstance(rule, Rule))
-    # A module may name a rule of its neighbour: the rule set wants each once.
-    return {rule.id: rule for rule in found}.values()
+        yield from rules_of(entry.load())

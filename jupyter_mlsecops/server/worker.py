@@ -43,9 +43,11 @@ def main() -> None:
 def _prepare(start: p.Start, sink: BinaryIO) -> Scanner | None:
     """Load the rules and say so. No notebook was read yet, so the text of an error may be told."""
     try:
+        from .. import rules
         from .scanning import Scanner
 
         scanner = Scanner(start)
+        rules.complete()  # now, and not while the first save waits
     except Exception as error:
         message = f"The scan worker cannot start: {type(error).__name__}: {error}"
         p.write_frame(sink, p.Reply(status=503, reason="configuration", message=message))

@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
+from msgspec.structs import astuple
+
 from ..core.dataloads import data_loads
 from ..core.engine import Models
 from ..core.ipynb import Notebook
@@ -89,7 +91,7 @@ class Lookback:
     def _look(self, model: ModelFile, path: str, status: os.stat_result) -> ModelFile:
         """A file, with what it was; what it is now is noted."""
         # When its status changed, nobody can set as they like; when its content did, everybody can.
-        known, state = self._known(path), ":".join(map(str, (*identity(status), status.st_ctime_ns)))
+        known, state = self._known(path), ":".join(map(str, (*astuple(identity(status)), status.st_ctime_ns)))
         digest = model.digest or (known.digest_in(state) if known is not None else "")
         if not digest and (known is not None or self._remembers):
             digest = self._hash(path, status)

@@ -8,8 +8,10 @@ import os
 import stat
 import time
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+from msgspec.structs import replace
 
 from ..core.modelfile import ModelFile
 from ..rules.models.deed import Tier
@@ -86,7 +88,7 @@ class _Counted:
         return found
 
 
-class Identity(NamedTuple):
+class Identity(msgspec.Struct, frozen=True):
     """What tells a state of a file on disk from another one without reading it."""
 
     device: int

@@ -11,10 +11,11 @@ import re
 import stat
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import islice
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from ..core.decoding import NotebookError, encoding_of
 from ..core.dependency import Declared, NotReadable
@@ -37,7 +38,7 @@ _CONSTRAINTS = ("constraint", "constraints")
 _NOWHERE = Span(0, 0)
 
 
-class _Wanted(NamedTuple):
+class _Wanted(msgspec.Struct, frozen=True):
     """A file to be read: its folder, its name from there, what reads it, and how many files led to it."""
 
     folder: str

@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from msgspec.structs import force_setattr
 
 from jupyter_mlsecops.core.distributions import namespaces, of_conda, of_module
 from jupyter_mlsecops.core.environment import Environment, canonical
@@ -93,7 +94,7 @@ def known(*packages: tuple[str, tuple[str, ...]]) -> Environment:
 )  # fmt: skip
 def test_what_is_installed_comes_first(environment: Environment, source: str, expected: str) -> None:
     notebook = notebook_of(source)
-    object.__setattr__(notebook, "environment", environment)
+    force_setattr(notebook, "environment", environment)
     assert [f"{one.module}={one.name}" for one in imported(notebook)] == expected.split()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from jupyter_mlsecops.core.environment import Environment
 from jupyter_mlsecops.core.ipynb import parse
@@ -71,7 +72,6 @@ TORCH = "import torch\ntorch.load('m.pt'{})"
     ],
 )
 def test_guards(source: str, packages: dict[str, str], guard: str) -> None:
-    from dataclasses import replace
 
     read = replace(parse(notebook(source)), environment=Environment("3.11", packages))
     assert [one.guard for one in loads(read)] == [guard]

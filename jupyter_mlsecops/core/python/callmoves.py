@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from ..text import Span
 from . import fetches
@@ -35,8 +36,7 @@ LASTS = frozenset(
 _NPY = (".npy", ".npz")
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(msgspec.Struct, frozen=True):
     """Files come to ``targets`` by a step with this verb: from the network or the program, or from ``source``."""
 
     verb: Literal["downloaded", "written", "uploaded", "unpacked", "copied", "saved"]

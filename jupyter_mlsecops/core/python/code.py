@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+import msgspec
 
 from ..ipynb import Cell, Notebook
 from ..once import once
@@ -73,8 +74,7 @@ def release(codes: Iterable[Code]) -> None:
         vars(linked).clear()
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """A statement that is nothing but an expression: where it is the last of a cell, the notebook shows its value."""
 
     span: Span

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from ..regex import regex
 from ..text import Span
@@ -50,8 +51,7 @@ _TOKEN = regex(
 _NOT_LINE_END = regex(r"[^\r\n]")
 
 
-@dataclass(frozen=True)
-class Escape:
+class Escape(msgspec.Struct, frozen=True):
     """One IPython escape in a cell.
 
     ``kind`` is shell (``!``, ``!!``), line (``%pip``), cell (``%%bash``) or help (``?name``). ``name`` is the magic's
@@ -71,8 +71,7 @@ class Escape:
         return self.kind == "cell" and self.name in _PYTHON_BODY
 
 
-@dataclass(frozen=True)
-class Masked:
+class Masked(msgspec.Struct, frozen=True):
     """A cell's source with its escapes blanked: as long as the source, with the same line ends."""
 
     text: str

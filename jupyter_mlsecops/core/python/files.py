@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from ..rule import Place
 from .paths import HOLE, head
@@ -18,8 +20,7 @@ _MOST = 200  # paths that are not wholly known, and files that they are compared
 _MOUNTS = ("drive/", "gdrive/", "../", "~", "/")
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One thing that the notebook does with a file: the verb says what, ``cell`` is the number of the cell from 1."""
 
     verb: str
@@ -27,8 +28,7 @@ class Step:
     cell: int
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """Where a file comes from, and by what ``steps``.
 
     ``downloaded``: a call or shell line of this notebook fetched it; ``url``: it is read from a URL, a socket or a

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from ..regex import regex
 from .code import Code

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from ..regex import regex
 from ..rule import TextEdit
@@ -34,8 +36,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 _OPENS, _CLOSES = "([{", ")]}"
 
 
-@dataclass(frozen=True)
-class Inserted:
+class Inserted(msgspec.Struct, frozen=True):
     """One expression in a text.
 
     ``span`` is where the expression stands in its cell and ``field`` the same with what marks the place: the braces of

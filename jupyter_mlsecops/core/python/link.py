@@ -10,7 +10,9 @@ import ast
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from .branches import MOST, last_before, others_before
 from .facts import IMPORT, VALUE, Binding, Change, Facts, Use
@@ -32,7 +34,7 @@ _CUSTOMARY = {"np": "numpy", "pd": "pandas", "tf": "tensorflow", "plt": "matplot
 _LITERALS = (ast.Constant, ast.JoinedStr, ast.Dict, ast.List, ast.Tuple, ast.Set, ast.BinOp)
 
 
-class _Held(NamedTuple):
+class _Held(msgspec.Struct, frozen=True):
     """The name of an expression, and how deep its search began. ``node`` is kept: its place in memory is the key."""
 
     name: str

@@ -7,7 +7,8 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+import msgspec
 
 from ..text import Lines
 from .dialects import head, reworded
@@ -26,8 +27,7 @@ _UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(msgspec.Struct, frozen=True):
     """The Python of one cell.
 
     Positions in ``tree`` count in ``text``, the masked source, which is as long as the source and has its line ends.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from ..regex import regex
 
@@ -16,7 +17,7 @@ _CLAUSE = regex(r"(?<!!)(===?|~=|>=|<=|=|>|<)\s*v?(\d+(?:\.\d+){0,3})(\.\*)?")
 _ALSO = {"torch": "pytorch"}  # as conda names it
 
 
-class Allowed(NamedTuple):
+class Allowed(msgspec.Struct, frozen=True):
     """The versions that an install line lets in: ``exact`` alone, or all from ``least`` on that are before ``below``.
 
     ``==2.1.*`` and ``~=2.1.0`` count as exact, for rules ask about the first two numbers mostly; ``~=2.1`` lets all of

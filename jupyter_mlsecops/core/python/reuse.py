@@ -11,8 +11,9 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+import msgspec
 
 from ..ipynb import Cell
 from ..once import once
@@ -25,16 +26,14 @@ from .summary import Summary
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
-@dataclass
-class Known:
+class Known(msgspec.Struct):
     """What rules found in one cell. ``again`` are those that looked beyond it and its names: they are asked again."""
 
-    matches: list[tuple[Rule, Match]] = field(default_factory=list)
-    again: set[Rule] = field(default_factory=set)
+    matches: list[tuple[Rule, Match]] = msgspec.field(default_factory=list)
+    again: set[Rule] = msgspec.field(default_factory=set)
 
 
-@dataclass(frozen=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """What is known of the code of a notebook: its Python cells, the rules that were asked, and what each cell had.
 
     ``told`` is what the notebook said to rules that asked about the whole of it.
@@ -43,8 +42,8 @@ class State:
     cells: tuple[Cell, ...] = ()
     summaries: tuple[Summary, ...] = ()
     rules: frozenset[Rule] = frozenset()
-    told: Mapping[Rule, Told] = field(default_factory=dict)
-    known: dict[Cell, Known] = field(default_factory=dict)
+    told: Mapping[Rule, Told] = msgspec.field(default_factory=dict)
+    known: dict[Cell, Known] = msgspec.field(default_factory=dict)
 
     def still(self, cells: Sequence[Cell], summaries: Sequence[Summary]) -> set[Cell]:
         """The cells in which everything is as it was, but for what the notebook as a whole tells; no cell where too

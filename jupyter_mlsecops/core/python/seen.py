@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+
+import msgspec
 
 from .facts import UNKNOWN, VALUE, Binding, Use
 from .link import Names, Spot
@@ -19,12 +19,11 @@ _LOOPED = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True):
     """An expression, and what is given for names in it: by the identity of their bindings."""
 
     spot: Spot
-    given: Mapping[int, Seen] = field(default_factory=dict)
+    given: Mapping[int, Seen] = msgspec.field(default_factory=dict)
 
     @property
     def node(self) -> ast.expr:
@@ -76,7 +75,7 @@ def _is_loop(node: ast.expr) -> bool:
     return False
 
 
-class Site(NamedTuple):
+class Site(msgspec.Struct, frozen=True):
     """A call of a function of the notebook: its cell and the call."""
 
     unit: int

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from ..regex import regex
 from ..shell.commands import commands
 from .paths import HOLE, REMOTE, is_near
 
 
-class Step(NamedTuple):
+class Step(msgspec.Struct, frozen=True):
     """One thing that a command does. ``target`` is a file or folder; ``UNNAMED`` where its name is not told.
 
     ``fetch``: to ``target``; ``unpack`` and ``copy``: ``source`` to ``target``; ``cd``: into ``target``.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from .budget import Budget
 from .callers import added, given

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from ..frozen import Frozen
 
 
 def last_name(node: ast.expr) -> str:
@@ -11,12 +12,8 @@ def last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-@dataclass(eq=False, slots=True)
-class Spot:
-    """An expression and where it stands: names mean something only at a place and at a time.
-
-    Nobody changes one; it is not frozen because many are made, and that takes four times as long.
-    """
+class Spot(Frozen, frozen=True, eq=False):
+    """An expression and where it stands: names mean something only at a place and at a time."""
 
     unit: int
     node: ast.expr

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from ..rule import Place
 from .callfix import node_span
@@ -40,8 +42,7 @@ _RANK: dict[str, int] = {"clean": 0, "unknown": 1, "tainted": 2}
 _ORDER: tuple[Source, ...] = ("model", "widget", "input", "network", "table", "parameter", "environment", "")
 
 
-@dataclass(frozen=True)
-class Taint:
+class Taint(msgspec.Struct, frozen=True):
     """What a value is made of.
 
     ``tainted``: somebody outside of the notebook may choose it: ``source`` says how (a language ``model`` answers it, a

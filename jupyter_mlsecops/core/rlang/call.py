@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ..ipynb import Cell
 from ..model import Severity
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from .code import RCode
 
 
-@dataclass(frozen=True, eq=False)
-class RChunk:
+class RChunk(msgspec.Struct, frozen=True, eq=False):
     """A stretch of R in a cell: all of it, the body of ``%%R``, a line behind ``%R``."""
 
     cell: Cell
@@ -27,8 +27,7 @@ class RChunk:
     text: str
 
 
-@dataclass(frozen=True, eq=False)
-class RCall:
+class RCall(msgspec.Struct, frozen=True, eq=False):
     """A call in R code. ``span`` counts in the cell's source; ``name`` is without its package."""
 
     code: RCode
@@ -89,8 +88,7 @@ class RCall:
         return (TextEdit(span.shift(self.chunk.start), "", self.chunk.cell.source_pointer),)
 
 
-@dataclass(frozen=True, eq=False)
-class RValue:
+class RValue(msgspec.Struct, frozen=True, eq=False):
     """An argument of a call."""
 
     code: RCode

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+import msgspec
 
 from ..ipynb import Notebook
 from ..python.escapes import mask
@@ -41,8 +42,7 @@ _WRITERS = {
 _DEPTH = 6
 
 
-@dataclass(frozen=True)
-class ROrigin:
+class ROrigin(msgspec.Struct, frozen=True):
     """Where a file comes from: see ``python.origin.Origin``."""
 
     kind: Literal["downloaded", "url", "written", "unknown"]

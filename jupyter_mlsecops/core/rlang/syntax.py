@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from ..regex import regex
 from ..text import Span
@@ -33,7 +33,7 @@ _LONGEST = 4_000  # tokens of one call; a longer one is a block of code
 MAX_CHARACTERS = 256 * 1024
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True):
     """A piece of R: ``kind`` is string, name, number, operator, open, close, comma or end; ``text`` of a string is its
     value."""
 
@@ -42,7 +42,7 @@ class Token(NamedTuple):
     span: Span
 
 
-class Argument(NamedTuple):
+class Argument(msgspec.Struct, frozen=True):
     """An argument: its name, empty where it has none, and the tokens of its value; ``start`` is where it begins."""
 
     name: str
@@ -55,8 +55,7 @@ class Argument(NamedTuple):
         return Span(self.value[0].span.start, self.value[-1].span.end) if self.value else Span(self.start, self.start)
 
 
-@dataclass(frozen=True, eq=False)
-class Call:
+class Call(msgspec.Struct, frozen=True, eq=False):
     """A call: ``name`` without its package, ``package`` as written (``utils`` in ``utils::unzip``), its arguments.
 
     Of ``x |> f(y)`` the first argument is ``x``. ``order`` counts the calls of a text as they end.
@@ -69,7 +68,7 @@ class Call:
     order: int
 
 
-class Assignment(NamedTuple):
+class Assignment(msgspec.Struct, frozen=True):
     """A name gets a value: ``x <- f(y)``."""
 
     name: str
@@ -77,7 +76,7 @@ class Assignment(NamedTuple):
     at: int
 
 
-class Parsed(NamedTuple):
+class Parsed(msgspec.Struct, frozen=True):
     """The calls and assignments of one text, in order."""
 
     calls: tuple[Call, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import shlex
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ..python.code import Call, Code, Value
 from ..python.inserted import GAP, skeleton

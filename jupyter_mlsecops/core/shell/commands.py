@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+
+import msgspec
 
 from ..once import once
 from ..regex import regex
@@ -56,7 +56,7 @@ _RUNNERS: dict[str, frozenset[str]] = {
 }
 
 
-class Redirect(NamedTuple):
+class Redirect(msgspec.Struct, frozen=True):
     """A redirection: ``>``, ``2>>``, ``<`` with its target, which may be missing."""
 
     operator: str
@@ -64,8 +64,7 @@ class Redirect(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, eq=False)
-class Command:
+class Command(msgspec.Struct, frozen=True, eq=False):
     """One simple command.
 
     ``words`` begin with the program: ``sudo``, ``time``, ``env`` and the like are left out and ``NAME=value`` in front
@@ -78,7 +77,7 @@ class Command:
     redirects: tuple[Redirect, ...]
     operator: str
     span: Span
-    outer: Command | None = field(default=None, repr=False)
+    outer: Command | None = msgspec.field(default=None)
 
     @once
     def name(self) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from ..text import Span
 from .line import Command, Shell, Word
@@ -87,8 +89,7 @@ class Option(NamedTuple):
     value_span: Span
 
 
-@dataclass(frozen=True)
-class Install:
+class Install(msgspec.Struct, frozen=True):
     """One installing command: ``tool`` (``pip``, ``uv pip``, ``conda``), its sub-command and what it is given."""
 
     tool: str

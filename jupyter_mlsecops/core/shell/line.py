@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 from ..ipynb import Cell, Notebook
 from ..once import once
@@ -41,8 +42,7 @@ class Variable(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, eq=False)
-class Shell:
+class Shell(msgspec.Struct, frozen=True, eq=False):
     """One logical shell line.
 
     ``kind`` is line (``!``), script (a line of a ``%%bash`` cell or of a notebook with a shell as its kernel) or magic

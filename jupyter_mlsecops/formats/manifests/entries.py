@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from ...core.dependency import Declared
 from ...core.environment import canonical

@@ -13,12 +13,11 @@ import ast
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 from typing import Any, NamedTuple
 
-from jupyter_mlsecops.sdk import Code, Span, node_span
+from jupyter_mlsecops.sdk import Code, Frozen, Span, node_span
 
 from .row import Hit
 from .tables import ROWS
@@ -64,8 +63,7 @@ class Bandit(NamedTuple):
         return frozenset().union(*(test.ids for tests in self.tests.values() for test in tests))
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Frozen, frozen=True):
     """What bandit found in a cell, and the tests that failed there."""
 
     hits: tuple[Hit, ...]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from jupyter_mlsecops.sdk import Category, Code, Confidence, Severity, Span
+from jupyter_mlsecops.sdk import Category, Code, Confidence, Frozen, Severity, Span
 
 _EVERYDAY = frozenset(("logging", "ssl"))  # more notebooks import these than call what is asked about
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Frozen, frozen=True):
     """One thing that one of bandit's tests found in a cell.
 
     ``level`` and ``confidence`` are bandit's words (``MEDIUM``). ``is_literal`` says that the first argument of the
@@ -25,8 +23,7 @@ class Hit:
     is_literal: bool = False
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Frozen, frozen=True):
     """A rule that asks some of bandit's ``tests``, by their ids.
 
     A test can only find something in a notebook that imports one of ``modules``, if any are given, and in a cell that

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
-from jupyter_mlsecops.sdk import Code, Confidence, Match, Place, Rule, rule
+from jupyter_mlsecops.sdk import Code, Confidence, Match, Place, Rule, replace, rule
 
 from . import adapter
 from .row import Row

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 
-from ...sdk import Call, Code, Confidence, Example, Match, Severity, Value, rule
+from ...sdk import Call, Code, Confidence, Example, Match, Severity, Value, replace, rule
 from .tar_filters import filters_by_itself, fixes, words
 
 _MAKERS = (

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from ...sdk import Shell, Span, host, installs, is_remote
+from ...sdk import Frozen, Shell, Span, host, installs, is_remote
 
 TEST_INDEX = "test.pypi" + ".org"
 OPTIONS = ("index-url", "extra-index-url", "index", "default-index", "find-links")
@@ -15,7 +14,7 @@ _VARIABLES = frozenset(
 )
 
 
-class Address(NamedTuple):
+class Address(Frozen, frozen=True):
     """The address of an index, without quotes, where it stands."""
 
     url: str

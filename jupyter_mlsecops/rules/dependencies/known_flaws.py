@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ...sdk import (
     Advisory,
@@ -11,6 +10,7 @@ from ...sdk import (
     Confidence,
     Dependency,
     Example,
+    Frozen,
     Match,
     Notebook,
     Place,
@@ -28,7 +28,7 @@ _NAMED = 3  # packages that a message names
 _OLD_PILLOW = "# %% [advisories]\nGHSA-0001 high pillow<9.1.1\nGHSA-0002 unknown pillow<9.0.1\n"
 
 
-class _Flawed(NamedTuple):
+class _Flawed(Frozen, frozen=True):
     dependency: Dependency
     version: AssessedVersion
     places: tuple[Place, ...]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from ...sdk import Confidence, Match, Notebook, Place, Severity, judged, rule
+from ...sdk import Confidence, Frozen, Match, Notebook, Place, Severity, judged, rule
 from .licensed import Package, licensed
 
 _NAMED = 3  # packages that a message names
@@ -53,7 +52,7 @@ def licence_policy_violation(notebook: Notebook) -> Iterator[Match]:
         yield _match(f"{named}{more}: brought in under a licence that {_verdict(is_denied)}", many)
 
 
-class _Against(NamedTuple):
+class _Against(Frozen, frozen=True):
     package: Package
     licence: str
     is_denied: bool

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from ...sdk import Notebook, Place, dependencies, package_licence
+from ...sdk import Frozen, Notebook, Place, dependencies, package_licence
 from .naming import named
 
 
-class Package(NamedTuple):
+class Package(Frozen, frozen=True):
     """One installed package.
 
     ``licence`` is an SPDX expression, empty where none is told that is known. ``path`` is the chain of packages from

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ...sdk import (
     Applicability,
@@ -17,6 +16,7 @@ from ...sdk import (
     host,
     is_remote,
     offer,
+    replace,
     rule,
 )
 from . import (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ...sdk import (
     Applicability,
     Cell,
     Confidence,
     Example,
+    Frozen,
     Install,
     Match,
     Notebook,
@@ -38,7 +38,7 @@ _CALLED = frozenset(("pip", "uv pip", "conda", "mamba", "micromamba", "dbutils")
 _DECIDED = regex(r"--(?:constraint|require-hashes|exclude-newer|no-index|uploaded-prior-to)\b|['\"\s]-c['\"\s]")
 
 
-class Free(NamedTuple):
+class Free(Frozen, frozen=True):
     """A package that is installed in whichever version there is, by which tool, and where it stands in which cell."""
 
     requirement: Requirement

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from re import IGNORECASE
 
 from ...sdk import (
@@ -18,6 +17,7 @@ from ...sdk import (
     load_match,
     offer,
     regex,
+    replace,
     rule,
 )
 from .keras_versions import MODULES, NAMES, ROOTS, runs_lambdas

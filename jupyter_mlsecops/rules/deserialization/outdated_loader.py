@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from ...sdk import Call, Code, Confidence, Example, Match, Severity, regex, rule
+from ...sdk import Call, Code, Confidence, Example, Frozen, Match, Severity, regex, rule
 from . import keras_versions
 from .versions import named, upgrade
 
@@ -14,7 +13,7 @@ _LIGHTNING = "*.load_from_checkpoint"
 _KERAS_FILE = regex(r"\.keras[\"']?\)*\Z")
 
 
-class _Loader(NamedTuple):
+class _Loader(Frozen, frozen=True):
     """A package with a weakness in its safe way of loading: the version without it, and what tells of it."""
 
     package: str

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from ...sdk import Applicability, Code, Match, Proposal, Requirement, Shell, TextEdit, commands, installs, offer
+from ...sdk import (
+    Applicability,
+    Code,
+    Match,
+    Proposal,
+    Requirement,
+    Shell,
+    TextEdit,
+    commands,
+    installs,
+    offer,
+    replace,
+)
 
 # What is released together with a package: a newer one alone would not go with it.
 _TOGETHER = {

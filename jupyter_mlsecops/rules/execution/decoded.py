@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
-from jupyter_mlsecops.sdk import Code, Value, regex
+from jupyter_mlsecops.sdk import Code, Value, regex, replace
 
 _STEPS = 80
 _DECODERS = regex(

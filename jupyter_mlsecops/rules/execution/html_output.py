@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 
 from jupyter_mlsecops.sdk import (
     GAP,
@@ -20,6 +19,7 @@ from jupyter_mlsecops.sdk import (
     inserted,
     offer,
     regex,
+    replace,
     rule,
     skeleton,
     taint,

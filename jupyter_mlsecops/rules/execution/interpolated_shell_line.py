@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from jupyter_mlsecops.sdk import (
     Applicability,
     Code,
     Confidence,
     Example,
+    Frozen,
     Match,
     Place,
     Proposal,
@@ -38,7 +38,7 @@ _HARMLESS = frozenset(("sys.executable", "sys.prefix", "sys.version"))
 _PROGRAMS_IN_QUOTES = frozenset(("awk", "gawk", "jq", "perl", "sed"))
 
 
-class _Filled(NamedTuple):
+class _Filled(Frozen, frozen=True):
     """A place of a shell line that IPython fills in: its span there, the expression, and what that is made of."""
 
     span: Span

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from jupyter_mlsecops.sdk import (
     Applicability,
@@ -18,6 +17,7 @@ from jupyter_mlsecops.sdk import (
     Value,
     offer,
     own_shells,
+    replace,
     rule,
 )
 

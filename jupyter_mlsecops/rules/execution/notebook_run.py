@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 
 from jupyter_mlsecops.sdk import (
     IPYTHON,
@@ -17,6 +16,7 @@ from jupyter_mlsecops.sdk import (
     expression,
     own_shells,
     regex,
+    replace,
     rule,
     taint,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from jupyter_mlsecops.sdk import (
     SUBPROCESS,
@@ -11,6 +10,7 @@ from jupyter_mlsecops.sdk import (
     Code,
     Confidence,
     Example,
+    Frozen,
     Match,
     Proposal,
     Severity,
@@ -37,7 +37,7 @@ _DATABASE = regex(
 _PYTHON = regex(r"(?:.*/)?python[\d.]*(?:\.exe)?")
 
 
-class _Sink(NamedTuple):
+class _Sink(Frozen, frozen=True):
     """A call that does what a text says; ``what`` it does with it."""
 
     call: Call

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from jupyter_mlsecops.sdk import (
     Code,
@@ -19,6 +18,7 @@ from jupyter_mlsecops.sdk import (
     called_shells,
     own_shells,
     regex,
+    replace,
     rule,
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from jupyter_mlsecops.sdk import (
@@ -19,6 +18,7 @@ from jupyter_mlsecops.sdk import (
     Value,
     command_of,
     regex,
+    replace,
 )
 
 QUOTES = ("shlex.quote", "pipes.quote", "shlex.join", "subprocess.list2cmdline")

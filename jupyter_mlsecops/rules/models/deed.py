@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+
+from jupyter_mlsecops.sdk import Frozen
 
 _LONGEST = 100  # characters of a name out of a file that are shown
 
@@ -16,7 +17,7 @@ class Tier(IntEnum):
     CRITICAL = 2
 
 
-class Deed(NamedTuple):
+class Deed(Frozen, frozen=True):
     """One thing that a file does.
 
     ``does`` continues the sentence "Loading it …". ``name`` is the name it is about (``os.system``), empty where it is

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from ...sdk import ModelFile
+from ...sdk import Frozen, ModelFile
 from .deed import Deed, Tier
 
 _NAMED = 3  # things beside the worst that a message names
 
 
-class Judgement(NamedTuple):
+class Judgement(Frozen, frozen=True):
     """What a file does that is not known to be harmless, by tier, each in the order of the file."""
 
     critical: tuple[Deed, ...] = ()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from ...sdk import Confidence, Load, Match, ModelFile, Notebook, Place, Severity, loads, rule
+from ...sdk import Confidence, Frozen, Load, Match, ModelFile, Notebook, Place, Severity, loads, rule
 from .deed import Tier
 from .judging import Judgement, about, accepted, judge, signer_of, told
 
@@ -30,7 +29,7 @@ _GUARDED = {
 }
 
 
-class _Loaded(NamedTuple):
+class _Loaded(Frozen, frozen=True):
     """A call, and the files that it loads, each judged, the worst first."""
 
     load: Load

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
-from ...sdk import Code, Span, node_span
+from ...sdk import Code, Frozen, Span, node_span
 
 _WEB = frozenset(("get", "post", "put", "patch", "delete", "route", "websocket", "api_route", "api", "websocket_route"))
 _TOOLS = frozenset(("tool", "function_tool", "kernel_function", "register_for_execution"))
@@ -19,8 +18,7 @@ FRAMEWORKS = (
 _METHODS = frozenset(("__call__", "predict", "generate", "post", "get", "infer", "classify"))
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(Frozen, frozen=True):
     """A function that is called from outside. ``span`` is ``def name``, ``body`` all of it with its decorators."""
 
     name: str

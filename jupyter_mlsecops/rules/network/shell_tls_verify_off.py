@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ...sdk import (
     Applicability,
@@ -23,6 +22,7 @@ from ...sdk import (
     installs,
     is_local,
     launched,
+    replace,
     rule,
 )
 from .serving import cut

@@ -6,10 +6,9 @@ import base64
 import binascii
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
-from ...sdk import Segment, Severity, Span, host, is_remote, regex
+from ...sdk import Frozen, Segment, Severity, Span, host, is_remote, regex
 from . import scripts
 from .markdown import links
 from .markup import Attribute, Tag, is_markdown, is_page, read, rendered, tags, url
@@ -57,7 +56,7 @@ _LIBRARIES = (
 )
 
 
-class Act(NamedTuple):
+class Act(Frozen, frozen=True):
     """Something in a text that acts: where, how bad, and what it is in words. ``span`` is what to take away."""
 
     span: Span

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
-from ...sdk import Call, Code, Confidence, Match, Place, Severity, Span, node_span, regex, rule
+from ...sdk import Call, Code, Confidence, Match, Place, Severity, Span, node_span, regex, replace, rule
 
 _LOADS = (
     *("pickle.load", "dill.load", "cloudpickle.load", "joblib.load", "torch.load", "torch.jit.load", "numpy.load"),

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import html
 from bisect import bisect_right
-from typing import NamedTuple
 
-from ...sdk import Segment, Span, regex
+from ...sdk import Frozen, Segment, Span, regex
 from .markdown import blank_code, paragraph_ends
 
 # Comments, tags with attributes, and those whose name matters; all others, of which tables are full, do nothing.
@@ -31,7 +30,7 @@ _WITH_CONTENT = frozenset(("script", "style", "textarea", "xmp", "title"))
 _IGNORED_IN_URLS = regex(r"[\t\r\n]")
 
 
-class Attribute(NamedTuple):
+class Attribute(Frozen, frozen=True):
     """An attribute. ``name`` is in lower case, ``value`` has its entities decoded; ``span`` includes the blank before
     it, so that the tag is whole without it."""
 
@@ -40,7 +39,7 @@ class Attribute(NamedTuple):
     span: Span
 
 
-class Tag(NamedTuple):
+class Tag(Frozen, frozen=True):
     """A start tag. ``name`` is in lower case, ``span`` is the tag itself. ``content`` is the text of a script or
     style, and ``end`` where that element ends; for others the end of the tag."""
 

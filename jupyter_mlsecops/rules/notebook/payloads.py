@@ -8,12 +8,10 @@ from __future__ import annotations
 import base64
 import binascii
 import io
-import pickletools
 import zlib
 from contextlib import suppress
-from typing import NamedTuple
 
-from ...sdk import Severity, regex
+from ...sdk import Frozen, Severity, regex
 
 _LONGEST = 400_000  # characters of an encoded text that are decoded
 _UNPACKED = 200_000  # bytes that are unpacked of a packed one
@@ -44,7 +42,7 @@ _TEXT_PICKLE = regex(
 )
 
 
-class Payload(NamedTuple):
+class Payload(Frozen, frozen=True):
     """What is in an encoded text, in words; ``is_grave`` if it runs a command or is a program."""
 
     what: str
@@ -114,6 +112,8 @@ def _unpacked(raw: bytes) -> bytes:
 
 
 def _pickle(raw: bytes) -> Payload | None:
+    import pickletools  # with all of pickle, for the few texts that look like one
+
     strings: list[str] = []
     seen = has_end = False
     named: list[tuple[str, str]] = []

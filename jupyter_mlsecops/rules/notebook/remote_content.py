@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...sdk import (
     Applicability,
     Confidence,
     Example,
+    Frozen,
     Match,
     Notebook,
     Place,
@@ -38,7 +38,7 @@ _HIDDEN = regex(r"(?i)display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden
 _CSS_URL = regex(r"(?i)@import\s{1,8}(?:url\(\s{0,8})?[\"']?((?:https?:)?//[^\s\"')]{3,500})")
 
 
-class _Fetched(NamedTuple):
+class _Fetched(Frozen, frozen=True):
     span: Span
     severity: Severity
     what: str

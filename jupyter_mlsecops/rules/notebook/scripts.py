@@ -10,10 +10,9 @@ import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import unquote
 
-from ...sdk import Severity, is_nearby, regex
+from ...sdk import Frozen, Severity, is_nearby, regex
 
 _BUNDLE = 30_000  # characters: a longer script is a library, and libraries hold every word there is
 _SHORT = 500
@@ -111,7 +110,7 @@ _TYPES = (
 _ESCAPED = regex(r"\\(?:x([2-7][0-9A-Fa-f])|u\{?00([2-7][0-9A-Fa-f])\}?)")
 
 
-class Verdict(NamedTuple):
+class Verdict(Frozen, frozen=True):
     """What a script does: how bad that is in a stored output, in words, and whether it does nothing but show things.
 
     ``severity`` info is a chart's or a page's own business, low is unknown.

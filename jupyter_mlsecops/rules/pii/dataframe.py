@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Span
+from jupyter_mlsecops.sdk import Frozen, Span
 
 ROWS = 50  # rows of a table that are looked at
 TABLES = 20  # tables of one text that are looked at
@@ -14,15 +12,14 @@ CELLS = 600  # cells that a fix replaces one by one; of a larger table the whole
 _STATISTICS = frozenset("count mean std min 25% 50% 75% max unique top freq null_count median".split())
 
 
-class Shown(NamedTuple):
+class Shown(Frozen, frozen=True):
     """One cell: its text as a person sees it, and where it stands in the text that holds the table."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Frozen, frozen=True):
     """A header and the cells below it. ``is_index`` says that it labels the rows of a data frame."""
 
     head: Shown
@@ -35,8 +32,7 @@ class Column:
         return [cell.text for cell in self.cells]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Frozen, frozen=True):
     """A table as it is shown.
 
     ``form`` says who drew it: html, pandas, polars, spark, boxed, csv or records. ``rows`` counts its data rows, also

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from jupyter_mlsecops.sdk import Span, regex
+from jupyter_mlsecops.sdk import Frozen, Span, regex
 
 from .dataframe import Column, Shown, Table, stripped
 from .header import kind_of, names_any
@@ -26,8 +25,7 @@ _WORD = regex(r"\S+")
 Line = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class _Layout:
+class _Layout(Frozen, frozen=True):
     """Where the columns of a table lie in its lines, and what each header says; the first may be the row labels."""
 
     stretches: list[Span]

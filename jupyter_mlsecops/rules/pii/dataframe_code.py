@@ -7,9 +7,8 @@ import json
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from jupyter_mlsecops.sdk import Span, regex
+from jupyter_mlsecops.sdk import Frozen, Span, regex
 
 _MAGIC = regex(r"^[ \t]*[%!?][^\r\n]*", re.MULTILINE)
 _LINE_END = regex(r"\r\n|\r|\n")
@@ -24,8 +23,7 @@ _LONGEST_LIST = 400
 _SQL_NAME = regex(r"(?<![A-Za-z0-9_])([A-Za-z_][A-Za-z0-9_]{1,59})(?=[\"`\]]?\s{0,9}(?:,|\Z|[Aa][Ss]\b))")
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Frozen, frozen=True):
     """The expression in a cell that stands for a frame which the cell shows; ``name`` if it is a variable."""
 
     span: Span

@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from jupyter_mlsecops.sdk import Span, regex
+from jupyter_mlsecops.sdk import Frozen, Span, regex
 
 from .dataframe import ROWS, TABLES, Column, Shown, Table, stripped
 
@@ -18,17 +17,16 @@ _LONGEST = 2000  # a longer cell holds a document
 _DTYPE = regex(r"(?:[iuf]\d{1,3}|str|string|bool|date\S*|cat|<\w{1,8}>|list\[\S+|object|binary)\Z")
 
 
-@dataclass
-class _Cell:
+class _Cell(Frozen, frozen=True):
     shown: Shown
     is_head: bool
     width: int
 
 
-@dataclass
 class _Row:
-    in_head: bool
-    cells: list[_Cell] = field(default_factory=list)
+    def __init__(self, in_head: bool) -> None:
+        self.in_head = in_head
+        self.cells: list[_Cell] = []
 
     @property
     def is_header(self) -> bool:

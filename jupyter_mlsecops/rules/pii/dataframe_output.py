@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from jupyter_mlsecops.sdk import Part, Segment, Span, regex
+from jupyter_mlsecops.sdk import Frozen, Part, Segment, Span, regex
 
 from .dataframe import CELLS, ROWS, Table
 from .dataframe_html import html_tables
@@ -26,7 +26,7 @@ class Seen(NamedTuple):
     verdict: Verdict
 
 
-class Sibling(NamedTuple):
+class Sibling(Frozen, frozen=True):
     """Another representation of the same output: its pointer, its MIME type and its value."""
 
     pointer: str
@@ -34,7 +34,7 @@ class Sibling(NamedTuple):
     value: Any
 
 
-class SeenJson(NamedTuple):
+class SeenJson(Frozen, frozen=True):
     """The columns of a table of JSON values that show personal data, how bad that is, and the count of its rows."""
 
     columns: list[JsonColumn]

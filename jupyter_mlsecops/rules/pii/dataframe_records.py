@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
-from jupyter_mlsecops.sdk import Span, regex
+from jupyter_mlsecops.sdk import Frozen, Span, regex
 
 from .dataframe import ROWS, Column, Shown, Table
 from .header import kind_of
@@ -22,7 +22,7 @@ _MOST_TEXT = 400_000
 _MOST_PAIRS = 20_000
 
 
-class JsonCell(NamedTuple):
+class JsonCell(Frozen, frozen=True):
     """A value below a name: as text, where it stands, whether it is a string there, of which length, in a record."""
 
     text: str
@@ -32,7 +32,7 @@ class JsonCell(NamedTuple):
     in_record: bool
 
 
-class JsonColumn(NamedTuple):
+class JsonColumn(Frozen, frozen=True):
     """A name and the values below it."""
 
     label: str

@@ -7,9 +7,8 @@ the number of such lines, which is bounded as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
-from jupyter_mlsecops.sdk import Span, regex
+from jupyter_mlsecops.sdk import Span, regex, replace
 
 from .dataframe import ROWS, TABLES, Column, Shown, Table, pieces, stripped
 from .dataframe_aligned import aligned

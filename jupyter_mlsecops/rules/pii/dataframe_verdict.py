@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Confidence, Severity
+from jupyter_mlsecops.sdk import Confidence, Frozen, Severity
 
 from .dataframe import Table, are_statistics
 from .dataframe_values import confirmed, fits, is_pseudonym
@@ -17,7 +16,7 @@ _NAMED = 6  # columns that a message names
 _LONGEST_NAME = 40
 
 
-class Verdict(NamedTuple):
+class Verdict(Frozen, frozen=True):
     """The columns that show personal data, by number, and how bad and how sure that is."""
 
     columns: list[int]

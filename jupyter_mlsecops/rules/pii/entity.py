@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Confidence, Example, Match, Part, Place, Segment, Severity, Span, shape
+from jupyter_mlsecops.sdk import (
+    Confidence,
+    Example,
+    Frozen,
+    Match,
+    Part,
+    Place,
+    Segment,
+    Severity,
+    Span,
+    replace,
+    shape,
+)
 
 from .reading import Reading
 
@@ -22,8 +33,7 @@ class Value(NamedTuple):
     confidence: Confidence | None = None
 
 
-@dataclass(frozen=True)
-class Entity:
+class Entity(Frozen, frozen=True):
     """One kind of personal data.
 
     ``find`` gives the values in a text, in order. ``severity`` is that in an output, ``elsewhere`` that in any other

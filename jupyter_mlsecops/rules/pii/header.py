@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Literals, regex
+from jupyter_mlsecops.sdk import Frozen, Literals, regex
 
 from .header_names import DIRECT, GENERIC, INDIRECT, QUALIFIERS, STEMS
 
@@ -18,7 +17,7 @@ _WORD = regex(r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+"
 _ELISION = regex(r"\b[dl]['’]")
 
 
-class Kind(NamedTuple):
+class Kind(Frozen, frozen=True):
     """What a column holds: ``name`` is the word for it, ``weight`` direct, generic or indirect."""
 
     name: str

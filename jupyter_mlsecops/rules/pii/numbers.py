@@ -10,11 +10,10 @@ import itertools
 import re
 import string
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
 
-from jupyter_mlsecops.sdk import Confidence, Severity, regex
+from jupyter_mlsecops.sdk import Confidence, Frozen, Severity, regex
 
 from .entity import Entity, Value
 from .naming import spelled
@@ -30,8 +29,7 @@ _SEPARATORS = regex(r"[ .\-/+()]")
 _REMEDY = "Remove the number and keep a pseudonym instead; clear the output and do not print such columns."
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(Frozen, frozen=True):
     """One kind of number.
 
     ``pattern`` is its notations; ``names`` are what it is called, in lower case, words joined by spaces;

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from ...sdk import Match
+from ...sdk import Match, replace
 
 _MOST = 20
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from ...sdk import Cached, Call, Code, Notebook, Place, Shell, Span, TextEdit, Value, commands, regex
+from ...sdk import Cached, Call, Code, Frozen, Notebook, Place, Shell, Span, TextEdit, Value, commands, regex, replace
 
 _LIBRARIES = (
     *("transformers", "diffusers", "peft", "sentence_transformers", "optimum", "trl", "setfit", "adapters", "gliner"),
@@ -64,7 +63,7 @@ _DOWNLOADERS = (["hf", "download"], ["huggingface-cli", "download"])
 Kind = Literal["free", "short", "commit", "unknown"]
 
 
-class Reference(NamedTuple):
+class Reference(Frozen, frozen=True):
     """A download from a hub.
 
     ``kind`` says what it is fixed to: nothing that stays (``free``), a commit with too few digits (``short``), a

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from ...sdk import Applicability, Call, Code, Confidence, Example, Match, Place, Severity, TextEdit, Value, offer, rule
+from ...sdk import (
+    Applicability,
+    Call,
+    Code,
+    Confidence,
+    Example,
+    Match,
+    Place,
+    Severity,
+    TextEdit,
+    Value,
+    offer,
+    replace,
+    rule,
+)
 from .few import with_few_fixes
 
 _REPOSITORIES = (

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from jupyter_mlsecops.sdk import Span, regex
+from jupyter_mlsecops.sdk import Frozen, Span, regex
 
 from .plugin_table import PLUGINS
 
@@ -84,7 +84,7 @@ def is_inside_run(text: str, start: int) -> bool:
     return start > 0 and TOKEN_PART.match(text, start - 1) is not None and text[max(0, start - 2)] != "\\"
 
 
-class Window(NamedTuple):
+class Window(Frozen, frozen=True):
     """A line, or a stretch of a long one, with the places in it that a screen matched; all count in the text."""
 
     span: Span

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, regex
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, regex, replace
 
 from . import checks
 from .filters import looks_random

@@ -9,10 +9,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from jupyter_mlsecops.sdk import regex
+from jupyter_mlsecops.sdk import Frozen, regex
 
 _RUN = regex(r"(.)\1{9}")
 _SAME_CASE_RUN = regex(r"(?i)x{6}|\*{4}|\.{4}|•{3}")
@@ -30,8 +29,7 @@ _WORD_WORD = regex(rf"(?<![A-Za-z]){_ONE_WORD}[-_]{_ONE_WORD}(?![A-Za-z])")
 _PASSWORD_NAME = regex(r"(?i)pass|pwd|(?<![a-z])pw(?![a-z])|kennwort|contrase|senha|identified")
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(Frozen, frozen=True):
     """One reason to be silent: ``drops`` says whether a value is no secret; ``example`` is a value that it drops."""
 
     reason: str

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from jupyter_mlsecops.sdk import (
     Applicability,
     Around,
     Cell,
     Code,
+    Frozen,
     Match,
     Part,
     Proposal,
@@ -41,8 +41,7 @@ _CREDENTIAL = regex(r"(?i)token|api_?key|secret|passw|pwd|credential")
 _ROUNDS = 4  # how often names are followed through the cells: a value that goes through more is not followed
 
 
-@dataclass(frozen=True)
-class _Statement:
+class _Statement(Frozen, frozen=True):
     """A statement that prints the value.
 
     ``name`` is the variable that it mentions, if it is the value itself. A ``fixed`` one cannot go: it does more.

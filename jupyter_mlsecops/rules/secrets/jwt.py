@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, replace, shape
 
 from . import checks
 from .row import Row, find_prefixed, rules_of

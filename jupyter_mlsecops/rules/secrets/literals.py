@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
-from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import regex
+from jupyter_mlsecops.sdk import Frozen, regex
 
 _TOKEN = regex(
     r"""(?P<comment>\#[^\r\n]*)
@@ -28,7 +27,7 @@ _ALONE = regex(r"^[ \t]{0,40}([A-Za-z_]{1,20})[ \t]{0,40}\r?$", re.MULTILINE)
 _HERE = regex(r"<<-?[ ]?[\"']?([A-Za-z_]{1,20})")
 
 
-class Token(NamedTuple):
+class Token(Frozen, frozen=True):
     """A stretch of a cell: ``kind`` is string, comment or escape (a ``!`` or ``%`` line)."""
 
     kind: str

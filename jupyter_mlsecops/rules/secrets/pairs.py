@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Part, Segment, Span, regex
+from jupyter_mlsecops.sdk import Frozen, Part, Segment, Span, regex
 
 from .cells import named_cells
 from .filters import is_password
@@ -110,7 +109,7 @@ _ITEM = regex(
 _LONG_VALUE = 256  # names inside a value as long as this are no names
 
 
-class Pair(NamedTuple):
+class Pair(Frozen, frozen=True):
     """A value and the name it stands beside. ``weak``: a name that alone says nothing (``key``, ``login``, a call)."""
 
     name: str

@@ -6,14 +6,12 @@ way round: ``tests/rules/secrets/test_detect_secrets.py`` compares them with the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 
-from jupyter_mlsecops.sdk import regex
+from jupyter_mlsecops.sdk import Frozen, regex
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(Frozen, frozen=True):
     """One of ``literals`` is in every line that the plugin can match, and ``pattern`` matches there, within the line.
 
     With ``caseless`` the literals are in lower case, and the pattern begins where one of them stands. ``begins`` says
@@ -35,8 +33,7 @@ class Screen:
         return f"(?i:{pattern})" if self.caseless else pattern
 
 
-@dataclass(frozen=True)
-class Plugin:
+class Plugin(Frozen, frozen=True):
     """One plugin type: the rule that reports it, and where it is asked.
 
     ``holds`` are patterns that the line must match as well. What follows is ours and not the plugin's: the rule runs

@@ -6,14 +6,12 @@ then runs at the speed of a substring search, and the boundary before the token 
 
 from __future__ import annotations
 
-import random
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
-from jupyter_mlsecops.sdk import Category, Confidence, Match, Rule, Segment, Severity, Span, regex, rule, shape
+from jupyter_mlsecops.sdk import Category, Confidence, Frozen, Match, Rule, Segment, Severity, Span, regex, rule, shape
 
 from .filters import is_blank, is_word, looks_random
 from .fixes import proposals
@@ -32,8 +30,7 @@ _SHORT = 3.2  # rows that ask for more have a prefix so short that words begin w
 _PREVIEW = 7  # so that no eight characters in a row of any value are ever shown
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Frozen, frozen=True):
     """One kind of token.
 
     ``pattern`` matches the token; with a group, the group is the value. ``screen`` names literals of which one is in
@@ -233,6 +230,8 @@ def _bad(row: Row) -> str:
 
 
 def _example(row: Row) -> str:
+    import random
+
     chance = random.Random(zlib.crc32(row.id.encode()))  # noqa: S311 - an example, the same each time
     examples = (sample(row.pattern, chance) for _ in range(10))
     drawn = (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import random
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from jupyter_mlsecops.sdk import regex
+
+if TYPE_CHECKING:
+    import random
 
 _PIECE = regex(r"\[(?P<set>[^\]]+)\]|\((?:\?:)?(?P<group>[^()]*)\)|\\(?P<escaped>.)|(?P<literal>[^\[\](){}\\?])")
 _SPREAD = 40  # a longer example would show no more

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
-from jupyter_mlsecops.sdk import Around, Cell, Code, Match, Segment, Span
+from jupyter_mlsecops.sdk import Around, Cell, Code, Frozen, Match, Segment, Span
 
 from .literals import Token, tokens
 
 
-@dataclass(frozen=True, eq=False)
-class Site:
+class Site(Frozen, frozen=True, eq=False, dict=True):
     """A value at ``span`` of a cell's source that is to be kept in the variable ``name``."""
 
     segment: Segment

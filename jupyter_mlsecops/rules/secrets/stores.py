@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
 
-from jupyter_mlsecops.sdk import Around, Cell, regex
+from jupyter_mlsecops.sdk import Around, Cell, Frozen, regex
 
 _SCOPE = regex(r"""secrets\.get\(\s{0,9}(?:scope\s{0,9}=\s{0,9})?["']([A-Za-z0-9_.@-]{1,40})["']""")
 _DOTENV = regex(r"\bload_dotenv\(")
 _NO_SCOPE = "my-scope"
 
 
-class Spelling(NamedTuple):
+class Spelling(Frozen, frozen=True):
     """One way to write it: ``code`` works where the global ``bound`` means ``target``, as after ``statement``.
 
     In ``code`` stand ``{q}`` for a quote, ``{name}`` for the variable and ``{scope}`` for a Databricks scope. Without
@@ -26,8 +24,7 @@ class Spelling(NamedTuple):
     statement: str = ""
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(Frozen, frozen=True):
     """A place that secrets are read from.
 
     ``setup`` has to run once before. ``is_evident`` says whether a notebook shows that it runs where the store is;
@@ -42,7 +39,7 @@ class Store:
     everywhere: bool = False
 
 
-class Spelled(NamedTuple):
+class Spelled(Frozen, frozen=True):
     """A store as one cell writes it: the expression without its braces filled in, and the lines that must go before."""
 
     code: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from jupyter_mlsecops.formats.pickles.lists import harmful
 from jupyter_mlsecops.rules.models.deed import Tier
@@ -205,7 +206,6 @@ def test_long_names_are_cut() -> None:
 
 
 def test_accepting_takes_the_digest_and_every_name() -> None:
-    from dataclasses import replace
 
     from jupyter_mlsecops.core.modelfile import KnownModel
 

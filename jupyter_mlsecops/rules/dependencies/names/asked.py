@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from ....sdk import Applicability, Declared, Notebook, Place, Proposal, Span, TextEdit, declared, regex
+from ....sdk import Applicability, Declared, Frozen, Notebook, Place, Proposal, Span, TextEdit, declared, regex
 
 _FROM_AN_INDEX = frozenset(("pinned", "ranged", "unpinned", "variable"))
 _OTHER_NAMES = ("conda", "mamba", "micromamba")  # whose packages have names of their own
@@ -12,7 +10,7 @@ _NAME = regex(r"[\w.-]")
 _LOCKED = (".lock", "pylock.toml", "conda-lock.yml")
 
 
-class Asked(NamedTuple):
+class Asked(Frozen, frozen=True):
     """A canonical name, and where it stands: each place is the name alone, or all of the requirement."""
 
     name: str

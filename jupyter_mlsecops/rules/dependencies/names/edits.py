@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from jupyter_mlsecops.sdk import Frozen
 
 Kind = Literal["swapped", "doubled", "halved", "missing", "extra", "replaced"]
 
@@ -10,7 +12,7 @@ _ROWS = ("1234567890-", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _ALIKE = ("ae", "ei", "iy", "ou", "ck", "sz", "cs", "vw", "mn", "bp", "dt", "gj", "0o", "1l", "1i", "il", "5s", "3e")
 
 
-class Slip(NamedTuple):
+class Slip(Frozen, frozen=True):
     """What was done to the right name; ``is_likely`` where fingers or ears do it, not chance.
 
     ``at`` is the offset in the wrong name.

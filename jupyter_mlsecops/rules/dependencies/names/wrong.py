@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from jupyter_mlsecops.sdk import Frozen
 
 
-class Wrong(NamedTuple):
+class Wrong(Frozen, frozen=True):
     """What is wrong with a name. ``right`` is the package that is meant; empty where none is to be installed."""
 
     right: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from ....formats.pickles import MISREAD, Argument, Fact, Kind, Opaque, Pair
 from ....formats.pickles.lists import allowed, harmful
 from ..deed import Deed, Tier, cut
@@ -70,7 +72,7 @@ def deeds(facts: tuple[Fact, ...]) -> Iterator[Deed]:
         if harmless and not harmless.isdisjoint(fact.pairs) and fact.kind in (Kind.GLOBAL, Kind.CALL):
             if fact.kind is Kind.CALL and _GETATTR in fact.pairs and not _is_known(fact):
                 name = cut(str(fact.arguments[1]))
-                yield _deed(fact, Tier.REVIEW, f"takes {name} of an object that it makes")._replace(name="")
+                yield replace(_deed(fact, Tier.REVIEW, f"takes {name} of an object that it makes"), name="")
         elif fact.kind in (Kind.GLOBAL, Kind.CALL):
             yield from _named(fact)
         elif fact.kind in _ALWAYS:
