@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..ipynb import Cell, Notebook
+from ..licences import Licences
 from ..once import once
 from ..text import Span
 from .aliases import standing_for
@@ -120,9 +121,9 @@ class Code:
             self.asked.elsewhere = True
 
     def _told(self, kind: str, *about: str | int) -> Any:
-        """What the notebook as a whole says to a question; see ``Linked.answer``."""
+        """What the notebook as a whole says to a question; see ``Answers``."""
         question = kind, about
-        answer = self.linked.answer(question)
+        answer = self.linked.answers.to(question)
         if self.asked is not None:
             self.asked.told[question] = answer
         return answer
@@ -191,6 +192,12 @@ class Code:
         """What the names of the notebook stand for."""
         self._look()
         return self.linked.names
+
+    @property
+    def licences(self) -> Licences | None:
+        """What the policy says of licences; None for nothing."""
+        found: Licences | None = self._told("licences")
+        return found
 
     def uses_module(self, *modules: str) -> bool:
         """Whether the notebook imports one of the modules, or something inside of it."""

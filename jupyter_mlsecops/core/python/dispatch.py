@@ -45,7 +45,7 @@ class Dispatch:
         still = before.still(cells, summaries)
         new = order.keys() - before.rules if still else set()
         for rule, answers in before.told.items() if still else ():
-            if any(linked.answer(question) != answer for question, answer in answers.items()):
+            if any(linked.answers.to(question) != answer for question, answer in answers.items()):
                 new.add(rule)
             elif rule in order:
                 told.setdefault(rule, {}).update(answers)
@@ -95,7 +95,7 @@ class Dispatch:
         unknown: set[Rule] = set()
         for rule in rules:
             for asked in self._learned.get(rule, ()):
-                if not asked.told or all(linked.answer(question) == told for question, told in asked.told.items()):
+                if not asked.told or all(linked.answers.to(question) == told for question, told in asked.told.items()):
                     if asked.anything:
                         always.add(rule)
                     else:

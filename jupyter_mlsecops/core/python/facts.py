@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
 
 from ..once import once
 
@@ -157,7 +156,3 @@ class Facts:
         """The names of functions that return something; empty for a lambda."""
         return frozenset(getattr(s.owner, "name", "") for s in self.scopes if s.returns and s.owner is not None)
 
-
-def imports_of(facts: Iterable[Facts]) -> frozenset[str]:
-    """The modules that cells import, and ``module.name`` for each name taken from one."""
-    return frozenset().union(*(one.modules for one in facts))

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from .branches import MOST, last_before, others_before
-from .facts import IMPORT, VALUE, Binding, Change, Facts, Use
+from .facts import IMPORT, VALUE, Binding, Use
 from .holders import Holders, Option
 from .makers import PARTIAL, Makers
 from .spot import Spot, last_name
 from .strings import folded
-from .summary import Summary
+from .tables import Tables
 
 __all__ = ["PARTIAL", "Names", "Spot", "last_name"]
 
@@ -29,6 +28,7 @@ _MOST_CHANGES = 200  # entries that are added to one mapping
 _BUILTINS = frozenset(("open", "eval", "exec", "compile", "__import__"))
 # What everybody calls these where the import is out of sight (a start-up file, ``%run``, a star import).
 _CUSTOMARY = {"np": "numpy", "pd": "pandas", "tf": "tensorflow", "plt": "matplotlib.pyplot", "nx": "networkx"}
+_KNOWN_ROOTS = frozenset((*_BUILTINS, *_CUSTOMARY.values()))
 _LITERALS = (ast.Constant, ast.JoinedStr, ast.Dict, ast.List, ast.Tuple, ast.Set, ast.BinOp)
 
 
@@ -42,29 +42,23 @@ class _Held(NamedTuple):
 
 
 class Names:
-    """The names of one notebook. ``summaries`` are its Python cells in document order."""
+    """The names of one notebook, whose Python cells have these tables."""
 
-    def __init__(self, summaries: Sequence[Summary]) -> None:
-        self.facts: list[Facts] = [summary.facts for summary in summaries]
-        table: defaultdict[str, list[tuple[int, list[Binding]]]] = defaultdict(list)
-        self._changes: dict[str, list[tuple[int, Change]]] = {}
-        for unit, facts in enumerate(self.facts):
-            for name, bindings in facts.scopes[0].names.items():
-                table[name].append((unit, bindings))
-            for name, changes in facts.changes.items():
-                self._changes.setdefault(name, []).extend((unit, change) for change in changes)
-        self._table: dict[str, list[tuple[int, list[Binding]]]] = table
-        self.aliases: set[str] = set().union(*(facts.aliases for facts in self.facts))
-        self.stars = [module for facts in self.facts for module in facts.stars]
-        self._roots = _BUILTINS.union(_CUSTOMARY.values(), *(facts.roots for facts in self.facts))
-        self._others: set[str] = set().union(*(facts.other_names for facts in self.facts))
+    def __init__(self, tables: Tables) -> None:
+        self.facts = tables.facts
+        self._table = tables.bindings
+        self._changes = tables.changes
+        self.aliases = tables.aliases
+        self.stars = tables.stars
+        self._roots = tables.roots.union(_KNOWN_ROOTS)
+        self._others = tables.other_names
         self._known: dict[tuple[int, int], tuple[str, ...]] = {}
         self._bound: dict[tuple[int, int, int], tuple[str, int]] = {}
         self._held: dict[tuple[int, int, int], _Held] = {}
         self._busy: set[tuple[int, int]] = set()
         self.pick = 0  # which of the functions that an expression may mean is asked for
         self._most = 1  # how many there were
-        self._holders = Holders(self)
+        self._holders = Holders(self, tables)
         self._makers = Makers(self, self._holders)
 
     def lookup(self, spot: Spot, name: str) -> tuple[int, Binding] | None:

@@ -15,7 +15,6 @@ from .files import FROM_ELSEWHERE, UNKNOWN, Files, Origin, Step
 from .link import Names, Spot
 from .moves import Moves
 from .paths import HOLE, JOINERS, REMOTE, Folders, is_near, path_of
-from .pins import Allowed, allowed
 from .seen import Callers, Seen, settle
 from .summary import Summary
 
@@ -38,16 +37,6 @@ class Trail:
     def origin(self, spot: Spot) -> Origin:
         """The origin of the file or bytes that an expression means: the worst of all that it may be."""
         return self._worst([self._judged(view) for view in self.callers.views(Seen(spot))])
-
-    def allowed(self, package: str) -> Allowed:
-        """The versions of ``package`` that the install lines of the notebook let in."""
-        return allowed(self._installs, package)
-
-    @once
-    def _installs(self) -> tuple[str, ...]:
-        sources = ((cell.source, summary) for cell, summary in zip(self._cells, self._summaries, strict=True))
-        texts = (source[slice(*escape.span)] for source, summary in sources for escape in summary.parsed.escapes)
-        return tuple(text for text in texts if "install" in text or " add " in text)
 
     @once
     def callers(self) -> Callers:
