@@ -45,7 +45,11 @@ class Called:
     @once
     def lasts(self) -> frozenset[str]:
         """The last parts of the names of all that is called."""
-        return frozenset((*self._plain, *self._followed))
+        linked = self._code.linked
+        cell, known = linked.cells[self._unit], linked.lasts
+        if cell not in known:
+            known[cell] = frozenset((*self._plain, *self._followed))
+        return known[cell]
 
     def keywords(self) -> Set[str | None]:
         """The keywords that calls pass."""

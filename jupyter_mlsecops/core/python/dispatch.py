@@ -12,10 +12,11 @@ from functools import partial
 
 from ..ipynb import Cell
 from ..rule import Match, Rule
-from .asked import Asked, Question
+from .answers import Answers
+from .asked import Asked, Told
 from .code import Code
-from .linked import Linked
 from .reuse import Known, State
+from .ways import Ways
 
 Guard = Callable[[Rule, Callable[[], Iterable[Match]]], list[Match]]
 _WAYS = 8  # of one rule, by what notebooks told it, that are remembered
@@ -29,6 +30,7 @@ class Dispatch:
     def __init__(self) -> None:
         self._learned: dict[Rule, list[Asked]] = {}
         self._index = _Index()
+        self._lesson = object()  # another one each time that something was learned
 
     def run(
         self, codes: Sequence[Code], rules: Sequence[Rule], guard: Guard, before: State
@@ -39,35 +41,29 @@ class Dispatch:
             return [], State()
         linked = codes[0].linked
         cells, summaries = tuple(linked.cells), tuple(linked.summaries)
-        order = {rule: rank for rank, rule in enumerate(rules)}
-        known_to, always, unknown = self._known(rules, linked)
-        told: dict[Rule, dict[Question, object]] = {rule: dict(asked.told) for asked, rule in known_to.items()}
+        ways = self._ways(tuple(rules), linked.answers, before.ways)
+        order = ways.order
         still = before.still(cells, summaries)
-        new = order.keys() - before.rules if still else set()
-        for rule, answers in before.told.items() if still else ():
-            if any(linked.answers.to(question) != answer for question, answer in answers.items()):
-                new.add(rule)
-            elif rule in order:
-                told.setdefault(rule, {}).update(answers)
-        new &= order.keys()
+        linked.lasts = {cell: lasts for cell, lasts in before.lasts.items() if cell in still}
+        told, new = _still_told(ways, before) if still else (ways.told(), set[Rule]())
         found: list[tuple[Rule, Code, Match]] = []
         known: dict[Cell, Known] = {}
         for code, cell in zip(codes, cells, strict=True):
             was = before.known.get(cell) if cell in still else None
             if was is not None and not new and not was.again:
                 known[cell] = was
-                found += ((rule, code, match) for rule, match in was.matches if rule in order)
+                found += [(rule, code, match) for rule, match in was.matches if rule in order]
                 continue
             known[cell] = now = Known()
             if was is None or new:
-                wanted = {known_to[asked] for asked in self._index.asking(code) if asked in known_to}
-                wanted |= always | unknown
+                wanted = {ways.known_to[asked] for asked in self._index.asking(code) if asked in ways.known_to}
+                wanted |= ways.always | ways.unknown
             if was is not None:
                 now.matches += ((rule, match) for rule, match in was.matches if rule in order and rule not in new)
                 wanted = (wanted & new if new else set()) | (was.again & order.keys())
             here = list(now.matches)
             for rule in sorted(wanted, key=order.__getitem__):
-                code.asked = asked = Asked(rule in unknown)
+                code.asked = asked = Asked(rule in ways.unknown)
                 matches = [(rule, match) for match in guard(rule, partial(_run, rule, code))]
                 code.asked = None
                 here += matches
@@ -76,34 +72,26 @@ class Dispatch:
                 else:
                     now.matches += matches
                 if asked.told:
-                    told.setdefault(rule, {}).update(asked.told)
+                    told[rule] = {**told.get(rule, {}), **asked.told}
                 if asked.is_new and asked.has_ended and not asked.was_answered:
-                    unknown.remove(rule)
                     self._learn(rule, asked)
-                    if asked.anything:
-                        always.add(rule)
-                    else:
-                        known_to[asked] = rule
+                    ways = ways.learned(rule, asked, self._lesson)
             found += ((rule, code, match) for rule, match in sorted(here, key=lambda one: order[one[0]]))
-        return found, State(cells, summaries, frozenset(order), told, known)
+        return found, State(cells, summaries, ways, told, known, linked.lasts)
 
-    def _known(self, rules: Sequence[Rule], linked: Linked) -> tuple[dict[Asked, Rule], set[Rule], set[Rule]]:
-        """What rules ask in a notebook, as far as it was learned; the rules that are to be asked in every cell; those
-        of which nothing is known."""
-        known_to: dict[Asked, Rule] = {}
-        always: set[Rule] = set()
-        unknown: set[Rule] = set()
+    def _ways(self, rules: tuple[Rule, ...], answers: Answers, before: Ways | None) -> Ways:
+        """What is known of the questions of some rules in a notebook that answers so."""
+        if before is not None and before.are_of(rules, answers, self._lesson):
+            return before
+        ways = Ways(rules, answers, self._lesson)
         for rule in rules:
             for asked in self._learned.get(rule, ()):
-                if not asked.told or all(linked.answers.to(question) == told for question, told in asked.told.items()):
-                    if asked.anything:
-                        always.add(rule)
-                    else:
-                        known_to[asked] = rule
+                if all(answers.to(question) == told for question, told in asked.told.items()):
+                    ways.add(rule, asked)
                     break
             else:
-                unknown.add(rule)
-        return known_to, always, unknown
+                ways.unknown.add(rule)
+        return ways
 
     def _learn(self, rule: Rule, asked: Asked) -> None:
         ways = self._learned.setdefault(rule, [])
@@ -111,6 +99,22 @@ class Dispatch:
             self._index.remove(ways.pop(0))
         ways.append(asked)
         self._index.add(asked)
+        self._lesson = object()
+
+
+def _still_told(ways: Ways, before: State) -> tuple[dict[Rule, Told], set[Rule]]:
+    """What the notebook told rules before and tells them still; the rules that it tells something else by now, or that
+    were not asked before."""
+    if before.ways is ways:
+        return dict(before.told), set()
+    new = ways.order.keys() - before.rules
+    told = ways.told()
+    for rule, answers in before.told.items():
+        if any(ways.answers.to(question) != answer for question, answer in answers.items()):
+            new.add(rule)
+        elif rule in ways.order:
+            told[rule] = {**told.get(rule, {}), **answers}
+    return told, new & ways.order.keys()
 
 
 def _leads_out(match: Match, cell: Cell) -> bool:

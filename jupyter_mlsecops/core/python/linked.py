@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..ipynb import Notebook
+from ..ipynb import Cell, Notebook
 from ..once import once
 from .answers import Answers, answers_of
 from .link import Names
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Linked:
-    """What the cells of one notebook share."""
+    """What the cells of one notebook share.
+
+    ``lasts`` are the last parts of the names of what cells call, as far as somebody asked.
+    """
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
@@ -27,6 +30,7 @@ class Linked:
             self.summaries = [summarise(cell) for cell in self.cells]
         self.codes: list[Code] = []
         self.kept: dict[str, Any] = {}
+        self.lasts: dict[Cell, frozenset[str]] = {}
 
     @once
     def answers(self) -> Answers:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ from .asked import Told
 from .facts import Facts
 from .reader import read
 from .summary import Summary
+from .ways import Ways
 
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -37,14 +38,21 @@ class Known:
 class State:
     """What is known of the code of a notebook: its Python cells, the rules that were asked, and what each cell had.
 
-    ``told`` is what the notebook said to rules that asked about the whole of it.
+    ``told`` is what the notebook said to rules that asked about the whole of it, ``lasts`` are the last parts of the
+    names of what is called in cells, as far as somebody asked.
     """
 
     cells: tuple[Cell, ...] = ()
     summaries: tuple[Summary, ...] = ()
-    rules: frozenset[Rule] = frozenset()
+    ways: Ways | None = None
     told: Mapping[Rule, Told] = field(default_factory=dict)
     known: dict[Cell, Known] = field(default_factory=dict)
+    lasts: Mapping[Cell, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> Set[Rule]:
+        """The rules that were asked."""
+        return self.ways.order.keys() if self.ways is not None else set()
 
     def still(self, cells: Sequence[Cell], summaries: Sequence[Summary]) -> set[Cell]:
         """The cells in which everything is as it was, but for what the notebook as a whole tells; no cell where too
