@@ -23,7 +23,7 @@ from .rule import Match, Rule, RuleSet
 from .screen import Screen
 from .segments import Segment, segments
 from .settling import settle, spread
-from .shell.line import Shell, commands
+from .shell.line import Shell, commands, shells_of
 from .text import Span, mask
 
 
@@ -137,12 +137,7 @@ class Matcher:
             )
             for rule, code, match in matches:
                 yield found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
-            for shell in commands(notebook) if shell_rules else ():
-                for rule in shell_rules:
-                    for match in _checked(rule, shell, notebook, problems):
-                        yield found_in_source(
-                            rule, shifted(match, shell.start), shell.cell.source_pointer, shell.cell.source
-                        )
+            yield from _in_shells(notebook, tuple(shell_rules), problems) if shell_rules else ()
             for rule in (rule for rule in candidates if rule.on is Notebook):
                 for match in _checked(rule, notebook, notebook, problems):
                     if match.related:
@@ -166,6 +161,31 @@ class Matcher:
             cell.__dict__["screened_by"], cell.__dict__["present"] = self, present
         known = {id(found): found for found in (cell.__dict__["present"] for cell in cells)}
         return [rule for group in self._sources.of(present.union(*known.values())) for rule in group]
+
+
+def _in_shells(notebook: Notebook, rules: tuple[Rule, ...], problems: list[Problem]) -> Iterator[Found]:
+    """What rules find in the shell lines of each cell, which depends on nothing but the cell: kept with the cell."""
+    if notebook.manifest is not None:
+        for shell in commands(notebook):
+            for rule, match in _in_shell(shell, rules, notebook, problems):
+                yield found_in_source(rule, match, shell.cell.source_pointer, shell.cell.source)
+        return
+    for cell in notebook.cells:
+        known: tuple[tuple[Rule, ...], list[tuple[Rule, Match]]] | None = cell.__dict__.get("shells")
+        if known is None or known[0] != rules:
+            failed = len(problems)
+            known = rules, [one for shell in shells_of(cell) for one in _in_shell(shell, rules, notebook, problems)]
+            if len(problems) == failed:
+                cell.__dict__["shells"] = known
+        yield from (found_in_source(rule, match, cell.source_pointer, cell.source) for rule, match in known[1])
+
+
+def _in_shell(
+    shell: Shell, rules: tuple[Rule, ...], notebook: Notebook, problems: list[Problem]
+) -> Iterator[tuple[Rule, Match]]:
+    for rule in rules:
+        for match in _checked(rule, shell, notebook, problems):
+            yield rule, shifted(match, shell.start)
 
 
 def _at_first_place(rule: Rule, match: Match, notebook: Notebook, texts: dict[str, Segment]) -> Found:

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..environment import Environment
-from ..ipynb import Cell, Notebook
+from ..ipynb import Notebook
 from ..licences import Licences
 from . import pins
 from .asked import Question
-from .facts import IMPORT, Facts
-from .summary import Summary
+from .summary import Share, Summary
 
 _NOTHING = frozenset[str]()
-
-
-class Share(NamedTuple):
-    """What one cell adds to the answers: ``modules`` it imports, those with the modules ``around`` them, those that
-    are ``named`` as they are, and its ``installs``."""
-
-    modules: frozenset[str] = _NOTHING
-    around: frozenset[str] = _NOTHING
-    named: frozenset[str] = _NOTHING
-    installs: tuple[str, ...] = ()
-
-
-_NO_SHARE = Share()
 
 
 class Answers:
@@ -83,31 +69,11 @@ _ANSWERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def answers_of(notebook: Notebook, cells: Sequence[Cell], summaries: Sequence[Summary]) -> Answers:
-    """The answers of a notebook whose Python cells these are, kept with it for its later states."""
-    has = tuple(map(_share, cells, summaries)), notebook.environment, notebook.licences
+def answers_of(notebook: Notebook, summaries: Sequence[Summary]) -> Answers:
+    """The answers of a notebook whose Python cells have these summaries, kept with it for its later states."""
+    has = tuple([summary.share for summary in summaries]), notebook.environment, notebook.licences
     known: Answers | None = notebook.state.get("answers")
     if known is None or not known.are_of(*has):
         known = notebook.state["answers"] = Answers(*has)
     return known
 
-
-def _share(cell: Cell, summary: Summary) -> Share:
-    """The share of a cell, kept with the cell."""
-    known: Share | None = cell.__dict__.get("share")
-    if known is None:
-        facts = summary.facts
-        texts = [cell.source[slice(*escape.span)] for escape in summary.parsed.escapes]
-        installs = tuple(text for text in texts if "install" in text or " add " in text)
-        if facts.modules or installs:
-            known = Share(frozenset(facts.modules), facts.around, _named(facts), installs)
-        else:
-            known = _NO_SHARE
-        cell.__dict__["share"] = known
-    return known
-
-
-def _named(facts: Facts) -> frozenset[str]:
-    """The imported modules for which their own name stands in the notebook."""
-    names = facts.scopes[0].names
-    return frozenset(m for m in facts.around if any(b.kind is IMPORT and b.target == m for b in names.get(m, ())))

@@ -15,6 +15,7 @@ from ..rule import Match, Rule
 from .answers import Answers
 from .asked import Asked, Told
 from .code import Code
+from .moves import far
 from .reuse import Known, State
 from .ways import Ways
 
@@ -45,6 +46,7 @@ class Dispatch:
         order = ways.order
         still = before.still(cells, summaries)
         linked.lasts = {cell: lasts for cell, lasts in before.lasts.items() if cell in still}
+        linked.moved = before.still_moved(still, linked)
         told, new = _still_told(ways, before) if still else (ways.told(), set[Rule]())
         found: list[tuple[Rule, Code, Match]] = []
         known: dict[Cell, Known] = {}
@@ -77,7 +79,8 @@ class Dispatch:
                     self._learn(rule, asked)
                     ways = ways.learned(rule, asked, self._lesson)
             found += ((rule, code, match) for rule, match in sorted(here, key=lambda one: order[one[0]]))
-        return found, State(cells, summaries, ways, told, known, linked.lasts)
+        moved = linked.trail.moved
+        return found, State(cells, summaries, ways, told, known, linked.lasts, moved, far(linked.tables))
 
     def _ways(self, rules: tuple[Rule, ...], answers: Answers, before: Ways | None) -> Ways:
         """What is known of the questions of some rules in a notebook that answers so."""

@@ -10,7 +10,7 @@ from typing import Any
 from ..once import once
 from ..regex import regex
 from .code import Code
-from .facts import Facts, Function, Use
+from .facts import Function
 from .link import Spot
 from .sources import Source
 
@@ -53,11 +53,12 @@ class Handed:
     def _given(self) -> dict[tuple[int, int], dict[str, Source]]:
         """What functions are given from outside, by cell and scope: by parameter, ``*`` for all others."""
         given: dict[tuple[int, int], dict[str, Source]] = {}
+        methods, functions = _CALLERS | self._names.other_attributes, _CALLERS | self._names.other_names
         for unit, facts in enumerate(self._names.facts):
             for owner, number in facts.decorated:
                 for sources in self._decorated(unit, number, owner):
                     given.setdefault((unit, number), {}).update(sources)
-            for use in self._handing(facts):
+            for use in facts.called(methods, functions):
                 for place, sources in self._called(use.node, Spot(unit, use.node, use.scope, use.order)):
                     given.setdefault(place, {}).update(sources)
         return given
@@ -70,14 +71,6 @@ class Handed:
         """Where a parameter of a function gets its value from; empty where that is not known."""
         given = self._given.get((unit, number))
         return given.get(parameter) or given.get("*", "") if given else ""
-
-    def _handing(self, facts: Facts) -> list[Use]:
-        """The calls in a cell that may be of a function that calls the one it is given, in order."""
-        methods, functions = (
-            {last for last in group if last in _CALLERS or self._names.is_other(last, is_method)}
-            for group, is_method in ((facts.methods, True), (facts.functions, False))
-        )
-        return facts.called(methods, functions)
 
     def _called(self, call: ast.Call, at: Spot) -> Iterator[tuple[tuple[int, int], dict[str, Source]]]:
         """What a call gives to the parameters of the function that it is handed."""

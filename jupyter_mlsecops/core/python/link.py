@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any, NamedTuple
 
 from .branches import MOST, last_before, others_before
@@ -51,7 +51,7 @@ class Names:
         self.aliases = tables.aliases
         self.stars = tables.stars
         self._roots = tables.roots.union(_KNOWN_ROOTS)
-        self._others = tables.other_names
+        self.other_names = tables.other_names
         self._known: dict[tuple[int, int], tuple[str, ...]] = {}
         self._bound: dict[tuple[int, int, int], tuple[str, int]] = {}
         self._held: dict[tuple[int, int, int], _Held] = {}
@@ -117,12 +117,17 @@ class Names:
             return "" if attribute in self._holders.attributes else attribute
         if kind is ast.Name:
             name: str = node.id  # type: ignore[attr-defined]
-            return "" if name in self._others else name
+            return "" if name in self.other_names else name
         return "()" if kind is ast.Call and not self._makers.may_make(node) else ""
 
     def is_other(self, name: str, is_attribute: bool) -> bool:
         """Whether names have to be followed to know what an attribute, or else a plain name, stands for."""
-        return name in (self._holders.attributes if is_attribute else self._others)
+        return name in (self.other_attributes if is_attribute else self.other_names)
+
+    @property
+    def other_attributes(self) -> Set[str]:
+        """The attributes that may stand for something of another name."""
+        return self._holders.attributes
 
     def call_name(self, unit: int, use: Use) -> str:
         """The qualified name of what a call calls."""

@@ -9,7 +9,7 @@ from ..once import once
 from .answers import Answers, answers_of
 from .link import Names
 from .magics import quiet
-from .origin import Trail
+from .origin import Moved, Trail
 from .summary import summarise
 from .tables import Tables
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Linked:
     """What the cells of one notebook share.
 
-    ``lasts`` are the last parts of the names of what cells call, as far as somebody asked.
+    ``lasts`` are the last parts of the names of what cells call, as far as somebody asked; ``moved`` are the files that
+    an earlier state has fetched and written, if they are the same still.
     """
 
     def __init__(self, notebook: Notebook) -> None:
@@ -31,19 +32,25 @@ class Linked:
         self.codes: list[Code] = []
         self.kept: dict[str, Any] = {}
         self.lasts: dict[Cell, frozenset[str]] = {}
+        self.moved: Moved | None = None
 
     @once
     def answers(self) -> Answers:
         """What the notebook as a whole says to questions."""
-        return answers_of(self.notebook, self.cells, self.summaries)
+        return answers_of(self.notebook, self.summaries)
+
+    @once
+    def tables(self) -> Tables:
+        """Where names are looked up."""
+        known = Tables([summary.facts for summary in self.summaries], self.notebook.state.get("tables"))
+        self.notebook.state["tables"] = known
+        return known
 
     @once
     def names(self) -> Names:
-        tables = Tables([summary.facts for summary in self.summaries], self.notebook.state.get("tables"))
-        self.notebook.state["tables"] = tables
-        return Names(tables)
+        return Names(self.tables)
 
     @once
     def trail(self) -> Trail:
-        return Trail(self.names, self.cells, self.summaries)
+        return Trail(self.names, self.cells, self.summaries, self.moved)
 

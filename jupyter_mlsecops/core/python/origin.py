@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ..ipynb import Cell
 from ..once import once
@@ -24,15 +25,29 @@ _STEPS = 160
 _ELEMENTS = 40
 
 
-class Trail:
-    """The files that one notebook fetches and writes. Read off its calls on first use."""
+class Moved(NamedTuple):
+    """The files that a notebook fetches and writes, and the folders that it changes to."""
 
-    def __init__(self, names: Names, cells: Sequence[Cell], summaries: Sequence[Summary]) -> None:
+    files: Files
+    folders: Folders
+
+
+class Trail:
+    """The files that one notebook fetches and writes. Read off its calls on first use, if they are not ``known``."""
+
+    def __init__(
+        self, names: Names, cells: Sequence[Cell], summaries: Sequence[Summary], known: Moved | None = None
+    ) -> None:
         self._names = names
         self._cells = cells
         self._summaries = summaries
-        self._files: Files | None = None
-        self.folders = Folders()
+        self._files = known.files if known is not None else None
+        self.folders = known.folders if known is not None else Folders()
+
+    @property
+    def moved(self) -> Moved | None:
+        """What is known of it so far."""
+        return Moved(self._files, self.folders) if self._files is not None else None
 
     def origin(self, spot: Spot) -> Origin:
         """The origin of the file or bytes that an expression means: the worst of all that it may be."""

@@ -19,6 +19,9 @@ from ..once import once
 from ..rule import Match, Rule
 from .asked import Told
 from .facts import Facts
+from .linked import Linked
+from .moves import far, moves_nothing
+from .origin import Moved
 from .reader import read
 from .summary import Summary
 from .ways import Ways
@@ -39,7 +42,8 @@ class State:
     """What is known of the code of a notebook: its Python cells, the rules that were asked, and what each cell had.
 
     ``told`` is what the notebook said to rules that asked about the whole of it, ``lasts`` are the last parts of the
-    names of what is called in cells, as far as somebody asked.
+    names of what is called in cells, ``moved`` is what the notebook does with files, as far as somebody asked; ``far``
+    are the names that matter for that.
     """
 
     cells: tuple[Cell, ...] = ()
@@ -48,6 +52,8 @@ class State:
     told: Mapping[Rule, Told] = field(default_factory=dict)
     known: dict[Cell, Known] = field(default_factory=dict)
     lasts: Mapping[Cell, frozenset[str]] = field(default_factory=dict)
+    moved: Moved | None = None
+    far: Set[str] = frozenset()
 
     @property
     def rules(self) -> Set[Rule]:
@@ -72,6 +78,15 @@ class State:
             if _escapes(before, old) != _escapes(now, new):
                 changed.update(old.facts.scopes[0].names, new.facts.scopes[0].names)
         return set(cells) - touched - _reached(list(zip(cells, summaries, strict=True)), changed)
+
+    def still_moved(self, still: Set[Cell], linked: Linked) -> Moved | None:
+        """What the notebook did with files, if it does that still; ``still`` are the cells that are as they were."""
+        if self.moved is None or not still:
+            return None
+        states = (self.cells, self.summaries), (linked.cells, linked.summaries)
+        changed = [s for cells, all_ in states for cell, s in zip(cells, all_, strict=True) if cell not in still]
+        names = self.far | far(linked.tables)
+        return self.moved if all(moves_nothing(summary, names) for summary in changed) else None
 
 
 def _reached(cells: Sequence[tuple[Cell, Summary]], changed: set[str]) -> set[Cell]:

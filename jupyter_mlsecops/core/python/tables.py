@@ -42,6 +42,7 @@ class Tables:
         self.other_names = step.united(known.other_names if known else None, lambda one: one.other_names)
         self.members = step.united(known.members if known else None, lambda one: one.members)
         self.returning = step.united(known.returning if known else None, lambda one: one.returning)
+        self.defined = step.united(known.defined if known else None, lambda one: one.defined)
         self.stars = [module for one in self.facts for module in one.stars]
 
 
@@ -68,6 +69,8 @@ class _Step:
         if not known:
             return fresh
         gone = {name for unit in self._changed for name, _ in items(self._old[unit])}
+        if not gone and not fresh:
+            return known
         found = dict(known)
         for name in gone.union(fresh):
             stays = [entry for entry in found.pop(name, ()) if entry[0] not in self._changed]
