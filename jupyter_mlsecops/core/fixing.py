@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
@@ -13,15 +13,17 @@ from .around import Around
 from .decoding import NotebookError
 from .diffs import Diffs
 from .found import Found, cell_key
-from .ipynb import Notebook, with_json
+from .ipynb import Cell, Notebook, with_json
 from .matching import Matched, Matcher
 from .model import Applicability, Category, Edit, Finding, Fix
 from .patch import PatchError, apply_to_tree
+from .python.reuse import State
 from .rule import Proposal
 
 _CROWD = 8  # findings of a cell that are tried each alone; of more the like-placed proposals are tried together
 _WORK = 12_000_000  # characters that are scanned again at most to try proposals
 _LEAST_WORK = 10_000  # what a scan counts for at least
+_KEPT = 40  # sets of edits of which something is kept
 _LEAST_KNOWN = 8  # a shorter value stands in other texts by chance
 _ORDER = {applicability: rank for rank, applicability in enumerate(Applicability)}
 
@@ -44,6 +46,14 @@ class _Trial:
     edits: list[Edit]
     touched: frozenset[str]
     elsewhere: str = ""
+
+
+class _Tried(NamedTuple):
+    """What is kept of edits that were tried, for the next state of the notebook: the cells that they made, with what was
+    worked out for them, and what is known of the code."""
+
+    cells: dict[Cell, Any]
+    code: State | None
 
 
 class _Batch(NamedTuple):
@@ -79,6 +89,9 @@ class Fixer:
         # Secrets that a rule found in one place, and that are found in others only because they are known.
         self._leaning = {one.value for one in matched.found if one.rule.hides and not one.match.message}
         self._diffs = Diffs(notebook, matched)
+        self._own = frozenset(notebook.cells)
+        self._tried_before: dict[tuple[Edit, ...], _Tried] = notebook.state.get("tried", {})
+        self._tried_now: dict[tuple[Edit, ...], _Tried] = {}
 
     def fixes(self, found: Iterable[Found]) -> dict[Found, list[Fix]]:
         """The fixes that work: the finding is gone, nothing new came, no more code is unreadable. Safe ones first.
@@ -138,6 +151,7 @@ class Fixer:
                 offered.setdefault(trial.found, []).append(working[trial])
         for fixes in offered.values():
             fixes.sort(key=lambda fix: _ORDER[fix.applicability])
+        self._notebook.state["tried"] = self._tried_now
         return offered
 
     def _tried(self, batches: Iterable[_Batch]) -> Iterator[tuple[_Batch, Matched]]:
@@ -218,11 +232,19 @@ class Fixer:
 
     def _scan(self, edits: list[Edit]) -> Matched | None:
         """What is found after the edits; None if they cannot be applied."""
+        key = tuple(edits)
+        known = self._tried_before.get(key)
         try:
-            notebook = with_json(self._notebook, apply_to_tree(self._notebook.json, edits))
+            tree = apply_to_tree(self._notebook.json, edits)
+            notebook = with_json(self._notebook, tree, known.cells if known is not None else None)
         except (PatchError, NotebookError):
             return None
-        return self._matcher.run(notebook)
+        after = self._matcher.run(notebook, known.code if known is not None else None)
+        if len(self._tried_now) < _KEPT:
+            made = (cell for cell in notebook.cells if cell not in self._own)
+            cells = {cell: notebook.kept.get(cell) for cell in made}
+            self._tried_now[key] = _Tried(cells, notebook.state.get("code"))
+        return after
 
     def _is_no_worse(self, after: Matched) -> bool:
         """Whether no cell has more findings of any rule than before, no more lines cannot be parsed, and every secret

@@ -183,8 +183,11 @@ def _script(text: str, path: str, digest: str, language: str) -> Notebook:
     return Notebook(path, digest, (4, 5), language, (cell,), {"": text}, is_script=True)
 
 
-def with_json(notebook: Notebook, tree: JsonObject) -> Notebook:
-    """The same notebook with another content, as an edit in memory makes it. Raises ``NotebookError``."""
+def with_json(notebook: Notebook, tree: JsonObject, also: Mapping[Cell, Any] | None = None) -> Notebook:
+    """The same notebook with another content, as an edit in memory makes it. Raises ``NotebookError``.
+
+    ``also`` are cells that an earlier edit like it made, with what was worked out for them.
+    """
     if notebook.is_script:
         script = _script(tree[""], notebook.path, "", notebook.language)
         changed = replace(script, **handed(notebook))
@@ -193,7 +196,13 @@ def with_json(notebook: Notebook, tree: JsonObject) -> Notebook:
         except NotReadable as error:
             raise NotebookError("not-readable", str(error)) from error
         return changed
-    return build(tree, notebook.path, like=notebook)
+    if not also:
+        return build(tree, notebook.path, like=notebook)
+    cells = list(notebook.cells)
+    for cell in also:
+        if cell.index < len(cells):
+            cells[cell.index] = cell
+    return build(tree, notebook.path, like=replace(notebook, cells=tuple(cells), kept={**notebook.kept, **also}))
 
 
 def _cells_v4(tree: JsonObject, language: str, known: Sequence[Cell]) -> Iterator[Cell]:

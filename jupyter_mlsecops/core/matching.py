@@ -84,14 +84,17 @@ class Matcher:
         self._dispatch = Dispatch()
         self._models = rules.on(ModelFile)
 
-    def run(self, notebook: Notebook) -> Matched:
-        """All matches in ``notebook``: overlapping claims settled, known secrets marked wherever they stand."""
+    def run(self, notebook: Notebook, like: State | None = None) -> Matched:
+        """All matches in ``notebook``: overlapping claims settled, known secrets marked wherever they stand.
+
+        ``like`` is what is known of the code of another notebook that shares cells with this one.
+        """
         texts = {segment.pointer: segment for segment in segments(notebook)}
         problems: list[Problem] = []
         found = list(self._in_segments(notebook, list(texts.values()), problems))
         found += self._in_model(notebook, problems)
         lost: dict[str, Lost] = {}
-        found += self._in_code(notebook, problems, lost, texts)
+        found += self._in_code(notebook, problems, lost, texts, like)
         found = spread(settle(without_echoes(found, notebook)), list(texts.values()))
         return Matched(found, problems, texts, lost)
 
@@ -120,7 +123,12 @@ class Matcher:
                 yield Found(rule, match, "", Part.FILE, None, match.about)
 
     def _in_code(
-        self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost], texts: dict[str, Segment]
+        self,
+        notebook: Notebook,
+        problems: list[Problem],
+        lost: dict[str, Lost],
+        texts: dict[str, Segment],
+        like: State | None,
     ) -> Iterator[Found]:
         candidates = self._candidates(notebook)
         code_rules = [rule for rule in candidates if rule.on is Code]
@@ -132,9 +140,8 @@ class Matcher:
                 if summary.parsed.lost:
                     lost[cell.source_pointer] = Lost(summary.parsed.lost, summary.parsed.reason)
             guard = partial(_guarded, notebook, problems)
-            matches, notebook.state["code"] = self._dispatch.run(
-                codes, code_rules, guard, notebook.state.get("code", State())
-            )
+            before = [state for state in (notebook.state.get("code"), like) if state is not None]
+            matches, notebook.state["code"] = self._dispatch.run(codes, code_rules, guard, before)
             for rule, code, match in matches:
                 yield found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
             yield from _in_shells(notebook, tuple(shell_rules), problems) if shell_rules else ()

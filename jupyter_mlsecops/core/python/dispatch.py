@@ -7,7 +7,7 @@ changed since the last scan of a notebook keep what was found in them (see ``reu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 
 from ..ipynb import Cell
@@ -15,11 +15,14 @@ from ..rule import Match, Rule
 from .answers import Answers
 from .asked import Asked, Told
 from .code import Code
+from .linked import Linked
 from .moves import far
 from .reuse import Known, State
 from .ways import Ways
 
 Guard = Callable[[Rule, Callable[[], Iterable[Match]]], list[Match]]
+_NO_RULES: Set[Rule] = frozenset()
+_NOTHING: tuple[Known | None, Set[Rule]] = None, _NO_RULES
 _WAYS = 8  # of one rule, by what notebooks told it, that are remembered
 
 
@@ -34,24 +37,21 @@ class Dispatch:
         self._lesson = object()  # another one each time that something was learned
 
     def run(
-        self, codes: Sequence[Code], rules: Sequence[Rule], guard: Guard, before: State
+        self, codes: Sequence[Code], rules: Sequence[Rule], guard: Guard, before: Sequence[State]
     ) -> tuple[list[tuple[Rule, Code, Match]], State]:
         """What some rules find in the cells of one notebook, cell by cell, and what to hand over to its next scan as
-        ``before``. ``guard`` deals with rules that fail."""
+        ``before``, which are states of notebooks that share cells. ``guard`` deals with rules that fail."""
         if not codes:
             return [], State()
         linked = codes[0].linked
         cells, summaries = tuple(linked.cells), tuple(linked.summaries)
-        ways = self._ways(tuple(rules), linked.answers, before.ways)
+        ways = self._ways(tuple(rules), linked.answers, before)
         order = ways.order
-        still = before.still(cells, summaries)
-        linked.lasts = {cell: lasts for cell, lasts in before.lasts.items() if cell in still}
-        linked.moved = before.still_moved(still, linked)
-        told, new = _still_told(ways, before) if still else (ways.told(), set[Rule]())
+        had, told = _still(ways, before, linked)
         found: list[tuple[Rule, Code, Match]] = []
         known: dict[Cell, Known] = {}
         for code, cell in zip(codes, cells, strict=True):
-            was = before.known.get(cell) if cell in still else None
+            was, new = had.get(cell, _NOTHING)
             if was is not None and not new and not was.again:
                 known[cell] = was
                 found += [(rule, code, match) for rule, match in was.matches if rule in order]
@@ -82,10 +82,11 @@ class Dispatch:
         moved = linked.trail.moved
         return found, State(cells, summaries, ways, told, known, linked.lasts, moved, far(linked.tables))
 
-    def _ways(self, rules: tuple[Rule, ...], answers: Answers, before: Ways | None) -> Ways:
+    def _ways(self, rules: tuple[Rule, ...], answers: Answers, before: Sequence[State]) -> Ways:
         """What is known of the questions of some rules in a notebook that answers so."""
-        if before is not None and before.are_of(rules, answers, self._lesson):
-            return before
+        for state in before:
+            if state.ways is not None and state.ways.are_of(rules, answers, self._lesson):
+                return state.ways
         ways = Ways(rules, answers, self._lesson)
         for rule in rules:
             for asked in self._learned.get(rule, ()):
@@ -105,19 +106,43 @@ class Dispatch:
         self._lesson = object()
 
 
-def _still_told(ways: Ways, before: State) -> tuple[dict[Rule, Told], set[Rule]]:
+def _still(
+    ways: Ways, before: Sequence[State], linked: Linked
+) -> tuple[dict[Cell, tuple[Known, Set[Rule]]], dict[Rule, Told]]:
+    """What is known of the cells in which everything is as it was, with the rules that are to be asked again there, and
+    what the notebook tells rules."""
+    had: dict[Cell, tuple[Known, Set[Rule]]] = {}
+    told: dict[Rule, Told] = {}
+    for state in before:
+        still = state.still(linked.cells, linked.summaries)
+        if still:
+            told_still, new = _still_told(ways, state)
+            told = _both(told, told_still) if told else told_still
+            for cell in still:
+                had.setdefault(cell, (state.known[cell], new))
+            linked.lasts.update((cell, lasts) for cell, lasts in state.lasts.items() if cell in still)
+            linked.moved = linked.moved or state.still_moved(still, linked)
+    return had, told or ways.told()
+
+
+def _still_told(ways: Ways, before: State) -> tuple[dict[Rule, Told], Set[Rule]]:
     """What the notebook told rules before and tells them still; the rules that it tells something else by now, or that
     were not asked before."""
     if before.ways is ways:
-        return dict(before.told), set()
+        return dict(before.told), _NO_RULES
     new = ways.order.keys() - before.rules
-    told = ways.told()
+    still: dict[Rule, Told] = {}
     for rule, answers in before.told.items():
         if any(ways.answers.to(question) != answer for question, answer in answers.items()):
             new.add(rule)
         elif rule in ways.order:
-            told[rule] = {**told.get(rule, {}), **answers}
-    return told, new & ways.order.keys()
+            still[rule] = answers
+    return _both(ways.told(), still), new & ways.order.keys()
+
+
+def _both(one: dict[Rule, Told], other: Mapping[Rule, Told]) -> dict[Rule, Told]:
+    """What rules were told here and there."""
+    return {**one, **{rule: {**one[rule], **told} if rule in one else told for rule, told in other.items()}}
 
 
 def _leads_out(match: Match, cell: Cell) -> bool:
