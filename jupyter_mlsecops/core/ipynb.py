@@ -87,6 +87,14 @@ class Notebook:
     models: Mapping[str, tuple[ModelFile, ...]] = field(default_factory=dict)
     model: ModelFile | None = None
 
+    def remember(self, make: Callable[[Notebook], T]) -> T:
+        """``make`` of this state of the notebook, made once: for what several rules want to know of it."""
+        key = f"{make.__module__}.{make.__qualname__}"
+        if key not in self.__dict__:
+            self.__dict__[key] = make(self)
+        made: T = self.__dict__[key]
+        return made
+
     @property
     def kernel(self) -> str:
         """The name of its kernel in lower case; empty where the file names none."""

@@ -179,7 +179,8 @@ class Facts:
 
     def called(self, methods: Set[str], functions: Set[str]) -> list[Use]:
         """The calls of methods and of plain names that are called so, in order."""
-        found = [use for name in self.methods.keys() & methods for use in self.methods[name]]
-        found += (use for name in self.functions.keys() & functions for use in self.functions[name])
-        found.sort(key=lambda use: use.order)
+        found = [use for name, uses in self.methods.items() if name in methods for use in uses]
+        found += [use for name, uses in self.functions.items() if name in functions for use in uses]
+        if len(found) > 1:
+            found.sort(key=lambda use: use.order)
         return found

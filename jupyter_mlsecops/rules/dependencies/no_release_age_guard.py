@@ -39,10 +39,11 @@ def no_release_age_guard(notebook: Notebook) -> Iterator[Match]:
 
     Install nothing that is newer than a date (`--uploaded-prior-to` of pip, `--exclude-newer` of uv), or pin the
     versions."""
-    if any(variable.name in _VARIABLES for shell in commands(notebook) for variable in shell.variables()):
+    free = free_installs(notebook)
+    if not free or any(v.name in _VARIABLES for shell in commands(notebook) for v in shell.variables()):
         return
     places: dict[str, Place] = {}
-    for one in free_installs(notebook):
+    for one in free:
         if one.tool in _TOOLS:
             places.setdefault(one.requirement.key, one.place)
     if places:

@@ -25,6 +25,10 @@ def asked(notebook: Notebook) -> tuple[Asked, ...]:
 
     A name that is installed where the notebook runs, that a lock has or the policy names, was looked at before.
     """
+    return notebook.remember(_asked)
+
+
+def _asked(notebook: Notebook) -> tuple[Asked, ...]:
     settled = {one.name for one in notebook.beside if one.hashes or one.origin.endswith(_LOCKED)}
     if notebook.environment is not None:
         settled.update(notebook.environment.packages)
