@@ -204,13 +204,12 @@ def with_json(notebook: Notebook, tree: JsonObject, also: Mapping[Cell, Any] | N
         except NotReadable as error:
             raise NotebookError("not-readable", str(error)) from error
         return changed
-    if not also:
-        return build(tree, notebook.path, like=notebook)
-    cells = list(notebook.cells)
-    for cell in also:
-        if cell.index < len(cells):
-            cells[cell.index] = cell
-    return build(tree, notebook.path, like=replace(notebook, cells=tuple(cells), kept={**notebook.kept, **also}))
+    like = notebook
+    if also:
+        made = {cell.index: cell for cell in also}
+        cells = tuple(made.get(cell.index, cell) for cell in notebook.cells)
+        like = replace(notebook, cells=cells, kept={**notebook.kept, **also})
+    return build(tree, notebook.path, like=like)
 
 
 def _cells_v4(tree: JsonObject, language: str, known: Sequence[Cell]) -> Iterator[Cell]:

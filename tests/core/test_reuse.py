@@ -25,6 +25,14 @@ ADDED = (
     "%pip install torch==2.1.0",
     "verify = False",
     "def f(a):\n    return eval(a)",
+    "!wget https://example.org/m.pkl -O m.pkl",
+    "import os\nos.chdir('data')",
+    "from urllib.request import urlretrieve as fetch",
+    "fetch('https://example.org/m.pkl', 'm.pkl')",
+    "class Holder:\n    def load(self, path):\n        return open(path)",
+    "from ipywidgets import interact",
+    "interact(f, a='')",
+    "!pip install pandas",
 )
 
 
@@ -81,8 +89,11 @@ def test_an_edit_changes_what_it_changes_in_a_fresh_scan(rule_set: RuleSet, part
     chance = random.Random(part)  # noqa: S311 - the same edits each time
     for tree in books()[part::8]:
         _, like = told(engine, tree)
-        for _ in range(3):
-            tree = edited(chance, tree)
+        states = [tree]
+        for _ in range(4):
+            # as people do, now and then something is taken back
+            tree = states[-2] if len(states) > 1 and chance.randrange(4) == 0 else edited(chance, states[-1])
+            states.append(tree)
             again, like = told(engine, tree, like)
             assert again == told(fresh, tree)[0], [cell["source"] for cell in tree["cells"]]
 

@@ -18,9 +18,7 @@ _NOTHING = frozenset[str]()
 class Answers:
     """The answers of one notebook; states of it in which no share changed have the same."""
 
-    def __init__(
-        self, shares: tuple[Share, ...], environment: Environment | None, licences: Licences | None
-    ) -> None:
+    def __init__(self, shares: tuple[Share, ...], environment: Environment | None, licences: Licences | None) -> None:
         self._shares = shares
         self._environment = environment
         self._licences = licences
@@ -37,9 +35,7 @@ class Answers:
             self._known[question] = _ANSWERS[kind](self, *about)
         return self._known[question]
 
-    def are_of(
-        self, shares: tuple[Share, ...], environment: Environment | None, licences: Licences | None
-    ) -> bool:
+    def are_of(self, shares: tuple[Share, ...], environment: Environment | None, licences: Licences | None) -> bool:
         """Whether they are those of a notebook that has these."""
         return self._shares == shares and self._environment is environment and self._licences is licences
 
@@ -76,4 +72,3 @@ def answers_of(notebook: Notebook, summaries: Sequence[Summary]) -> Answers:
     if known is None or not known.are_of(*has):
         known = notebook.state["answers"] = Answers(*has)
     return known
-

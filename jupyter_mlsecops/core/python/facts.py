@@ -167,7 +167,9 @@ class Facts:
     @once
     def methods_defined(self) -> tuple[tuple[Function, int], ...]:
         """The functions that stand in classes, each with the number of the scope inside."""
-        inside = ((scope.owner, number) for number, scope in enumerate(self.scopes) if self.scopes[scope.outer].is_class)
+        inside = (
+            (scope.owner, number) for number, scope in enumerate(self.scopes) if self.scopes[scope.outer].is_class
+        )
         return tuple((o, number) for o, number in inside if isinstance(o, (ast.FunctionDef, ast.AsyncFunctionDef)))
 
     @once

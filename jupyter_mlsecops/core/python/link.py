@@ -50,7 +50,7 @@ class Names:
         self._changes = tables.changes
         self.aliases = tables.aliases
         self.stars = tables.stars
-        self._roots = tables.roots.union(_KNOWN_ROOTS)
+        self._roots = _KNOWN_ROOTS | tables.roots
         self.other_names = tables.other_names
         self._known: dict[tuple[int, int], tuple[str, ...]] = {}
         self._bound: dict[tuple[int, int, int], tuple[str, int]] = {}

@@ -53,4 +53,3 @@ class Linked:
     @once
     def trail(self) -> Trail:
         return Trail(self.names, self.cells, self.summaries, self.moved)
-

@@ -37,12 +37,12 @@ class Tables:
         self.lambdas: Mapping[int, list[tuple[int, int]]] = step.table(
             known.lambdas if known else {}, lambda one: ((id(owner), number) for owner, number in one.lambdas)
         )
-        self.aliases = step.united(known.aliases if known else None, lambda one: one.aliases)
-        self.roots = step.united(known.roots if known else None, lambda one: one.roots)
-        self.other_names = step.united(known.other_names if known else None, lambda one: one.other_names)
-        self.members = step.united(known.members if known else None, lambda one: one.members)
-        self.returning = step.united(known.returning if known else None, lambda one: one.returning)
-        self.defined = step.united(known.defined if known else None, lambda one: one.defined)
+        self.aliases: Set[str] = step.united(known.aliases if known else None, lambda one: one.aliases)
+        self.roots: Set[str] = step.united(known.roots if known else None, lambda one: one.roots)
+        self.other_names: Set[str] = step.united(known.other_names if known else None, lambda one: one.other_names)
+        self.members: Set[str] = step.united(known.members if known else None, lambda one: one.members)
+        self.returning: Set[str] = step.united(known.returning if known else None, lambda one: one.returning)
+        self.defined: Set[str] = step.united(known.defined if known else None, lambda one: one.defined)
         self.stars = [module for one in self.facts for module in one.stars]
 
 
