@@ -115,7 +115,8 @@ class Matcher:
             # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
             known["matcher"] = self if len(problems) == failed else None
         for segment in texts:
-            yield from (found_in_text(rule, match, segment) for rule, match in segment.__dict__["matches"])
+            for rule, match in segment.__dict__["matches"]:
+                yield found_in_text(rule, match, segment)
 
     def _in_model(self, notebook: Notebook, problems: list[Problem]) -> Iterator[Found]:
         for rule in self._models if notebook.model is not None else ():
@@ -184,7 +185,8 @@ def _in_shells(notebook: Notebook, rules: tuple[Rule, ...], problems: list[Probl
             known = rules, [one for shell in shells_of(cell) for one in _in_shell(shell, rules, notebook, problems)]
             if len(problems) == failed:
                 cell.__dict__["shells"] = known
-        yield from (found_in_source(rule, match, cell.source_pointer, cell.source) for rule, match in known[1])
+        for rule, match in known[1]:
+            yield found_in_source(rule, match, cell.source_pointer, cell.source)
 
 
 def _in_shell(

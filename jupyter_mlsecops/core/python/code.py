@@ -16,7 +16,7 @@ from ..licences import Licences
 from ..once import once
 from ..text import Span
 from .aliases import standing_for
-from .asked import Asked
+from .asked import FILES, HANDED, Asked
 from .call import Call, Store
 from .called import Called
 from .callfix import node_span
@@ -120,6 +120,11 @@ class Code:
         if self.asked is not None:
             self.asked.elsewhere = True
 
+    def _need(self, kind: str) -> None:
+        self._look()
+        if self.asked is not None:
+            self.asked.needs.add(kind)
+
     def _told(self, kind: str, *about: str | int) -> Any:
         """What the notebook as a whole says to a question; see ``Answers``."""
         question = kind, about
@@ -175,6 +180,14 @@ class Code:
     def remember(self, make: Callable[[tuple[Code, ...]], T]) -> T:
         """``make`` of all Python cells, made once for the notebook: for a rule that looks at all cells together."""
         self._look_elsewhere()
+        return self._made(make)
+
+    def follow(self, make: Callable[[tuple[Code, ...]], T]) -> T:
+        """``remember``, for what depends on nothing but names, and on what functions are handed from outside."""
+        self._need(HANDED)
+        return self._made(make)
+
+    def _made(self, make: Callable[[tuple[Code, ...]], T]) -> T:
         key = f"{make.__module__}.{make.__qualname__}"
         if key not in self.linked.kept:
             self.linked.kept[key] = make(tuple(self.linked.codes))
@@ -293,13 +306,13 @@ class Code:
 
     def origin(self, value: Value | None) -> Origin:
         """Where the file or bytes that an argument means come from, as far as this notebook tells."""
-        self._look_elsewhere()
+        self._need(FILES)
         return self.linked.trail.origin(value.spot) if value is not None else Origin("unknown")
 
     def paths(self, value: Value | None) -> tuple[str, ...]:
         """The paths on disk, from where the notebook starts, of the file that an argument means, as far as they are
         wholly known: one for each that a loop or a call of its function makes of it."""
-        self._look_elsewhere()
+        self._need(FILES)
         return self.linked.trail.known_paths(value.spot) if value is not None else ()
 
     def version(self, package: str) -> tuple[int, ...] | None:

@@ -13,16 +13,16 @@ from functools import partial
 from ..ipynb import Cell
 from ..rule import Match, Rule
 from .answers import Answers
-from .asked import Asked, Told
+from .asked import FILES, Asked, Told
 from .code import Code
+from .far import far_of
 from .linked import Linked
-from .moves import far
 from .reuse import Known, State
 from .ways import Ways
 
 Guard = Callable[[Rule, Callable[[], Iterable[Match]]], list[Match]]
 _NO_RULES: Set[Rule] = frozenset()
-_NOTHING: tuple[Known | None, Set[Rule]] = None, _NO_RULES
+_NOTHING: tuple[Known | None, Set[Rule], Set[str]] = None, _NO_RULES, frozenset()
 _WAYS = 8  # of one rule, by what notebooks told it, that are remembered
 
 
@@ -51,18 +51,22 @@ class Dispatch:
         found: list[tuple[Rule, Code, Match]] = []
         known: dict[Cell, Known] = {}
         for code, cell in zip(codes, cells, strict=True):
-            was, new = had.get(cell, _NOTHING)
-            if was is not None and not new and not was.again:
+            was, new, stays = had.get(cell, _NOTHING)
+            again = was.asked_again(stays) if was is not None and (was.again or was.needs) else _NO_RULES
+            if was is not None and not new and not again:
                 known[cell] = was
-                found += [(rule, code, match) for rule, match in was.matches if rule in order]
+                if was.matches:
+                    found += [(rule, code, match) for rule, match in was.matches if rule in order]
                 continue
             known[cell] = now = Known()
             if was is None or new:
                 wanted = {ways.known_to[asked] for asked in self._index.asking(code) if asked in ways.known_to}
                 wanted |= ways.always | ways.unknown
             if was is not None:
-                now.matches += ((rule, match) for rule, match in was.matches if rule in order and rule not in new)
-                wanted = (wanted & new if new else set()) | (was.again & order.keys())
+                wanted = (wanted & new if new else set()) | (again & order.keys())
+                left = order.keys() - new - again
+                now.matches += (one for one in was.matches if one[0] in left)
+                now.needs.update((rule, needs) for rule, needs in was.needs.items() if rule in left)
             here = list(now.matches)
             for rule in sorted(wanted, key=order.__getitem__):
                 code.asked = asked = Asked(rule in ways.unknown)
@@ -73,6 +77,8 @@ class Dispatch:
                     now.again.add(rule)
                 else:
                     now.matches += matches
+                    if asked.needs:
+                        now.needs[rule] = asked.needs
                 if asked.told:
                     told[rule] = {**told.get(rule, {}), **asked.told}
                 if asked.is_new and asked.has_ended and not asked.was_answered:
@@ -80,7 +86,7 @@ class Dispatch:
                     ways = ways.learned(rule, asked, self._lesson)
             found += ((rule, code, match) for rule, match in sorted(here, key=lambda one: order[one[0]]))
         moved = linked.trail.moved
-        return found, State(cells, summaries, ways, told, known, linked.lasts, moved, far(linked.tables))
+        return found, State(cells, summaries, ways, told, known, linked.lasts, moved, far_of(linked.tables))
 
     def _ways(self, rules: tuple[Rule, ...], answers: Answers, before: Sequence[State]) -> Ways:
         """What is known of the questions of some rules in a notebook that answers so."""
@@ -108,20 +114,22 @@ class Dispatch:
 
 def _still(
     ways: Ways, before: Sequence[State], linked: Linked
-) -> tuple[dict[Cell, tuple[Known, Set[Rule]]], dict[Rule, Told]]:
-    """What is known of the cells in which everything is as it was, with the rules that are to be asked again there, and
-    what the notebook tells rules."""
-    had: dict[Cell, tuple[Known, Set[Rule]]] = {}
+) -> tuple[dict[Cell, tuple[Known, Set[Rule], Set[str]]], dict[Rule, Told]]:
+    """What is known of the cells in which everything is as it was, with the rules that are new there and what of the
+    whole stays as it was, and what the notebook tells rules."""
+    had: dict[Cell, tuple[Known, Set[Rule], Set[str]]] = {}
     told: dict[Rule, Told] = {}
     for state in before:
         still = state.still(linked.cells, linked.summaries)
         if still:
             told_still, new = _still_told(ways, state)
             told = _both(told, told_still) if told else told_still
+            stays = state.stays(still, linked)
             for cell in still:
-                had.setdefault(cell, (state.known[cell], new))
+                had.setdefault(cell, (state.known[cell], new, stays))
             linked.lasts.update((cell, lasts) for cell, lasts in state.lasts.items() if cell in still)
-            linked.moved = linked.moved or state.still_moved(still, linked)
+            if FILES in stays:
+                linked.moved = linked.moved or state.moved
     return had, told or ways.told()
 
 

@@ -18,7 +18,7 @@ _INTERACT = regex(r"ipywidgets\.(?:widgets\.)?(?:\w+\.)?(?:interact|interactive|
 _OBSERVED = regex(r"ipywidgets\.(?:widgets\.)*(?:Text|Textarea|Combobox|Password)\(\)\.(?:observe|on_submit)")
 _PAGES = regex(r"(?:gradio|gr)\.(?:Interface|ChatInterface)")
 _ROUTES = regex(r".*(?:fastapi\.(?:FastAPI|APIRouter)\(\)|flask\.(?:Flask|Blueprint)\(\))\.(?:route|get|post|put)")
-_CALLERS = frozenset(
+CALLERS = frozenset(
     (
         *("interact", "interactive", "interact_manual", "interactive_output", "observe", "on_submit"),
         *("Interface", "ChatInterface"),
@@ -53,7 +53,7 @@ class Handed:
     def _given(self) -> dict[tuple[int, int], dict[str, Source]]:
         """What functions are given from outside, by cell and scope: by parameter, ``*`` for all others."""
         given: dict[tuple[int, int], dict[str, Source]] = {}
-        methods, functions = _CALLERS | self._names.other_attributes, _CALLERS | self._names.other_names
+        methods, functions = CALLERS | self._names.other_attributes, CALLERS | self._names.other_names
         for unit, facts in enumerate(self._names.facts):
             for owner, number in facts.decorated:
                 for sources in self._decorated(unit, number, owner):

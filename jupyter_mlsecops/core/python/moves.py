@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..ipynb import Cell
@@ -19,7 +19,6 @@ from .link import Names, Spot
 from .paths import is_relative, path_of, tidy
 from .seen import Seen, settle
 from .summary import Summary
-from .tables import Tables
 
 if TYPE_CHECKING:
     from .origin import Trail
@@ -29,17 +28,6 @@ _ROUNDS = 6
 _SHELL_MAGICS = ("bash", "sh", "sx", "system", "script", "!", "zsh", "shell")
 _TIMERS = ("time", "timeit", "capture", "prun")
 _INSERTED = regex(r"\{([^{}\s][^{}\r\n]{0,120})\}|\$([A-Za-z_]\w{0,60})")
-
-
-def far(tables: Tables) -> Set[str]:
-    """The names of functions that move files, or that may be called by a cell for another one to move files."""
-    return LASTS.union(tables.aliases, tables.defined)
-
-
-def moves_nothing(summary: Summary, far: Set[str]) -> bool:
-    """Whether a cell does not matter to what a notebook does with files; ``far`` as above."""
-    is_called = bool(summary.facts.called(LASTS, far))
-    return not is_called and all(escape.kind == "help" for escape in summary.parsed.escapes)
 
 
 class Moves:

@@ -13,14 +13,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
+from weakref import ref
 
 from ..ipynb import Cell
 from ..once import once
 from ..rule import Match, Rule
 from .asked import Told
 from .facts import Facts
+from .far import Far, far_of, untouched
 from .linked import Linked
-from .moves import far, moves_nothing
 from .origin import Moved
 from .reader import read
 from .summary import Summary
@@ -31,10 +32,16 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 @dataclass
 class Known:
-    """What rules found in one cell. ``again`` are those that looked beyond it and its names: they are asked again."""
+    """What rules found in one cell. ``again`` are those that looked beyond it and its names: they are asked again.
+    ``needs`` is what others looked at besides (see ``far``): they are asked again where that is not as it was."""
 
     matches: list[tuple[Rule, Match]] = field(default_factory=list)
     again: set[Rule] = field(default_factory=set)
+    needs: dict[Rule, Set[str]] = field(default_factory=dict)
+
+    def asked_again(self, stays: Set[str]) -> Set[Rule]:
+        """The rules that are to be asked again where this stays as it was."""
+        return self.again.union(rule for rule, needs in self.needs.items() if not needs <= stays)
 
 
 @dataclass(frozen=True)
@@ -42,8 +49,7 @@ class State:
     """What is known of the code of a notebook: its Python cells, the rules that were asked, and what each cell had.
 
     ``told`` is what the notebook said to rules that asked about the whole of it, ``lasts`` are the last parts of the
-    names of what is called in cells, ``moved`` is what the notebook does with files, as far as somebody asked; ``far``
-    are the names that matter for that.
+    names of what is called in cells, ``moved`` is what the notebook does with files, as far as somebody asked.
     """
 
     cells: tuple[Cell, ...] = ()
@@ -53,7 +59,7 @@ class State:
     known: dict[Cell, Known] = field(default_factory=dict)
     lasts: Mapping[Cell, frozenset[str]] = field(default_factory=dict)
     moved: Moved | None = None
-    far: Set[str] = frozenset()
+    far: Far | None = None
 
     @property
     def rules(self) -> Set[Rule]:
@@ -70,7 +76,7 @@ class State:
         for before, now, old, new in zip(self.cells, cells, self.summaries, summaries, strict=True):
             if before is now:
                 continue
-            names = _difference(old, new)
+            names = _difference_since(old, new)
             if names is None:
                 return set()
             touched.add(now)
@@ -79,14 +85,13 @@ class State:
                 changed.update(old.facts.scopes[0].names, new.facts.scopes[0].names)
         return set(cells) - touched - _reached(list(zip(cells, summaries, strict=True)), changed)
 
-    def still_moved(self, still: Set[Cell], linked: Linked) -> Moved | None:
-        """What the notebook did with files, if it does that still; ``still`` are the cells that are as they were."""
-        if self.moved is None or not still:
-            return None
+    def stays(self, still: Set[Cell], linked: Linked) -> Set[str]:
+        """What of the whole is as it was; ``still`` are the cells in which everything is."""
+        if self.far is None:
+            return frozenset()
         states = (self.cells, self.summaries), (linked.cells, linked.summaries)
-        changed = [s for cells, all_ in states for cell, s in zip(cells, all_, strict=True) if cell not in still]
-        names = self.far | far(linked.tables)
-        return self.moved if all(moves_nothing(summary, names) for summary in changed) else None
+        changed = [s for cells, every in states for cell, s in zip(cells, every, strict=True) if cell not in still]
+        return untouched(changed, (self.far, far_of(linked.tables)))
 
 
 def _reached(cells: Sequence[tuple[Cell, Summary]], changed: set[str]) -> set[Cell]:
@@ -131,6 +136,14 @@ def words(cell: Cell) -> frozenset[str]:
     if found is None:
         found = cell.__dict__["words"] = frozenset(_WORD.findall(cell.source))
     return found
+
+
+def _difference_since(old: Summary, new: Summary) -> set[str] | None:
+    """``_difference``, kept with the later of the two: an edit is looked at once for the notebook and for each fix."""
+    known: tuple[ref[Summary], set[str] | None] | None = new.__dict__.get("since")
+    if known is None or known[0]() is not old:
+        known = new.__dict__["since"] = ref(old), _difference(old, new)  # each would hold all earlier ones
+    return known[1]
 
 
 def _difference(old: Summary, new: Summary) -> set[str] | None:
