@@ -45,19 +45,11 @@ class Called:
     @once
     def lasts(self) -> frozenset[str]:
         """The last parts of the names of all that is called."""
-        linked = self._code.linked
-        cell, known = linked.cells[self._unit], linked.lasts
-        if cell not in known:
-            known[cell] = frozenset((*self._plain, *self._followed))
-        return known[cell]
+        return frozenset((*self._plain, *self._followed))
 
     def keywords(self) -> Set[str | None]:
         """The keywords that calls pass."""
         return self._passed.keys()
-
-    def has(self, lasts: Set[str]) -> bool:
-        """Whether something is called whose name ends in one of some parts."""
-        return not self.lasts.isdisjoint(lasts)
 
     def ending_in(self, lasts: Iterable[str]) -> list[Call]:
         """The calls whose names end in one of some parts."""

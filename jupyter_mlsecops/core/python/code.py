@@ -236,14 +236,14 @@ class Code:
 
         ``*`` stands for any stretch of a name, calls included: ``transformers.*.from_pretrained``, ``*.launch``.
         """
-        asked_for, called = wanted(names), self._called
-        is_here = not asked_for.lasts or called.has(asked_for.lasts)
+        asked_for = wanted(names)
+        is_here = not asked_for.lasts or not self.lasts().isdisjoint(asked_for.lasts)
         if self.asked is not None and self.asked.is_new:
             self.asked.lasts |= asked_for.lasts
             self.asked.was_answered |= is_here
         if not is_here:
             return
-        candidates = called.ending_in(asked_for.lasts or called.lasts)
+        candidates = self._called.ending_in(asked_for.lasts or self.lasts())
         found = [call for call in candidates if asked_for.matches(call.name, call.is_reference)]
         if len(found) > 1:
             found.sort(key=lambda call: call.order)
@@ -329,7 +329,10 @@ class Code:
 
     def lasts(self) -> Set[str]:
         """The last parts of the names of all that is called."""
-        return self._called.lasts
+        cell, known = self.linked.cells[self._unit], self.linked.lasts
+        if cell not in known:
+            known[cell] = self._called.lasts
+        return known[cell]
 
     def keywords(self) -> Set[str | None]:
         """The keywords that calls pass."""

@@ -15,7 +15,6 @@ from ..rule import Match, Rule
 from .answers import Answers
 from .asked import FILES, Asked, Told
 from .code import Code
-from .far import far_of
 from .linked import Linked
 from .reuse import Known, State
 from .ways import Ways
@@ -86,7 +85,7 @@ class Dispatch:
                     ways = ways.learned(rule, asked, self._lesson)
             found += ((rule, code, match) for rule, match in sorted(here, key=lambda one: order[one[0]]))
         moved = linked.trail.moved
-        return found, State(cells, summaries, ways, told, known, linked.lasts, moved, far_of(linked.tables))
+        return found, State(cells, summaries, ways, told, known, linked.lasts, moved, linked.tables)
 
     def _ways(self, rules: tuple[Rule, ...], answers: Answers, before: Sequence[State]) -> Ways:
         """What is known of the questions of some rules in a notebook that answers so."""

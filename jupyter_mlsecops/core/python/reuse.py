@@ -20,11 +20,12 @@ from ..once import once
 from ..rule import Match, Rule
 from .asked import Told
 from .facts import Facts
-from .far import Far, far_of, untouched
+from .far import untouched
 from .linked import Linked
 from .origin import Moved
 from .reader import read
 from .summary import Summary
+from .tables import Tables
 from .ways import Ways
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -59,7 +60,7 @@ class State:
     known: dict[Cell, Known] = field(default_factory=dict)
     lasts: Mapping[Cell, frozenset[str]] = field(default_factory=dict)
     moved: Moved | None = None
-    far: Far | None = None
+    tables: Tables | None = None
 
     @property
     def rules(self) -> Set[Rule]:
@@ -87,11 +88,11 @@ class State:
 
     def stays(self, still: Set[Cell], linked: Linked) -> Set[str]:
         """What of the whole is as it was; ``still`` are the cells in which everything is."""
-        if self.far is None:
+        if self.tables is None:
             return frozenset()
         states = (self.cells, self.summaries), (linked.cells, linked.summaries)
         changed = [s for cells, every in states for cell, s in zip(cells, every, strict=True) if cell not in still]
-        return untouched(changed, (self.far, far_of(linked.tables)))
+        return untouched(changed, (self.tables, linked.tables))
 
 
 def _reached(cells: Sequence[tuple[Cell, Summary]], changed: set[str]) -> set[Cell]:
