@@ -120,10 +120,6 @@ class Names:
             return "" if name in self.other_names else name
         return "()" if kind is ast.Call and not self._makers.may_make(node) else ""
 
-    def is_other(self, name: str, is_attribute: bool) -> bool:
-        """Whether names have to be followed to know what an attribute, or else a plain name, stands for."""
-        return name in (self.other_attributes if is_attribute else self.other_names)
-
     @property
     def other_attributes(self) -> Set[str]:
         """The attributes that may stand for something of another name."""
