@@ -39,7 +39,7 @@ from .core.shell.called import called_shells, command_of, own_shells
 from .core.shell.commands import SHELLS
 from .core.shell.installs import Install, Option, installs
 from .core.shell.launched import launched
-from .core.shell.line import Command, Shell, Variable, Word, commands
+from .core.shell.line import Command, Shell, Variable, Word, commands, shells_of
 from .core.shell.requirement import Requirement
 from .core.shell.runners import ASYNC_SHELLS, GET_OUTPUT, IPYTHON, OS_SHELLS, SUBPROCESS
 from .core.text import Span, shape
@@ -141,6 +141,7 @@ __all__ = [
     "rule",
     "segments",
     "shape",
+    "shells_of",
     "skeleton",
     "taint",
 ]

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 from msgspec import structs
-from msgspec.structs import replace
 
 from .around import Around
 from .decoding import NotebookError
 from .diffs import Diffs
 from .found import Found, cell_key
-from .ipynb import Notebook, with_json
+from .ipynb import Cell, Notebook, with_json
 from .matching import Matched, Matcher
 from .model import Applicability, Category, Edit, Finding, Fix
 from .patch import PatchError, apply_to_tree
+from .python.reuse import State
 from .rule import Proposal
+from .trials import ORDER, Batch, Trial, apart, with_other_places
 
 _CROWD = 8  # findings of a cell that are tried each alone; of more the like-placed proposals are tried together
 _WORK = 12_000_000  # characters that are scanned again at most to try proposals
 _LEAST_WORK = 10_000  # what a scan counts for at least
+_KEPT = 40  # sets of edits of which something is kept
 _LEAST_KNOWN = 8  # a shorter value stands in other texts by chance
-_ORDER = {applicability: rank for rank, applicability in enumerate(Applicability)}
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -34,31 +36,12 @@ class Plan(msgspec.Struct, frozen=True):
     fixed: int
 
 
-class _Trial(msgspec.Struct, frozen=True, eq=False):
-    """One proposal for one finding, as edits, and what it touches: cells, and the secret that it takes out of one."""
+class _Tried(msgspec.Struct, frozen=True):
+    """What is kept of edits that were tried, for the next state of the notebook: the cells that they made, with what
+    was worked out for them, and what is known of the code."""
 
-    found: Found
-    proposal: Proposal
-    edits: list[Edit]
-    touched: frozenset[str]
-    elsewhere: str = ""
-
-
-class _Batch(msgspec.Struct, frozen=True):
-    """Proposals that are tried together; those of a crowd touch the same cells."""
-
-    trials: list[_Trial]
-    is_crowd: bool
-
-    def parted(self) -> list[_Batch]:
-        """Smaller ones: by rule, and those of one rule in halves."""
-        by_rule: dict[str, list[_Trial]] = {}
-        for trial in self.trials:
-            by_rule.setdefault(trial.found.rule.id, []).append(trial)
-        if len(by_rule) > 1:
-            return [_Batch(trials, self.is_crowd) for trials in by_rule.values()]
-        half = len(self.trials) // 2
-        return [_Batch(self.trials[:half], self.is_crowd), _Batch(self.trials[half:], self.is_crowd)]
+    cells: dict[Cell, Any]
+    code: State | None
 
 
 class Fixer:
@@ -77,6 +60,9 @@ class Fixer:
         # Secrets that a rule found in one place, and that are found in others only because they are known.
         self._leaning = {one.value for one in matched.found if one.rule.hides and not one.match.message}
         self._diffs = Diffs(notebook, matched)
+        self._own = frozenset(notebook.cells)
+        self._tried_before: dict[tuple[Edit, ...], _Tried] = notebook.state.get("tried", {})
+        self._tried_now: dict[tuple[Edit, ...], _Tried] = {}
 
     def fixes(self, found: Iterable[Found]) -> dict[Found, list[Fix]]:
         """The fixes that work: the finding is gone, nothing new came, no more code is unreadable. Safe ones first.
@@ -87,13 +73,13 @@ class Fixer:
         Where a fix takes away what named a secret, its other places are fixed with it, for nothing would find them.
         """
         offered: dict[Found, list[Fix]] = {}
-        trials: list[_Trial] = []
+        trials: list[Trial] = []
         found = list(found)
         self._watch(found)
         alike = Counter((one.cell_key, one.rule.hides) for one in found)
-        crowds: dict[tuple[bool, int], list[_Trial]] = {}
-        same: dict[tuple[Edit, ...], list[_Trial]] = {}
-        single: list[_Trial] = []
+        crowds: dict[tuple[bool, int], list[Trial]] = {}
+        same: dict[tuple[Edit, ...], list[Trial]] = {}
+        single: list[Trial] = []
         for one in found:
             for number, proposal in enumerate(self._proposals(one)):
                 if proposal.applicability is Applicability.MANUAL:
@@ -101,20 +87,20 @@ class Fixer:
                     offered.setdefault(one, []).append(advice)
                 elif edits := self._edits(one, proposal):
                     touched = frozenset(cell_key(edit.pointer) for edit in edits)
-                    trial = _Trial(one, proposal, edits, touched | {one.value} & self._leaning)
+                    trial = Trial(one, proposal, edits, touched | {one.value} & self._leaning)
                     trials.append(trial)
                     same.setdefault(tuple(edits), []).append(trial)
                     if same[tuple(edits)] == [trial]:
                         is_crowd = alike[one.cell_key, one.rule.hides] > _CROWD
                         (crowds.setdefault((one.rule.hides, number), []) if is_crowd else single).append(trial)
         self._around.release()
-        working: dict[_Trial, Fix] = {}
-        batches = [_Batch(crowd, True) for crowd in crowds.values()] + [_Batch(b, False) for b in _apart(single)]
+        working: dict[Trial, Fix] = {}
+        batches = [Batch(crowd, True) for crowd in crowds.values()] + [Batch(b, False) for b in apart(single)]
         for batch, after in self._tried(batches):
             for first in batch.trials:
                 done = first
                 if len(batch.trials) == 1 and self._is_lost(after):
-                    done = _with_other_places(first, trials)
+                    done = with_other_places(first, trials)
                     again = self._scan(done.edits)
                     if again is None or not self._is_no_worse(again):
                         continue
@@ -123,10 +109,10 @@ class Fixer:
                 diff = self._diffs.of(done.edits, None if is_one_of_many else after)
                 for trial in same[tuple(first.edits)]:
                     if self._is_gone(trial, after):
-                        rank = max(_ORDER[trial.proposal.applicability], _ORDER[done.proposal.applicability])
+                        rank = max(ORDER[trial.proposal.applicability], ORDER[done.proposal.applicability])
                         working[trial] = Fix(
                             title=trial.proposal.title + done.elsewhere,
-                            applicability=list(_ORDER)[rank],
+                            applicability=list(ORDER)[rank],
                             edits=done.edits,
                             diff=diff,
                             store=trial.proposal.store,
@@ -135,10 +121,11 @@ class Fixer:
             if trial in working:
                 offered.setdefault(trial.found, []).append(working[trial])
         for fixes in offered.values():
-            fixes.sort(key=lambda fix: _ORDER[fix.applicability])
+            fixes.sort(key=lambda fix: ORDER[fix.applicability])
+        self._notebook.state["tried"] = self._tried_now
         return offered
 
-    def _tried(self, batches: Iterable[_Batch]) -> Iterator[tuple[_Batch, Matched]]:
+    def _tried(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Matched]]:
         """The batches that work, parted where they did not as they were, each with what is found afterwards.
 
         A batch of one that loses sight of a secret is among them: its other places may be fixed with it.
@@ -216,11 +203,19 @@ class Fixer:
 
     def _scan(self, edits: list[Edit]) -> Matched | None:
         """What is found after the edits; None if they cannot be applied."""
+        key = tuple(edits)
+        known = self._tried_before.get(key)
         try:
-            notebook = with_json(self._notebook, apply_to_tree(self._notebook.json, edits))
+            tree = apply_to_tree(self._notebook.json, edits)
+            notebook = with_json(self._notebook, tree, known.cells if known is not None else None)
         except (PatchError, NotebookError):
             return None
-        return self._matcher.run(notebook)
+        after = self._matcher.run(notebook, known.code if known is not None else None)
+        if len(self._tried_now) < _KEPT:
+            made = (cell for cell in notebook.cells if cell not in self._own)
+            cells = {cell: notebook.kept.get(cell) for cell in made}
+            self._tried_now[key] = _Tried(cells, notebook.state.get("code"))
+        return after
 
     def _is_no_worse(self, after: Matched) -> bool:
         """Whether no cell has more findings of any rule than before, no more lines cannot be parsed, and every secret
@@ -245,45 +240,14 @@ class Fixer:
         texts = ((value, after.texts.get(pointer)) for value in unknown for pointer in self._watched[value])
         return any(segment is not None and value in segment.text for value, segment in texts)
 
-    def _is_gone(self, trial: _Trial, after: Matched) -> bool:
+    def _is_gone(self, trial: Trial, after: Matched) -> bool:
         key = (trial.found.rule.id, trial.found.cell_key)
         return after.tally[key] < self._before[key]
 
-    def _are_gone(self, batch: list[_Trial], after: Matched) -> bool:
+    def _are_gone(self, batch: list[Trial], after: Matched) -> bool:
         """Whether as many findings of a cell are gone as were to be fixed in it."""
         left = _tally(after.found)
         return all(left[key] <= self._before[key] - n for key, n in _tally(trial.found for trial in batch).items())
-
-
-def _apart(trials: Iterable[_Trial]) -> list[list[_Trial]]:
-    """The trials in batches in which no two touch the same cell or secret."""
-    batches: list[list[_Trial]] = []
-    used: dict[str, int] = {}  # how many batches have touched it
-    for trial in trials:
-        k = max(used.get(cell, 0) for cell in trial.touched)
-        for cell in trial.touched:
-            used[cell] = k + 1
-        if k == len(batches):
-            batches.append([])
-        batches[k].append(trial)
-    return batches
-
-
-def _with_other_places(trial: _Trial, trials: Iterable[_Trial]) -> _Trial:
-    """``trial`` with the like-named proposal, else the first one, for every other place of the same value."""
-    chosen: dict[Found, _Trial] = {trial.found: trial}
-    for other in trials:
-        if other.found.value != trial.found.value or other.found is trial.found:
-            continue
-        known = chosen.get(other.found)
-        if known is None or (other.proposal.title == trial.proposal.title != known.proposal.title):
-            chosen[other.found] = other
-    rank = max(_ORDER[one.proposal.applicability] for one in chosen.values())
-    edits = list(dict.fromkeys(edit for one in chosen.values() for edit in one.edits))
-    number = len(chosen) - 1
-    elsewhere = f" (and in {number} other place{'s' if number > 1 else ''})"
-    proposal = replace(trial.proposal, applicability=list(_ORDER)[rank])
-    return replace(trial, proposal=proposal, edits=edits, elsewhere=elsewhere)
 
 
 def _tally(found: Iterable[Found]) -> Counter[tuple[str, str]]:

@@ -25,6 +25,7 @@ from .text import Span
 
 _STEPS = 50_000  # that may be spent on the arguments of calls that import
 _MOST = 5_000  # imports of one cell
+_KEPT = 10_000  # modules whose distributions are kept with a notebook
 _DEEPEST = 8  # parts of a module name that are looked at
 _IMPORTERS = ("__import__", "builtins.__import__", "importlib.import_module", "importlib.__import__")
 _MODULE = regex(r"from[ \t\f]*(?:\\\r?\n[ \t\f]*)*([\w.]+)")
@@ -74,12 +75,16 @@ def _imported(notebook: Notebook) -> Iterator[Imported]:
         with linked(notebook) as codes:
             for code in codes:
                 called[code.cell] = list(_called(code, budget))
+    known = notebook.state.get("distributions")
+    if known is None or known[0] is not notebook.environment or len(known[1]) > _KEPT:
+        known = notebook.state["distributions"] = notebook.environment, {}
+    brought: dict[str, tuple[str, str]] = known[1]
     seen: set[str] = set()
     for cell, one in read.items():
-        for dotted, span in sorted((*one.modules, *called.get(cell, ())), key=lambda pair: pair[1]):
-            if dotted.partition(".")[0] in _STANDARD:
-                continue
-            module, name = _distribution(dotted, notebook.environment)
+        for dotted, span in sorted((*one.modules, *called[cell]), key=_span) if called.get(cell) else one.modules:
+            if dotted not in brought:
+                brought[dotted] = _distribution(dotted, notebook.environment)
+            module, name = brought[dotted]
             if module not in seen:
                 seen.add(module)
                 yield Imported(module, name, cell.source_pointer, span)
@@ -89,8 +94,12 @@ def _called(code: Code, budget: Budget) -> Iterator[tuple[str, Span]]:
     for call in code.calls(*_IMPORTERS):
         value = call.argument(0, "name")
         for name in spellings(code, partial(_spelled, value), budget) if value is not None else ():
-            if _NAME.match(name):
+            if _NAME.match(name) and name.partition(".")[0] not in _STANDARD:
                 yield name, call.span
+
+
+def _span(one: tuple[str, Span]) -> Span:
+    return one[1]
 
 
 def _spelled(value: Value, speller: Speller) -> str:
@@ -131,7 +140,8 @@ def _read(cell: Cell) -> _Read:
     if known is None:
         summary = summarise(cell)
         text = summary.parsed.text
-        found = tuple(islice(_statements(summary), _MOST)) if "import" in text else ()
+        every = islice(_statements(summary), _MOST) if "import" in text else ()
+        found = tuple(sorted((one for one in every if one[0].partition(".")[0] not in _STANDARD), key=_span))
         known = cell.__dict__["imports"] = _Read(found, "__import__" in text or "import_module" in text)
     return known
 

@@ -90,6 +90,14 @@ class Notebook(msgspec.Struct, frozen=True, eq=False, dict=True):
     data: Mapping[str, tuple[ModelFile, ...]] = msgspec.field(default_factory=dict)
     model: ModelFile | None = None
 
+    def remember(self, make: Callable[[Notebook], T]) -> T:
+        """``make`` of this state of the notebook, made once: for what several rules want to know of it."""
+        key = f"{make.__module__}.{make.__qualname__}"
+        if key not in self.__dict__:
+            self.__dict__[key] = make(self)
+        made: T = self.__dict__[key]
+        return made
+
     @property
     def kernel(self) -> str:
         """The name of its kernel in lower case; empty where the file names none."""
@@ -186,8 +194,11 @@ def _script(text: str, path: str, digest: str, language: str) -> Notebook:
     return Notebook(path, digest, (4, 5), language, (cell,), {"": text}, is_script=True)
 
 
-def with_json(notebook: Notebook, tree: JsonObject) -> Notebook:
-    """The same notebook with another content, as an edit in memory makes it. Raises ``NotebookError``."""
+def with_json(notebook: Notebook, tree: JsonObject, also: Mapping[Cell, Any] | None = None) -> Notebook:
+    """The same notebook with another content, as an edit in memory makes it. Raises ``NotebookError``.
+
+    ``also`` are cells that an earlier edit like it made, with what was worked out for them.
+    """
     if notebook.is_script:
         script = _script(tree[""], notebook.path, "", notebook.language)
         changed = replace(script, **handed(notebook))
@@ -196,7 +207,12 @@ def with_json(notebook: Notebook, tree: JsonObject) -> Notebook:
         except NotReadable as error:
             raise NotebookError("not-readable", str(error)) from error
         return changed
-    return build(tree, notebook.path, like=notebook)
+    like = notebook
+    if also:
+        made = {cell.index: cell for cell in also}
+        cells = tuple(made.get(cell.index, cell) for cell in notebook.cells)
+        like = replace(notebook, cells=cells, kept={**notebook.kept, **also})
+    return build(tree, notebook.path, like=like)
 
 
 def _cells_v4(tree: JsonObject, language: str, known: Sequence[Cell]) -> Iterator[Cell]:

@@ -25,7 +25,7 @@ from .rule import Match, Rule, RuleSet
 from .screen import Screen
 from .segments import Segment, segments
 from .settling import settle, spread
-from .shell.line import Shell, commands
+from .shell.line import Shell, commands, shells_of
 from .text import Span, mask
 
 
@@ -90,14 +90,17 @@ class Matcher:
         self._dispatch = Dispatch()
         self._models = rules.on(ModelFile)
 
-    def run(self, notebook: Notebook) -> Matched:
-        """All matches in ``notebook``: overlapping claims settled, known secrets marked wherever they stand."""
+    def run(self, notebook: Notebook, like: State | None = None) -> Matched:
+        """All matches in ``notebook``: overlapping claims settled, known secrets marked wherever they stand.
+
+        ``like`` is what is known of the code of another notebook that shares cells with this one.
+        """
         texts = {segment.pointer: segment for segment in segments(notebook)}
         problems: list[Problem] = []
         found = list(self._in_segments(notebook, list(texts.values()), problems))
         found += self._in_model(notebook, problems)
         lost: dict[str, Lost] = {}
-        found += self._in_code(notebook, problems, lost, texts)
+        found += self._in_code(notebook, problems, lost, texts, like)
         found = spread(settle(without_echoes(found, notebook)), list(texts.values()))
         return Matched(found, problems, texts, lost)
 
@@ -118,7 +121,8 @@ class Matcher:
             # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
             known["matcher"] = self if len(problems) == failed else None
         for segment in texts:
-            yield from (found_in_text(rule, match, segment) for rule, match in segment.__dict__["matches"])
+            for rule, match in segment.__dict__["matches"]:
+                yield found_in_text(rule, match, segment)
 
     def _in_model(self, notebook: Notebook, problems: list[Problem]) -> Iterator[Found]:
         for rule in self._models if notebook.model is not None else ():
@@ -126,7 +130,12 @@ class Matcher:
                 yield Found(rule, match, "", Part.FILE, None, match.about)
 
     def _in_code(
-        self, notebook: Notebook, problems: list[Problem], lost: dict[str, Lost], texts: dict[str, Segment]
+        self,
+        notebook: Notebook,
+        problems: list[Problem],
+        lost: dict[str, Lost],
+        texts: dict[str, Segment],
+        like: State | None,
     ) -> Iterator[Found]:
         candidates = self._candidates(notebook)
         code_rules = [rule for rule in candidates if rule.on is Code]
@@ -138,17 +147,11 @@ class Matcher:
                 if summary.parsed.lost:
                     lost[cell.source_pointer] = Lost(summary.parsed.lost, summary.parsed.reason)
             guard = partial(_guarded, notebook, problems)
-            matches, notebook.state["code"] = self._dispatch.run(
-                codes, code_rules, guard, notebook.state.get("code", State())
-            )
+            before = [state for state in (notebook.state.get("code"), like) if state is not None]
+            matches, notebook.state["code"] = self._dispatch.run(codes, code_rules, guard, before)
             for rule, code, match in matches:
                 yield found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
-            for shell in commands(notebook) if shell_rules else ():
-                for rule in shell_rules:
-                    for match in _checked(rule, shell, notebook, problems):
-                        yield found_in_source(
-                            rule, shifted(match, shell.start), shell.cell.source_pointer, shell.cell.source
-                        )
+            yield from _in_shells(notebook, tuple(shell_rules), problems) if shell_rules else ()
             for rule in (rule for rule in candidates if rule.on is Notebook):
                 for match in _checked(rule, notebook, notebook, problems):
                     if match.related:
@@ -172,6 +175,32 @@ class Matcher:
             cell.__dict__["screened_by"], cell.__dict__["present"] = self, present
         known = {id(found): found for found in (cell.__dict__["present"] for cell in cells)}
         return [rule for group in self._sources.of(present.union(*known.values())) for rule in group]
+
+
+def _in_shells(notebook: Notebook, rules: tuple[Rule, ...], problems: list[Problem]) -> Iterator[Found]:
+    """What rules find in the shell lines of each cell, which depends on nothing but the cell: kept with the cell."""
+    if notebook.manifest is not None:
+        for shell in commands(notebook):
+            for rule, match in _in_shell(shell, rules, notebook, problems):
+                yield found_in_source(rule, match, shell.cell.source_pointer, shell.cell.source)
+        return
+    for cell in notebook.cells:
+        known: tuple[tuple[Rule, ...], list[tuple[Rule, Match]]] | None = cell.__dict__.get("shells")
+        if known is None or known[0] != rules:
+            failed = len(problems)
+            known = rules, [one for shell in shells_of(cell) for one in _in_shell(shell, rules, notebook, problems)]
+            if len(problems) == failed:
+                cell.__dict__["shells"] = known
+        for rule, match in known[1]:
+            yield found_in_source(rule, match, cell.source_pointer, cell.source)
+
+
+def _in_shell(
+    shell: Shell, rules: tuple[Rule, ...], notebook: Notebook, problems: list[Problem]
+) -> Iterator[tuple[Rule, Match]]:
+    for rule in rules:
+        for match in _checked(rule, shell, notebook, problems):
+            yield rule, shifted(match, shell.start)
 
 
 def _at_first_place(rule: Rule, match: Match, notebook: Notebook, texts: dict[str, Segment]) -> Found:

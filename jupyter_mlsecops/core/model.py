@@ -413,10 +413,10 @@ class RuleInfo(Wire, frozen=True, kw_only=True):
 class FileScan(Wire, frozen=True, kw_only=True):
     """The scan of one file, or of all files of a folder, that somebody asked for.
 
-    ``id`` names it in later questions. ``done`` of ``total`` files were scanned; ``total`` is 0 until they were counted,
-    and ``reading`` says how far the file is that is read now. ``report`` and ``models``, its model files, are complete
-    in the state ``done``; in the state ``cancelled`` they are what there was until then. ``message`` says why a scan
-    failed.
+    ``id`` names it in later questions. ``done`` of ``total`` files were scanned; ``total`` is 0 until they were
+    counted, and ``reading`` says how far the file is that is read now. ``report`` and ``models``, its model files, are
+    complete in the state ``done``; in the state ``cancelled`` they are what there was until then. ``message`` says why
+    a scan failed.
     """
 
     id: str

@@ -15,7 +15,17 @@ from jupyter_mlsecops.core.engine import Engine
 from jupyter_mlsecops.core.environment import Environment, Environments
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.rule import RuleSet
-from jupyter_mlsecops.sdk import Category, Code, Confidence, Match, Severity, rule
+from jupyter_mlsecops.sdk import (
+    Applicability,
+    Category,
+    Code,
+    Confidence,
+    Match,
+    Proposal,
+    Severity,
+    TextEdit,
+    rule,
+)
 from jupyter_mlsecops.testing import notebook
 
 SEEDS = Path(__file__).parents[2] / "bench" / "code" / "positives"
@@ -25,6 +35,14 @@ ADDED = (
     "%pip install torch==2.1.0",
     "verify = False",
     "def f(a):\n    return eval(a)",
+    "!wget https://example.org/m.pkl -O m.pkl",
+    "import os\nos.chdir('data')",
+    "from urllib.request import urlretrieve as fetch",
+    "fetch('https://example.org/m.pkl', 'm.pkl')",
+    "class Holder:\n    def load(self, path):\n        return open(path)",
+    "from ipywidgets import interact",
+    "interact(f, a='')",
+    "!pip install pandas",
 )
 
 
@@ -81,8 +99,11 @@ def test_an_edit_changes_what_it_changes_in_a_fresh_scan(rule_set: RuleSet, part
     chance = random.Random(part)  # noqa: S311 - the same edits each time
     for tree in books()[part::8]:
         _, like = told(engine, tree)
-        for _ in range(3):
-            tree = edited(chance, tree)
+        states = [tree]
+        for _ in range(4):
+            # as people do, now and then something is taken back
+            tree = states[-2] if len(states) > 1 and chance.randrange(4) == 0 else edited(chance, states[-1])
+            states.append(tree)
             again, like = told(engine, tree, like)
             assert again == told(fresh, tree)[0], [cell["source"] for cell in tree["cells"]]
 
@@ -147,6 +168,73 @@ def test_cells_that_have_nothing_to_do_with_an_edit_are_not_looked_at_again() ->
         _, like = told(engine, notebook("\n# %%\n".join(sources))[0], like)
         assert sorted(looked) == sorted(expected)
         looked.clear()
+
+
+@pytest.mark.parametrize(
+    ("at", "source", "is_asked"),
+    [
+        (0, "import os, sys\nprint(os.sep)", False),
+        (2, "plot(x)\ny = 1", False),
+        (2, "plot(x)\n!wget https://example.org/m.pkl", True),
+        (2, "def save():\n    urlretrieve(url, 'm.pkl')", True),
+        (2, "load('n.pkl')", True),  # a function of the notebook that may do so
+        (3, "path = 'n.pkl'", True),  # a name that the cell uses
+    ],
+)
+def test_what_follows_files_is_asked_again_where_they_may_be_others(at: int, source: str, is_asked: bool) -> None:
+    looked: list[str] = []
+
+    def check(code: Code) -> Iterator[Match]:
+        for call in code.calls("torch.load"):
+            looked.append(code.origin(call.argument(0)).kind)
+            yield Match(call.span)
+
+    rule_ = rule(id="looks", on=Code, severity=Severity.LOW, confidence=Confidence.LOW, category=Category.NETWORK)(
+        check
+    )
+    engine = Engine(RuleSet([rule_]), Policy(profile="audit"), b"k" * 32)
+    sources = [
+        "import os",
+        "import torch\nmodel = torch.load(path)",
+        "plot(x)",
+        "path = 'm.pkl'",
+        "def load(p):\n    return p",
+    ]
+    _, like = told(engine, notebook("\n# %%\n".join(sources))[0])
+    looked.clear()
+    sources[at] = source
+    told(engine, notebook("\n# %%\n".join(sources))[0], like)
+    assert bool(looked) == is_asked
+
+
+def test_a_fix_that_was_tried_is_tried_in_the_next_state_as_well() -> None:
+    looked: list[str] = []
+
+    def check(code: Code) -> Iterator[Match]:
+        looked.append(code.cell.source)
+        for call in code.calls("risky"):
+            fixes = (Proposal("Do without", Applicability.SAFE, (TextEdit(call.span, "pass"),)),)
+            yield Match(call.span, proposals=fixes)
+
+    rule_ = rule(id="looks", on=Code, severity=Severity.LOW, confidence=Confidence.LOW, category=Category.NETWORK)(
+        check
+    )
+    engine = Engine(RuleSet([rule_]), Policy(profile="audit"), b"k" * 32)
+    sources = ["a = 1", "b = 2\nrisky()", "c = b", "print(c)"]
+    first, like = told(engine, notebook("\n# %%\n".join(sources))[0])
+    assert looked.count("b = 2\npass") == 1
+    for k, source, expected in (
+        (0, "a = 2", ["a = 2"]),  # in the notebook; the cell that the fix makes is known
+        (2, "c = b + 1", ["c = b + 1", "print(c)"]),
+        (1, "b = 2\nrisky()\n", ["b = 2\npass\n", "b = 2\nrisky()\n"]),
+        (1, "b = 3\nrisky()\n", ["b = 3\npass\n", "b = 3\nrisky()\n", "c = b + 1", "print(c)"]),
+    ):
+        looked.clear()
+        sources[k] = source
+        tree = notebook("\n# %%\n".join(sources))[0]
+        again, like = told(engine, tree, like)
+        assert sorted(set(looked)) == sorted(expected)
+        assert [found[-1][0].title for found in again[0]] == ["Do without"]
 
 
 def test_a_notebook_that_is_the_same_is_not_scanned_again(rule_set: RuleSet) -> None:

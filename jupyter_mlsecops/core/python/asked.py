@@ -9,24 +9,28 @@ Question = tuple[str, tuple[str | int, ...]]
 Told = Mapping[Question, object]
 """What the notebook said to some questions."""
 
+FILES, HANDED = "files", "handed"
+"""What one cell may change for others: the files of the notebook, and what its functions are handed from outside."""
+
 
 class Asked:
     """The questions of one rule to one cell: the last parts of functions and of stores, keywords, words of its text,
     kinds of things. They are noted only where the rule ``is_new``: what it asks is learned once.
 
     ``anything``: it looked at the cell itself, and what it looked for cannot be told. ``was_answered``: the cell had
-    something of what was asked for. ``told``: what the notebook said to questions about the whole. ``elsewhere``: it
-    looked at other cells. ``has_ended``: it did not fail.
+    something of what was asked for. ``told``: what the notebook said to questions about the whole. ``needs``: what else
+    of the whole its answers depend on. ``elsewhere``: it looked at other cells. ``has_ended``: it did not fail.
     """
 
     __slots__ = (
-        *("is_new", "lasts", "keywords", "stores", "words", "told", "escapes", "shown", "last", "first"),
+        *("is_new", "lasts", "keywords", "stores", "words", "told", "needs", "escapes", "shown", "last", "first"),
         *("anything", "was_answered", "elsewhere", "has_ended"),
     )
 
     def __init__(self, is_new: bool) -> None:
         self.is_new = is_new
         self.told: dict[Question, object] = {}
+        self.needs: set[str] = set()
         self.elsewhere = self.has_ended = False
         if is_new:
             self.lasts: set[str] = set()

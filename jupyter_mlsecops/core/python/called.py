@@ -45,19 +45,15 @@ class Called:
     @once
     def lasts(self) -> frozenset[str]:
         """The last parts of the names of all that is called."""
-        return frozenset((*self._plain, *self._followed))
+        return frozenset((*self._parted[0], *self._followed))
 
     def keywords(self) -> Set[str | None]:
         """The keywords that calls pass."""
         return self._passed.keys()
 
-    def has(self, lasts: Set[str]) -> bool:
-        """Whether something is called whose name ends in one of some parts."""
-        return not self.lasts.isdisjoint(lasts)
-
     def ending_in(self, lasts: Iterable[str]) -> list[Call]:
         """The calls whose names end in one of some parts."""
-        plain, followed = self._plain, self._followed
+        plain, followed = self._parted[0], self._followed
         here = self.lasts.intersection(lasts)
         found = [call for last in here for use in plain.get(last, ()) for call in self._calls(use)]
         found += (call for last in here for call in followed.get(last, ()))
@@ -71,29 +67,29 @@ class Called:
                     yield call
 
     @once
-    def _plain(self) -> dict[str, list[Use]]:
-        """The calls whose names tell their last part as they are written, by that part."""
-        found = {last: uses for last, uses in self._facts.methods.items() if not self._is_followed(last, True)}
-        for last, uses in self._facts.functions.items():
-            if not self._is_followed(last, False):
-                found[last] = [*found[last], *uses] if last in found else uses
-        return found
+    def _parted(self) -> tuple[dict[str, list[Use]], list[Use]]:
+        """The calls whose names tell their last part as they are written, by that part; all other calls, in order.
 
-    @once
-    def _others(self) -> list[Use]:
-        """All other calls, in order."""
-        methods, functions = self._facts.methods.items(), self._facts.functions.items()
-        found = [use for last, uses in methods if self._is_followed(last, True) for use in uses]
-        found += (use for last, uses in functions if self._is_followed(last, False) for use in uses)
-        found += self._facts.unnamed
-        found.sort(key=lambda use: use.order)
-        return found
+        The others may be of a function with another name than they are written with.
+        """
+        plain: dict[str, list[Use]] = {}
+        others: list[Use] = []
+        facts, names = self._facts, self._names
+        for group, other in ((facts.methods, names.other_attributes), (facts.functions, names.other_names)):
+            for last, uses in group.items():
+                if last in other or last in _FOLLOWED:
+                    others += uses
+                else:
+                    plain[last] = [*plain[last], *uses] if last in plain else uses
+        others += facts.unnamed
+        others.sort(key=lambda use: use.order)
+        return plain, others
 
     @once
     def _followed(self) -> dict[str, list[Call]]:
         """The other calls, by the last part of their name; one that hands a function on is there twice."""
         found: dict[str, list[Call]] = {}
-        for use in self._others:
+        for use in self._parted[1]:
             for call in self._calls(use):
                 found.setdefault(call.name.rpartition(".")[2], []).append(call)
         return found
@@ -102,21 +98,17 @@ class Called:
     def _passed(self) -> dict[str | None, list[Use]]:
         """The calls that pass each keyword; ``**mapping`` and what a partial holds are looked into."""
         spread = self._facts.passed.get(None, ())
-        if not spread and not self._others:
+        if not spread and not self._parted[1]:
             return self._facts.passed
         found: dict[str | None, list[Use]] = {
             keyword: list(uses) for keyword, uses in self._facts.passed.items() if keyword is not None
         }
-        for use in {use.order: use for use in (*self._others, *spread)}.values():
+        for use in {use.order: use for use in (*self._parted[1], *spread)}.values():
             own = {keyword.arg for keyword in use.node.keywords}
             held = set().union(*(call.keywords for call in self._calls(use) if call.passes_keywords))
             for keyword in held - own:
                 found.setdefault(keyword, []).append(use)
         return found
-
-    def _is_followed(self, last: str, is_method: bool) -> bool:
-        """Whether a call may be of a function with another name than it is written with."""
-        return last in _FOLLOWED or self._names.is_other(last, is_method)
 
     def _calls(self, use: Use) -> list[Call]:
         if use.order not in self._read:

@@ -36,16 +36,12 @@ def _callers(codes: tuple[Code, ...]) -> _Callers:
     """The calls of the notebook's own functions, by the cell and scope of the function, each with the number of
     parameters that it does not give (``self``)."""
     names = codes[0].names
-    lambdas = {
-        id(scope.owner): (unit, number)
-        for unit, facts in enumerate(names.facts)
-        for number, scope in enumerate(facts.scopes)
-        if isinstance(scope.owner, ast.Lambda)
-    }
+    lambdas = {id(owner): (unit, n) for unit, facts in enumerate(names.facts) for owner, n in facts.lambdas}
     methods = _methods(names)
+    defined = frozenset[str]().union(*(facts.defined for facts in names.facts))
     found: dict[tuple[int, int], list[tuple[Spot, int]]] = {}
     for unit, facts in enumerate(names.facts):
-        for use in facts.uses:
+        for use in facts.called(methods.keys(), facts.functions.keys() if lambdas else defined):
             at, func = Spot(unit, use.node, use.scope, use.order), use.node.func
             if isinstance(func, ast.Name):
                 meant = names.lookup(at, func.id)
@@ -53,7 +49,7 @@ def _callers(codes: tuple[Code, ...]) -> _Callers:
                     found.setdefault((meant[0], meant[1].body), []).append((at, 0))
                 elif lambdas and (place := lambdas.get(id(names.settled(replace(at, node=func)).node))) is not None:
                     found.setdefault(place, []).append((at, 0))
-            elif isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.attr in methods:
+            elif isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
                 holder = names.lookup(at, func.value.id)
                 if holder is None or holder[1].kind is not IMPORT:
                     place, skip = methods[func.attr]
@@ -66,12 +62,10 @@ def _methods(names: Names) -> dict[str, tuple[tuple[int, int], int]]:
     found: dict[str, tuple[tuple[int, int], int]] = {}
     several: set[str] = set()
     for unit, facts in enumerate(names.facts):
-        for number, scope in enumerate(facts.scopes):
-            owner = scope.owner
-            if isinstance(owner, (ast.FunctionDef, ast.AsyncFunctionDef)) and facts.scopes[scope.outer].is_class:
-                several.update((owner.name,) if owner.name in found else ())
-                is_static = any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in owner.decorator_list)
-                found[owner.name] = (unit, number), int(not is_static)
+        for owner, number in facts.methods_defined:
+            several.update((owner.name,) if owner.name in found else ())
+            is_static = any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in owner.decorator_list)
+            found[owner.name] = (unit, number), int(not is_static)
     return {name: place for name, place in found.items() if name not in several}
 
 

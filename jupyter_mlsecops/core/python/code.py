@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..ipynb import Cell, Notebook
+from ..licences import Licences
 from ..once import once
 from ..text import Span
 from .aliases import standing_for
-from .asked import Asked
+from .asked import FILES, HANDED, Asked
 from .call import Call, Store
 from .called import Called
 from .callfix import node_span
@@ -119,10 +120,15 @@ class Code:
         if self.asked is not None:
             self.asked.elsewhere = True
 
+    def _need(self, kind: str) -> None:
+        self._look()
+        if self.asked is not None:
+            self.asked.needs.add(kind)
+
     def _told(self, kind: str, *about: str | int) -> Any:
-        """What the notebook as a whole says to a question; see ``Linked.answer``."""
+        """What the notebook as a whole says to a question; see ``Answers``."""
         question = kind, about
-        answer = self.linked.answer(question)
+        answer = self.linked.answers.to(question)
         if self.asked is not None:
             self.asked.told[question] = answer
         return answer
@@ -174,6 +180,14 @@ class Code:
     def remember(self, make: Callable[[tuple[Code, ...]], T]) -> T:
         """``make`` of all Python cells, made once for the notebook: for a rule that looks at all cells together."""
         self._look_elsewhere()
+        return self._made(make)
+
+    def follow(self, make: Callable[[tuple[Code, ...]], T]) -> T:
+        """``remember``, for what depends on nothing but names, and on what functions are handed from outside."""
+        self._need(HANDED)
+        return self._made(make)
+
+    def _made(self, make: Callable[[tuple[Code, ...]], T]) -> T:
         key = f"{make.__module__}.{make.__qualname__}"
         if key not in self.linked.kept:
             self.linked.kept[key] = make(tuple(self.linked.codes))
@@ -191,6 +205,12 @@ class Code:
         """What the names of the notebook stand for."""
         self._look()
         return self.linked.names
+
+    @property
+    def licences(self) -> Licences | None:
+        """What the policy says of licences; None for nothing."""
+        found: Licences | None = self._told("licences")
+        return found
 
     def uses_module(self, *modules: str) -> bool:
         """Whether the notebook imports one of the modules, or something inside of it."""
@@ -216,14 +236,14 @@ class Code:
 
         ``*`` stands for any stretch of a name, calls included: ``transformers.*.from_pretrained``, ``*.launch``.
         """
-        asked_for, called = wanted(names), self._called
-        is_here = not asked_for.lasts or called.has(asked_for.lasts)
+        asked_for = wanted(names)
+        is_here = not asked_for.lasts or not self.lasts().isdisjoint(asked_for.lasts)
         if self.asked is not None and self.asked.is_new:
             self.asked.lasts |= asked_for.lasts
             self.asked.was_answered |= is_here
         if not is_here:
             return
-        candidates = called.ending_in(asked_for.lasts or called.lasts)
+        candidates = self._called.ending_in(asked_for.lasts or self.lasts())
         found = [call for call in candidates if asked_for.matches(call.name, call.is_reference)]
         if len(found) > 1:
             found.sort(key=lambda call: call.order)
@@ -286,13 +306,13 @@ class Code:
 
     def origin(self, value: Value | None) -> Origin:
         """Where the file or bytes that an argument means come from, as far as this notebook tells."""
-        self._look_elsewhere()
+        self._need(FILES)
         return self.linked.trail.origin(value.spot) if value is not None else Origin("unknown")
 
     def paths(self, value: Value | None) -> tuple[str, ...]:
         """The paths on disk, from where the notebook starts, of the file that an argument means, as far as they are
         wholly known: one for each that a loop or a call of its function makes of it."""
-        self._look_elsewhere()
+        self._need(FILES)
         return self.linked.trail.known_paths(value.spot) if value is not None else ()
 
     def version(self, package: str) -> tuple[int, ...] | None:
@@ -309,7 +329,10 @@ class Code:
 
     def lasts(self) -> Set[str]:
         """The last parts of the names of all that is called."""
-        return self._called.lasts
+        cell, known = self.linked.cells[self._unit], self.linked.lasts
+        if cell not in known:
+            known[cell] = self._called.lasts
+        return known[cell]
 
     def keywords(self) -> Set[str | None]:
         """The keywords that calls pass."""

@@ -7,17 +7,21 @@ changed since the last scan of a notebook keep what was found in them (see ``reu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 
 from ..ipynb import Cell
 from ..rule import Match, Rule
-from .asked import Asked, Question
+from .answers import Answers
+from .asked import FILES, Asked, Told
 from .code import Code
 from .linked import Linked
 from .reuse import Known, State
+from .ways import Ways
 
 Guard = Callable[[Rule, Callable[[], Iterable[Match]]], list[Match]]
+_NO_RULES: Set[Rule] = frozenset()
+_NOTHING: tuple[Known | None, Set[Rule], Set[str]] = None, _NO_RULES, frozenset()
 _WAYS = 8  # of one rule, by what notebooks told it, that are remembered
 
 
@@ -29,45 +33,42 @@ class Dispatch:
     def __init__(self) -> None:
         self._learned: dict[Rule, list[Asked]] = {}
         self._index = _Index()
+        self._lesson = object()  # another one each time that something was learned
 
     def run(
-        self, codes: Sequence[Code], rules: Sequence[Rule], guard: Guard, before: State
+        self, codes: Sequence[Code], rules: Sequence[Rule], guard: Guard, before: Sequence[State]
     ) -> tuple[list[tuple[Rule, Code, Match]], State]:
         """What some rules find in the cells of one notebook, cell by cell, and what to hand over to its next scan as
-        ``before``. ``guard`` deals with rules that fail."""
+        ``before``, which are states of notebooks that share cells. ``guard`` deals with rules that fail."""
         if not codes:
             return [], State()
         linked = codes[0].linked
         cells, summaries = tuple(linked.cells), tuple(linked.summaries)
-        order = {rule: rank for rank, rule in enumerate(rules)}
-        known_to, always, unknown = self._known(rules, linked)
-        told: dict[Rule, dict[Question, object]] = {rule: dict(asked.told) for asked, rule in known_to.items()}
-        still = before.still(cells, summaries)
-        new = order.keys() - before.rules if still else set()
-        for rule, answers in before.told.items() if still else ():
-            if any(linked.answer(question) != answer for question, answer in answers.items()):
-                new.add(rule)
-            elif rule in order:
-                told.setdefault(rule, {}).update(answers)
-        new &= order.keys()
+        ways = self._ways(tuple(rules), linked.answers, before)
+        order = ways.order
+        had, told = _still(ways, before, linked)
         found: list[tuple[Rule, Code, Match]] = []
         known: dict[Cell, Known] = {}
         for code, cell in zip(codes, cells, strict=True):
-            was = before.known.get(cell) if cell in still else None
-            if was is not None and not new and not was.again:
+            was, new, stays = had.get(cell, _NOTHING)
+            again = was.asked_again(stays) if was is not None and (was.again or was.needs) else _NO_RULES
+            if was is not None and not new and not again:
                 known[cell] = was
-                found += ((rule, code, match) for rule, match in was.matches if rule in order)
+                if was.matches:
+                    found += [(rule, code, match) for rule, match in was.matches if rule in order]
                 continue
             known[cell] = now = Known()
             if was is None or new:
-                wanted = {known_to[asked] for asked in self._index.asking(code) if asked in known_to}
-                wanted |= always | unknown
+                wanted = {ways.known_to[asked] for asked in self._index.asking(code) if asked in ways.known_to}
+                wanted |= ways.always | ways.unknown
             if was is not None:
-                now.matches += ((rule, match) for rule, match in was.matches if rule in order and rule not in new)
-                wanted = (wanted & new if new else set()) | (was.again & order.keys())
+                wanted = (wanted & new if new else set()) | (again & order.keys())
+                left = order.keys() - new - again
+                now.matches += (one for one in was.matches if one[0] in left)
+                now.needs.update((rule, needs) for rule, needs in was.needs.items() if rule in left)
             here = list(now.matches)
             for rule in sorted(wanted, key=order.__getitem__):
-                code.asked = asked = Asked(rule in unknown)
+                code.asked = asked = Asked(rule in ways.unknown)
                 matches = [(rule, match) for match in guard(rule, partial(_run, rule, code))]
                 code.asked = None
                 here += matches
@@ -75,35 +76,31 @@ class Dispatch:
                     now.again.add(rule)
                 else:
                     now.matches += matches
+                    if asked.needs:
+                        now.needs[rule] = asked.needs
                 if asked.told:
-                    told.setdefault(rule, {}).update(asked.told)
+                    told[rule] = {**told.get(rule, {}), **asked.told}
                 if asked.is_new and asked.has_ended and not asked.was_answered:
-                    unknown.remove(rule)
                     self._learn(rule, asked)
-                    if asked.anything:
-                        always.add(rule)
-                    else:
-                        known_to[asked] = rule
+                    ways = ways.learned(rule, asked, self._lesson)
             found += ((rule, code, match) for rule, match in sorted(here, key=lambda one: order[one[0]]))
-        return found, State(cells, summaries, frozenset(order), told, known)
+        moved = linked.trail.moved
+        return found, State(cells, summaries, ways, told, known, linked.lasts, moved, linked.tables)
 
-    def _known(self, rules: Sequence[Rule], linked: Linked) -> tuple[dict[Asked, Rule], set[Rule], set[Rule]]:
-        """What rules ask in a notebook, as far as it was learned; the rules that are to be asked in every cell; those
-        of which nothing is known."""
-        known_to: dict[Asked, Rule] = {}
-        always: set[Rule] = set()
-        unknown: set[Rule] = set()
+    def _ways(self, rules: tuple[Rule, ...], answers: Answers, before: Sequence[State]) -> Ways:
+        """What is known of the questions of some rules in a notebook that answers so."""
+        for state in before:
+            if state.ways is not None and state.ways.are_of(rules, answers, self._lesson):
+                return state.ways
+        ways = Ways(rules, answers, self._lesson)
         for rule in rules:
             for asked in self._learned.get(rule, ()):
-                if not asked.told or all(linked.answer(question) == told for question, told in asked.told.items()):
-                    if asked.anything:
-                        always.add(rule)
-                    else:
-                        known_to[asked] = rule
+                if all(answers.to(question) == told for question, told in asked.told.items()):
+                    ways.add(rule, asked)
                     break
             else:
-                unknown.add(rule)
-        return known_to, always, unknown
+                ways.unknown.add(rule)
+        return ways
 
     def _learn(self, rule: Rule, asked: Asked) -> None:
         ways = self._learned.setdefault(rule, [])
@@ -111,6 +108,48 @@ class Dispatch:
             self._index.remove(ways.pop(0))
         ways.append(asked)
         self._index.add(asked)
+        self._lesson = object()
+
+
+def _still(
+    ways: Ways, before: Sequence[State], linked: Linked
+) -> tuple[dict[Cell, tuple[Known, Set[Rule], Set[str]]], dict[Rule, Told]]:
+    """What is known of the cells in which everything is as it was, with the rules that are new there and what of the
+    whole stays as it was, and what the notebook tells rules."""
+    had: dict[Cell, tuple[Known, Set[Rule], Set[str]]] = {}
+    told: dict[Rule, Told] = {}
+    for state in before:
+        still = state.still(linked.cells, linked.summaries)
+        if still:
+            told_still, new = _still_told(ways, state)
+            told = _both(told, told_still) if told else told_still
+            stays = state.stays(still, linked)
+            for cell in still:
+                had.setdefault(cell, (state.known[cell], new, stays))
+            linked.lasts.update((cell, lasts) for cell, lasts in state.lasts.items() if cell in still)
+            if FILES in stays:
+                linked.moved = linked.moved or state.moved
+    return had, told or ways.told()
+
+
+def _still_told(ways: Ways, before: State) -> tuple[dict[Rule, Told], Set[Rule]]:
+    """What the notebook told rules before and tells them still; the rules that it tells something else by now, or that
+    were not asked before."""
+    if before.ways is ways:
+        return dict(before.told), _NO_RULES
+    new = ways.order.keys() - before.rules
+    still: dict[Rule, Told] = {}
+    for rule, answers in before.told.items():
+        if any(ways.answers.to(question) != answer for question, answer in answers.items()):
+            new.add(rule)
+        elif rule in ways.order:
+            still[rule] = answers
+    return _both(ways.told(), still), new & ways.order.keys()
+
+
+def _both(one: dict[Rule, Told], other: Mapping[Rule, Told]) -> dict[Rule, Told]:
+    """What rules were told here and there."""
+    return {**one, **{rule: {**one[rule], **told} if rule in one else told for rule, told in other.items()}}
 
 
 def _leads_out(match: Match, cell: Cell) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Set
 
 from ..once import once
 
 IMPORT, VALUE, UNKNOWN = "import", "value", "unknown"
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Binding:
@@ -157,7 +158,31 @@ class Facts:
         """The names of functions that return something; empty for a lambda."""
         return frozenset(getattr(s.owner, "name", "") for s in self.scopes if s.returns and s.owner is not None)
 
+    @once
+    def defined(self) -> frozenset[str]:
+        """The names that functions have, in all scopes."""
+        named = ((name, bindings) for scope in self.scopes for name, bindings in scope.names.items())
+        return frozenset(name for name, bindings in named if any(binding.body for binding in bindings))
 
-def imports_of(facts: Iterable[Facts]) -> frozenset[str]:
-    """The modules that cells import, and ``module.name`` for each name taken from one."""
-    return frozenset().union(*(one.modules for one in facts))
+    @once
+    def methods_defined(self) -> tuple[tuple[Function, int], ...]:
+        """The functions that stand in classes, each with the number of the scope inside."""
+        inside = (
+            (scope.owner, number) for number, scope in enumerate(self.scopes) if self.scopes[scope.outer].is_class
+        )
+        return tuple((o, number) for o, number in inside if isinstance(o, (ast.FunctionDef, ast.AsyncFunctionDef)))
+
+    @once
+    def decorated(self) -> tuple[tuple[Function, int], ...]:
+        """The functions that have decorators, each with the number of the scope inside."""
+        owners = ((scope.owner, number) for number, scope in enumerate(self.scopes))
+        functions = ((o, n) for o, n in owners if isinstance(o, (ast.FunctionDef, ast.AsyncFunctionDef)))
+        return tuple((owner, number) for owner, number in functions if owner.decorator_list)
+
+    def called(self, methods: Set[str], functions: Set[str]) -> list[Use]:
+        """The calls of methods and of plain names that are called so, in order."""
+        found = [use for name, uses in self.methods.items() if name in methods for use in uses]
+        found += [use for name, uses in self.functions.items() if name in functions for use in uses]
+        if len(found) > 1:
+            found.sort(key=lambda use: use.order)
+        return found

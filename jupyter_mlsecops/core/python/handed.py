@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
 
+from ..once import once
 from ..regex import regex
 from .code import Code
-from .facts import Facts, Use
+from .facts import Function
 from .link import Spot
 from .sources import Source
 
@@ -17,7 +19,7 @@ _INTERACT = regex(r"ipywidgets\.(?:widgets\.)?(?:\w+\.)?(?:interact|interactive|
 _OBSERVED = regex(r"ipywidgets\.(?:widgets\.)*(?:Text|Textarea|Combobox|Password)\(\)\.(?:observe|on_submit)")
 _PAGES = regex(r"(?:gradio|gr)\.(?:Interface|ChatInterface)")
 _ROUTES = regex(r".*(?:fastapi\.(?:FastAPI|APIRouter)\(\)|flask\.(?:Flask|Blueprint)\(\))\.(?:route|get|post|put)")
-_CALLERS = frozenset(
+CALLERS = frozenset(
     (
         *("interact", "interactive", "interact_manual", "interactive_output", "observe", "on_submit"),
         *("Interface", "ChatInterface"),
@@ -32,27 +34,35 @@ class Handed:
     def __init__(self, codes: tuple[Code, ...]) -> None:
         self._codes = codes
         self._names = codes[0].names
-        self.methods: dict[str, tuple[int, int]] = {}
-        self._scopes: dict[int, int] = {}
-        self._given: dict[tuple[int, int], dict[str, Source]] = {}
+
+    @once
+    def methods(self) -> dict[str, tuple[int, int]]:
+        """The methods that only one class has, by name: their cell and the scope inside."""
+        found: dict[str, tuple[int, int]] = {}
         several: set[str] = set()
         for unit, facts in enumerate(self._names.facts):
-            for number, scope in enumerate(facts.scopes):
-                if scope.owner is None:
-                    continue
-                self._scopes[id(scope.owner)] = number
-                self._decorated(unit, number, scope.owner)
-                if facts.scopes[scope.outer].is_class and isinstance(
-                    scope.owner, (ast.FunctionDef, ast.AsyncFunctionDef)
-                ):
-                    name = scope.owner.name
-                    if name in self.methods:
-                        several.add(name)
-                    self.methods[name] = unit, number
-            for use in self._handing(facts):
-                self._called(unit, use.node, Spot(unit, use.node, use.scope, use.order))
-        for name in several:  # which of them is meant cannot be told
-            del self.methods[name]
+            for owner, number in facts.methods_defined:
+                several.update((owner.name,) if owner.name in found else ())
+                found[owner.name] = unit, number
+        return {name: place for name, place in found.items() if name not in several}
+
+    @once
+    def _scopes(self) -> dict[int, int]:
+        return {id(owner): number for facts in self._names.facts for owner, number in facts.lambdas}
+
+    @once
+    def _given(self) -> dict[tuple[int, int], dict[str, Source]]:
+        """What functions are given from outside, by cell and scope: by parameter, ``*`` for all others."""
+        given: dict[tuple[int, int], dict[str, Source]] = {}
+        methods, functions = CALLERS | self._names.other_attributes, CALLERS | self._names.other_names
+        for unit, facts in enumerate(self._names.facts):
+            for owner, number in facts.decorated:
+                for sources in self._decorated(unit, number, owner):
+                    given.setdefault((unit, number), {}).update(sources)
+            for use in facts.called(methods, functions):
+                for place, sources in self._called(use.node, Spot(unit, use.node, use.scope, use.order)):
+                    given.setdefault(place, {}).update(sources)
+        return given
 
     def scope_of(self, node: ast.expr | None) -> int:
         """The number of the scope inside a lambda; 0 for any other expression."""
@@ -63,19 +73,8 @@ class Handed:
         given = self._given.get((unit, number))
         return given.get(parameter) or given.get("*", "") if given else ""
 
-    def _handing(self, facts: Facts) -> list[Use]:
-        """The calls in a cell that may be of a function that calls the one it is given, in order."""
-        groups = ((facts.methods.items(), True), (facts.functions.items(), False))
-        found = [
-            use
-            for group, is_method in groups
-            for last, uses in group
-            if last in _CALLERS or self._names.is_other(last, is_method)
-            for use in uses
-        ]
-        return sorted(found, key=lambda use: use.order)
-
-    def _called(self, unit: int, call: ast.Call, at: Spot) -> None:
+    def _called(self, call: ast.Call, at: Spot) -> Iterator[tuple[tuple[int, int], dict[str, Source]]]:
+        """What a call gives to the parameters of the function that it is handed."""
         if not (call.args or call.keywords):
             return
         name = self._names.qualified(replace(at, node=call.func))
@@ -88,8 +87,7 @@ class Handed:
                 first = keyword.value
         place = self._function(replace(at, node=first)) if isinstance(first, ast.expr) else None
         if place is not None:
-            given = self._interacted(call, at) if _INTERACT.fullmatch(name) else {"*": source}
-            self._given.setdefault(place, {}).update(given)
+            yield place, self._interacted(call, at) if _INTERACT.fullmatch(name) else {"*": source}
 
     def _function(self, at: Spot) -> tuple[int, int] | None:
         if isinstance(at.node, ast.Lambda):
@@ -127,18 +125,16 @@ class Handed:
                     given[str(key.value)] = "widget"
         return given
 
-    def _decorated(self, unit: int, number: int, owner: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
-        for decorator in [] if isinstance(owner, ast.Lambda) else owner.decorator_list:
+    def _decorated(self, unit: int, number: int, owner: Function) -> Iterator[dict[str, Source]]:
+        """What the decorators of a function give to its parameters."""
+        for decorator in owner.decorator_list:
             call = decorator if isinstance(decorator, ast.Call) else None
             at = Spot(unit, decorator, self._names.facts[unit].scopes[number].outer, 1 << 60)
             name = self._names.qualified(replace(at, node=call.func if call else decorator))
             if _INTERACT.fullmatch(name):
-                given = self._interacted(call, at) if call else _defaults(owner)
+                yield self._interacted(call, at) if call else _defaults(owner)
             elif _ROUTES.fullmatch(name):
-                given = {"*": "network"}
-            else:
-                continue
-            self._given.setdefault((unit, number), {}).update(given)
+                yield {"*": "network"}
 
 
 def _source(name: str) -> Source:
@@ -147,7 +143,7 @@ def _source(name: str) -> Source:
     return ""
 
 
-def _defaults(owner: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> dict[str, Source]:
+def _defaults(owner: Function) -> dict[str, Source]:
     """The parameters that have a text as default, for which ``@interact`` makes a text field."""
     named = [*owner.args.posonlyargs, *owner.args.args]
     behind = named[len(named) - len(owner.args.defaults) :]

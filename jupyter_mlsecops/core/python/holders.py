@@ -15,30 +15,27 @@ from .spot import Spot
 
 if TYPE_CHECKING:
     from .link import Names
+    from .tables import Tables
 
 Option = Spot | str
 """An expression, or the qualified name that an import gives."""
 _MOST = 12  # options of one question
 _DEPTH = 4
 _ITERATED = frozenset(("sorted", "list", "tuple", "set", "reversed", "iter", "frozenset", "tqdm"))
+_NO_LAMBDA = [(0, 0)]
 _Owner = tuple[int | str, int]
 
 
 class Holders:
     """The holders of one notebook; ``attributes`` and ``functions`` are the names that are worth asking about."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, tables: Tables) -> None:
         self._names = names
-        self._puts: dict[str, list[tuple[int, Put]]] = {}
-        self._lambdas: dict[int, tuple[int, int]] = {}
+        self._puts = tables.puts
+        self._lambdas = tables.lambdas
         self._known: dict[tuple[int | str, int, str], tuple[list[Option], list[tuple[int, Put]]]] = {}
-        self.attributes = frozenset[str]().union(*(facts.members for facts in names.facts))
-        self.functions = frozenset[str]().union(*(facts.returning for facts in names.facts))
-        for unit, facts in enumerate(names.facts):
-            for put in facts.attribute_puts:
-                self._puts.setdefault(put.last, []).append((unit, put))
-            for owner, number in facts.lambdas:
-                self._lambdas[id(owner)] = unit, number
+        self.attributes = tables.members
+        self.functions = tables.returning
 
     def attribute(self, spot: Spot) -> list[Option]:
         """What the attribute ``spot`` may be: set on the same object, or by the class of the object."""
@@ -119,12 +116,12 @@ class Holders:
             found = self._names.lookup(spot, node.id)
             if found is not None and found[1].body:
                 return found[0], found[1].body
-            return self._lambdas.get(id(self._names.settled(spot).node), (0, 0))
+            return self._lambdas.get(id(self._names.settled(spot).node), _NO_LAMBDA)[0]
         if isinstance(node, ast.Attribute):
             owner = self._owner(Spot(spot.unit, node.value, spot.scope, spot.order))
             for unit, binding in self._members(owner, node.attr) if owner is not None else ():
                 return unit, binding.body
-        return self._lambdas.get(id(node), (0, 0))
+        return self._lambdas.get(id(node), _NO_LAMBDA)[0]
 
     def element(self, spot: Spot, depth: int = 0) -> list[Option]:
         """What an element may be: ``readers["csv"]``, ``readers[kind]``, the variable of a loop over a list."""

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Set
 from typing import Any
 
 import msgspec
 
 from .branches import MOST, last_before, others_before
-from .facts import IMPORT, VALUE, Binding, Change, Facts, Use
+from .facts import IMPORT, VALUE, Binding, Use
 from .holders import Holders, Option
 from .makers import PARTIAL, Makers
 from .spot import Spot, last_name
 from .strings import folded
-from .summary import Summary
+from .tables import Tables
 
 __all__ = ["PARTIAL", "Names", "Spot", "last_name"]
 
@@ -31,6 +30,7 @@ _MOST_CHANGES = 200  # entries that are added to one mapping
 _BUILTINS = frozenset(("open", "eval", "exec", "compile", "__import__"))
 # What everybody calls these where the import is out of sight (a start-up file, ``%run``, a star import).
 _CUSTOMARY = {"np": "numpy", "pd": "pandas", "tf": "tensorflow", "plt": "matplotlib.pyplot", "nx": "networkx"}
+_KNOWN_ROOTS = frozenset((*_BUILTINS, *_CUSTOMARY.values()))
 _LITERALS = (ast.Constant, ast.JoinedStr, ast.Dict, ast.List, ast.Tuple, ast.Set, ast.BinOp)
 
 
@@ -44,29 +44,23 @@ class _Held(msgspec.Struct, frozen=True):
 
 
 class Names:
-    """The names of one notebook. ``summaries`` are its Python cells in document order."""
+    """The names of one notebook, whose Python cells have these tables."""
 
-    def __init__(self, summaries: Sequence[Summary]) -> None:
-        self.facts: list[Facts] = [summary.facts for summary in summaries]
-        table: defaultdict[str, list[tuple[int, list[Binding]]]] = defaultdict(list)
-        self._changes: dict[str, list[tuple[int, Change]]] = {}
-        for unit, facts in enumerate(self.facts):
-            for name, bindings in facts.scopes[0].names.items():
-                table[name].append((unit, bindings))
-            for name, changes in facts.changes.items():
-                self._changes.setdefault(name, []).extend((unit, change) for change in changes)
-        self._table: dict[str, list[tuple[int, list[Binding]]]] = table
-        self.aliases: set[str] = set().union(*(facts.aliases for facts in self.facts))
-        self.stars = [module for facts in self.facts for module in facts.stars]
-        self._roots = _BUILTINS.union(_CUSTOMARY.values(), *(facts.roots for facts in self.facts))
-        self._others: set[str] = set().union(*(facts.other_names for facts in self.facts))
+    def __init__(self, tables: Tables) -> None:
+        self.facts = tables.facts
+        self._table = tables.bindings
+        self._changes = tables.changes
+        self.aliases = tables.aliases
+        self.stars = tables.stars
+        self._roots = _KNOWN_ROOTS | tables.roots
+        self.other_names = tables.other_names
         self._known: dict[tuple[int, int], tuple[str, ...]] = {}
         self._bound: dict[tuple[int, int, int], tuple[str, int]] = {}
         self._held: dict[tuple[int, int, int], _Held] = {}
         self._busy: set[tuple[int, int]] = set()
         self.pick = 0  # which of the functions that an expression may mean is asked for
         self._most = 1  # how many there were
-        self._holders = Holders(self)
+        self._holders = Holders(self, tables)
         self._makers = Makers(self, self._holders)
 
     def lookup(self, spot: Spot, name: str) -> tuple[int, Binding] | None:
@@ -125,12 +119,13 @@ class Names:
             return "" if attribute in self._holders.attributes else attribute
         if kind is ast.Name:
             name: str = node.id  # type: ignore[attr-defined]
-            return "" if name in self._others else name
+            return "" if name in self.other_names else name
         return "()" if kind is ast.Call and not self._makers.may_make(node) else ""
 
-    def is_other(self, name: str, is_attribute: bool) -> bool:
-        """Whether names have to be followed to know what an attribute, or else a plain name, stands for."""
-        return name in (self._holders.attributes if is_attribute else self._others)
+    @property
+    def other_attributes(self) -> Set[str]:
+        """The attributes that may stand for something of another name."""
+        return self._holders.attributes
 
     def call_name(self, unit: int, use: Use) -> str:
         """The qualified name of what a call calls."""

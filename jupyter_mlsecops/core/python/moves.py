@@ -39,6 +39,7 @@ class Moves:
         self._cells = cells
         self._summaries = summaries
         self._folders = trail.folders
+        self._functions = LASTS | names.aliases
         self._calls = CallMoves(trail, names)
 
     def fill(self, files: Files) -> None:
@@ -70,7 +71,8 @@ class Moves:
     def _of_cell(self, unit: int) -> Iterator[Move]:
         """The moves of a cell in the order in which they stand."""
         found: list[tuple[int, list[Move]]] = []
-        uses = [use for use in self._names.facts[unit].uses if self._is_of_interest(unit, use)]
+        uses = self._names.facts[unit].called(LASTS, self._functions)
+        uses = [use for use in uses if self._is_of_interest(unit, use)]
         escapes = [escape for escape in self._summaries[unit].parsed.escapes if escape.kind != "help"]
         items: list[tuple[int, Use | Escape]] = [(self._trail.span(unit, use.node).end, use) for use in uses]
         items += [(escape.span.start, escape) for escape in escapes]
@@ -81,12 +83,8 @@ class Moves:
         yield from (move for _, moves in found for move in moves)
 
     def _is_of_interest(self, unit: int, use: Use) -> bool:
-        func = use.node.func
-        if isinstance(func, ast.Attribute):
-            return func.attr in LASTS
-        if not isinstance(func, ast.Name) or (func.id not in LASTS and func.id not in self._names.aliases):
-            return False
-        return self._names.call_name(unit, use).rpartition(".")[2] in LASTS
+        is_method = isinstance(use.node.func, ast.Attribute)
+        return is_method or self._names.call_name(unit, use).rpartition(".")[2] in LASTS
 
     # calls
 

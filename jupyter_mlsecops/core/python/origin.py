@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ..ipynb import Cell
 from ..once import once
@@ -15,7 +16,6 @@ from .files import FROM_ELSEWHERE, UNKNOWN, Files, Origin, Step
 from .link import Names, Spot
 from .moves import Moves
 from .paths import HOLE, JOINERS, REMOTE, Folders, is_near, path_of
-from .pins import Allowed, allowed
 from .seen import Callers, Seen, settle
 from .summary import Summary
 
@@ -25,29 +25,33 @@ _STEPS = 160
 _ELEMENTS = 40
 
 
-class Trail:
-    """The files that one notebook fetches and writes. Read off its calls on first use."""
+class Moved(NamedTuple):
+    """The files that a notebook fetches and writes, and the folders that it changes to."""
 
-    def __init__(self, names: Names, cells: Sequence[Cell], summaries: Sequence[Summary]) -> None:
+    files: Files
+    folders: Folders
+
+
+class Trail:
+    """The files that one notebook fetches and writes. Read off its calls on first use, if they are not ``known``."""
+
+    def __init__(
+        self, names: Names, cells: Sequence[Cell], summaries: Sequence[Summary], known: Moved | None = None
+    ) -> None:
         self._names = names
         self._cells = cells
         self._summaries = summaries
-        self._files: Files | None = None
-        self.folders = Folders()
+        self._files = known.files if known is not None else None
+        self.folders = known.folders if known is not None else Folders()
+
+    @property
+    def moved(self) -> Moved | None:
+        """What is known of it so far."""
+        return Moved(self._files, self.folders) if self._files is not None else None
 
     def origin(self, spot: Spot) -> Origin:
         """The origin of the file or bytes that an expression means: the worst of all that it may be."""
         return self._worst([self._judged(view) for view in self.callers.views(Seen(spot))])
-
-    def allowed(self, package: str) -> Allowed:
-        """The versions of ``package`` that the install lines of the notebook let in."""
-        return allowed(self._installs, package)
-
-    @once
-    def _installs(self) -> tuple[str, ...]:
-        sources = ((cell.source, summary) for cell, summary in zip(self._cells, self._summaries, strict=True))
-        texts = (source[slice(*escape.span)] for source, summary in sources for escape in summary.parsed.escapes)
-        return tuple(text for text in texts if "install" in text or " add " in text)
 
     @once
     def callers(self) -> Callers:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
+from weakref import ref
 
 import msgspec
 
@@ -20,30 +21,50 @@ from ..once import once
 from ..rule import Match, Rule
 from .asked import Told
 from .facts import Facts
+from .far import untouched
+from .linked import Linked
+from .origin import Moved
 from .reader import read
 from .summary import Summary
+from .tables import Tables
+from .ways import Ways
 
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
 class Known(msgspec.Struct):
-    """What rules found in one cell. ``again`` are those that looked beyond it and its names: they are asked again."""
+    """What rules found in one cell. ``again`` are those that looked beyond it and its names: they are asked again.
+    ``needs`` is what others looked at besides (see ``far``): they are asked again where that is not as it was."""
 
     matches: list[tuple[Rule, Match]] = msgspec.field(default_factory=list)
     again: set[Rule] = msgspec.field(default_factory=set)
+    needs: dict[Rule, Set[str]] = msgspec.field(default_factory=dict)
+
+    def asked_again(self, stays: Set[str]) -> Set[Rule]:
+        """The rules that are to be asked again where this stays as it was."""
+        return self.again.union(rule for rule, needs in self.needs.items() if not needs <= stays)
 
 
 class State(msgspec.Struct, frozen=True):
     """What is known of the code of a notebook: its Python cells, the rules that were asked, and what each cell had.
 
-    ``told`` is what the notebook said to rules that asked about the whole of it.
+    ``told`` is what the notebook said to rules that asked about the whole of it, ``lasts`` are the last parts of the
+    names of what is called in cells, ``moved`` is what the notebook does with files, as far as somebody asked.
     """
 
     cells: tuple[Cell, ...] = ()
     summaries: tuple[Summary, ...] = ()
-    rules: frozenset[Rule] = frozenset()
+    ways: Ways | None = None
     told: Mapping[Rule, Told] = msgspec.field(default_factory=dict)
     known: dict[Cell, Known] = msgspec.field(default_factory=dict)
+    lasts: Mapping[Cell, frozenset[str]] = msgspec.field(default_factory=dict)
+    moved: Moved | None = None
+    tables: Tables | None = None
+
+    @property
+    def rules(self) -> Set[Rule]:
+        """The rules that were asked."""
+        return self.ways.order.keys() if self.ways is not None else set()
 
     def still(self, cells: Sequence[Cell], summaries: Sequence[Summary]) -> set[Cell]:
         """The cells in which everything is as it was, but for what the notebook as a whole tells; no cell where too
@@ -55,7 +76,7 @@ class State(msgspec.Struct, frozen=True):
         for before, now, old, new in zip(self.cells, cells, self.summaries, summaries, strict=True):
             if before is now:
                 continue
-            names = _difference(old, new)
+            names = _difference_since(old, new)
             if names is None:
                 return set()
             touched.add(now)
@@ -63,6 +84,14 @@ class State(msgspec.Struct, frozen=True):
             if _escapes(before, old) != _escapes(now, new):
                 changed.update(old.facts.scopes[0].names, new.facts.scopes[0].names)
         return set(cells) - touched - _reached(list(zip(cells, summaries, strict=True)), changed)
+
+    def stays(self, still: Set[Cell], linked: Linked) -> Set[str]:
+        """What of the whole is as it was; ``still`` are the cells in which everything is."""
+        if self.tables is None:
+            return frozenset()
+        states = (self.cells, self.summaries), (linked.cells, linked.summaries)
+        changed = [s for cells, every in states for cell, s in zip(cells, every, strict=True) if cell not in still]
+        return untouched(changed, (self.tables, linked.tables))
 
 
 def _reached(cells: Sequence[tuple[Cell, Summary]], changed: set[str]) -> set[Cell]:
@@ -107,6 +136,14 @@ def words(cell: Cell) -> frozenset[str]:
     if found is None:
         found = cell.__dict__["words"] = frozenset(_WORD.findall(cell.source))
     return found
+
+
+def _difference_since(old: Summary, new: Summary) -> set[str] | None:
+    """``_difference``, kept with the later of the two: an edit is looked at once for the notebook and for each fix."""
+    known: tuple[ref[Summary], set[str] | None] | None = new.__dict__.get("since")
+    if known is None or known[0]() is not old:
+        known = new.__dict__["since"] = ref(old), _difference(old, new)  # each would hold all earlier ones
+    return known[1]
 
 
 def _difference(old: Summary, new: Summary) -> set[str] | None:

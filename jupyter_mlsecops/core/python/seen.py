@@ -88,19 +88,12 @@ class Callers:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._sites: dict[tuple[int, int], list[Site]] = {}
-        defined = {
-            name
-            for facts in names.facts
-            for scope in facts.scopes
-            for name, bindings in scope.names.items()
-            if any(binding.body for binding in bindings)
-        }
+        defined = frozenset[str]().union(*(facts.defined for facts in names.facts))
         for unit, facts in enumerate(names.facts) if defined else ():
-            for use in facts.uses:
-                if isinstance(use.node.func, ast.Name) and use.node.func.id in defined:
-                    body = self.body(Spot(unit, use.node.func, use.scope, use.order))
-                    if body is not None:
-                        self._sites.setdefault(body, []).append(Site(unit, use))
+            for use in facts.called(frozenset(), defined):
+                body = self.body(Spot(unit, use.node.func, use.scope, use.order))
+                if body is not None:
+                    self._sites.setdefault(body, []).append(Site(unit, use))
 
     def body(self, func: Spot) -> tuple[int, int] | None:
         """The cell and scope of the function of the notebook that a name calls."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from ..regex import regex
 
 Source = Literal["", "model", "widget", "input", "network", "table", "parameter", "environment"]
 
+_CACHED = 4096  # names
 _VERBS = "get|post|put|patch|delete|request|send|stream"
 _LANGCHAIN = r"(?:langchain\w*|langgraph|llama_index|dspy|guidance|instructor|haystack|semantic_kernel|crewai)\."
 # The answer of a language model. The function is named in full, or its last parts say enough.
@@ -96,6 +98,7 @@ _PASSES = frozenset(
 )
 
 
+@lru_cache(maxsize=_CACHED)
 def source_of(name: str) -> Source:
     """What a value of this qualified name, or the result of calling it, comes from; empty where that is not known."""
     match = _SOURCES.fullmatch(name)
@@ -103,11 +106,13 @@ def source_of(name: str) -> Source:
     return found
 
 
+@lru_cache(maxsize=_CACHED)
 def is_clean(name: str) -> bool:
     """Whether what has this qualified name, or the result of calling it, is a number or otherwise out of reach."""
     return name not in _PASSES and _CLEAN.fullmatch(name) is not None
 
 
+@lru_cache(maxsize=_CACHED)
 def is_cleaner(name: str) -> bool:
     """Whether a function says of itself that it checks or quotes what it is given."""
     return _CLEANERS.fullmatch(name.rpartition(".")[2]) is not None

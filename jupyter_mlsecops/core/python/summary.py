@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import ast
+from typing import NamedTuple
 
 from ..ipynb import Cell
 from ..once import once
 from ..text import Lines
-from .facts import Facts
+from .facts import IMPORT, Facts
 from .magics import Parsed, parse_quietly
 from .reader import read
 from .strings import Text, texts
 
 
+class Share(NamedTuple):
+    """What one cell adds to its notebook: the ``modules`` it imports, those with the modules ``around`` them, those for
+    which their own name stands afterwards, and the shell lines that may install."""
+
+    modules: frozenset[str]
+    around: frozenset[str]
+    named: frozenset[str]
+    installs: tuple[str, ...]
+
+
 class Summary:
     """The parsed source of one cell and what was read off its tree. Independent of every other cell."""
 
-    def __init__(self, parsed: Parsed) -> None:
+    def __init__(self, source: str, parsed: Parsed) -> None:
         self.parsed = parsed
+        self._source = source
 
     @once
     def lines(self) -> Lines:
@@ -45,6 +57,18 @@ class Summary:
         return self.parsed.text[end:].lstrip().startswith(";")
 
     @once
+    def share(self) -> Share:
+        """What the cell adds to what the notebook as a whole imports and installs."""
+        facts, names = self.facts, self.facts.scopes[0].names
+        texts = [self._source[slice(*escape.span)] for escape in self.parsed.escapes]
+        return Share(
+            frozenset(facts.modules),
+            facts.around,
+            frozenset(m for m in facts.around if any(b.kind is IMPORT and b.target == m for b in names.get(m, ()))),
+            tuple(text for text in texts if "install" in text or " add " in text),
+        )
+
+    @once
     def texts(self) -> tuple[Text, ...]:
         """The constant strings, each with its name and places."""
         return tuple(texts(self.parsed.tree, self.lines))
@@ -57,5 +81,5 @@ def summarise(cell: Cell) -> Summary:
     """
     summary: Summary | None = cell.__dict__.get("summary")
     if summary is None:
-        summary = cell.__dict__["summary"] = Summary(parse_quietly(cell.source))
+        summary = cell.__dict__["summary"] = Summary(cell.source, parse_quietly(cell.source))
     return summary

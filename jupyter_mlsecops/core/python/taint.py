@@ -67,7 +67,8 @@ def taint(code: Code, value: Value | None, clean: Collection[str] = ()) -> Taint
     ``*.name`` is a method of anything."""
     if value is None:
         return _UNSURE
-    tracer = code.remember(_tracer)
+    code.uses_module(*_MODULES)  # what the tracer asks of any cell is asked for this one
+    tracer = code.follow(_tracer)
     return tracer.trace(value.spot, frozenset(clean))
 
 

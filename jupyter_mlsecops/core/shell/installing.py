@@ -48,6 +48,8 @@ class Installed(NamedTuple):
 
 def installing(code: Code, budget: Budget) -> Iterator[Installed]:
     """What the calls of a cell install, in order of the calls."""
+    if code.lasts().isdisjoint(CALLED):
+        return
     calls = [(call, _in_command) for call in code.calls(*_COMMANDS)]
     calls += [(call, _in_list) for call in code.calls(*_LISTS)]
     written: dict[int, list[Requirement]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Confidence, Match, Notebook, Place, Severity, commands, rule
+from ...sdk import Cell, Confidence, Match, Notebook, Place, Severity, rule, shells_of
 from .unpinned_install import free_installs
 
 _TOOLS = frozenset(("pip", "uv pip", "uv", "uv tool", "uvx"))  # which know such an option
@@ -39,11 +39,16 @@ def no_release_age_guard(notebook: Notebook) -> Iterator[Match]:
 
     Install nothing that is newer than a date (`--uploaded-prior-to` of pip, `--exclude-newer` of uv), or pin the
     versions."""
-    if any(variable.name in _VARIABLES for shell in commands(notebook) for variable in shell.variables()):
+    free = free_installs(notebook)
+    if not free or any(cell.remember(_waits) for cell in notebook.cells):
         return
     places: dict[str, Place] = {}
-    for one in free_installs(notebook):
+    for one in free:
         if one.tool in _TOOLS:
             places.setdefault(one.requirement.key, one.place)
     if places:
         yield Match(None, related=tuple(places.values()))
+
+
+def _waits(cell: Cell) -> bool:
+    return any(variable.name in _VARIABLES for shell in shells_of(cell) for variable in shell.variables())

@@ -26,6 +26,7 @@ from ...sdk import (
     installs,
     regex,
     rule,
+    shells_of,
 )
 
 _TOOLS_THEMSELVES = frozenset(("pip", "setuptools", "wheel", "uv", "conda", "mamba", "ipykernel"))
@@ -111,36 +112,47 @@ def unpinned_install(notebook: Notebook) -> Iterator[Match]:
 
 def free_installs(notebook: Notebook) -> list[Free]:
     """The packages that are installed in any version, in order of place."""
-    lines = commands(notebook)
-    found = [
-        Free(requirement, install.tool, shell.cell, requirement.span.shift(shell.start))
-        for shell in lines
-        for install in installs(shell)
-        if _is_free(install)
-        for requirement in install.requirements
-        if _is_open(requirement)
-    ]
+    return notebook.remember(_free_installs)
+
+
+class _Lines(Frozen, frozen=True):
+    """The shell lines of a cell: where they are, what they install in any version by which tool, and the places where
+    they name a package by a variable."""
+
+    spans: tuple[Span, ...]
+    free: tuple[tuple[Requirement, str, Span], ...]
+    filled: frozenset[Span]
+
+
+def _free_installs(notebook: Notebook) -> list[Free]:
     if notebook.manifest is not None:
-        return found
-    return sorted((*found, *_called(notebook, lines)), key=lambda one: (one.cell.index, one.span))
-
-
-def _called(notebook: Notebook, lines: Sequence[Shell]) -> Iterator[Free]:
-    """Those that Python code installs, and those that a variable of a line stands for."""
-    shells: dict[str, list[Span]] = {}
-    filled: set[tuple[str, Span]] = set()
-    for shell in lines:
-        pointer = shell.cell.source_pointer
-        shells.setdefault(pointer, []).append(Span(shell.start, shell.start + len(shell.text)))
-        for install in filter(_is_free, installs(shell)):
-            filled.update((pointer, r.span.shift(shell.start)) for r in install.requirements if r.kind == "variable")
+        cell = notebook.cells[0]
+        return [Free(requirement, tool, cell, span) for requirement, tool, span in _lines(commands(notebook)).free]
+    lines = {cell: cell.remember(_lines_of) for cell in notebook.cells}
+    found = [Free(r, tool, cell, span) for cell, here in lines.items() for r, tool, span in here.free]
     for one in declared(notebook):
-        cell = notebook.cell_at(one.pointer)
-        if cell is None or not _is_open(one.requirement):
+        cell_of = notebook.cell_at(one.pointer)
+        if cell_of is None or not _is_open(one.requirement):
             continue
-        is_called = one.origin in _CALLED and not _is_among(shells.get(one.pointer, []), one.span)
-        if (one.pointer, one.span) in filled or (is_called and not cell.remember(_is_decided)):
-            yield Free(one.requirement, one.origin, cell, one.span)
+        here = lines[cell_of]
+        is_called = one.origin in _CALLED and not _is_among(here.spans, one.span)
+        if one.span in here.filled or (is_called and not cell_of.remember(_is_decided)):
+            found.append(Free(one.requirement, one.origin, cell_of, one.span))
+    return sorted(found, key=lambda one: (one.cell.index, one.span))
+
+
+def _lines_of(cell: Cell) -> _Lines:
+    return _lines(shells_of(cell))
+
+
+def _lines(shells: Sequence[Shell]) -> _Lines:
+    free = [(shell, install) for shell in shells for install in installs(shell) if _is_free(install)]
+    named = [(r, install.tool, r.span.shift(shell.start)) for shell, install in free for r in install.requirements]
+    return _Lines(
+        tuple(Span(shell.start, shell.start + len(shell.text)) for shell in shells),
+        tuple(one for one in named if _is_open(one[0])),
+        frozenset(span for requirement, _, span in named if requirement.kind == "variable"),
+    )
 
 
 def _is_decided(cell: Cell) -> bool:

@@ -39,7 +39,7 @@ def hub_licence_violation(code: Code) -> Iterator[Match]:
     """The licence of a model or data set may forbid what it is used for, and binds what is made with it.
 
     Use another one, or ask who is responsible for licences; the policy's table `licences` says what is allowed."""
-    licences = code.notebook.licences
+    licences = code.licences
     if licences is None:
         return
     for (name, _), places in code.remember(_licensed).items():

@@ -24,12 +24,7 @@ def asked(notebook: Notebook) -> tuple[Asked, ...]:
     A name that is installed where the notebook runs, that a lock has or the policy names, was looked at before. Worked
     out once for the same facts.
     """
-    facts = (declared(notebook), notebook.beside, notebook.environment, notebook.known_packages)
-    known = notebook.state.get("asked")
-    if known is None or any(old is not new for old, new in zip(known[0], facts, strict=True)):
-        known = notebook.state["asked"] = facts, _asked(notebook)
-    found: tuple[Asked, ...] = known[1]
-    return found
+    return notebook.remember(_asked)
 
 
 def _asked(notebook: Notebook) -> tuple[Asked, ...]:

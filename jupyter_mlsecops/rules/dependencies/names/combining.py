@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from . import famous
 
@@ -18,6 +18,7 @@ _SAYS_NOTHING = frozenset(
 _LEAST = 4
 
 
+@lru_cache(maxsize=4096)
 def borrowed(name: str) -> str | None:
     """The name that a canonical name borrows: all other words in it say nothing. None if it has words of its own."""
     brands = _brands()
