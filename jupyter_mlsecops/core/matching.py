@@ -102,17 +102,21 @@ class Matcher:
         for segment, viewed, raw in zip(fresh, passing, stored, strict=True):
             failed = len(problems)
             known = segment.__dict__  # it is frozen for rules, and this is not theirs to see
-            known["matches"] = [
-                (rule, match)
-                for group in (*viewed, *raw)
-                if group[0].guard is None or segment.remember(group[0].guard)
-                for rule in group
-                for match in _checked(rule, segment, notebook, problems)
-            ]
+            known["matches"] = (
+                [
+                    (rule, match)
+                    for group in (*viewed, *raw)
+                    for rule in _admitted(group, segment)
+                    for match in _checked(rule, segment, notebook, problems)
+                ]
+                if viewed or raw
+                else ()
+            )
             # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
             known["matcher"] = self if len(problems) == failed else None
         for segment in texts:
-            yield from (found_in_text(rule, match, segment) for rule, match in segment.__dict__["matches"])
+            for rule, match in segment.__dict__["matches"]:
+                yield found_in_text(rule, match, segment)
 
     def _in_model(self, notebook: Notebook, problems: list[Problem]) -> Iterator[Found]:
         for rule in self._models if notebook.model is not None else ():
@@ -166,6 +170,17 @@ class Matcher:
             cell.__dict__["screened_by"], cell.__dict__["present"] = self, present
         known = {id(found): found for found in (cell.__dict__["present"] for cell in cells)}
         return [rule for group in self._sources.of(present.union(*known.values())) for rule in group]
+
+
+def _admitted(group: list[Rule], segment: Segment) -> list[Rule]:
+    """Those of the rules with one guard that it lets look at a text."""
+    guard = group[0].guard
+    if guard is None:
+        return group
+    admitted = segment.remember(guard)
+    if isinstance(admitted, bool):
+        return group if admitted else []
+    return [rule for rule in group if rule.id in admitted]
 
 
 def _at_first_place(rule: Rule, match: Match, notebook: Notebook, texts: dict[str, Segment]) -> Found:

@@ -51,10 +51,10 @@ class Segment(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def remember(self, make: Callable[[Segment], T]) -> T:
         """``make`` of this text, made once: for what several rules want to know of it."""
-        key = f"{make.__module__}.{make.__qualname__}"
-        if key not in self.__dict__:
-            self.__dict__[key] = make(self)
-        made: T = self.__dict__[key]
+        known: dict[Callable[[Segment], Any], Any] = self.__dict__.setdefault("remembered", {})
+        if make not in known:
+            known[make] = make(self)
+        made: T = known[make]
         return made
 
     @property

@@ -89,10 +89,11 @@ def pii_columns(segment: Segment) -> Iterator[Match]:
     if segment.kind == "json":
         yield from _in_json(segment)
         return
-    beside = list(siblings(segment))
+    own = own_tables(segment)
+    beside = list(siblings(segment)) if own else []
     if segment.kind != "html" and any(s.mime == "text/html" and tables_in(s) for s in beside):
         return  # the same table, and HTML is what people see
-    for seen in own_tables(segment):
+    for seen in own:
         yield _match(segment, seen, beside)
 
 

@@ -13,6 +13,7 @@ from .pairs import SHAPES, WORDS, Pair, called, is_literal, pairs
 from .row import Row, match_of
 
 _NOT_LETTERS = regex(r"[^a-z0-9]+")
+_NO_WORD = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789\n"))
 _SEPARATE = regex(r"[_.\-]")
 _CLIENT = regex(
     r"(?i)(?:client|login|connect\w*|setup|auth\w*|api|configure|init\w*|experiment|set_\w*key|token|key|credentials?)\Z"
@@ -31,10 +32,11 @@ def _class(pattern: str) -> re.Pattern[str]:
 
 def register(words: tuple[str, ...]) -> None:
     """Make the words of a row known, so that no row takes a value that another provider's name stands beside."""
-    _ALL_WORDS.update(_plain(word) for word in words if len(_plain(word)) > 2)
+    _ALL_WORDS.update(plain(word) for word in words if len(plain(word)) > 2)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The ASCII letters and digits of a text, in lower case."""
     return _NOT_LETTERS.sub("", text.lower())
 
 
@@ -68,11 +70,21 @@ def fits(row: Row, value: str) -> bool:
     return looks_drawn(value)
 
 
+def all_said(segment: Segment) -> bytes:
+    """As ``plain``, line by line: everything in which a word can stand that makes a value in a text a row's own."""
+    texts = [segment.text, segment.pointer, segment.key]
+    if segment.kind == "html":  # the names of columns
+        texts.append(segment.raw)
+    if segment.kind == "code" and segment.cell is not None:
+        texts.append(segment.cell.source)
+    return "\n".join(texts).lower().encode("ascii", "ignore").translate(None, _NO_WORD)
+
+
 def _belongs(row: Row, pair: Pair, segment: Segment) -> bool:
-    name = _plain(pair.name)
+    name = plain(pair.name)
     if segment.key:
-        name += _plain(segment.pointer.rpartition("/metadata/")[2])
-    own = [_plain(word) for word in row.context]
+        name += "\n" + plain(segment.pointer.rpartition("/metadata/")[2])
+    own = [plain(word) for word in row.context]
     if any(word in name for word in own):
         return not pair.weak or bool(_CLIENT.search(pair.name)) or _is_class(pair.name, own) or "key" in name
     if any(word in name for word in _ALL_WORDS):
@@ -85,7 +97,7 @@ def _belongs(row: Row, pair: Pair, segment: Segment) -> bool:
     ].lower()
     if pair.weak and not re.search(r"(?i)(?:key|login)s?\Z", pair.name) and not _CLIENT.search(pair.name):
         return False
-    if any(word in line or word in _plain(line) for word in own):
+    if any(word in line or word in plain(line) for word in own):
         return True
     source = segment.cell.source if segment.cell and segment.kind == "code" else ""
     return any(_imported(word, source) for word in row.context)
@@ -93,7 +105,7 @@ def _belongs(row: Row, pair: Pair, segment: Segment) -> bool:
 
 def _is_class(callee: str, own: list[str]) -> bool:
     """Whether the called thing is named for the provider: ``Roboflow("…")``."""
-    return _plain(_SEPARATE.split(callee)[-1]) in own
+    return plain(_SEPARATE.split(callee)[-1]) in own
 
 
 def _imported(word: str, source: str) -> bool:

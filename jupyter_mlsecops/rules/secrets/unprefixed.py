@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from jupyter_mlsecops.sdk import Segment
+
 from . import apis, models_unprefixed, science
-from .context import SCREEN, find_in_context, fits, is_promising, register
+from .context import SCREEN, all_said, find_in_context, fits, is_promising, plain, register
 from .named_row import ANY, PASSWORD, named_row
 from .row import rules_of
 
@@ -102,6 +106,17 @@ ROWS = (*_CLOUDS, *models_unprefixed.ROWS, *science.ROWS, *apis.ROWS)
 for _each in ROWS:
     register(_each.context)
 
+_WORDS = tuple((row.id, tuple(plain(word).encode() for word in row.context)) for row in ROWS)
+
+
+def candidates(segment: Segment) -> Collection[str]:
+    """The rows of which a word is there, in a text with a value that a row could take."""
+    if not is_promising(segment):
+        return ()
+    said = all_said(segment)
+    return {id for id, words in _WORDS if any(word in said for word in words)}
+
+
 __all__ = ["ROWS", "RULES", "fits"]
 
-RULES = rules_of(ROWS, 2000, find_in_context, is_promising, SCREEN)
+RULES = rules_of(ROWS, 2000, find_in_context, candidates, SCREEN)

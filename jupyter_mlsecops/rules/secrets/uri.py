@@ -40,6 +40,7 @@ _REDACTED = "[redacted"
         "# see https://example.org/a:b/c@d",
     ],
     screen=("://",),
+    shapes=(r"://[^\s/@\"'`<>{}$]+@",),
     precedence=1500,
     propose=proposals("password in a URL", ""),
 )
