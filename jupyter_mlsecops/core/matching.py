@@ -178,9 +178,9 @@ def _admitted(group: list[Rule], segment: Segment) -> list[Rule]:
     if guard is None:
         return group
     admitted = segment.remember(guard)
-    if isinstance(admitted, bool):
-        return group if admitted else []
-    return [rule for rule in group if rule.id in admitted]
+    if not admitted:
+        return []
+    return group if isinstance(admitted, bool) else [rule for rule in group if rule.id in admitted]
 
 
 def _at_first_place(rule: Rule, match: Match, notebook: Notebook, texts: dict[str, Segment]) -> Found:

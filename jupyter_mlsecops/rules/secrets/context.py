@@ -14,6 +14,7 @@ from .row import Row, match_of
 
 _NOT_LETTERS = regex(r"[^a-z0-9]+")
 _NO_WORD = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789\n"))
+_IMPORT = regex(r"^[ \t]*(?:import|from)[ \t]+[^\n#]*", re.IGNORECASE | re.MULTILINE)
 _SEPARATE = regex(r"[_.\-]")
 _CLIENT = regex(
     r"(?i)(?:client|login|connect\w*|setup|auth\w*|api|configure|init\w*|experiment|set_\w*key|token|key|credentials?)\Z"
@@ -70,14 +71,13 @@ def fits(row: Row, value: str) -> bool:
     return looks_drawn(value)
 
 
-def all_said(segment: Segment) -> bytes:
-    """As ``plain``, line by line: everything in which a word can stand that makes a value in a text a row's own."""
-    texts = [segment.text, segment.pointer, segment.key]
-    if segment.kind == "html":  # the names of columns
-        texts.append(segment.raw)
-    if segment.kind == "code" and segment.cell is not None:
-        texts.append(segment.cell.source)
-    return "\n".join(texts).lower().encode("ascii", "ignore").translate(None, _NO_WORD)
+def said_of_values(segment: Segment) -> str:
+    """As ``plain``, line by line: all in which a word can stand that makes a value of a text a row's own."""
+    found = [segment.pointer, segment.key]
+    for pair in (*pairs(segment), *called(segment)):
+        found += (pair.name, _before(pair, segment))
+    found += _IMPORT.findall(_source(segment))
+    return "\n".join(found).lower().encode("ascii", "ignore").translate(None, _NO_WORD).decode()
 
 
 def _belongs(row: Row, pair: Pair, segment: Segment) -> bool:
@@ -89,18 +89,23 @@ def _belongs(row: Row, pair: Pair, segment: Segment) -> bool:
         return not pair.weak or bool(_CLIENT.search(pair.name)) or _is_class(pair.name, own) or "key" in name
     if any(word in name for word in _ALL_WORDS):
         return False
-    text = segment.text
-    line = text[
-        max(
-            text.rfind("\n", max(0, pair.span.start - 300), pair.span.start) + 1, pair.span.start - 300
-        ) : pair.span.start
-    ].lower()
+    line = _before(pair, segment).lower()
     if pair.weak and not re.search(r"(?i)(?:key|login)s?\Z", pair.name) and not _CLIENT.search(pair.name):
         return False
     if any(word in line or word in plain(line) for word in own):
         return True
-    source = segment.cell.source if segment.cell and segment.kind == "code" else ""
-    return any(_imported(word, source) for word in row.context)
+    return any(_imported(word, _source(segment)) for word in row.context)
+
+
+def _before(pair: Pair, segment: Segment) -> str:
+    """What stands in the line before a value, as much of it as counts."""
+    text, end = segment.text, pair.span.start
+    least = max(0, end - 300)
+    return text[max(text.rfind("\n", least, end) + 1, least) : end]
+
+
+def _source(segment: Segment) -> str:
+    return segment.cell.source if segment.cell and segment.kind == "code" else ""
 
 
 def _is_class(callee: str, own: list[str]) -> bool:
