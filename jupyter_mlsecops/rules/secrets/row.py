@@ -190,9 +190,7 @@ def rules_of(
     return tuple(_rule_of(row, precedence + index, find, guard, shared) for index, row in enumerate(rows))
 
 
-def _rule_of(
-    row: Row, precedence: int, find: Finder, guard: Guard | None, shared: Screen | None
-) -> Rule:
+def _rule_of(row: Row, precedence: int, find: Finder, guard: Guard | None, shared: Screen | None) -> Rule:
     literals, shapes = shared or (row.screen, _shapes(row))
 
     def check(segment: Segment) -> Iterable[Match]:
