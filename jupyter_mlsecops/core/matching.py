@@ -111,13 +111,16 @@ class Matcher:
         for segment, viewed, raw in zip(fresh, passing, stored, strict=True):
             failed = len(problems)
             known = segment.__dict__  # it is frozen for rules, and this is not theirs to see
-            known["matches"] = [
-                (rule, match)
-                for group in (*viewed, *raw)
-                if group[0].guard is None or segment.remember(group[0].guard)
-                for rule in group
-                for match in _checked(rule, segment, notebook, problems)
-            ]
+            known["matches"] = (
+                [
+                    (rule, match)
+                    for group in (*viewed, *raw)
+                    for rule in _admitted(group, segment)
+                    for match in _checked(rule, segment, notebook, problems)
+                ]
+                if viewed or raw
+                else ()
+            )
             # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
             known["matcher"] = self if len(problems) == failed else None
         for segment in texts:
@@ -201,6 +204,17 @@ def _in_shell(
     for rule in rules:
         for match in _checked(rule, shell, notebook, problems):
             yield rule, shifted(match, shell.start)
+
+
+def _admitted(group: list[Rule], segment: Segment) -> list[Rule]:
+    """Those of the rules with one guard that it lets look at a text."""
+    guard = group[0].guard
+    if guard is None:
+        return group
+    admitted = segment.remember(guard)
+    if not admitted:
+        return []
+    return group if isinstance(admitted, bool) else [rule for rule in group if rule.id in admitted]
 
 
 def _at_first_place(rule: Rule, match: Match, notebook: Notebook, texts: dict[str, Segment]) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -19,6 +19,7 @@ from .text import Span
 DOCS = "https://jupyter-mlsecops.readthedocs.io/en/latest/rules.html"
 PROFILES = ("default", "strict", "audit")
 _LEAST = {"default": Severity.MEDIUM, "strict": Severity.LOW, "audit": Severity.INFO}
+Guard = Callable[[Segment], bool | Collection[str]]
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 
 
@@ -107,7 +108,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     decides where that is shown.
     ``propose`` makes the fixes of a match that brings none: it is called with the text and the match in it, also for
     further places of a secret, which ``check`` did not see. ``guard`` is a question about a text that many rules share:
-    it is asked once of a text that holds a literal of one of them, and where the answer is no, none of them runs.
+    it is asked once of a text that holds a literal of one of them. Its answer is the ids of those that run, or yes or
+    no for all.
     ``dense`` promises that the literal of a match stands in a run of 16 or more characters that tokens are made of
     (``core.needles.RUN``). ``shapes`` screen more closely where that costs nothing: see ``core.needles.Needle``.
     ``stored`` rules look at a text as the file has it, tags and unseen characters included: their literals are looked
@@ -132,7 +134,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     precedence: int | None = None
     profile: str | None = None
     propose: Callable[[Segment, Match], Iterable[Proposal]] | None = None
-    guard: Callable[[Segment], bool] | None = None
+    guard: Guard | None = None
     dense: bool = False
     shapes: tuple[str, ...] = ()
     stored: bool = False
@@ -208,7 +210,7 @@ def rule(
     precedence: int | None = None,
     profile: str | None = None,
     propose: Callable[[Segment, Match], Iterable[Proposal]] | None = None,
-    guard: Callable[[Segment], bool] | None = None,
+    guard: Guard | None = None,
     dense: bool = False,
     shapes: Sequence[str] = (),
     stored: bool = False,

@@ -51,10 +51,10 @@ class Segment(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def remember(self, make: Callable[[Segment], T]) -> T:
         """``make`` of this text, made once: for what several rules want to know of it."""
-        key = f"{make.__module__}.{make.__qualname__}"
-        if key not in self.__dict__:
-            self.__dict__[key] = make(self)
-        made: T = self.__dict__[key]
+        known: dict[Callable[[Segment], Any], Any] = self.__dict__.setdefault("remembered", {})
+        if make not in known:
+            known[make] = make(self)
+        made: T = known[make]
         return made
 
     @property
@@ -91,9 +91,12 @@ def _of_cell(cell: Cell) -> Iterator[Segment]:
     if cell.source:
         view, origin = (code_view(cell.source), None) if cell.kind == "code" else unseen_view(cell.source)
         yield Segment(view, cell.source, cell.kind, Part.SOURCE, cell.source_pointer, cell, "", "", origin)
-    yield from _values(cell.json.get("metadata"), f"{cell.pointer}/metadata", Part.CELL_METADATA, "metadata", cell)
-    yield from _attachments(cell)
-    outputs = cell.json.get("outputs")
+    json = cell.json
+    metadata, attachments, outputs = json.get("metadata"), json.get("attachments"), json.get("outputs")
+    if metadata:  # most cells have none of these
+        yield from _values(metadata, f"{cell.pointer}/metadata", Part.CELL_METADATA, "metadata", cell)
+    if isinstance(attachments, dict):
+        yield from _attachments(attachments, cell)
     for index, output in enumerate(outputs if isinstance(outputs, list) else ()):
         if isinstance(output, dict):
             yield from _output(output, f"{cell.pointer}/outputs/{index}", cell)
@@ -119,7 +122,8 @@ def _output(output: dict[str, Any], pointer: str, cell: Cell) -> Iterator[Segmen
         for name, value in output.items():
             if name in _V3_MIMES:
                 yield from _mime(_V3_MIMES[name], value, f"{pointer}/{name}", cell)
-    yield from _values(output.get("metadata"), f"{pointer}/metadata", Part.OUTPUT, "metadata", cell)
+    if output.get("metadata"):
+        yield from _values(output["metadata"], f"{pointer}/metadata", Part.OUTPUT, "metadata", cell)
 
 
 _V3_MIMES = {
@@ -161,10 +165,7 @@ def _text(value: Any, pointer: str, kind: str, cell: Cell, mime: str = "") -> It
         yield Segment(view, raw, kind, Part.OUTPUT, pointer, cell, mime, "", origin)
 
 
-def _attachments(cell: Cell) -> Iterator[Segment]:
-    attachments = cell.json.get("attachments")
-    if not isinstance(attachments, dict):
-        return
+def _attachments(attachments: dict[str, Any], cell: Cell) -> Iterator[Segment]:
     for name, bundle in attachments.items():
         pointer = f"{cell.pointer}/attachments/{escape(name)}"
         yield Segment(name, name, "name", Part.ATTACHMENT, pointer, cell)
@@ -186,8 +187,14 @@ def _values(
                 view, origin = unseen_view(value)
                 yield Segment(view, value, kind, part, pointer, cell, mime, key, origin)
         elif isinstance(value, dict):
+            left_out = _NOT_TEXT if pointer == "/metadata" else ()
             for name, member in reversed(value.items()):
-                if isinstance(member, (str, dict, list)) and (pointer, name) not in _NOT_TEXT:
+                if isinstance(member, str):
+                    if len(member) < _LEAST:
+                        continue
+                elif not isinstance(member, (dict, list)):
+                    continue
+                if name not in left_out:
                     stack.append((member, f"{pointer}/{escape(name)}", _named(value, key) if name in _VALUE else name))
         elif isinstance(value, list):
             for index in range(len(value) - 1, -1, -1):
@@ -206,4 +213,4 @@ def _named(holder: dict[str, Any], key: str) -> str:
 
 
 # Widget state is what a library stored, megabytes of 32-digit ids; our own entries would find themselves.
-_NOT_TEXT = {("/metadata", "widgets"), ("/metadata", "mlsecops")}
+_NOT_TEXT = ("widgets", "mlsecops")  # of the notebook's metadata

@@ -42,9 +42,9 @@ def ansi_view(raw: str) -> tuple[str, OffsetMap | None]:
 
 def unseen_view(raw: str) -> tuple[str, OffsetMap | None]:
     """``raw`` without characters of no width and without data; None as map where it has none."""
-    view = _View(raw)
-    if not view.gaps:
+    if not _gaps(raw):
         return raw, None
+    view = _View(raw)
     view.keep(0, len(raw))
     return view.text, view.origin
 
@@ -60,6 +60,15 @@ def code_view(source: str) -> str:
         out += (source[at:start], " " * (end - start))
         at = end
     return "".join((*out, source[at:]))
+
+
+def _gaps(raw: str) -> list[Stretch]:
+    """What a view leaves out: data, and characters that nobody sees."""
+    found = _data(raw)
+    if raw.isascii():
+        return found
+    unseen = [match.span() for match in _UNSEEN.finditer(raw)]
+    return sorted([*found, *unseen]) if found else unseen
 
 
 def _data(raw: str) -> list[Stretch]:
@@ -143,10 +152,7 @@ class _View:
 
     def __init__(self, raw: str) -> None:
         self._raw = raw
-        self.gaps = _data(raw)
-        if not raw.isascii():
-            unseen = [match.span() for match in _UNSEEN.finditer(raw)]
-            self.gaps = sorted([*self.gaps, *unseen]) if self.gaps else unseen
+        self.gaps = _gaps(raw)
         self._out: list[str] = []
         self.origin = OffsetMap()
         self.at = 0

@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.matching import Matcher
+from jupyter_mlsecops.core.model import Category, Confidence, Severity
 from jupyter_mlsecops.core.needles import Adaptive, Hyperscan, Needle, Search, Standard
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.rule import Guard, Match, Rule, RuleSet, rule
+from jupyter_mlsecops.core.segments import Segment
+from jupyter_mlsecops.core.text import Span
 from jupyter_mlsecops.testing import notebook
 
 NEEDLES = [
@@ -82,7 +85,7 @@ def rule_set() -> RuleSet:
 
 
 def test_every_example_is_found_by_every_engine(rule_set: RuleSet) -> None:
-    examples = [example for rule in rule_set for example in (*rule.bad, *rule.ok)]
+    examples = [example for one in rule_set for example in (*one.bad, *one.ok)]
     raws = [json.dumps(notebook(example.text)[0]).encode() for example in examples]
     expected = found(rule_set, Everywhere, raws)
     for engine in ENGINES:
@@ -98,3 +101,27 @@ def test_real_notebooks_give_the_same_with_every_engine(rule_set: RuleSet, corpu
 def test_real_notebooks_give_the_same_without_a_screen(rule_set: RuleSet, corpus: list[Path]) -> None:
     raws = [raw for raw in (path.read_bytes() for path in corpus[::10]) if len(raw) < 500_000]
     assert found(rule_set, Everywhere, raws) == found(rule_set, ENGINES[-1], raws)
+
+
+def test_a_guard_names_the_rules_that_run() -> None:
+    def found_by(id: str, guard: Guard) -> Rule:
+        declare = rule(
+            id=id,
+            on=Segment,
+            title=id,
+            severity=Severity.LOW,
+            confidence=Confidence.LOW,
+            category=Category.SECRETS,
+            screen=("x",),
+            guard=guard,
+        )
+        return declare(lambda segment: [Match(Span(0, 1))])
+
+    raw = json.dumps(notebook("x = 1\n# %%\nxy = 2")[0]).encode()
+    guards: dict[Guard, list[tuple[str, str]]] = {
+        lambda segment: ("b",) if "y" in segment.text else (): [("b", "/cells/1/source")],
+        lambda segment: "y" in segment.text: [("a", "/cells/1/source"), ("b", "/cells/1/source")],
+    }
+    for guard, expected in guards.items():
+        matched = found(RuleSet([found_by("a", guard), found_by("b", guard)]), Standard, [raw])
+        assert [(rule_id, pointer) for rule_id, pointer, _ in matched[0]] == expected  # type: ignore[attr-defined]

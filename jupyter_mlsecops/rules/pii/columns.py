@@ -89,10 +89,11 @@ def pii_columns(segment: Segment) -> Iterator[Match]:
     if segment.kind == "json":
         yield from _in_json(segment)
         return
-    beside = list(siblings(segment))
+    own = own_tables(segment)
+    beside = list(siblings(segment)) if own else []
     if segment.kind != "html" and any(s.mime == "text/html" and tables_in(s) for s in beside):
         return  # the same table, and HTML is what people see
-    for seen in own_tables(segment):
+    for seen in own:
         yield _match(segment, seen, beside)
 
 
@@ -139,8 +140,12 @@ def _cells(segment: Segment, seen: Seen) -> list[Span]:
     """What must not be shown of a segment's own table: each cell, of a large table all of its body."""
     if not is_small(seen):
         return [seen.table.body]
-    whole = next((s for s in own_tables(segment, CELLS) if s.table.body == seen.table.body), seen)
+    whole = next((s for s in segment.remember(_in_full) if s.table.body == seen.table.body), seen)
     return [cell.span for k in seen.verdict.columns for cell in whole.table.columns[k].cells if cell.text]
+
+
+def _in_full(segment: Segment) -> list[Seen]:
+    return own_tables(segment, CELLS)
 
 
 def _spans(seen: Seen) -> list[Span]:

@@ -22,12 +22,14 @@ _IP_NAMES = spelled(
      "customer ip",
      "user", "remote host", "remote")
 )  # fmt: skip
+_IP_PHRASES = Phrases(_IP_NAMES)
 _PLACE = regex(
     r"(?<![0-9A-Za-z_.])([+-]?[0-9]{1,2}\.[0-9]{4,15})([^0-9\n]{1,24}?)([+-]?[0-9]{1,3}\.[0-9]{4,15})(?![0-9A-Za-z_.])"
 )
 _PERSONAL = spelled(
     ("home", "residence", "gps", "lives at", "last seen", "user location", "home location", "whereabouts")
 )
+_PERSONAL_PHRASES = Phrases(_PERSONAL)
 _HOME = regex(
     r"(?:(?<![A-Za-z0-9_.])/(?:home|Users)/|\b[A-Za-z]:(?:\\{1,2}|/)Users(?:\\{1,2}|/))([A-Za-z][A-Za-z0-9_.-]{1,31})(?=[/\\])"
 )
@@ -57,10 +59,10 @@ def _hex_find(reading: Reading) -> Iterator[Value]:
 
 
 def _ips(reading: Reading) -> Iterator[Value]:
-    is_called = Phrases(_IP_NAMES).judge()
     patterns = [_IPV4] if reading.has_dotted else []
-    if reading.text.count(":") > 2:
+    if reading.text.count(":") > 2 and (b"h:h" in reading.hexes or b"h::h" in reading.hexes):
         patterns.append(_IPV6)
+    is_called = _IP_PHRASES.judge()
     for pattern in patterns:
         for match in pattern.finditer(reading.text):
             start, end = match.span()
@@ -81,7 +83,7 @@ def _is_public(text: str) -> bool:
 
 
 def _places(reading: Reading) -> Iterator[Value]:
-    is_called = Phrases(_PERSONAL).judge()
+    is_called = _PERSONAL_PHRASES.judge()
     for match in _PLACE.finditer(reading.text):
         if abs(float(match[1])) > 90 or abs(float(match[3])) > 180:
             continue

@@ -53,6 +53,8 @@ _OWNERS = (
     b"holder",
     b"national",
 )
+_HEAD = min(map(len, _OWNERS))
+_HEADS = frozenset(owner[:_HEAD] for owner in _OWNERS)
 _BLOCKS = ('"""', "'''", "%%")
 _DIGIT = regex(r"\d")
 
@@ -112,13 +114,12 @@ class Reading:
         plain = self._plain_latin()
         if self.segment.key:
             plain += b" " + " ".join(words(self.segment.key)).encode("latin-1", "replace")
-        words_in = set(plain.split())
-        for owner in _OWNERS:
-            if owner in plain:
-                words_in |= {word[len(owner) :] for word in words_in if word.startswith(owner)}
-        found = {word.decode("latin-1") for word in known.intersection(words_in)}
-        if not self.text.isascii() or not self.segment.key.isascii():
-            found.update(word for word in foreign if word in self.text or word in self.segment.key.lower())
+        listed = plain.split()
+        found = {word.decode("latin-1") for word in (*known.intersection(listed), *known & _unglued(listed))}
+        if not self.text.isascii():
+            found.update(word for word in foreign if word in self.text)
+        if not self.segment.key.isascii():
+            found.update(word for word in foreign if word in self.segment.key.lower())
         return found
 
     def _plain_latin(self) -> bytes:
@@ -195,6 +196,14 @@ class Reading:
         stop = text.find("\n", end, end + 400)
         line = text[begin : stop if stop >= 0 else end + 400]
         return "," in line and sum(any(c.isalpha() for c in field) for field in line.split(",")) >= 2
+
+
+def _unglued(listed: list[bytes]) -> set[bytes]:
+    """What is left of the words that begin with their owner's, without it."""
+    glued = {word for word in listed if word[:_HEAD] in _HEADS}
+    for owner in _OWNERS if glued else ():
+        glued |= {word[len(owner) :] for word in glued if word.startswith(owner)}
+    return glued
 
 
 def _without_images(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from jupyter_mlsecops.sdk import Category, Match, Rule, Segment, rule
@@ -40,10 +40,10 @@ def survey(segment: Segment) -> Found:
     return _survey()(segment)
 
 
-def has_personal_data(segment: Segment) -> bool:
-    """Whether any of the rules finds something in a text."""
+def kinds_in(segment: Segment) -> Collection[str] | bool:
+    """The rules that find something in a text."""
     try:
-        return bool(segment.remember(survey))
+        return segment.remember(survey).keys()
     except Exception:  # then each rule is asked, fails itself, and is reported
         return True
 
@@ -67,7 +67,7 @@ def _rule_of(entity: Entity, precedence: int) -> Rule:
         ok=entity.ok,
         precedence=precedence,
         propose=redact,
-        guard=has_personal_data,
+        guard=kinds_in,
         shapes=_SHAPES,
     )(check)
 

@@ -41,9 +41,10 @@ _OPTIONS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("databricks", "configure"): ("--token",),
     ("dvc", "remote"): ("password",),
 }
-# What every notebook has in which something can be found: the words alone are in nearly all.
+# What every notebook has in which something can be found: the words alone are in nearly all, as is "environment".
 _SHAPES = (
-    *("environ", "%(?:set_)?env", "%%(?:bash|sh|script|shell|sx|system|!)", "%(?:sx|system)", "get_ipython"),
+    *("environ(?:[^a-z0-9_.]|$)", "%(?:set_)?env", "%%(?:bash|sh|script|shell|sx|system|!)", "%(?:sx|system)"),
+    "get_ipython",
     r"!(?:[^\n]|\\\r?\n)*(?:token|pass|key|secret|pat|pwd|pw|credential)[a-z0-9_]*=",
     r"(?:wandb|comet|ngrok|databricks|dvc|huggingface-cli|hf)\s+(?:login|auth|config|configure|remote)",
 )

@@ -13,6 +13,8 @@ from .pairs import SHAPES, WORDS, Pair, called, is_literal, pairs
 from .row import Row, match_of
 
 _NOT_LETTERS = regex(r"[^a-z0-9]+")
+_NO_WORD = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789\n"))
+_IMPORT = regex(r"^[ \t]*(?:import|from)[ \t]+[^\n#]*", re.IGNORECASE | re.MULTILINE)
 _SEPARATE = regex(r"[_.\-]")
 _CLIENT = regex(
     r"(?i)(?:client|login|connect\w*|setup|auth\w*|api|configure|init\w*|experiment|set_\w*key|token|key|credentials?)\Z"
@@ -31,10 +33,11 @@ def _class(pattern: str) -> re.Pattern[str]:
 
 def register(words: tuple[str, ...]) -> None:
     """Make the words of a row known, so that no row takes a value that another provider's name stands beside."""
-    _ALL_WORDS.update(_plain(word) for word in words if len(_plain(word)) > 2)
+    _ALL_WORDS.update(plain(word) for word in words if len(plain(word)) > 2)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The ASCII letters and digits of a text, in lower case."""
     return _NOT_LETTERS.sub("", text.lower())
 
 
@@ -68,32 +71,46 @@ def fits(row: Row, value: str) -> bool:
     return looks_drawn(value)
 
 
+def said_of_values(segment: Segment) -> str:
+    """As ``plain``, line by line: all in which a word can stand that makes a value of a text a row's own."""
+    found = [segment.pointer, segment.key]
+    for pair in (*pairs(segment), *called(segment)):
+        found += (pair.name, _before(pair, segment))
+    found += _IMPORT.findall(_source(segment))
+    return "\n".join(found).lower().encode("ascii", "ignore").translate(None, _NO_WORD).decode()
+
+
 def _belongs(row: Row, pair: Pair, segment: Segment) -> bool:
-    name = _plain(pair.name)
+    name = plain(pair.name)
     if segment.key:
-        name += _plain(segment.pointer.rpartition("/metadata/")[2])
-    own = [_plain(word) for word in row.context]
+        name += "\n" + plain(segment.pointer.rpartition("/metadata/")[2])
+    own = [plain(word) for word in row.context]
     if any(word in name for word in own):
         return not pair.weak or bool(_CLIENT.search(pair.name)) or _is_class(pair.name, own) or "key" in name
     if any(word in name for word in _ALL_WORDS):
         return False
-    text = segment.text
-    line = text[
-        max(
-            text.rfind("\n", max(0, pair.span.start - 300), pair.span.start) + 1, pair.span.start - 300
-        ) : pair.span.start
-    ].lower()
+    line = _before(pair, segment).lower()
     if pair.weak and not re.search(r"(?i)(?:key|login)s?\Z", pair.name) and not _CLIENT.search(pair.name):
         return False
-    if any(word in line or word in _plain(line) for word in own):
+    if any(word in line or word in plain(line) for word in own):
         return True
-    source = segment.cell.source if segment.cell and segment.kind == "code" else ""
-    return any(_imported(word, source) for word in row.context)
+    return any(_imported(word, _source(segment)) for word in row.context)
+
+
+def _before(pair: Pair, segment: Segment) -> str:
+    """What stands in the line before a value, as much of it as counts."""
+    text, end = segment.text, pair.span.start
+    least = max(0, end - 300)
+    return text[max(text.rfind("\n", least, end) + 1, least) : end]
+
+
+def _source(segment: Segment) -> str:
+    return segment.cell.source if segment.cell and segment.kind == "code" else ""
 
 
 def _is_class(callee: str, own: list[str]) -> bool:
     """Whether the called thing is named for the provider: ``Roboflow("…")``."""
-    return _plain(_SEPARATE.split(callee)[-1]) in own
+    return plain(_SEPARATE.split(callee)[-1]) in own
 
 
 def _imported(word: str, source: str) -> bool:

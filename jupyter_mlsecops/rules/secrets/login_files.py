@@ -22,6 +22,7 @@ _PGPASS = regex(
     r"(?=[\"'\s]|\\n|\Z)",
     re.MULTILINE,
 )
+_PORT = regex(r":(?:[0-9]{2,5}|\*):")
 _Q = r"\\{0,2}[\"']"
 _KAGGLE = regex(
     rf"{_Q}username{_Q}\s{{0,5}}:\s{{0,5}}{_Q}[\w.@-]{{1,64}}{_Q}\s{{0,5}},\s{{0,8}}{_Q}key{_Q}\s{{0,5}}:\s{{0,5}}{_Q}"
@@ -64,9 +65,10 @@ def login_in_netrc(segment: Segment) -> Iterator[Match]:
 
     Change the password, and write the file once by hand, outside the notebook, readable for you alone."""
     text = segment.text
-    for words, form in ((("login", "password"), _NETRC), ((":",), _PGPASS)):
-        if not all(word in text for word in words):
-            continue
+    forms = [_NETRC] if "login" in text and "password" in text else []
+    if _PORT.search(text):
+        forms.append(_PGPASS)
+    for form in forms:
         for match in form.finditer(text):
             if is_password(match[2], match[1]):
                 yield _match(segment, match, 2, "Password in a login file")

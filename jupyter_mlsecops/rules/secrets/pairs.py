@@ -6,12 +6,14 @@ The search goes from the words that name credentials outwards, so a text without
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import Frozen, Part, Segment, Span, regex
 
 from .cells import named_cells
 from .filters import is_password
+from .links import SAID, SAID_TAIL, SIGN, TAIL
 from .literals import is_python, token_at
 
 WORDS = (
@@ -41,41 +43,6 @@ SHAPES = (
 )
 _NAMED = regex("|".join(SHAPES), re.IGNORECASE)
 
-_TAG = r"</?[A-Za-z][\w:.-]{0,20}(?:\s[^<>]{0,80})?>"
-_TAIL = regex(
-    rf"""(?:key|token|secret|passw(?:or[dt]|d)?|passphrase|passcode|(?<=mot[ ]de[ ])passe|
-        (?<![A-Za-z])pass_?(?![A-Za-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase(?:ñ|n)a|senha|
-        credential|bearer|authorization|login|identified[ ]by)s?
-    (?:[_-]?(?:key|id|value|val|prod(?:uction)?|dev(?:elopment)?|test|staging|live|main|primary|secondary|str(?:ing)?|
-        text|env|default|old|new|[12]|v?\d{{1,3}}))?
-    (?P<closers>(?:\\{{0,2}}["'`\])*]|__){{0,4}})
-    (?P<tags>(?:\s{{0,40}}{_TAG}){{1,4}})?
-    (?:,?\s{{1,40}}(?:type\s?=\s?[\w.]{{1,20}},\s{{1,40}})?["']?(?:value|val|content|default)["']?[ ]?[:=]
-      | [ \t]{{0,40}}(?:
-          :[ ]?[A-Za-z_][\w.\[\]|]{{0,30}}[ ]{{0,2}}=(?!=)
-        | :=|[=-]{{0,2}}>(?<=[=-]>)|={{1,2}}|:|[|│→]|<{{1,2}}-|%3[Dd]
-        | (?P<comma>,)
-        | (?P<call>\((?=\s{{0,8}}[bfruBFRU]?["']))
-        | (?P<element>>)(?=[^\s<>])
-        | [ ](?:is|to|as|was)(?:[ ]?:)?
-        | [ ](?:or|\|\||\?\?)(?=[ ]["'])
-       )
-      | (?:[ ](?:[a-z]{{1,12}}|\([^()\n]{{1,30}}\))){{1,5}}(?:[ ]?[:=](?=[\s"'`])|[ ](?:is|was)(?=[ ]))
-      | (?P<gap>[ \t]{{1,40}}(?:--?[\w-]{{1,20}}(?:=\S{{1,80}})?[ ]){{0,3}}|[ \t]*\r?\n[ \t\r\n]{{0,40}})(?=\S)
-      | (?(tags)(?=[^\s<])|(?!))
-    )
-    (?:[ ]?[A-Za-z_][\w.]{{0,60}}\([^()\n]{{0,80}}\)[ ](?:or|\|\|)[ ](?=["']))?
-    (?P<below>(?<=:)\**[ \t]*(?:\r?\n[ \t>]{{0,8}}){{1,3}}(?:`{{3}}\w{{0,10}}\s{{1,3}})?)?
-    (?:[ \t]{{0,3}}{_TAG}){{0,3}}
-    [ \t]{{0,40}}(?:\(?\\?\r?\n[ \t]{{1,40}}(?=[bfruBFRU]?["']))?
-    (?:[\[({{]{{1,2}}(?=[ "'])|\*\*(?=[^*]))?[ ]?
-    (?P<wrap>[A-Za-z_][\w.]{{0,30}}\((?=[bfruBFRU]?["']))?
-    (?:[bfruBFRU]{{1,2}}(?=["']))?
-    (?:(?P<open>\\{{0,2}}(?:\"{{3}}|'{{3}}|["'`]))\s?)?
-    (?:(?:Bearer|Basic|Token|Bot|Key|ApiKey|Api-Key)[ ]{{1,3}}|(?:sso|api)-key[ ])?
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 _QUOTED = {
     '"': regex(r'([^\s"\\]{8,1300})(?=["\\]|\Z)'),
     "'": regex(r"([^\s'\\]{8,1300})(?=['\\]|\Z)"),
@@ -84,8 +51,10 @@ _QUOTED = {
 _BARE = regex(r"[^\s\"'`,;)\]}\\<>|]{8,1300}")
 _UNFINISHED = regex(r"(?:[.*•]{3}|…)\Z")
 _GAP = regex(r"<[A-Za-z_]")
+_NAME_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_.-")
 _NAME_BACKWARDS = regex(r"[A-Za-z0-9_.-]*")
 _SPACED = regex(r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing)[ ]\Z")
+_BEFORE_SPACE = frozenset("isteyhngISTEYHNG\u0131\u0130\u017f")  # how these words end
 
 _WEAK_KEY = regex(
     r"(?i)(?:[_.-]|api|access|auth|account|private|secret|subscription|master|admin|service|signing|encryption|license|consumer|app|client|write|read|project|storage|shared|function|host|master)keys?"
@@ -174,16 +143,22 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
             starts.append(at)
             at = lowered.find(word, at + len(word))
     taken: set[int] = set()
-    behind = line_end = 0
+    behind = line_end = sign = 0
     for start in sorted(starts):
         if start < behind:
             continue
         if segment is not None and segment.kind == "code" and start >= line_end:
             line_end = text.find("\n", start) + 1 or len(text)
             yield from _unpacked(text, text.rfind("\n", 0, start) + 1, line_end, taken)
-        tail = _TAIL.match(text, start)
+        tail = TAIL.match(text, start)
         if tail is None:
             continue
+        if tail["gap"]:
+            if sign < start:
+                found = SIGN.search(text, start)
+                sign = found.start() if found else len(text)
+            if sign - tail.start("gap") <= SAID:
+                tail = SAID_TAIL.match(text, start) or tail
         pair = _pair(text, segment, start, tail)
         if pair is not None and pair.span.start not in taken:
             taken.add(pair.span.start)
@@ -196,24 +171,29 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -
     body = (_QUOTED[opener] if opener else _BARE).match(text, tail.end())
     if body is None:
         return None
-    end = body.end()
+    is_word = text[start - 1 : start] in (" ", "") and text[start] not in "lLbB"  # and not login, bearer
+    if is_word and tail["gap"] == " " and not opener and not _is_set(text, start):
+        return None  # a sentence
     if not opener and (tail["wrap"] or tail["call"] or tail["comma"]):
         return None
-    begin = start - len(_NAME_BACKWARDS.match(text[max(0, start - 40) : start][::-1])[0])  # type: ignore[index]
+    begin = start
+    if text[start - 1 : start] in _NAME_CHARACTERS:
+        begin -= len(_NAME_BACKWARDS.match(text[max(0, start - 40) : start][::-1])[0])  # type: ignore[index]
     if text[begin - 1 : begin] == "%" and re.match(r"[0-9A-Fa-f]{2}", text[begin : begin + 2]):
         begin += 2
     link = tail.start("closers") if tail["closers"] else _name_end(text, start)
     name = text[begin:link]
-    spaced = _SPACED.search(text, max(0, start - 20), start) if text[start - 1 : start] == " " else None
+    is_apart = text[start - 1 : start] == " " and text[start - 2 : start - 1] in _BEFORE_SPACE
+    spaced = _SPACED.search(text, max(0, start - 20), start) if is_apart else None
     if spaced:
         name = spaced[0].replace(" ", "_") + name
+    if tail["gap"] and not _may_be_apart(text, segment, begin, name, tail, bool(opener)):
+        return None
     if tail["wrap"] and _GETS.search(tail["wrap"]):
         return None
     if tail["call"] and _GETS.search(name):
         return None
     if tail["comma"] and not any(q in tail["closers"] for q in "\"'"):
-        return None
-    if tail["gap"] and not _may_be_apart(text, segment, begin, name, tail, bool(opener)):
         return None
     if tail["below"] and (segment is None or segment.kind == "code"):
         return None
@@ -223,7 +203,7 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -
     if not opener:
         if text[body.start() - 2 : body.start()] == "**":
             value = value.rstrip("*")
-        if _UNFINISHED.search(value) or _GAP.match(text, end):  # ``sk-...``, ``sk-<your key>``
+        if _UNFINISHED.search(value) or _GAP.match(text, body.end()):  # ``sk-...``, ``sk-<your key>``
             return None
         value = value.rstrip(".:" if is_password(name) else ".:!?*")
         if text[begin - 1 : begin] in ("?", "&"):
@@ -269,9 +249,7 @@ def _may_be_apart(text: str, segment: Segment | None, begin: int, name: str, tai
             return True
         if quoted and not tail["closers"]:
             return True
-        line = max(text.rfind("\n", max(0, begin - 100), begin) + 1, begin - 100)
-        before = text[line:begin].lower()
-        if any(map(before.__contains__, _SETTERS)) and _SETS.search(text, line, begin):
+        if _is_set(text, begin):
             return True
     if segment is None:
         return _is_wide(gap)
@@ -280,6 +258,13 @@ def _may_be_apart(text: str, segment: Segment | None, begin: int, name: str, tai
     if segment.kind == "markdown" and "\n" in gap:
         return text.startswith("#", text.rfind("\n", 0, begin) + 1)
     return segment.part is Part.OUTPUT and _is_wide(gap)
+
+
+def _is_set(text: str, begin: int) -> bool:
+    """Whether a command that sets something stands before a name."""
+    line = max(text.rfind("\n", max(0, begin - 100), begin) + 1, begin - 100)
+    before = text[line:begin].lower()
+    return any(map(before.__contains__, _SETTERS)) and _SETS.search(text, line, begin) is not None
 
 
 def _is_wide(gap: str) -> bool:

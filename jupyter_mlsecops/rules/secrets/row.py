@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from jupyter_mlsecops.sdk import Category, Confidence, Frozen, Match, Rule, Segment, Severity, Span, regex, rule, shape
@@ -26,6 +26,8 @@ _NEVER_ISSUED = regex(
     r"(?i)placeholder|redacted|example|change[-_]?me|your[-_]?(?:own|api|key|token|secret|access)|insert[-_]|dummy[-_]|"
     r"fake[-_]|notreal|not[-_]a[-_]real|goes[-_]here|replace[-_]"
 )
+_AMBIGUOUS = 3  # so short a literal is in many texts
+_BODY = regex(r"(\[[^\]]+\])\{(?:[89]|\d\d)")  # eight characters of a class, or more
 _SHORT = 3.2  # rows that ask for more have a prefix so short that words begin with it
 _PREVIEW = 7  # so that no eight characters in a row of any value are ever shown
 
@@ -162,6 +164,7 @@ def shown_prefix(row: Row, value: str) -> str:
 
 Screen = tuple[tuple[str, ...], tuple[str, ...]]  # literals, and shapes
 Finder = Callable[[Row, Segment], Iterable[Match]]
+Guard = Callable[[Segment], Collection[str]]
 
 
 def find_prefixed(row: Row, segment: Segment) -> Iterator[Match]:
@@ -174,7 +177,7 @@ def rules_of(
     rows: Sequence[Row],
     precedence: int,
     find: Finder = find_prefixed,
-    guard: Callable[[Segment], bool] | None = None,
+    guard: Guard | None = None,
     shared: Screen | None = None,
 ) -> tuple[Rule, ...]:
     """One rule for each row. Of two rows that claim the same text the earlier one wins.
@@ -184,9 +187,7 @@ def rules_of(
     return tuple(_rule_of(row, precedence + index, find, guard, shared) for index, row in enumerate(rows))
 
 
-def _rule_of(
-    row: Row, precedence: int, find: Finder, guard: Callable[[Segment], bool] | None, shared: Screen | None
-) -> Rule:
+def _rule_of(row: Row, precedence: int, find: Finder, guard: Guard | None, shared: Screen | None) -> Rule:
     literals, shapes = shared or (row.screen, _shapes(row))
 
     def check(segment: Segment) -> Iterable[Match]:
@@ -218,8 +219,12 @@ def _rule_of(
 
 
 def _shapes(row: Row) -> tuple[str, ...]:
-    """The pattern of a row whose literal is in nearly every text, if it can be a shape."""
-    return (row.pattern,) if row.anchor and not re.search(r"\(\?(?!:)", row.pattern) else ()
+    """What is closer than the literal of a row that is in many texts: its pattern, or how it begins."""
+    if row.anchor:
+        return (row.pattern,) if not re.search(r"\(\?(?!:)", row.pattern) else ()
+    head = row.prefix
+    body = _BODY.match(row.pattern, len(head)) if row.screen == (head,) and len(head) <= _AMBIGUOUS else None
+    return (f"{head}{body[1]}{{8}}",) if body else ()
 
 
 def _bad(row: Row) -> str:

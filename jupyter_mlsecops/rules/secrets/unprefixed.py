@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from jupyter_mlsecops.sdk import Literals, Segment
+
 from . import apis, models_unprefixed, science
-from .context import SCREEN, find_in_context, fits, is_promising, register
+from .context import SCREEN, find_in_context, fits, is_promising, plain, register, said_of_values
 from .named_row import ANY, PASSWORD, named_row
 from .row import rules_of
 
@@ -102,6 +106,20 @@ ROWS = (*_CLOUDS, *models_unprefixed.ROWS, *science.ROWS, *apis.ROWS)
 for _each in ROWS:
     register(_each.context)
 
+_IDS: dict[str, set[str]] = {}  # of the rows that a word names
+for _each in ROWS:
+    for _word in _each.context:
+        _IDS.setdefault(plain(_word), set()).add(_each.id)
+_WORDS = Literals(tuple(_IDS))
+
+
+def candidates(segment: Segment) -> Collection[str]:
+    """The rows of which a word stands where it counts, in a text with a value that a row could take."""
+    if not is_promising(segment):
+        return ()
+    return {id for word in _WORDS.among(said_of_values(segment)) for id in _IDS[word]}
+
+
 __all__ = ["ROWS", "RULES", "fits"]
 
-RULES = rules_of(ROWS, 2000, find_in_context, is_promising, SCREEN)
+RULES = rules_of(ROWS, 2000, find_in_context, candidates, SCREEN)

@@ -42,6 +42,7 @@ _REDACTED = "[redacted"
         'url = "oracle://scott:tiger@localhost/orcl"\ndsn = "mysql://app:DB_PASSWORD@db/prod"',
     ],
     screen=("://",),
+    shapes=(r"://[^\s/@\"'`<>{}$]+@",),
     precedence=1500,
     propose=proposals("password in a URL", ""),
 )
