@@ -29,7 +29,7 @@ def measure(notebook: bytes, rounds: int) -> list[Figure]:
         }
         taken = interleaved(works, rounds)
     how = f"median of {rounds}, {len(notebook) / 1000:.0f} kB"
-    limits = {"jupyter-mlsecops scan": 300.0}
+    limits = {"jupyter-mlsecops scan": 250.0}
     return [Figure(f"cold: {label}", median(times), "ms", how, limits.get(label)) for label, times in taken.items()]
 
 

@@ -1,9 +1,10 @@
 """Run the benchmarks, print a Markdown table and write bench/results.json.
 
 python bench/run.py [--corpus DIR_OR_ZIP] [--only PART] [--rounds N] [--export ZIP] [--pip-audit PROGRAM] [--names FILE]
+[--with PYTHON ...] [--model-signing PROGRAM]
 
 The parts are cold, scan, save, edit, hostile, pii, warm, code, noise, hundred, packages, advisories, extraction,
-environment and typosquat. One that lacks what it measures is left out, and says so.
+environment, typosquat, models and provenance. One that lacks what it measures is left out, and says so.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import platform
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -30,6 +32,7 @@ import hundred
 import noise
 import packages
 import pii
+import provenance
 import servers
 import throughput
 import typosquat
@@ -38,9 +41,10 @@ from figures import Figure, table
 
 sys.path.insert(0, str(corpus.ROOT))
 from bench.code import score  # noqa: E402
+from bench.modelfiles import measure as modelfiles  # noqa: E402
 
 PARTS = ["cold", "scan", "save", "edit", "hostile", "pii", "warm", "code", "noise", "hundred"]
-PARTS += ["packages", "advisories", "extraction", "environment", "typosquat"]
+PARTS += ["packages", "advisories", "extraction", "environment", "typosquat", "models", "provenance"]
 RESULTS = Path(__file__).with_name("results.json")
 
 
@@ -73,6 +77,8 @@ def main() -> None:
         "extraction": lambda: labelled(books),
         "environment": environment.measure,
         "typosquat": lambda: typosquat.measure(typosquat.names(options.names) if options.names else []),
+        "models": lambda: of_models(options.pythons),
+        "provenance": lambda: provenance.measure(options.model_signing),
     }
     machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     print(f"{machine}; corpus: {place.name}\n")
@@ -102,6 +108,12 @@ def labelled(books: dict[str, bytes]) -> list[Figure]:
     return figures
 
 
+def of_models(pythons: list[str]) -> list[Figure]:
+    """What is measured on attacks, and on model files that the libraries of some Pythons write."""
+    with tempfile.TemporaryDirectory() as name:
+        return modelfiles.figures(*modelfiles.measure(Path(name), [sys.executable, *pythons]))
+
+
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description="Benchmarks of jupyter_mlsecops")
@@ -111,6 +123,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--export", type=Path, default=advisories.real.archive(), help="an export of OSV records")
     parser.add_argument("--pip-audit", default=os.environ.get("PIP_AUDIT", "pip-audit"), help="the program to compare")
     parser.add_argument("--names", type=Path, help="names of real packages, one a line")
+    parser.add_argument(
+        "--with", dest="pythons", action="append", default=[], help="a Python that has libraries of models"
+    )
+    parser.add_argument("--model-signing", default="", help="the program of that name, to compare signatures with")
     options = parser.parse_args()
     options.only = options.only or PARTS
     return options

@@ -4,7 +4,8 @@ index says of projects."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from .core.environment import Environment, canonical
 from .core.hub import Cached, Hub

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import replace
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from .core.modelfile import Altered, ModelFile, Signature, SignatureState
 from .service.modelfiles import examine_bytes

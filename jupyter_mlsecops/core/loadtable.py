@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from re import Pattern
 from typing import Literal
 
+import msgspec
+
 from .ipynb import Notebook
 from .python.code import Call, Code, linked
 from .python.files import UNKNOWN, Origin
@@ -42,8 +44,7 @@ class Load:
     source: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True)
-class Loader:
+class Loader(msgspec.Struct, frozen=True):
     """Which argument is the file, and what guards the load."""
 
     names: tuple[str, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 import msgspec
@@ -35,13 +34,12 @@ def status_of(word: object) -> Status:
     return next((status for status in STATUSES if status == word), "active")
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(msgspec.Struct, frozen=True):
     """What the index says of a project: its status (PEP 792) with the reason, and its releases by version (PEP 440)."""
 
     status: Status = "active"
     reason: str = ""
-    releases: Mapping[str, Release] = field(default_factory=dict)
+    releases: Mapping[str, Release] = msgspec.field(default_factory=dict)
 
     def release(self, version: str) -> Release | None:
         """The release of a version however it is written; None where the index does not have it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from .found import Found
 from .model import Applicability, Edit
@@ -13,8 +14,7 @@ from .rule import Proposal
 ORDER = {applicability: rank for rank, applicability in enumerate(Applicability)}
 
 
-@dataclass(frozen=True, eq=False)
-class Trial:
+class Trial(msgspec.Struct, frozen=True, eq=False):
     """One proposal for one finding, as edits, and what it touches: cells, and the secret that it takes out of one."""
 
     found: Found
@@ -24,7 +24,7 @@ class Trial:
     elsewhere: str = ""
 
 
-class Batch(NamedTuple):
+class Batch(msgspec.Struct, frozen=True):
     """Proposals that are tried together; those of a crowd touch the same cells."""
 
     trials: list[Trial]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from ..core.dataloads import data_loads
 from ..core.engine import Models

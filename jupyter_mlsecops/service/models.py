@@ -9,9 +9,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import islice
 from threading import Lock
+
+from msgspec.structs import replace
 
 from ..core.engine import Models
 from ..core.ipynb import Notebook

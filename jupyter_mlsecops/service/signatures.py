@@ -7,9 +7,10 @@ import os
 import posixpath
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from ..core.modelfile import ModelFile, Signature, Signer
 from ..signing import keys

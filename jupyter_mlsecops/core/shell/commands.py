@@ -64,7 +64,7 @@ class Redirect(msgspec.Struct, frozen=True):
     span: Span
 
 
-class Command(msgspec.Struct, frozen=True, eq=False):
+class Command(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One simple command.
 
     ``words`` begin with the program: ``sudo``, ``time``, ``env`` and the like are left out and ``NAME=value`` in front

@@ -42,7 +42,7 @@ class Variable(NamedTuple):
     span: Span
 
 
-class Shell(msgspec.Struct, frozen=True, eq=False):
+class Shell(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One logical shell line.
 
     ``kind`` is line (``!``), script (a line of a ``%%bash`` cell or of a notebook with a shell as its kernel) or magic

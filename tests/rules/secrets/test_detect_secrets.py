@@ -211,7 +211,7 @@ def test_a_token_in_a_long_line_is_seen_whole(before: int, behind: int, size: in
     wanted = [Span(before + k * (size + 1), before + k * (size + 1) + size) for k in range(times)]
     found = list(windows(text, wanted))
     assert [place for window in found for place in window.places] == wanted
-    for (start, end), held in found:
+    for (start, end), held in ((window.span, window.places) for window in found):
         assert 0 <= start < end <= len(text) and end - start <= WINDOW
         for place in held:
             assert start <= max(0, place.start - 20) and min(len(text), place.end + 100) <= end
