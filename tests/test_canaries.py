@@ -185,7 +185,7 @@ def test_a_report_of_the_notebooks(home: Path, line: str) -> None:
 
 def test_every_command_is_searched() -> None:
     """A new command needs a line above or a test below."""
-    tested = {line.split()[0] for line in COMMAND_LINES} | {"rules", "verify", "baseline", "history", "db"}
+    tested = {line.split()[0] for line in COMMAND_LINES} | {"rules", "verify", "baseline", "history", "db", "sign"}
     assert set(COMMANDS) <= tested
 
 
@@ -208,6 +208,21 @@ def test_db_and_what_is_remembered(home: Path, monkeypatch: pytest.MonkeyPatch) 
     said += [call("db", "export", str(home / "out.db"), status=0)]
     assert list((home / "home").rglob("ledger.sqlite"))
     check(home, *said)
+
+
+def test_sign(home: Path) -> None:
+    """A signature names files by digests, and nothing is said of the key."""
+    made = pytest.importorskip("tests.signing.made", reason="the extra `signing` is not installed: no cryptography")
+    key = made.private_pem(made.new_key())
+    (home / "key.pem").write_bytes(key)
+    line = ["sign", ".", "--key", str(home / "key.pem"), "--output", str(home / "all.sig")]
+    said = [call(*line), call(*line, "--fail-on", "never", status=0)]
+    statement = base64.b64decode(json.loads((home / "all.sig").read_bytes())["dsseEnvelope"]["payload"])
+    assert "book0.ipynb" in statement.decode()
+    secret = key.decode().splitlines()[1]
+    (home / "key.pem").unlink()
+    assert not [path for path in home.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
+    check(home, *said, statement.decode())
 
 
 def test_verify_that_is_refused(home: Path) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from jupyter_mlsecops.formats.pickles.lists import harmful
 from jupyter_mlsecops.rules.models.deed import Tier
 from jupyter_mlsecops.rules.models.judged import pickled
-from jupyter_mlsecops.rules.models.judging import accepted, judge, told
+from jupyter_mlsecops.rules.models.judging import Judgement, accepted, judge, told
 from jupyter_mlsecops.service.modelfiles import examine_bytes
 
 from ...formats.pickles import assemble as a
@@ -160,7 +160,7 @@ def test_what_a_pickle_does(raw: bytes, tier: Tier, does: str, place: str) -> No
 )
 def test_what_is_not_told(raw: bytes) -> None:
     model = examine_bytes(raw, "m.pkl")
-    assert (judge(model), model.gaps) == (((), ()), ())
+    assert (judge(model), model.gaps) == (Judgement((), ()), ())
 
 
 def test_ids_that_pytorch_does_not_write() -> None:
