@@ -19,7 +19,7 @@ _URL = f"https://{TEST_INDEX}/simple"
     cwe=(829, 427),
     owasp=["ML06", "LLM03"],
     atlas=["AML.T0010.001"],
-    screen=(TEST_INDEX,),
+    screen=("test.pypi",),
     bad=lambda: [
         f"%pip install -i «{_URL}» acme-models==0.1",
         f"!pip install --extra-index-url=«{_URL}» acme-models",
