@@ -160,7 +160,7 @@ test('the way of a file through the notebook, step by step', async ({
   await expect(pane.getByRole('link')).toHaveText([
     'About this rule',
     'CWE-502',
-    'OWASP ML06',
+    'OWASP ML06:2023',
     'ATLAS AML.T0011.000'
   ]);
   await picture(page, 'code-chain');
