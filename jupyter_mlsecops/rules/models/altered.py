@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ...sdk import Altered, Confidence, Load, Match, ModelFile, Notebook, Place, Severity, data_loads, loads, rule
 from .judging import signer_of
@@ -46,7 +46,7 @@ def model_file_altered(notebook: Notebook) -> Iterator[Match]:
 
     Find out who changed it. If it is right, ignore the finding with a reason: that holds for this content only, and the
     next change is told again. Sign models that you make, and a change is told from an exchange."""
-    for load, model, was in _altered(notebook, loads(notebook), notebook.models):
+    for load, model, was in _altered(notebook, loads, notebook.models):
         severity, why = _judged(load, was, _worst(load, model))
         if signer := signer_of(model):
             severity, why = Severity.INFO, f"; {signer} signed what it is now"
@@ -80,17 +80,17 @@ def data_file_altered(notebook: Notebook) -> Iterator[Match]:
 
     If the file is meant to change, say so in a comment on the line. Otherwise find out who changed it, and ignore the
     finding with a reason: that holds for this content only."""
-    for load, file, was in _altered(notebook, data_loads(notebook), notebook.data):
+    for load, file, was in _altered(notebook, data_loads, notebook.data):
         severity, why = _judged(load, was, Severity.LOW)
         yield _match(load, file, was, severity, why)
 
 
 def _altered(
-    notebook: Notebook, named: tuple[Load, ...], files: Mapping[str, tuple[ModelFile, ...]]
+    notebook: Notebook, named: Callable[[Notebook], tuple[Load, ...]], files: Mapping[str, tuple[ModelFile, ...]]
 ) -> Iterator[tuple[Load, ModelFile, Altered]]:
     """Each file that was altered, with the first call that loads it, and which does not write it itself."""
     seen: set[str] = set()
-    for load in named if files else ():
+    for load in named(notebook) if files else ():
         for file in files.get(load.path, ()):
             if file.altered is not None and load.origin.kind != "written" and file.path not in seen:
                 seen.add(file.path)
