@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..record import Spent, Unreadable
-from .fractal import FractalHeap
+from .dense import indexed
 from .headers import ATTRIBUTE, ATTRIBUTE_INFO, DATASPACE, DATATYPE, Message, fetched
 from .heaps import GlobalHeaps
 from .opened import Cursor, Opened
-from .trees import records
 from .values import Datatype, Value, datatype, extent, values
 
 _BY_NAME, _BY_ORDER = 8, 9
@@ -48,29 +47,20 @@ def attributes(file: Opened, found: list[Message]) -> Iterator[Attribute]:
 
 
 def _dense(file: Opened, cursor: Cursor) -> Iterator[Attribute]:
-    cursor.raw(1)
-    flags = cursor.uint(1)
-    cursor.raw(2 if flags & 1 else 0)
-    heap, by_name = file.address(cursor), file.address(cursor)
-    by_order = file.address(cursor) if flags & 2 else None
-    if heap is None:
-        return
-    held = FractalHeap(file, heap)
     seen: set[bytes] = set()
-    for index, kind in ((by_name, _BY_NAME), (by_order, _BY_ORDER)):
-        for record in records(file, index, kind) if index is not None else ():
-            identifier = record[:8]
-            if identifier in seen or len(record) < 9:
-                continue
-            seen.add(identifier)
-            try:
-                if record[8] & 2:
-                    raise Unreadable("An attribute of the HDF5 file is shared by objects.", offset=cursor.place)
-                yield _attribute(file, Cursor(*held.get(identifier)))
-            except Spent:
-                raise
-            except Unreadable as error:
-                file.record.gap(str(error), offset=error.offset, cure=error.cure)
+    for _, record, held in indexed(file, cursor, 2, (_BY_NAME, _BY_ORDER)):
+        identifier = record[:8]
+        if identifier in seen or len(record) < 9:
+            continue
+        seen.add(identifier)
+        try:
+            if record[8] & 2:
+                raise Unreadable("An attribute of the HDF5 file is shared by objects.", offset=cursor.place)
+            yield _attribute(file, Cursor(*held.get(identifier)))
+        except Spent:
+            raise
+        except Unreadable as error:
+            file.record.gap(str(error), offset=error.offset, cure=error.cure)
 
 
 def _attribute(file: Opened, cursor: Cursor) -> Attribute:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..record import Unreadable
-from .fractal import FractalHeap
+from .dense import indexed
 from .headers import LINK, LINK_INFO, SYMBOL_TABLE, Message
 from .heaps import LocalHeap
 from .opened import Cursor, Opened
-from .trees import entries, records
+from .trees import entries
 
 _HARD, _SOFT, _EXTERNAL = 0, 1, 64
 _BY_NAME, _BY_ORDER = 5, 6
@@ -46,21 +46,13 @@ def old_links(file: Opened, tree: int, heap: int) -> Iterator[Link]:
 
 
 def _dense(file: Opened, cursor: Cursor) -> Iterator[Link]:
-    cursor.raw(1)
-    flags = cursor.uint(1)
-    cursor.raw(8 if flags & 1 else 0)
-    heap, by_name = file.address(cursor), file.address(cursor)
-    by_order = file.address(cursor) if flags & 2 else None
-    if heap is None:
-        return
-    held = FractalHeap(file, heap)
     seen: set[bytes] = set()
-    for index, kind, skipped in ((by_name, _BY_NAME, 4), (by_order, _BY_ORDER, 8)):
-        for record in records(file, index, kind) if index is not None else ():
-            identifier = record[skipped : skipped + 7]
-            if identifier and identifier not in seen:
-                seen.add(identifier)
-                yield _link(file, Cursor(*held.get(identifier)))
+    for kind, record, held in indexed(file, cursor, 8, (_BY_NAME, _BY_ORDER)):
+        before = 4 if kind == _BY_NAME else 8  # the hash of the name, or the number in the order
+        identifier = record[before : before + 7]
+        if identifier and identifier not in seen:
+            seen.add(identifier)
+            yield _link(file, Cursor(*held.get(identifier)))
 
 
 def _link(file: Opened, cursor: Cursor) -> Link:
