@@ -3,6 +3,7 @@
     python scripts/pickle_allowlist.py objects [LIBRARY...]      in an environment that has them; else all that it has
     python scripts/pickle_allowlist.py files FOLDER              the same for files that bench/modelfiles has written
     python scripts/pickle_allowlist.py classes SITE [ROOT...]    from source: SITE is a folder of packages
+    python scripts/pickle_allowlist.py again SITE [ROOT...]      take off what would not be listed from this source
 
 ``objects`` makes objects of each library, fitted on little data where they are estimators, pickles them in several ways
 and reads the names in those pickles with our own reader; half of the estimators are left out, so that the list can be
@@ -14,7 +15,8 @@ is decides whether it is listed:
 - a function only if it stands in ``pickle_reviewed.py``, with the reason and with the arguments that it calls;
 - anything else is not listed and printed.
 
-Names that are listed already stay: run it for several versions of a library, one after the other.
+Names that are listed already stay: run it for several versions of a library, one after the other. ``again`` asks the
+same of classes that are listed already: one that loading may harm in any version of its library is taken off.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from __future__ import annotations
 import ast
 import collections
 import enum
+import functools
+import gc
 import importlib
 import importlib.metadata
 import importlib.util
@@ -47,18 +51,22 @@ from scripts.pickle_classes import LOADED, RUNS, RUNS_OF, Library  # noqa: E402
 from scripts.pickle_names import Entry, Names  # noqa: E402
 from scripts.pickle_objects import LIBRARIES  # noqa: E402
 from scripts.pickle_reviewed import (  # noqa: E402
+    CLEARED,
     FIGURE_WORDS,
     FIGURES,
     GIVEN,
     REFUSED,
     REVIEWED,
-    SOURCES,
     TAKES_FUNCTION,
 )
+from scripts.pickle_sources import SOURCES  # noqa: E402
 
 _CALLS = ("REDUCE", "INST", "OBJ")
 _STANDARD = "python"
-_HOLDERS = ("zoneinfo.ZoneInfo", "scipy.interpolate._interpolate.interp1d")  # classes with methods that were looked at
+_HOLDERS = tuple(
+    "zoneinfo.ZoneInfo scipy.interpolate._interpolate.interp1d scipy.interpolate.interpolate.interp1d "
+    "pendulum.tz.timezone.Timezone".split()
+)  # classes with methods that were looked at
 
 
 def pairs_of(thing: Any) -> Iterator[tuple[Pair, bool]]:
@@ -104,8 +112,8 @@ def judged(module: str, name: str, called: bool) -> tuple[str, Entry | str] | No
         return None
     if full in REFUSED:
         return root, REFUSED[full]
-    if full in REVIEWED:
-        return root, {"kind": "function", **REVIEWED[full]}
+    if full in REVIEWED or full in GIVEN:
+        return root, {"kind": "function", **REVIEWED.get(full, {}), **GIVEN.get(full, {})}
     try:
         found = importlib.import_module(module)
         for part in name.split("."):
@@ -121,8 +129,16 @@ def judged(module: str, name: str, called: bool) -> tuple[str, Entry | str] | No
         return root, {"kind": "constant"}
     if not isinstance(found, type):
         return root, "is no class, and not reviewed"
-    if runs := _runs(found, LOADED):
+    if full not in CLEARED and (runs := _runs(found, LOADED)):
         return root, f"runs {runs}"
+    source = _source(root) if root != _STANDARD else None
+    if (
+        full not in CLEARED
+        and source is not None
+        and (other := source.judged(found.__module__, found.__qualname__))
+        and other.why_not
+    ):
+        return root, other.why_not
     called = (called or issubclass(found, (enum.Enum, BaseException))) and not _runs(found, ("__init__",))
     entry: Entry = {"kind": "class" if called or root == _STANDARD else "instance"}
     if found in (bytearray, bytes, range):
@@ -130,6 +146,14 @@ def judged(module: str, name: str, called: bool) -> tuple[str, Entry | str] | No
     if found is collections.defaultdict:
         entry["calls"] = [0]
     return root, entry
+
+
+@functools.cache
+def _source(root: str) -> Library | None:
+    """The source of a library that is installed here."""
+    spec = importlib.util.find_spec(root)
+    places = list(spec.submodule_search_locations or ()) if spec is not None else []
+    return Library(Path(places[0]), root) if places else None
 
 
 def _runs(kind: type, methods: Iterable[str]) -> str:
@@ -222,10 +246,36 @@ def classes(names: Names, site: str, wanted: list[str]) -> None:
         names.version(root, library, _version(Path(site), library))
         for found in Library(folder, root).classes(within):
             full = f"{found.module}.{found.name}"
-            if full not in REFUSED and full not in REVIEWED and not found.why_not:
-                names.add(root, library, found.module, found.name, {"kind": found.kind})
-            elif found.why_not:
+            if full in REFUSED or full in REVIEWED or full in GIVEN:
+                continue
+            if not found.why_not or full in CLEARED:
+                names.add(root, library, found.module, found.name, {"kind": found.kind or "instance"})
+            else:
                 print(f"not listed: {full}: {found.why_not}", file=sys.stderr)
+
+
+def again(names: Names, site: str, wanted: list[str]) -> None:
+    """Take classes off the list that the source of their library says harm of; functions were looked at by a person."""
+    for root in names.roots:
+        folder = Path(site) / root
+        if (wanted and root not in wanted) or not folder.is_dir():
+            continue
+        library = Library(folder, root)
+        for module, held in names.roots[root]["names"].items():
+            for name, entry in list(held.items()):
+                full = f"{module}.{name}"
+                if entry["kind"] not in ("class", "instance") or full in GIVEN or full in REVIEWED:
+                    continue
+                found = library.judged(module, name)
+                why = REFUSED.get(full) or (found.why_not if found is not None and full not in CLEARED else "")
+                if why:
+                    print(f"taken off: {full}: {why}", file=sys.stderr)
+                    del held[name]
+                elif found is not None and entry["kind"] == "class" and found.kind == "instance":
+                    why = library.calls_in(module, name)
+                    if why:
+                        print(f"no longer called: {full}: {why}", file=sys.stderr)
+                        entry["kind"] = "instance"
 
 
 def _split(full: str) -> tuple[str, str]:
@@ -249,6 +299,7 @@ def _library(root: str) -> str:
 
 def main(arguments: list[str]) -> int:
     warnings.simplefilter("ignore")
+    gc.disable()  # trees of source are many objects, and all of them stay
     names = Names()
     match arguments:
         case ["objects", *wanted]:
@@ -257,6 +308,8 @@ def main(arguments: list[str]) -> int:
             files(names, folder)
         case ["classes", site, *wanted]:
             classes(names, site, wanted)
+        case ["again", site, *wanted]:
+            again(names, site, wanted)
         case _:
             print(__doc__, file=sys.stderr)
             return 2
@@ -265,6 +318,9 @@ def main(arguments: list[str]) -> int:
         root = module.partition(".")[0]
         root = root if root in SOURCES else _STANDARD
         names.add(root, _library(root), module, name, entry)
+    for held in names.roots.values():
+        for module, listed in held["names"].items():
+            held["names"][module] = {name: entry for name, entry in listed.items() if f"{module}.{name}" not in REFUSED}
     names.write()
     return 0
 

@@ -19,6 +19,7 @@ class Names:
 
     def __init__(self) -> None:
         self.roots: dict[str, dict[str, Any]] = {}
+        self._read = {path.stem: path.read_text() for path in sorted(FOLDER.glob("*.json"))}
         for path in sorted(FOLDER.glob("*.json")):
             held = json.loads(path.read_text())
             names = {module: dict(_read(kinds)) for module, kinds in held["names"].items()}
@@ -41,7 +42,7 @@ class Names:
             names[name] = entry
 
     def write(self) -> None:
-        """Write all files: a line for each module, which is how a change is read best."""
+        """Write the files that change: a line for each module, which is how a change is read best."""
         FOLDER.mkdir(exist_ok=True)
         for root, held in self.roots.items():
             lines = [
@@ -50,7 +51,9 @@ class Names:
                 if names
             ]
             head = f' "library": {json.dumps(held["library"])},\n "versions": {json.dumps(held["versions"])},\n'
-            (FOLDER / f"{root}.json").write_text("{\n" + head + ' "names": {\n' + ",\n".join(lines) + "\n }\n}\n")
+            text = "{\n" + head + ' "names": {\n' + ",\n".join(lines) + "\n }\n}\n"
+            if lines and self._read.get(root) != text:
+                (FOLDER / f"{root}.json").write_text(text)
 
 
 def _read(kinds: dict[str, Any]) -> list[tuple[str, Entry]]:

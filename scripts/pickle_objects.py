@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import collections
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
@@ -14,16 +13,27 @@ from bench.modelfiles.split import held_out
 def standard() -> Iterator[Any]:
     import argparse
     import array
+    import builtins
+    import calendar
+    import collections.abc
+    import dataclasses
     import datetime
     import decimal
     import fractions
+    import http.cookies
     import ipaddress
+    import numbers
     import pathlib
+    import queue
     import random
     import re
     import statistics
+    import string
+    import textwrap
+    import time
     import types
     import uuid
+    import xml.etree.ElementTree as tree
     import zoneinfo
 
     yield from (
@@ -63,7 +73,19 @@ def standard() -> Iterator[Any]:
     yield datetime.datetime(2020, 1, 1, tzinfo=zoneinfo.ZoneInfo("UTC"))
     yield from (random.Random(1), statistics.NormalDist(), types.SimpleNamespace(a=1), b"bytes")
     yield from (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_address("::1"))
-    yield from (kind("x") for kind in (ValueError, KeyError, TypeError, RuntimeError, IndexError, AttributeError))
+    for kind in vars(builtins).values():
+        if isinstance(kind, type) and issubclass(kind, BaseException):
+            yield kind
+    yield from (re.I, re.RegexFlag, uuid.SafeUUID.safe, http.HTTPStatus.OK, http.cookies.SimpleCookie("a=b"))
+    yield from (ipaddress.ip_interface("10.0.0.1/8"), ipaddress.ip_network("::/8"), ipaddress.ip_interface("::1/8"))
+    yield from (string.Template("a"), string.Formatter(), textwrap.TextWrapper(), time.localtime(0))
+    yield from (calendar.TextCalendar(), calendar.HTMLCalendar(), calendar.Calendar(), queue.Full(), queue.Empty())
+    yield from (tree.Element("a"), dataclasses.MISSING.__class__, types.GenericAlias(list, (int,)), random.SystemRandom)
+    yield from (kind for kind in vars(decimal).values() if isinstance(kind, type))
+    yield from (kind for kind in vars(collections.abc).values() if isinstance(kind, type))
+    yield from (kind for kind in vars(numbers).values() if isinstance(kind, type))
+    yield from (pathlib.Path, pathlib.PurePath, pathlib.PosixPath, pathlib.WindowsPath, fractions.Fraction)
+    yield from (types.MappingProxyType, types.NoneType, datetime.tzinfo, zoneinfo.ZoneInfo, collections.deque)
 
 
 def numpy_() -> Iterator[Any]:
@@ -85,7 +107,7 @@ def numpy_() -> Iterator[Any]:
         except Exception:
             continue
     yield from (thing for thing in vars(np).values() if isinstance(thing, np.ufunc))
-    yield from (np.mean, np.median, np.sum, np.prod, np.min, np.max, np.std, np.var)
+    yield from (np.nanmean, np.argmax, np.mean, np.median, np.sum, np.prod, np.min, np.max, np.std, np.var)
     yield np.random.RandomState(1)
     yield from (np.random.Generator(kind(1)) for kind in (np.random.PCG64, np.random.MT19937, np.random.Philox))
     yield from (np.random.Generator(np.random.SFC64(1)), np.random.PCG64DXSM(1), np.random.SeedSequence(1))
@@ -93,7 +115,7 @@ def numpy_() -> Iterator[Any]:
 
 def scipy_() -> Iterator[Any]:
     import numpy as np
-    from scipy import interpolate, optimize, sparse, spatial, stats
+    from scipy import interpolate, optimize, signal, sparse, spatial, stats
 
     for kind in ("csr", "csc", "coo", "dok", "lil", "dia", "bsr"):
         yield getattr(sparse, f"{kind}_matrix")(np.eye(3))
@@ -108,6 +130,8 @@ def scipy_() -> Iterator[Any]:
     yield from (spatial.KDTree(np.eye(3)), spatial.cKDTree(np.eye(3)), optimize.OptimizeResult(x=1))
     yield from (stats.norm(0, 1), stats.gaussian_kde(x), stats.multivariate_normal([0, 0]), stats.randint(1, 5))
     yield from (stats.expon(1), stats.uniform(1), stats.loguniform(1, 2), spatial.transform.Rotation.identity())
+    yield from (stats.ttest_ind(x, x), stats.linregress(x, x), stats.pearsonr(x, x), stats.describe(x))
+    yield from (signal.TransferFunction([1], [1, 1]), signal.StateSpace(1, 1, 1, 1), signal.ZerosPolesGain([1], [2], 3))
     yield from (interpolate.interp1d(x, x, kind=kind) for kind in ("nearest", "previous", "quadratic", "cubic"))
 
 

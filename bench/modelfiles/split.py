@@ -19,4 +19,4 @@ def held_out_path(relative: Path) -> bool:
 
 def is_late(name: str) -> bool:
     """Whether a file was thought of when the list of names was there already."""
-    return name.startswith("late_")
+    return name.startswith(("late_", "later_", "latest_"))

@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.modelfiles.malicious.callables import callables  # noqa: E402
 from bench.modelfiles.malicious.containers import containers  # noqa: E402
+from bench.modelfiles.malicious.gadgets import gadgets  # noqa: E402
 from bench.modelfiles.malicious.late import late  # noqa: E402
 from bench.modelfiles.malicious.made import Made  # noqa: E402
 from bench.modelfiles.malicious.others import others  # noqa: E402
@@ -27,6 +28,7 @@ def attacks() -> Iterator[Made]:
     yield from containers()
     yield from others()
     yield from late()
+    yield from gadgets()
 
 
 def write(folder: Path) -> list[tuple[Made, Path]]:

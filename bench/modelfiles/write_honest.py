@@ -1,6 +1,8 @@
-"""Write honest files with every library that this Python has: ``python bench/modelfiles/write_honest.py FOLDER``.
+"""Write honest files with every library that this Python has:
+``python bench/modelfiles/write_honest.py FOLDER [TAG [MODULE...]]``.
 
-Run by each Python that has some of the libraries, into the same folder: what is there already stays.
+Run by each Python that has some of the libraries, into the same folder: what is there already stays. With a tag, such
+as the year of the libraries, its folders are called so as well, and stand beside those of other versions.
 """
 
 from __future__ import annotations
@@ -11,21 +13,21 @@ import io
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.modelfiles.honest.shelf import Shelf  # noqa: E402
 
-MODULES = ("tables", "sklearns", "networks", "texts", "late")
+MODULES = ("tables", "sklearns", "networks", "texts", "late", "later_models", "later_data", "latest")
 
 
-def makers() -> Iterator[tuple[str, Callable[[Shelf], None]]]:
+def makers(modules: Sequence[str]) -> Iterator[tuple[str, Callable[[Shelf], None]]]:
     """The libraries, and what writes the files of each."""
-    for module in MODULES:
+    for module in modules:
         for name, function in inspect.getmembers(
             import_module(f"bench.modelfiles.honest.{module}"), inspect.isfunction
         ):
@@ -33,12 +35,13 @@ def makers() -> Iterator[tuple[str, Callable[[Shelf], None]]]:
                 yield name[3:].replace("_", "-"), function
 
 
-def main(target: str) -> None:
+def main(target: str, tag: str = "", *modules: str) -> None:
     folder = Path(target).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     os.chdir(folder)  # what libraries write beside
     warnings.simplefilter("ignore")
-    for library, make in makers():
+    for library, make in makers(modules or MODULES):
+        library += f"@{tag}" if tag else ""
         if (folder / library).exists():
             continue
         shelf = Shelf(folder, library)
@@ -58,4 +61,4 @@ def main(target: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

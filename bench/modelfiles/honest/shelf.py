@@ -31,6 +31,19 @@ class Shelf:
 
         self.save(f"{name}.joblib", lambda path: joblib.dump(thing, path, **options))
 
+    def mixed(self, things: dict[str, Callable[[], Any]]) -> None:
+        """Make things, and write them by turns as people do: pickles of all protocols, joblib files of all kinds."""
+        import importlib.util
+
+        dumps: list[Callable[[str, Any], None]] = [
+            lambda name, thing, protocol=protocol: self.pickle(name, thing, protocol) for protocol in (2, 3, None, 0, 4)
+        ]
+        if importlib.util.find_spec("joblib"):
+            dumps[2:2] = [self.joblib, lambda name, thing: self.joblib(name, thing, compress=3)]
+            dumps.append(lambda name, thing: self.joblib(name, thing, compress=("gzip", 3)))
+        for number, (name, make) in enumerate(things.items()):
+            self.each({name: make}, dumps[number % len(dumps)])
+
     def save(self, name: str, write: Callable[[Path], Any]) -> None:
         """A file, or a folder, that a function writes at a path."""
         path = self.folder / name

@@ -18,6 +18,8 @@ from .decoded import CHUNK, Broken
 _PART = 64 << 10
 # What is decoded in one call is lost if the call fails: no more than loaders lose, which ask for 8 KiB at least.
 _STEP, _FIRST_STEPS = 8 << 10, 512
+ARCHIVES = "Install what reads such archives: pip install 'jupyter-mlsecops[archives]'."
+"""The cure where a decoder is missing that does not come with Python."""
 LEFT_OVER = "bytes that are not compressed follow"
 
 
@@ -223,4 +225,4 @@ def _optional(name: str, package: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise Broken(f"no decoder for {package}", f"Install it: pip install {package}.") from error
+        raise Broken(f"no decoder for {package}", ARCHIVES) from error

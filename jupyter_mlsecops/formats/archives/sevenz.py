@@ -1,4 +1,4 @@
-"""7z archives, where the package py7zr is installed. No loader reads them; people unpack them by hand."""
+"""7z archives, where the extra ``archives`` is installed. No loader reads them; people unpack them by hand."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from ..fact import Kind
 from ..paths import escapes
 from ..pickles import Source
+from .decoders import ARCHIVES
 from .members import Member, Missing, Strange, Walked
 from .room import Room
 
@@ -26,7 +27,7 @@ def walk(source: Source, room: Room) -> Iterator[Walked]:
     try:
         py7zr: Any = importlib.import_module("py7zr")
     except ImportError:
-        yield Missing("", "a 7z archive, and no decoder for it", "Install it: pip install py7zr.")
+        yield Missing("", "a 7z archive, and no decoder for it", ARCHIVES)
         return
     taken = _Taken(room)
     try:

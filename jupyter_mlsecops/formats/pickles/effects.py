@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .bound import GETATTR, PARTIAL, answered, bound
 from .expansion import check_hashed, check_weight
-from .facts import Argument, Kind, Opaque, Pair
+from .facts import BOUND, Argument, Kind, Opaque, Pair
 from .instances import made_of, never_text
+from .lists.allowed import allowed
 from .python2 import renamed
-from .state import STREAM, TELLING, Malformed, State
+from .state import STREAM, Malformed, State
+from .stated import data_type, form, items_called, keys
 from .values import (
     LEAVES,
     Blob,
@@ -32,9 +35,8 @@ _NAME = re.compile(r"(?:[^\W\d]\w*|<locals>|<lambda>)(?:\.(?:[^\W\d]\w*|<locals>
 _SHOWN = 8
 _LARGE = 1 << 20
 _TEXTS = frozenset((str,))
-_GETATTR = Pair("builtins", "getattr")
 # What is told of every call: these are harmless with some arguments only.
-_TOLD_EACH = (_GETATTR, Pair("torch.storage", "_load_from_bytes"))
+_TOLD_EACH = (GETATTR, PARTIAL, Pair("torch.storage", "_load_from_bytes"))
 
 
 def resolve(state: State, pos: int, module: str, name: str) -> Global:
@@ -78,23 +80,19 @@ def resolve_values(state: State, pos: int, module: Value, name: Value) -> Value:
 def call(state: State, pos: int, target: Value, args: Value, extra: Value = None) -> Call | Global:
     """A value is called. Said again for the same target only if the arguments are of other kinds, or much larger.
 
-    An attribute that ``getattr`` takes of a name is a name as well: picklers write bound methods so.
+    An attribute that ``getattr`` takes of a name is a name as well: picklers write bound methods so. What a partial
+    calls that picklers wrote is called as such.
     """
+    if type(target) is Call and (whole := bound(target, args)) is not None:
+        partial, target, args = target, *whole
+        if partial.told >= 0:
+            state.facts[partial.told] = state.facts[partial.told]._replace(detail=BOUND)
     made = _called(state, pos, target, args, extra)
-    attribute = _attribute(made)
+    attribute = answered(made)
     if attribute is None:
         return made
     state.tell_once(Kind.GLOBAL, pos, pairs=attribute.pairs)
     return attribute
-
-
-def _attribute(made: Call) -> Global | None:
-    """The name that a call of ``getattr`` with a name and a text answers."""
-    if type(made.target) is Global and made.target.pairs[-1] == _GETATTR and type(made.args) is tuple:
-        args = made.args
-        if len(args) == 2 and type(args[0]) is Global and type(args[1]) is str:
-            return Global(tuple(Pair(pair.module, f"{pair.name}.{args[1]}") for pair in args[0].pairs))
-    return None
 
 
 def _called(state: State, pos: int, target: Value, args: Value, extra: Value) -> Call:
@@ -125,7 +123,7 @@ def _called(state: State, pos: int, target: Value, args: Value, extra: Value) ->
     largest = max((abs(item) for item in shown if type(item) is int), default=0)
     key = (pairs, kind_of(target), state.window[pos - 1], signature, items is None, extra is None)
     before = state.called.get(key)
-    if before is None or largest >= max(2 * before, _LARGE):
+    if before is None or largest >= max(2 * before, _LARGE) or (each and pairs[-1] == PARTIAL):
         state.called[key] = largest
         if plain is not None and not any(signature):
             state.plain.add(plain)
@@ -137,7 +135,8 @@ def _called(state: State, pos: int, target: Value, args: Value, extra: Value) ->
         if extra is not None:
             arguments += (Opaque(f"**{kind_of(extra)}"),)
         if pairs:
-            maker = made_of(shown[0]) if pairs[-1] == _GETATTR and shown else ()
+            maker = made_of(shown[0]) if pairs[-1] == GETATTR and shown else ()
+            made.told = len(state.facts)
             state.tell(Kind.CALL, pos, pairs, arguments, str(maker[-1]) if maker else "")
         else:
             state.tell(Kind.CALL_ON_VALUE, pos, made_of(target), arguments, kind_of(target))
@@ -160,15 +159,17 @@ def build(state: State, pos: int, target: Value, given: Value) -> int:
     for number, part in enumerate(parts):
         half = "slot" if number else "dict"
         if type(part) is Grown and part.kind == "dict":
-            _keys(state, pos, part, half, target)
+            keys(state, pos, part, half, target)
         elif type(part) is Call:
             if part.args is not None and weight(part.args) > 1:
                 state.tell_once(Kind.COMPUTED_STATE, pos, f"{half}: call", made_of(part))
-            _keys(state, pos, part, half, target)
+            keys(state, pos, part, half, target)
         elif type(part) in (Unknown, Global):
             state.tell_once(Kind.COMPUTED_STATE, pos, f"{half}: {kind_of(part)}")
     if type(target) is not Call:
         return pos
+    form(state, pos, target, given)
+    data_type(state, pos, target, given)
     target.state = given
     absorb(state, pos, target, (given,))
     if state.context.after_build is None:
@@ -189,22 +190,16 @@ def build(state: State, pos: int, target: Value, given: Value) -> int:
     return onward - state.base
 
 
-def _keys(state: State, pos: int, part: Grown, half: str, target: Value) -> None:
-    for key in part.kept or ():
-        if key.startswith("__"):
-            state.tell_once(Kind.DUNDER_STATE, pos, f"{half}: {key}")
-        elif key in TELLING:
-            state.tell_once(Kind.TELLING_STATE, pos, key, made_of(target))
-    if part.odd:
-        state.tell_once(Kind.COMPUTED_STATE, pos, f"{half}: key")
-
-
 def mutate(state: State, pos: int, target: Value) -> None:
     """Something is changed in place: no news unless it is more than this file's own."""
     if type(target) is Global:
         state.tell_once(Kind.MUTATION, pos, pairs=target.pairs)
     elif type(target) is Unknown:
         state.tell_once(Kind.MUTATION, pos, target.kind)
+    elif type(target) is Call and type(target.target) is Global:
+        entry = allowed(target.target.pairs[-1])
+        if entry is not None and entry.kind in ("function", "ufunc") and not entry.calls:
+            state.tell_once(Kind.MUTATION, pos, "what a function answers")
 
 
 def append(state: State, pos: int, target: Value, items: Sequence[Value]) -> None:
@@ -222,14 +217,16 @@ def set_items(state: State, pos: int, target: Value, items: Sequence[Value]) -> 
     if kind is not Grown and kind is not Call:
         mutate(state, pos, target)
         return
-    keys = items[::2]
+    named = items[::2]
     wanted = state.context.keys
-    if not _TEXTS.issuperset(map(type, keys)):
+    if not _TEXTS.issuperset(map(type, named)):
         target.odd = True
-        _remember(state, target, keys, items[1::2])
-        check_hashed(state, pos, keys)
-    elif "\n__" in "\n" + "\n".join(keys) or (wanted and not wanted.isdisjoint(keys)):
-        _remember(state, target, keys, items[1::2])
+        if kind is Call:
+            items_called(state, pos, target, named)
+        _remember(state, target, named, items[1::2])
+        check_hashed(state, pos, named)
+    elif "\n__" in "\n" + "\n".join(named) or (wanted and not wanted.isdisjoint(named)):
+        _remember(state, target, named, items[1::2])
     absorb(state, pos, target, items)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
+BOUND = "bound"
+"""The detail of a call of ``functools.partial`` whose result is only used as picklers do: what it calls is told."""
+
 MISREAD = "misread"
 """The detail of a name that stands in a file only for loaders that its format is not meant for."""
 
@@ -48,6 +51,7 @@ class Kind(str, Enum):
     PERSISTENT_ID = "persistent-id"  # a value is handed to the loader, which makes of it what it likes
     OUT_OF_BAND = "out-of-band"  # a buffer that the file does not hold
     ODD_INTEGER = "odd-integer"  # integer text that no pickler writes, and that readers read differently
+    ODD_TYPE = "odd-type"  # a data type of arrays that hides the objects in it
     ODD_TEXT = "odd-text"  # a Python 2 string whose characters depend on the loader's encoding
     MEMO_CARRY_OVER = "memo-carry-over"  # a value remembered from an earlier stream of the file
     PROTOCOL_SWITCH = "protocol-switch"  # the protocol is declared anew within a stream

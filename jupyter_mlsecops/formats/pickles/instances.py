@@ -19,10 +19,17 @@ def made_of(value: Value) -> tuple[Pair, ...]:
         if type(value) is not Call:
             break
         made = _made(value)
-        if type(made) is Global and any(pair.module in ("copyreg", "copy_reg") for pair in value.target.pairs):
+        if type(made) is Global:
             return made.pairs
         value = value.target
     return value.pairs if type(value) is Global else ()
+
+
+def owner(value: Value) -> tuple[Pair, ...]:
+    """The names of the class that a value is an instance of, where that is sure: it may still be on no list."""
+    pairs = made_of(value)
+    entry = allowed(pairs[-1]) if pairs else None
+    return pairs if entry is None or entry.kind in _CLASSES else ()
 
 
 def never_text(value: Value) -> bool:

@@ -11,7 +11,10 @@ from .texts import python2
 from .values import Blob
 
 KEPT = 255
-"""Longer texts and bytes become a Blob: no name is that long, and a computed name is told anyway."""
+"""Longer texts become a Blob: no name is that long, and a computed name is told anyway."""
+
+_KEPT_BYTES = 64
+"""Longer bytes become one, too: what they are is told by where they are."""
 
 _HEAD = 64
 _LOOKED_AT = 64 << 10
@@ -55,7 +58,7 @@ def payload(state: State, at: int, pos: int, length: int, kind: str, codec: str 
     raw = state.window[pos:end] if whole else state.source.read(start, length)
     state.budget.keep(length)
     if kind == "bytes":
-        state.stack.append(raw)
+        state.stack.append(raw if length <= _KEPT_BYTES else Blob(kind, start, length))
     elif codec == "python2":
         text, odd = python2(raw)
         if odd:

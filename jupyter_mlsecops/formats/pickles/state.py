@@ -38,8 +38,9 @@ class Candidate(NamedTuple):
     decoded: bytes | None = None
 
 
-TELLING = frozenset(("restore_design_info",))
-"""Keys of a state with which listed classes do more than take it: what ``Entry.unless`` names."""
+TELLING = frozenset(("restore_design_info", "_parse_arg_template", "append", "extend", "add"))
+"""Keys of a state with which listed classes do more than take it: what ``Entry.unless`` names, and methods that opcodes
+call."""
 
 
 class Context(NamedTuple):

@@ -76,15 +76,17 @@ class Grown:
 
 
 class Call(Grown):
-    """The result of a call. ``target`` is what is called, ``state`` what the last BUILD gave it."""
+    """The result of a call. ``target`` is what is called, ``state`` what the last BUILD gave it, and ``told`` where the
+    fact about it stands in its stream's facts, -1 if there is none."""
 
-    __slots__ = ("args", "state", "target")
+    __slots__ = ("args", "state", "target", "told")
 
     def __init__(self, target: Any, args: Any) -> None:
         super().__init__("call")
         self.target = target
         self.args = args
         self.state: Any = None
+        self.told = -1
 
 
 Value: TypeAlias = Any

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
+from jupyter_mlsecops.formats.archives.decoders import ARCHIVES
 from jupyter_mlsecops.formats.reading import Limits, Room, read
 
 from ..pickles import assemble as a
@@ -91,7 +92,7 @@ def test_decoders_that_are_not_there(magic: bytes, package: str, module: str) ->
     assert not found.complete
     if importlib.util.find_spec(module) is None:
         assert [(ending.why, ending.cure) for ending in found.endings] == [  # type: ignore[union-attr]
-            (f"No decoder for {package}.", f"Install it: pip install {package}.")
+            (f"No decoder for {package}.", ARCHIVES)
         ]
 
 

@@ -27,7 +27,8 @@ class Entry(NamedTuple):
     ``kind`` is class, instance, function, ufunc or constant: an instance is a class of which honest files make objects
     without calling it, so its ``__init__`` is nobody's business. ``calls`` are the positions of arguments that it calls
     or makes instances of: each must be a listed name itself (or None). ``allocates`` are the positions of integers that
-    reserve so much memory. ``unless`` are keys of a state with which it does more than take that state.
+    reserve so much memory. ``unless`` are keys of a state with which it does more than take that state. ``bound`` says
+    that picklers write calls of it through ``functools.partial``.
     """
 
     library: str
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     allocates: tuple[int, ...] = ()
     why: str = ""
     unless: tuple[str, ...] = ()
+    bound: bool = False
 
 
 def allowed(pair: Pair) -> Entry | None:
@@ -84,5 +86,6 @@ def _entries(root: str, module: str) -> Mapping[str, Entry]:
                 tuple(more.get("allocates", ())),
                 more.get("why", ""),
                 tuple(more.get("unless", ())),
+                more.get("bound", False),
             )
     return MappingProxyType(found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from ....formats.pickles import MISREAD, Argument, Fact, Kind, Opaque, Pair
+from ....formats.pickles import BOUND, MISREAD, Argument, Fact, Kind, Opaque, Pair
 from ....formats.pickles.lists import allowed, harmful
 from ..deed import Deed, Tier, cut
 
@@ -16,6 +16,7 @@ _HASHED = "hashed"
 _ALWAYS = {
     Kind.COMPUTED_GLOBAL: (Tier.CRITICAL, "imports something whose name is only put together while it is loaded"),
     Kind.EXTENSION: (Tier.REVIEW, "asks Python's extension registry for something that the file does not name"),
+    Kind.ODD_TYPE: (Tier.CRITICAL, "makes an array that takes bytes of the file for the addresses of objects"),
     Kind.ODD_INTEGER: (Tier.REVIEW, "holds a number written so that loaders read it differently"),
     Kind.MEMO_CARRY_OVER: (Tier.REVIEW, "uses a value of an earlier part of the file, which only some loaders do"),
     Kind.PROTOCOL_SWITCH: (Tier.REVIEW, "changes the pickle protocol on the way"),
@@ -48,6 +49,14 @@ _GETATTR = Pair("builtins", "getattr")
 _TYPE = Pair("builtins", "type")
 _SINGLE = (None, Pair("builtins", "Ellipsis"), Pair("builtins", "NotImplemented"))
 _GETITEM = Pair("_operator", "getitem")
+_PARTIAL = Pair("functools", "partial")
+# How methods begin that do more than compute: whoever uses the object calls them in place of its own.
+_METHODS = tuple(
+    "agg apply call clear connect delete download dump eval exec export fetch from_ import load map open pipe query "
+    "read register remove run save send spawn start store system to_ tofile unlink write".split()
+)
+# What these answer is told as a name, by their two texts.
+_BY_NAME = (Pair("numpy.core", "_ufunc_reconstruct"), Pair("numpy._core", "_ufunc_reconstruct"))
 _MADE = frozenset(Opaque(kind) for kind in ("call", "list", "dict", "set"))
 # How PyTorch pickles a storage outside of its own files: a file of its own in bytes, which is read with this one.
 _OWN_BYTES = Pair("torch.storage", "_load_from_bytes")
@@ -86,7 +95,7 @@ def _harmless(facts: tuple[Fact, ...]) -> set[Pair]:
     """Names of which every call is as harmless as its arguments, which are judged by themselves."""
     read = {(fact.path, fact.arguments[0]) for fact in facts if fact.kind is Kind.NESTED and fact.arguments}
     found = set()
-    for pair in (_GETATTR, _TYPE, _GETITEM, _OWN_BYTES):
+    for pair in (_GETATTR, _TYPE, _GETITEM, _OWN_BYTES, _PARTIAL, *_BY_NAME):
         calls = [fact for fact in facts if fact.kind is Kind.CALL and pair in fact.pairs]
         if pair == _GETATTR:
             fine = all(map(_takes_attribute, calls))
@@ -94,6 +103,10 @@ def _harmless(facts: tuple[Fact, ...]) -> set[Pair]:
             fine = all(len(fact.arguments) == 1 and fact.arguments[0] in _SINGLE for fact in calls)
         elif pair == _GETITEM:
             fine = all(isinstance(fact.arguments[0], Pair) and fact.arguments[0].module == "typing" for fact in calls)
+        elif pair == _PARTIAL:
+            fine = all(fact.detail in (BOUND, MISREAD) for fact in calls)
+        elif pair in _BY_NAME:
+            fine = all(len(fact.arguments) == 2 and set(map(type, fact.arguments)) == {str} for fact in calls)
         else:
             fine = all(_offset(fact) >= 0 and (fact.path, _offset(fact)) in read for fact in calls)
         if calls and fine:
@@ -111,12 +124,14 @@ def _takes_attribute(fact: Fact) -> bool:
 
 
 def _is_known(fact: Fact) -> bool:
-    """Whether an attribute is taken of a name, which is judged with it, a container, or a listed class's object."""
+    """Whether an attribute is taken of a name, which is judged with it, a container, or a listed class's object, and
+    then not a method that reads, writes, runs or calls what it is given."""
     if fact.arguments[0] != Opaque("call"):
         return True
     module, _, name = fact.detail.rpartition(".")
     entry = allowed(Pair(module, name))
-    return entry is not None and entry.kind in ("class", "instance")
+    does_more = str(fact.arguments[1]).lstrip("_").startswith(_METHODS)
+    return entry is not None and entry.kind in ("class", "instance") and not does_more
 
 
 def _offset(fact: Fact) -> int:
@@ -154,9 +169,16 @@ def _of_pair(pair: Pair, verb: str, opcode: str, given: bool) -> tuple[Tier, str
         return Tier.REVIEW, f"{verb} {name}, which {harm} of code that the file holds"
     if harm is not None:
         return Tier.CRITICAL, f"{verb} {name}, which {harm}"
-    if _wanders(pair.name):
+    if _wanders(pair.name) and not _is_of_listed(pair):
         return Tier.CRITICAL, f"{verb} {name}, which leads through another module or a private attribute"
     return Tier.REVIEW, f"{verb} {name}, which is on no list of names that were looked at"
+
+
+def _is_of_listed(pair: Pair) -> bool:
+    """Whether a name is a private method of a listed class, and none of Python's own."""
+    owner, _, method = pair.name.rpartition(".")
+    entry = allowed(Pair(pair.module, owner))
+    return entry is not None and entry.kind in ("class", "instance") and not method.startswith("__")
 
 
 def _wanders(name: str) -> bool:
