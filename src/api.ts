@@ -212,11 +212,14 @@ export class Api {
   }
 
   private async _request<T>(route: string, init: RequestInit): Promise<T> {
-    const response = await ServerConnection.makeRequest(
-      URLExt.join(this._settings.baseUrl, 'mlsecops/api', route),
-      init,
-      this._settings
-    );
+    const url = URLExt.join(this._settings.baseUrl, 'mlsecops/api', route);
+    let response: Response;
+    try {
+      response = await ServerConnection.makeRequest(url, init, this._settings);
+    } catch {
+      // What browsers say then ("Failed to fetch") tells people nothing.
+      throw new Error('The Jupyter server gives no answer.');
+    }
     const text = await response.text();
     let data: unknown;
     try {

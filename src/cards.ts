@@ -6,6 +6,7 @@ import type { ISharedCell } from '@jupyter/ydoc';
 import { forEachDiagnostic } from '@codemirror/lint';
 import { Extension, StateEffect, StateField } from '@codemirror/state';
 import {
+  closeHoverTooltips,
   EditorView,
   hoverTooltip,
   showTooltip,
@@ -63,7 +64,8 @@ export function hoverCards(cell: ISharedCell, security: ISecurity): Extension {
           end = Math.max(end, to);
         }
       });
-      if (!findings.length || path === null) {
+      const opened = view.state.field(cardField, false);
+      if (!findings.length || path === null || opened) {
         return null;
       }
       // At the pointer, because the mark may begin out of sight.
@@ -116,7 +118,8 @@ export function openCard(
       };
     }
   };
-  view.dispatch({ effects: setCard.of(tooltip) });
+  // The pointer may rest on the same mark.
+  view.dispatch({ effects: [closeHoverTooltips, setCard.of(tooltip)] });
 }
 
 function cardsNode(

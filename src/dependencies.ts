@@ -3,12 +3,13 @@
  * what became known of notebooks that were scanned before.
  */
 import { ISignal, Signal } from '@lumino/signaling';
-import { Api, ApiError } from './api';
+import { Api } from './api';
 import {
   IAdvisory,
   IDependency,
   IDependencyReport,
   IFinding,
+  ILocation,
   INewsReport,
   IReport
 } from './generated/model';
@@ -79,10 +80,8 @@ export class Dependencies {
     try {
       this._news = await this._api.news();
       this._changed.emit();
-    } catch (error) {
-      if (!(error instanceof ApiError)) {
-        throw error;
-      }
+    } catch {
+      // What is known stays; the next scan asks again.
     }
   }
 
@@ -105,15 +104,38 @@ export function advisoriesOf(dependency: IDependency): IAdvisory[] {
   );
 }
 
-/** The findings that stand where a notebook names a package. */
+/** Rules about what an index says of projects and their releases. */
+const OF_INDEX = [
+  'archived-project',
+  'quarantined-project',
+  'release-too-young',
+  'yanked-release'
+];
+
+/** The findings about flaws of a package, and about what an index says of it. */
 export function findingsOf(
   dependency: IDependency,
   report: IReport
 ): IFinding[] {
   const ids = new Set(advisoriesOf(dependency).map(one => one.id));
+  const places = new Set(
+    [
+      ...dependency.declared.map(one => one.location),
+      ...dependency.imported
+    ].map(placeKey)
+  );
+  const stands = (finding: IFinding) =>
+    [finding.location, ...finding.related].some(one =>
+      places.has(placeKey(one))
+    );
   return report.findings.filter(
     finding =>
       finding.category === 'dependencies' &&
-      finding.references.advisory.some(id => ids.has(id))
+      (finding.references.advisory.some(id => ids.has(id)) ||
+        (OF_INDEX.includes(finding.rule) && stands(finding)))
   );
+}
+
+function placeKey({ path, pointer, region }: ILocation): string {
+  return JSON.stringify([path, pointer, region]);
 }

@@ -4,6 +4,7 @@
 import { ISignal, Signal } from '@lumino/signaling';
 import { Api } from './api';
 import { IFileScan } from './generated/model';
+import { persistently } from './persistence';
 
 /** What is shown of it. */
 export interface IShownScan {
@@ -42,8 +43,11 @@ export class FileScans {
     try {
       let told = await this._api.scanFiles(path);
       while (show({ told }) && told.state === 'running') {
-        const next = await this._api.fileScan(path, told.id, this._cancelled);
-        told = next;
+        const { id } = told;
+        told = await persistently(
+          () => this._api.fileScan(path, id, this._cancelled),
+          () => this._turn === turn
+        );
       }
       if (told.state === 'running') {
         await this._api.fileScan(path, told.id, true);

@@ -11,6 +11,7 @@ import {
   IPanelReport,
   IReadingModel
 } from './generated/model';
+import { pause, persistently } from './persistence';
 import { FindingStore } from './store';
 
 /** What is known of the model files of one notebook. */
@@ -19,7 +20,7 @@ export interface IModels {
   readonly report: IModelReport | null;
   /** How far the reading is; null when nothing is being read. */
   readonly reading: IReadingModel | null;
-  /** Why the last question had no answer. */
+  /** Why nobody knows how far it is; empty where that is known. */
   readonly message: string;
 }
 
@@ -43,9 +44,8 @@ export class Models {
       const entry = _store.entry(path);
       if (!entry) {
         this._close(path);
-      } else if (entry.report?.reading && !this._waiting.has(path)) {
-        this._waiting.add(path);
-        this._schedule(path, 0);
+      } else if (entry.report?.reading && !this._following.has(path)) {
+        void this._follow(path);
       } else if (entry.report && !entry.report.reading) {
         this._turns.delete(path);
       }
@@ -68,15 +68,16 @@ export class Models {
       return;
     }
     this._asked.set(path, report);
-    let change: Partial<IModels>;
     try {
       const answer = await this._api.models(path, report.digest);
-      change = { report: answer, message: '' };
-    } catch (error) {
-      change = { message: (error as Error).message };
-    }
-    if (this._asked.get(path) === report) {
-      this._set(path, change);
+      if (this._asked.get(path) === report) {
+        this._set(path, { report: answer });
+      }
+    } catch {
+      // The list of packages beside it tells of the trouble; look again then.
+      if (this._asked.get(path) === report) {
+        this._asked.delete(path);
+      }
     }
   }
 
@@ -84,9 +85,14 @@ export class Models {
   async scanAgain(path: string, model: ILoadedModel): Promise<void> {
     try {
       let told = await this._api.scanFiles(model.path);
-      while (told.state === 'running' && this._store.entry(path)) {
+      const wanted = () => this._store.entry(path) !== null;
+      while (told.state === 'running' && wanted()) {
         this._set(path, { reading: told.reading });
-        told = await this._api.fileScan(model.path, told.id);
+        const { id } = told;
+        told = await persistently(
+          () => this._api.fileScan(model.path, id),
+          wanted
+        );
       }
       this._set(path, { reading: null, message: told.message });
     } catch (error) {
@@ -95,49 +101,49 @@ export class Models {
     this._again(path);
   }
 
-  private _schedule(path: string, turn: number): void {
-    window.setTimeout(
-      () => void this._wait(path, turn),
-      PAUSES[Math.min(turn, PAUSES.length - 1)]
-    );
-  }
-
   /** Ask how far it is until nothing is left, then for the findings. */
-  private async _wait(path: string, turn: number): Promise<void> {
-    let reading: IReadingModel | null = null;
+  private async _follow(path: string): Promise<void> {
+    const own = {};
+    this._following.set(path, own);
+    const wanted = () => this._following.get(path) === own;
     try {
-      if (this._store.entry(path)) {
-        reading = await this._api.reading(path);
+      for (let turn = 0; ; turn++) {
+        await pause(PAUSES[Math.min(turn, PAUSES.length - 1)]);
+        if (!wanted()) {
+          return;
+        }
+        const reading = await persistently(
+          () => this._api.reading(path),
+          wanted
+        );
+        if (!wanted()) {
+          return;
+        }
+        this._set(path, { reading, message: '' });
+        if (!reading) {
+          break;
+        }
       }
-    } catch {
-      // A passing trouble: the next scan says more.
-      this._waiting.delete(path);
-      this._set(path, { reading: null });
-      return;
-    }
-    if (!this._store.entry(path)) {
-      this._waiting.delete(path);
-      return;
-    }
-    this._set(path, { reading });
-    if (reading) {
-      this._schedule(path, turn + 1);
+    } catch (error) {
+      if (wanted()) {
+        this._following.delete(path);
+        const { message } = error as Error;
+        this._set(path, { reading: null, message });
+      }
       return;
     }
     // A file that changes all the time is read again and again: ever slower.
     const turns = (this._turns.get(path) ?? 0) + 1;
     this._turns.set(path, turns);
-    window.setTimeout(
-      () => {
-        this._waiting.delete(path);
-        this._again(path);
-      },
-      turns > 2 ? 5000 : 0
-    );
+    await pause(turns > 2 ? 5000 : 0);
+    if (wanted()) {
+      this._following.delete(path);
+      this._again(path);
+    }
   }
 
   private _close(path: string): void {
-    if (this._waiting.delete(path)) {
+    if (this._following.delete(path)) {
       void this._api.reading(path, true).catch(() => undefined);
     }
     this._models.delete(path);
@@ -154,8 +160,8 @@ export class Models {
 
   private _models = new Map<string, IModels>();
   private _asked = new Map<string, IPanelReport>();
-  /** Notebooks of which files are being read. */
-  private _waiting = new Set<string>();
+  /** Notebooks of which files are being read, and who asks how far it is. */
+  private _following = new Map<string, object>();
   /** How often a notebook was asked for again with files still unread. */
   private _turns = new Map<string, number>();
   private _changed = new Signal<this, void>(this);

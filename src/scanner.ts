@@ -12,6 +12,7 @@ import { INotebookModel } from '@jupyterlab/notebook';
 import { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { Api, ApiError } from './api';
+import { CellWatch } from './cell-watch';
 import { sourceCrc } from './crc';
 import { IPanelReport } from './generated/model';
 import { Preferences } from './preferences';
@@ -63,6 +64,7 @@ export class NotebookScanner implements IDisposable {
     }
     this._disposed = true;
     window.clearTimeout(this._timer);
+    this._watched?.dispose();
     this._store.close(this._path);
     Signal.clearData(this);
   }
@@ -116,25 +118,11 @@ export class NotebookScanner implements IDisposable {
         this._schedule(SAVE_DELAY, () => this._fetch());
       }
     }, this);
-    this._follow();
-    model.cells.changed.connect(() => this._follow(), this);
+    this._watched = new CellWatch(model, cell =>
+      this._store.touch(this._path, cell)
+    );
     model.contentChanged.connect(this._changed, this);
     this._schedule(0, () => this._fetch());
-  }
-
-  /** Hear of changed outputs and metadata, which have no CRC. */
-  private _follow(): void {
-    for (const cell of this._context.model.sharedModel.cells) {
-      if (!this._followed.has(cell)) {
-        this._followed.add(cell);
-        cell.changed.connect((_, change) => {
-          const parts = Object.keys(change);
-          if (parts.some(part => !UNSCANNED.includes(part))) {
-            this._store.touch(this._path, cell as ISharedCell);
-          }
-        }, this);
-      }
-    }
   }
 
   private _changed(): void {
@@ -289,12 +277,5 @@ export class NotebookScanner implements IDisposable {
   private _heard = false; // of a scan, since the last save began
   private _ofSaved = true; // not what stands here was scanned last
   private _running: Promise<void> = Promise.resolve();
-  private _followed = new WeakSet<object>();
+  private _watched: CellWatch | null = null;
 }
-
-/** Parts of a cell's change that leave a report as it is, or have a CRC. */
-const UNSCANNED = [
-  'sourceChange',
-  'executionStateChange',
-  'executionCountChange'
-];

@@ -74,6 +74,11 @@ def test_typescript(generate: ModuleType, piece: str) -> None:
     assert piece in generate.typescript()
 
 
+@pytest.mark.parametrize("name", [".safetensors", ".zst", "saved_model.pb", "config.json", "requirements*.txt"])
+def test_names_of_files_are_those_of_the_formats(generate: ModuleType, name: str) -> None:
+    assert f"'{name}'" in generate.file_names()
+
+
 def test_every_rule_has_its_page_and_no_secret_stands_there() -> None:
     pages = rulepages.pages()
     engine = Engine(rules.load(), Policy(select=frozenset({"secrets"})), b"key")

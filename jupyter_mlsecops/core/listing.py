@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from . import model
+from . import model, packagereport
 from .advisory import Advisory
 from .assessing import AssessedVersion, Dependency, dependencies
 from .ipynb import Notebook
 from .matching import Matched
 from .placing import location_of
+from .project import Project, Release
 from .text import Span, printable
 
 _ADVISORIES = 50  # of one version
 _SUMMARY = 200  # characters
+_REASON = 200
+_YOUNG = 7  # days, where the policy does not say
 
 
-def listed(notebook: Notebook, matched: Matched) -> model.DependencyReport:
+def listed(notebook: Notebook, matched: Matched) -> packagereport.DependencyReport:
     """The packages that a scanned notebook names and those that these bring in, and what is known of each."""
     environment, advisories = notebook.environment, notebook.advisories
-    return model.DependencyReport(
+    return packagereport.DependencyReport(
         path=notebook.path,
         digest=notebook.digest,
         kernel=printable(notebook.kernel, 80),
@@ -28,11 +31,11 @@ def listed(notebook: Notebook, matched: Matched) -> model.DependencyReport:
     )
 
 
-def _dependency(notebook: Notebook, matched: Matched, one: Dependency) -> model.Dependency:
-    return model.Dependency(
+def _dependency(notebook: Notebook, matched: Matched, one: Dependency) -> packagereport.Dependency:
+    return packagereport.Dependency(
         name=printable(one.name, 120),
         declared=[
-            model.Declaration(
+            packagereport.Declaration(
                 specifier=printable(asked.requirement.specifier, 80),
                 origin=printable(asked.origin, 40),
                 location=model.Location(path=printable(asked.path, 4096))
@@ -45,7 +48,8 @@ def _dependency(notebook: Notebook, matched: Matched, one: Dependency) -> model.
         installed=printable(one.installed, 80) or None,
         through=[printable(name, 120) for name in one.through],
         state=one.state,
-        versions=[_version(version) for version in one.versions],
+        versions=[_version(notebook, version) for version in one.versions],
+        project=_status(one.project),
     )
 
 
@@ -53,20 +57,39 @@ def _place(notebook: Notebook, matched: Matched, pointer: str, span: Span) -> mo
     return location_of(notebook, matched, pointer, model.Part.SOURCE, span)
 
 
-def _version(one: AssessedVersion) -> model.AssessedVersion:
+def _status(project: Project | None) -> packagereport.ProjectStatus | None:
+    if project is None or project.status == "active":
+        return None
+    return packagereport.ProjectStatus(status=project.status, reason=printable(project.reason, _REASON))
+
+
+def _version(notebook: Notebook, one: AssessedVersion) -> packagereport.AssessedVersion:
     assessment = one.assessment
-    return model.AssessedVersion(
+    return packagereport.AssessedVersion(
         version=printable(one.version, 80),
         source=one.source,
         state=assessment.state,
         reason=assessment.reason,
         safe=printable(assessment.safe, 80),
         advisories=[_advisory(advisory) for advisory in assessment.advisories[:_ADVISORIES]],
+        release=_release(notebook, one.release),
     )
 
 
-def _advisory(one: Advisory) -> model.Advisory:
-    return model.Advisory(
+def _release(notebook: Notebook, release: Release | None) -> packagereport.Release | None:
+    if release is None or notebook.advisories is None:
+        return None
+    age = release.age_days(notebook.advisories.today)
+    least = notebook.minimum_release_age if notebook.minimum_release_age is not None else _YOUNG
+    return packagereport.Release(
+        uploaded=printable(release.uploaded, 40),
+        young=age is not None and age < least,
+        yanked=printable(release.yanked, _REASON) if release.yanked is not None else None,
+    )
+
+
+def _advisory(one: Advisory) -> packagereport.Advisory:
+    return packagereport.Advisory(
         id=printable(one.id, 80),
         aliases=[printable(alias, 80) for alias in one.aliases[:10]],
         kind=one.kind,

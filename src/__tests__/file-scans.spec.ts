@@ -1,4 +1,4 @@
-import { Api } from '../api';
+import { Api, ApiError } from '../api';
 import { FileScans } from '../file-scans';
 import { IFileScan } from '../generated/model';
 
@@ -77,4 +77,42 @@ it('says why there is no answer', async () => {
   const scans = new FileScans(api as unknown as Api);
   await scans.start('a');
   expect(scans.shown).toMatchObject({ told: null, message: 'no connection' });
+});
+
+const RUNNING: IFileScan = {
+  ...{ id: 'x', path: 'a', state: 'running', done: 0, total: 1 },
+  ...{ reading: null, report: null, models: [], message: '' }
+};
+
+it.each<[string, Error[], Partial<IFileScan> | null, string, number]>([
+  ['goes on after', [new Error('lost')], { state: 'done' }, '', 2],
+  [
+    'gives up after much',
+    Array.from({ length: 9 }, () => new Error('lost')),
+    null,
+    'lost',
+    6
+  ],
+  [
+    'is over when the server refuses: no more',
+    [new ApiError(404, 'gone')],
+    null,
+    'gone',
+    1
+  ]
+])('%s trouble', async (_, errors, told, message, times) => {
+  jest.useFakeTimers();
+  const fileScan = jest.fn(() => {
+    const error = errors.shift();
+    return error
+      ? Promise.reject(error)
+      : Promise.resolve({ ...RUNNING, state: 'done' });
+  });
+  const api = { scanFiles: () => Promise.resolve(RUNNING), fileScan };
+  const scans = new FileScans(api as unknown as Api);
+  void scans.start('a');
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(scans.shown).toMatchObject({ told, message });
+  expect(fileScan).toHaveBeenCalledTimes(times);
+  jest.useRealTimers();
 });

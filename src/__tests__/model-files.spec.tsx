@@ -100,8 +100,22 @@ it('says in a line how far the reading is', () => {
     />
   );
   const bar = body.querySelector('[role="progressbar"]');
-  expect(bar?.textContent).toBe('Reading m.pt40 % · 2 more');
+  expect(bar?.textContent).toBe('Reading m.pt…2 more');
   expect(bar?.getAttribute('aria-valuenow')).toBe('40');
+});
+
+it('says why nobody knows how far it is, and asks again', () => {
+  const body = read(
+    <ReadingLine
+      {...{ reading: null, message: 'no connection', trans, onAgain: nothing }}
+    />
+  );
+  expect(body.querySelector('[role="status"]')?.textContent).toBe(
+    'How far model files were read is not known. no connection Ask again'
+  );
+  expect(
+    read(<ReadingLine reading={null} message="" trans={trans} />).innerHTML
+  ).toBe('');
 });
 
 function scanned(change: Partial<IFileScan> = {}, message = ''): HTMLElement {
@@ -132,6 +146,14 @@ it('sums up a scan, whatever became of it', () => {
   const report = reportOf(notebookOf(''), [findingOf()]).report;
   expect(state(scanned())).toBe('No findings in 2 files.');
   expect(state(scanned({ report }))).toBe('1 finding in 2 files.');
+  const cut = { path: 'b', kind: 'other', digest: '', reason: '' } as const;
+  expect(
+    state(
+      scanned({
+        report: { ...report, inputs: [{ ...cut, status: 'incomplete' }] }
+      })
+    )
+  ).toBe('1 finding in 2 files, 1 of them not assessed in full.');
   expect(state(scanned({ report, state: 'cancelled', done: 1 }))).toBe(
     'Cancelled. 1 finding in 1 file of 2.'
   );
@@ -186,8 +208,15 @@ it.each([
   ['M.JOBLIB.GZ', true],
   ['requirements-dev.txt', true],
   ['tokenizer_config.json', true],
-  ['model', true],
+  ['work/model', true],
+  ['checkpoint.ckpt.zst', true],
+  ['weights.bin', true],
+  ['graph.pb', true],
+  ['requirements/dev.txt', true],
+  ['dev-environment.yaml', true],
+  ['sub/Pipfile', true],
   ['picture.png', false],
+  ['archive.tar.gz', false],
   ['notes.txt', false],
   ['data.json', false],
   ['table.csv', false]

@@ -27,14 +27,17 @@ function model(
 }
 
 /** A store with an open notebook, and a server that reads `steps` times. */
-function following(steps: (IReadingModel | null)[]) {
+function following(steps: (IReadingModel | null | Error)[]) {
   const notebook = notebookOf('x');
   const store = new FindingStore();
   const asked: string[] = [];
   const api = {
     reading: (path: string, stop?: boolean) => {
       asked.push(stop ? 'stop' : 'reading');
-      return Promise.resolve(stop ? null : (steps.shift() ?? null));
+      const step = stop ? null : (steps.shift() ?? null);
+      return step instanceof Error
+        ? Promise.reject(step)
+        : Promise.resolve(step);
     },
     models: (path: string, base: string): Promise<IModelReport> => {
       asked.push(`models ${base}`);
@@ -85,6 +88,46 @@ it('ends the reading when the notebook is closed', async () => {
   await jest.advanceTimersByTimeAsync(5000);
   expect(asked).toEqual(['reading', 'stop']);
   expect(again).not.toHaveBeenCalled();
+});
+
+it('goes on after passing trouble', async () => {
+  const lost = new Error('no connection');
+  const { store, again, models, report } = following([AT(10), lost, lost]);
+  store.set('a.ipynb', report(1), 0);
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(models.of('a.ipynb')).toMatchObject({ reading: AT(10), message: '' });
+  await jest.advanceTimersByTimeAsync(5_000);
+  expect(models.of('a.ipynb')).toMatchObject({ reading: null, message: '' });
+  expect(again).toHaveBeenCalledTimes(1);
+});
+
+it('says so when it gives up, and asks anew after the next scan', async () => {
+  const lost = new Error('no connection');
+  const { store, asked, again, models, report } = following([
+    AT(10),
+    ...Array.from({ length: 6 }, () => lost)
+  ]);
+  store.set('a.ipynb', report(1), 0);
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(models.of('a.ipynb')).toMatchObject({
+    reading: null,
+    message: 'no connection'
+  });
+  expect(again).not.toHaveBeenCalled();
+  expect(asked).toHaveLength(7);
+  store.set('a.ipynb', report(1), 0);
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(models.of('a.ipynb')).toMatchObject({ reading: null, message: '' });
+  expect(again).toHaveBeenCalledTimes(1);
+});
+
+it('asks no longer when the notebook is closed amid trouble', async () => {
+  const { store, asked, report } = following([new Error('no connection')]);
+  store.set('a.ipynb', report(1), 0);
+  await jest.advanceTimersByTimeAsync(300);
+  store.close('a.ipynb');
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(asked).toEqual(['reading', 'stop']);
 });
 
 it('asks ever slower about a file that changes all the time', async () => {

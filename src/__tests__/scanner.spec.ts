@@ -1,4 +1,5 @@
 import type { ISharedCodeCell } from '@jupyter/ydoc';
+import type { ICodeCellModel } from '@jupyterlab/cells';
 import { NotebookModel } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
 import { Api, ApiError } from '../api';
@@ -116,6 +117,14 @@ it.each<[string, (model: NotebookModel) => void]>([
       (model.sharedModel.cells[0] as ISharedCodeCell).setOutputs([
         { output_type: 'stream', name: 'stdout', text: 'x' }
       ])
+  ],
+  [
+    'a running cell prints',
+    model => {
+      const { outputs } = model.cells.get(0) as ICodeCellModel;
+      outputs.add({ output_type: 'stream', name: 'stdout', text: 'x' });
+      outputs.add({ output_type: 'stream', name: 'stdout', text: 'y' });
+    }
   ]
 ])('scans the whole notebook when %s', async (_, change) => {
   const { model, requests, store } = await scanning();

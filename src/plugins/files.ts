@@ -38,7 +38,7 @@ export const files: JupyterFrontEndPlugin<void> = {
       isVisible: () => {
         const item = selected();
         return (
-          item !== null && (item.type === 'directory' || isScanned(item.name))
+          item !== null && (item.type === 'directory' || isScanned(item.path))
         );
       },
       execute: async args => {

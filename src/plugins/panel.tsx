@@ -5,11 +5,13 @@ import {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { Clipboard, ReactWidget } from '@jupyterlab/apputils';
+import { IDocumentWidget } from '@jupyterlab/docregistry';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { Signal } from '@lumino/signaling';
 import * as React from 'react';
 import { findByKey } from '../findings';
+import { ILocation } from '../generated/model';
 import { shieldIcon } from '../icons';
 import { findCell } from '../locate';
 import {
@@ -142,10 +144,13 @@ class SecurityPanel extends ReactWidget {
   protected render(): JSX.Element {
     const { actions, store, preferences, rotations, trans } = this._security;
     const { dependencies, models, fileScans } = this._security;
-    const path = this._tracker.currentWidget?.context.path ?? '';
+    const { currentWidget } = this._tracker;
+    const path = currentWidget?.context.path ?? '';
     const entry = store.entry(path);
-    if (path !== this._path) {
-      this._path = path;
+    // A notebook that is renamed is still the same one.
+    const shown = currentWidget?.id ?? '';
+    if (shown !== this._shown) {
+      this._shown = shown;
       this._page = null;
       this._selected = null;
     }
@@ -163,7 +168,7 @@ class SecurityPanel extends ReactWidget {
     }
     return (
       <View
-        key={path}
+        key={shown}
         entry={entry}
         server={store.server}
         rules={store.rules}
@@ -197,7 +202,7 @@ class SecurityPanel extends ReactWidget {
           this._tab = tab;
           this.update();
         }}
-        onOpen={other => void this._open(other)}
+        onOpen={(other, location) => void this._open(other, location)}
         onGroupBy={groupBy => {
           preferences.update({ groupBy });
           void this._settings?.set(PluginIDs.main, 'groupBy', groupBy);
@@ -228,16 +233,25 @@ class SecurityPanel extends ReactWidget {
           } else {
             fileScans[what]();
           }
+          if (what === 'close') {
+            this.focusTree();
+          }
         }}
       />
     );
   }
 
   /** Show a notebook with what is known of it now. */
-  private async _open(path: string): Promise<void> {
-    this._security.fileScans.close();
-    await this._app.commands.execute('docmanager:open', { path });
-    await this._security.scan(path);
+  private async _open(path: string, location?: ILocation): Promise<void> {
+    const { actions, fileScans, scan } = this._security;
+    fileScans.close();
+    const opened: IDocumentWidget | undefined =
+      await this._app.commands.execute('docmanager:open', { path });
+    await opened?.context.ready;
+    await scan(path);
+    if (location) {
+      await actions.jump(path, location, true);
+    }
   }
 
   private _setPage(key: string | null): void {
@@ -250,7 +264,8 @@ class SecurityPanel extends ReactWidget {
     this.update();
   }
 
-  private _path = '';
+  /** The widget of the notebook that is shown. */
+  private _shown = '';
   private _tab: Tab = 'findings';
   private _page: string | null = null;
   private _selected: string | null = null;

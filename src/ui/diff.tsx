@@ -26,15 +26,18 @@ export function Diff(props: { text: string; label: string }): JSX.Element {
   );
 }
 
-function Line({ text, changed }: IDiffLine): JSX.Element {
-  if (!changed || changed[0] === changed[1]) {
-    return <>{text || ' '}</>;
-  }
+/** The sign stands for itself: a long word would leave it behind in a line. */
+function Line({ kind, text, changed }: IDiffLine): JSX.Element {
+  const signs = kind === 'place' ? 0 : 1;
+  const [from, to] = changed ?? [signs, signs];
   return (
     <>
-      {text.slice(0, changed[0])}
-      <mark>{text.slice(...changed)}</mark>
-      {text.slice(changed[1])}
+      {signs ? (
+        <span className="jp-Mlsecops-diff-sign">{text.slice(0, 1) || ' '}</span>
+      ) : null}
+      {text.slice(signs, from)}
+      {from === to ? null : <mark>{text.slice(from, to)}</mark>}
+      {text.slice(to)}
     </>
   );
 }

@@ -5,7 +5,13 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { IShownScan } from '../file-scans';
 import { rank } from '../findings';
-import { IFileScan, IFinding, ILoadedModel } from '../generated/model';
+import {
+  IFileScan,
+  IFinding,
+  ILoadedModel,
+  ILocation
+} from '../generated/model';
+import { Frame } from './frame';
 import { ModelFile, ModelState, stateName } from './model-file';
 import { ReadingLine } from './models';
 import { Shape } from './shape';
@@ -17,42 +23,26 @@ export interface IFileScanProps {
   onClose: () => void;
   onCancel: () => void;
   onAgain: () => void;
-  /** Open a notebook or another file. */
-  onOpen: (path: string) => void;
+  /** Open a notebook or another file, at a place. */
+  onOpen: (path: string, location?: ILocation) => void;
   onCopy: (text: string) => void;
 }
 
-/** Files and findings that are listed; the rest is counted. */
+/** Files, and findings of one, that are listed; the rest is counted. */
 const LISTED = 200;
 
 export function FileScanPage(props: IFileScanProps): JSX.Element {
   const { scan, trans } = props;
   const { told } = scan;
-  const close = React.useRef<HTMLButtonElement>(null);
-  React.useEffect(() => close.current?.focus(), [scan.path]);
   const running = !scan.message && (!told || told.state === 'running');
   return (
-    <div
-      className="jp-Mlsecops-page jp-Mlsecops-file-scan"
-      role="region"
-      aria-label={trans.__('Scan of %1', scan.path || '/')}
-      onKeyDown={event => {
-        if (event.key === 'Escape') {
-          event.stopPropagation();
-          props.onClose();
-        }
-      }}
+    <Frame
+      className="jp-Mlsecops-file-scan"
+      label={trans.__('Scan of %1', scan.path || '/')}
+      heading={<bdi title={scan.path}>{scan.path.split('/').pop() || '/'}</bdi>}
+      back={trans.__('Back')}
+      onBack={props.onClose}
     >
-      <button
-        ref={close}
-        className="jp-Mlsecops-button jp-Mlsecops-back"
-        onClick={props.onClose}
-      >
-        <span aria-hidden="true">‹</span> {trans.__('Back')}
-      </button>
-      <h2>
-        <bdi title={scan.path}>{scan.path.split('/').pop() || '/'}</bdi>
-      </h2>
       <p className="jp-Mlsecops-hint" role="status">
         {stateOf(props)}
       </p>
@@ -71,7 +61,7 @@ export function FileScanPage(props: IFileScanProps): JSX.Element {
         )}
       </div>
       {told && !running ? <Result {...props} told={told} /> : null}
-    </div>
+    </Frame>
   );
 }
 
@@ -91,8 +81,13 @@ function stateOf({ scan, trans }: IFileScanProps): string {
   const found = count
     ? trans._n('%1 finding in %2', '%1 findings in %2', count, files)
     : trans.__('No findings in %1', files);
-  return told.state === 'cancelled'
-    ? trans.__('Cancelled. %1 of %2.', found, told.total)
+  if (told.state === 'cancelled') {
+    return trans.__('Cancelled. %1 of %2.', found, told.total);
+  }
+  const inputs = told.report?.inputs ?? [];
+  const open = inputs.filter(one => one.status !== 'scanned').length;
+  return open
+    ? trans.__('%1, %2 of them not assessed in full.', found, open)
     : `${found}.`;
 }
 
@@ -144,6 +139,8 @@ function FileResult(
   const { file, only, trans } = props;
   const { model } = file;
   const name = near(file.path, `${props.scan.path}/`.replace(/^\//, ''));
+  const findings = file.findings.filter(one => !model || !isOfModel(one));
+  const more = findings.length - LISTED;
   return (
     <>
       {only ? null : (
@@ -171,32 +168,45 @@ function FileResult(
         <ModelFile model={model} trans={trans} onCopy={props.onCopy} />
       ) : null}
       <ul className="jp-Mlsecops-deeds">
-        {file.findings
-          .filter(one => !model || !isOfModel(one))
-          .map((finding, i) => (
-            <li key={i}>
-              <Shape
-                severity={finding.severity}
-                label={severityName(finding.severity, trans)}
-              />
-              <div>
-                {titleOf(finding)}
-                {finding.location.region ? (
-                  <div className="jp-Mlsecops-hint">
-                    {finding.location.cell_index === null
-                      ? trans.__('line %1', finding.location.region.start_line)
-                      : placeName(
-                          finding.location,
-                          finding.location.cell_index,
-                          trans
-                        )}
-                  </div>
-                ) : null}
-              </div>
-            </li>
-          ))}
+        {findings.slice(0, LISTED).map((finding, i) => (
+          <li key={i}>
+            <Shape
+              severity={finding.severity}
+              label={severityName(finding.severity, trans)}
+            />
+            <div>
+              {titleOf(finding)}
+              <FindingPlace {...props} location={finding.location} />
+            </div>
+          </li>
+        ))}
       </ul>
+      {more > 0 ? <p>{trans._n('%1 more', '%1 more', more, more)}</p> : null}
     </>
+  );
+}
+
+/** Where a finding stands; in a notebook a way to there. */
+function FindingPlace(
+  props: IFileScanProps & { location: ILocation }
+): JSX.Element | null {
+  const { location, trans } = props;
+  if (!location.region) {
+    return null;
+  }
+  return (
+    <div className="jp-Mlsecops-hint">
+      {location.cell_index === null ? (
+        trans.__('line %1', location.region.start_line)
+      ) : (
+        <button
+          className="jp-Mlsecops-link"
+          onClick={() => props.onOpen(location.path, location)}
+        >
+          {placeName(location, location.cell_index, trans)}
+        </button>
+      )}
+    </div>
   );
 }
 

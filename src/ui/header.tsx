@@ -17,9 +17,11 @@ export function Header(props: IViewProps & { entry: IEntry }): JSX.Element {
   const safe = entry.report?.report.findings.filter(hasSafeFix).length ?? 0;
   let state = '';
   if (entry.phase === 'failed') {
-    state = trans.__('the last scan failed');
+    state = entry.report
+      ? trans.__('the last scan failed: %1', entry.message)
+      : trans.__('the last scan failed');
   } else if (props.stale) {
-    state = trans.__('editing…');
+    state = trans.__('changing…');
   } else if (entry.report) {
     const time = ago(entry.at, now, trans);
     state = count ? time : trans.__('scanned %1', time);
@@ -53,11 +55,7 @@ export function Header(props: IViewProps & { entry: IEntry }): JSX.Element {
           <ellipsesIcon.react tag="span" />
         </button>
       </div>
-      <div
-        className="jp-Mlsecops-state"
-        role="status"
-        title={entry.phase === 'failed' ? entry.message : undefined}
-      >
+      <div className="jp-Mlsecops-state" role="status">
         {entry.report && count
           ? `${trans._n('%1 finding', '%1 findings', count, count)} · ${state}`
           : state}

@@ -106,14 +106,25 @@ export function ModelList(props: {
   );
 }
 
-/** How far the reading in the background is, in a line. */
+/** How far the reading in the background is, or why nobody knows. */
 export function ReadingLine(props: {
   reading: IReadingModel | null;
+  /** Why nobody knows. */
+  message?: string;
   trans: TranslationBundle;
+  onAgain?: () => void;
 }): JSX.Element | null {
-  const { reading, trans } = props;
+  const { reading, message, trans } = props;
+  const far = useRise(reading);
   if (!reading) {
-    return null;
+    return message ? (
+      <p className="jp-Mlsecops-reading-lost" role="status">
+        {trans.__('How far model files were read is not known. %1', message)}{' '}
+        <button className="jp-Mlsecops-link" onClick={props.onAgain}>
+          {trans.__('Ask again')}
+        </button>
+      </p>
+    ) : null;
   }
   const name = reading.path.split('/').pop() ?? '';
   const more = reading.left - 1;
@@ -123,15 +134,32 @@ export function ReadingLine(props: {
       role="progressbar"
       aria-valuemin={0}
       aria-valuemax={100}
-      aria-valuenow={reading.percent}
+      aria-valuenow={far}
       aria-label={trans.__('Reading %1', name)}
       title={reading.path}
     >
-      <bdi>{trans.__('Reading %1', name)}</bdi>
+      <bdi>{trans.__('Reading %1…', name)}</bdi>
       <span>
-        {trans.__('%1 %', reading.percent)}
-        {more > 0 ? ` · ${trans._n('%1 more', '%1 more', more, more)}` : null}
+        {more > 0 ? trans._n('%1 more', '%1 more', more, more) : null}
       </span>
+      <div className="jp-Mlsecops-reading-bar">
+        <div style={{ width: `${far}%` }} />
+      </div>
     </div>
   );
+}
+
+/**
+ * How much of a file was read, as a bar shows it: what a reader passes over is
+ * not counted, so the number itself would promise more than it says.
+ */
+function useRise(reading: IReadingModel | null): number {
+  const last = React.useRef({ path: '', percent: 0 });
+  if (!reading) {
+    return 0;
+  }
+  const { path, percent } = reading;
+  const before = last.current.path === path ? last.current.percent : 0;
+  last.current = { path, percent: Math.max(before, percent) };
+  return last.current.percent;
 }

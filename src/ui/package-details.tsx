@@ -10,10 +10,11 @@ import {
   IDependency,
   IFinding,
   IFix,
-  ILocation
+  ILocation,
+  IProjectStatus
 } from '../generated/model';
 import { isWebAddress } from './links';
-import { fixLabel, severityName } from './text';
+import { age, day, fixLabel, severityName } from './text';
 import { Web } from './web';
 
 export interface IPackageDetailsProps {
@@ -37,8 +38,12 @@ export function PackageDetails(props: IPackageDetailsProps): JSX.Element {
       ) : (
         <Named {...props} />
       )}
+      <Project project={dependency.project} trans={trans} />
       {dependency.versions.map((version, i) => (
-        <Version key={i} version={version} trans={trans} />
+        <React.Fragment key={i}>
+          <Release version={version} trans={trans} />
+          <Version version={version} trans={trans} />
+        </React.Fragment>
       ))}
       {findings.map((finding, i) => {
         const [fix] = appliableFixes(finding);
@@ -88,6 +93,84 @@ function Named(props: IPackageDetailsProps): JSX.Element {
       {dependency.imported.map((one, i) => place(one, `import${i}`))}
     </ul>
   );
+}
+
+/** What the index says of all its versions. */
+function Project(props: {
+  project: IProjectStatus | null;
+  trans: TranslationBundle;
+}): JSX.Element | null {
+  const { project, trans } = props;
+  if (!project) {
+    return null;
+  }
+  const words = {
+    quarantined: trans.__(
+      'Under quarantine: the index no longer hands it out, for it may be malware. Do not install it.'
+    ),
+    archived: trans.__(
+      'No longer looked after: it gets no more releases, so flaws in it stay.'
+    ),
+    deprecated: trans.__(
+      'No longer looked after: its publisher says that it should not be used any more.'
+    )
+  }[project.status];
+  return (
+    <p>
+      {words} <Reason text={project.reason} trans={trans} />
+    </p>
+  );
+}
+
+/** When a version came out, and whether its publisher took it back. */
+function Release(props: {
+  version: IAssessedVersion;
+  trans: TranslationBundle;
+}): JSX.Element | null {
+  const { version, trans } = props;
+  const { release } = version;
+  if (!release) {
+    return null;
+  }
+  const { uploaded, yanked } = release;
+  const ago = uploaded ? age(uploaded, Date.now(), trans) : '';
+  return (
+    <>
+      {yanked !== null ? (
+        <p>
+          {trans.__(
+            '%1 was taken back by its publisher: take another version.',
+            version.version
+          )}{' '}
+          <Reason text={yanked} trans={trans} />
+        </p>
+      ) : null}
+      {uploaded ? (
+        <p>
+          {ago === trans.__('today')
+            ? trans.__('%1 was released today.', version.version)
+            : trans.__(
+                '%1 was released %2 ago, on %3.',
+                version.version,
+                ago,
+                day(uploaded)
+              )}
+          {release.young
+            ? ` ${trans.__('Malicious releases are often found within days: look twice, or take an older one.')}`
+            : null}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** What a publisher or an index gives as the reason; it is text of others. */
+function Reason(props: {
+  text: string;
+  trans: TranslationBundle;
+}): JSX.Element | null {
+  const { text, trans } = props;
+  return text ? <>{trans.__('The reason given: “%1”', text)}</> : null;
 }
 
 function Version(props: {

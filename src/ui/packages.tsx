@@ -4,7 +4,7 @@
  */
 import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import { advisoriesOf, findingsOf, IPackages } from '../dependencies';
+import { findingsOf, IPackages } from '../dependencies';
 import {
   IDependency,
   IDependencyReport,
@@ -14,8 +14,8 @@ import {
   IPanelReport
 } from '../generated/model';
 import { PackageDetails } from './package-details';
-import { Shape } from './shape';
-import { severityName } from './text';
+import { Column, IOrder, ordered, releaseOf, turned } from './package-order';
+import { Age, badness, Flaws, isWorthALook, Notes } from './package-state';
 
 export interface IPackagesProps {
   packages: IPackages;
@@ -68,11 +68,16 @@ function Table(
   const { dependencies, trans } = props;
   const [open, setOpen] = React.useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = React.useState(false);
-  const flawed = dependencies.filter(one => one.state === 'vulnerable');
-  const others = dependencies.filter(one => one.state !== 'vulnerable');
+  const [order, setOrder] = React.useState<IOrder | null>(null);
+  const marked = dependencies.filter(one => isWorthALook(one, trans));
+  const others = dependencies.filter(one => !marked.includes(one));
   const named = others.filter(one => !one.through.length);
   const brought = others.filter(one => one.through.length);
-  const rows = [...flawed.sort(byWorst), ...named, ...(all ? brought : [])];
+  const bad = (one: IDependency) => badness(one, trans);
+  const rows = [
+    ...[...marked, ...named].sort((a, b) => bad(a) - bad(b)),
+    ...(all ? brought : [])
+  ];
   const toggle = (name: string) => {
     const next = new Set(open);
     if (!next.delete(name)) {
@@ -80,25 +85,30 @@ function Table(
     }
     setOpen(next);
   };
+  const dated = dependencies.some(releaseOf);
+  const heading = (column: Column, label: string) => (
+    <Heading
+      {...{ column, label, order, trans }}
+      onClick={() => setOrder(turned(order, column))}
+    />
+  );
   return (
     <div className="jp-Mlsecops-packages">
-      <table>
+      <table role="table" data-columns={dated ? 4 : 3}>
         <thead>
           <tr>
-            <th scope="col" className="jp-Mlsecops-column-name">
-              {trans.__('Package')}
-            </th>
-            <th scope="col">{trans.__('Asked for')}</th>
-            <th scope="col" className="jp-Mlsecops-column-installed">
-              {trans.__('Installed')}
-            </th>
+            {heading('name', trans.__('Package'))}
+            {heading('asked', trans.__('Asked for'))}
+            {heading('installed', trans.__('Installed'))}
+            {dated ? heading('released', trans.__('Released')) : null}
           </tr>
         </thead>
-        {rows.map(one => (
+        {(order ? ordered(rows, order) : rows).map(one => (
           <Row
             key={one.name}
             {...props}
             dependency={one}
+            dated={dated}
             open={open.has(one.name)}
             onToggle={() => toggle(one.name)}
           />
@@ -124,14 +134,55 @@ function Table(
   );
 }
 
+/** The head of a column; a click sorts by it. */
+function Heading(props: {
+  column: Column;
+  label: string;
+  order: IOrder | null;
+  trans: TranslationBundle;
+  onClick: () => void;
+}): JSX.Element {
+  const { column, label, trans } = props;
+  const order = props.order?.column === column ? props.order : null;
+  const sorted = !order
+    ? 'none'
+    : order.descending
+      ? 'descending'
+      : 'ascending';
+  return (
+    <th
+      scope="col"
+      className={`jp-Mlsecops-column-${column}`}
+      aria-sort={sorted}
+    >
+      <button
+        className="jp-Mlsecops-sort"
+        title={
+          turned(order, column)
+            ? trans.__('Sort by this column')
+            : trans.__('Put the worst first again')
+        }
+        onClick={props.onClick}
+      >
+        {label}
+        <span aria-hidden="true">
+          {order ? (order.descending ? ' ▾' : ' ▴') : ''}
+        </span>
+      </button>
+    </th>
+  );
+}
+
 function Row(
   props: IPackagesProps & {
     dependency: IDependency;
+    /** Whether there is a column for the time of the release. */
+    dated: boolean;
     open: boolean;
     onToggle: () => void;
   }
 ): JSX.Element {
-  const { dependency, trans } = props;
+  const { dependency, dated, trans } = props;
   const { declared, imported, installed, through } = dependency;
   const asked = Array.from(
     new Set(declared.map(one => one.specifier || trans.__('any version')))
@@ -153,16 +204,22 @@ function Row(
               props.onToggle();
             }}
           >
-            <State dependency={dependency} trans={trans} />
+            <Flaws dependency={dependency} trans={trans} />
             <span>{dependency.name}</span>
           </button>
+          <Notes dependency={dependency} trans={trans} />
         </th>
-        <td>{how}</td>
-        <td>{installed ?? '–'}</td>
+        <td title={how}>{how}</td>
+        <td title={installed ?? undefined}>{installed ?? '–'}</td>
+        {dated ? (
+          <td>
+            <Age release={releaseOf(dependency)} trans={trans} />
+          </td>
+        ) : null}
       </tr>
       {props.open ? (
         <tr className="jp-Mlsecops-package-details">
-          <td colSpan={3}>
+          <td colSpan={dated ? 4 : 3}>
             <PackageDetails
               {...props}
               findings={findingsOf(dependency, props.report.report)}
@@ -171,37 +228,6 @@ function Row(
         </tr>
       ) : null}
     </tbody>
-  );
-}
-
-/** The worst that is known, as a shape and in words. */
-function State(props: {
-  dependency: IDependency;
-  trans: TranslationBundle;
-}): JSX.Element {
-  const { dependency, trans } = props;
-  if (dependency.state === 'vulnerable') {
-    const severity = worst(dependency);
-    const label = isMalware(dependency)
-      ? trans.__('Known malware')
-      : isRated(dependency)
-        ? trans.__('Known flaw: %1', severityName(severity, trans))
-        : trans.__('Known flaw, not rated');
-    return <Shape severity={severity} label={label} />;
-  }
-  const label =
-    dependency.state === 'not-assessed'
-      ? trans.__('Not assessed')
-      : trans.__('No known flaw');
-  return (
-    <span
-      className="jp-Mlsecops-package-state"
-      role="img"
-      aria-label={label}
-      title={label}
-    >
-      {dependency.state === 'not-assessed' ? '?' : '–'}
-    </span>
   );
 }
 
@@ -226,7 +252,8 @@ function Sources(props: {
       ) : null}
       <p>
         {advisories
-          ? trans.__(
+          ? trans._n(
+              '%1 advisory from %2, %3 days old.',
               '%1 advisories from %2, %3 days old.',
               advisories.records,
               advisories.source,
@@ -248,26 +275,4 @@ function Sources(props: {
       )}
     </div>
   );
-}
-
-function isMalware(dependency: IDependency): boolean {
-  return advisoriesOf(dependency).some(one => one.kind === 'malware');
-}
-
-function isRated(dependency: IDependency): boolean {
-  return advisoriesOf(dependency).some(one => one.severity !== null);
-}
-
-const ORDER = ['critical', 'high', 'medium', 'low', 'info'] as const;
-
-/** Of its advisories; one that nobody rated counts as medium. */
-function worst(dependency: IDependency): (typeof ORDER)[number] {
-  const found = advisoriesOf(dependency).map(one =>
-    one.kind === 'malware' ? 'critical' : (one.severity ?? 'medium')
-  );
-  return ORDER.find(severity => found.includes(severity)) ?? 'medium';
-}
-
-function byWorst(a: IDependency, b: IDependency): number {
-  return ORDER.indexOf(worst(a)) - ORDER.indexOf(worst(b));
 }

@@ -14,6 +14,7 @@ import {
 } from '../generated/model';
 import { IRotation } from '../rotations';
 import { Diff } from './diff';
+import { Frame } from './frame';
 import { FindingModels } from './models';
 import { isWebAddress, referenceLinks, splitLinks } from './links';
 import { Place, Places } from './places';
@@ -46,35 +47,22 @@ export interface IPageProps {
 
 export function Page(props: IPageProps): JSX.Element {
   const { finding, rule, trans } = props;
-  const back = React.useRef<HTMLButtonElement>(null);
-  React.useEffect(() => back.current?.focus(), []);
   const suppression =
     'suppression' in finding ? finding.suppression : undefined;
   const severity = severityName(finding.severity, trans);
   const links = referenceLinks(finding.references);
   return (
-    <div
-      className="jp-Mlsecops-page"
-      role="region"
-      aria-label={finding.message}
-      onKeyDown={event => {
-        if (event.key === 'Escape') {
-          event.stopPropagation();
-          props.onBack();
-        }
-      }}
+    <Frame
+      label={finding.message}
+      heading={
+        <>
+          <Shape severity={finding.severity} label={severity} />
+          <span>{titleOf(finding)}</span>
+        </>
+      }
+      back={trans.__('All findings')}
+      onBack={props.onBack}
     >
-      <button
-        ref={back}
-        className="jp-Mlsecops-button jp-Mlsecops-back"
-        onClick={props.onBack}
-      >
-        <span aria-hidden="true">‹</span> {trans.__('All findings')}
-      </button>
-      <h2>
-        <Shape severity={finding.severity} label={severity} />
-        <span>{titleOf(finding)}</span>
-      </h2>
       <p className="jp-Mlsecops-place">
         {severity}
         {' · '}
@@ -132,7 +120,7 @@ export function Page(props: IPageProps): JSX.Element {
           {confidence(finding, trans)}
         </p>
       </section>
-    </div>
+    </Frame>
   );
 }
 

@@ -71,6 +71,31 @@ export function ago(
   return trans.__('%1 h ago', Math.floor(minutes / 60));
 }
 
+/** "today", "3 days", "5 months", "2 years": how long ago a time was. */
+export function age(
+  time: string,
+  now: number,
+  trans: TranslationBundle
+): string {
+  const days = Math.floor((now - Date.parse(time)) / 86_400_000);
+  if (days < 1) {
+    return trans.__('today');
+  }
+  if (days < 60) {
+    return trans._n('%1 day', '%1 days', days, days);
+  }
+  const months = Math.floor(days / 30.44);
+  if (months < 24) {
+    return trans.__('%1 months', months);
+  }
+  return trans.__('%1 years', Math.floor(days / 365.25));
+}
+
+/** A time as its day, in the words of the browser's language. */
+export function day(time: string): string {
+  return new Date(time).toLocaleDateString(undefined, { dateStyle: 'medium' });
+}
+
 /**
  * What the button of a fix says. The dots promise a question before anything
  * is changed: whether the changes are wanted, unless they are `shown` beside

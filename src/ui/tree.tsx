@@ -195,7 +195,7 @@ function Finding(props: IRowProps<IFindingRow>): JSX.Element {
           {titleOf(finding)}
         </div>
         <div className="jp-Mlsecops-place">
-          {current ? tree.placeName(finding) : trans.__('editing…')}
+          {current ? tree.placeName(finding) : trans.__('changing…')}
           <Remark finding={finding} />
         </div>
         {active ? <Buttons row={row} tree={tree} current={current} /> : null}

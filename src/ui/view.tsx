@@ -55,8 +55,8 @@ export interface IViewProps {
   onSelect: (id: string) => void;
   onPage: (key: string | null) => void;
   onTab: (tab: Tab) => void;
-  /** Open a notebook. */
-  onOpen: (path: string) => void;
+  /** Open a notebook, at a place. */
+  onOpen: (path: string, location?: ILocation) => void;
   onGroupBy: (groupBy: 'severity' | 'cell') => void;
   onScan: () => void;
   onFixSafe: () => void;
@@ -134,7 +134,12 @@ function Notebook(props: IViewProps): JSX.Element {
         style={{ visibility: covered ? 'hidden' : undefined }}
       >
         <Header {...props} entry={entry} />
-        <ReadingLine reading={props.models.reading} trans={trans} />
+        <ReadingLine
+          reading={props.models.reading}
+          message={props.models.message}
+          trans={trans}
+          onAgain={props.onScan}
+        />
         <Tabs tab={props.tab} trans={trans} onTab={props.onTab} />
         <News news={props.news} trans={trans} onOpen={props.onOpen} />
         <div

@@ -2,7 +2,12 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import { importRecords, MARKUPSAFE, REQUESTS } from '../tests/records';
+import {
+  importRecords,
+  indexPage,
+  MARKUPSAFE,
+  REQUESTS
+} from '../tests/records';
 import { notebook, open, test } from '../tests/support';
 
 const IMAGES = path.resolve(__dirname, '../../docs/images');
@@ -64,10 +69,19 @@ test('dark', async ({ page, tmpPath }) => {
 });
 
 test('dependencies', async ({ page, tmpPath }) => {
-  importRecords(page, [MARKUPSAFE, REQUESTS]);
+  importRecords(page, [
+    MARKUPSAFE,
+    REQUESTS,
+    indexPage('requests', [{ version: '2.19.0', days: 3080 }]),
+    indexPage('polars', [{ version: '1.36.1', days: 2 }]),
+    indexPage('churn-tools', [
+      { version: '0.4.0', days: 410, yanked: 'drops rows without a word' },
+      { version: '0.4.1', days: 400 }
+    ])
+  ]);
   await page.waitForTimeout(2_100); // the server looks every two seconds
   const content = notebook(
-    '%pip install -q litellm==1.82.8 requests==2.19.0',
+    '%pip install -q litellm==1.82.8 requests==2.19.0\n%pip install -q churn-tools==0.4.0 polars==1.36.1',
     'import jinja2\nimport pandas as pd\nimport requests\nimport yaml',
     'page = requests.get("https://api.example.com/v1/churn").json()\nframe = pd.DataFrame(page["rows"])'
   );

@@ -90,7 +90,7 @@ test('a large file is read in the background', async ({ page, tmpPath }) => {
   await put(page, `${tmpPath}/m.pt`, calling('os', 'system', DENSE));
   await open(page, `${tmpPath}/c.ipynb`, notebook(TORCH));
   const reading = page.locator('.jp-Mlsecops-main .jp-Mlsecops-reading');
-  await expect(reading).toContainText(/Reading m\.pt\s*\d+ %/);
+  await expect(reading).toContainText('Reading m.pt…');
   await expect(reading).toHaveAttribute('aria-valuenow', /^[1-9]\d?$/);
   await picture(page, 'model-reading');
   await page.getByRole('tab', { name: 'Dependencies' }).click();
@@ -132,9 +132,7 @@ async function scanFromMenu(
   if (taken) {
     await picture(page, taken);
   }
-  await page
-    .getByRole('menuitem', { name: 'Scan for Security Risks' })
-    .click();
+  await page.getByRole('menuitem', { name: 'Scan for Security Risks' }).click();
 }
 
 test('a file and a folder are scanned from the file browser', async ({
@@ -171,7 +169,9 @@ test('a file and a folder are scanned from the file browser', async ({
 
   await page.filebrowser.openDirectory(tmpPath);
   await scanFromMenu(page, 'work');
-  await expect(shown.getByRole('status').first()).toContainText('in 5 files.');
+  await expect(shown.getByRole('status').first()).toContainText(
+    'in 5 files, 1 of them not assessed in full.'
+  );
   await expect(shown).toContainText(evil);
   await expect(shown.locator('img:not([role])')).toHaveCount(0);
   await expect(shown.locator('li', { hasText: 'cut.pkl' })).toContainText(

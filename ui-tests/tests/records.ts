@@ -38,6 +38,31 @@ export const MARKUPSAFE = record(
   'Escapes too little'
 );
 
+/** A release on an index's page: days since it came out, and why it was taken back. */
+interface IReleased {
+  version: string;
+  days: number;
+  yanked?: string;
+}
+
+/** The page that an index has for a package, as a mirror keeps it. */
+export function indexPage(
+  name: string,
+  releases: IReleased[],
+  status?: { status: string; reason?: string }
+) {
+  return {
+    meta: { 'api-version': '1.4' },
+    name,
+    files: releases.map(({ version, days, yanked = false }) => ({
+      filename: `${name.replace(/-/g, '_')}-${version}-py3-none-any.whl`,
+      'upload-time': new Date(Date.now() - days * 86_400_000).toISOString(),
+      yanked
+    })),
+    ...(status ? { 'project-status': status } : {})
+  };
+}
+
 /** Write the advisory database of the server, as an administrator would. */
 export function importRecords(page: IJupyterLabPageFixture, records: object[]): void {
   const records_ = join(FOLDER, 'records');
