@@ -42,16 +42,18 @@ SHARE = 100 / 15  # per cent of pip-audit's time
 
 START = "import jupyter_mlsecops.cli.commands, jupyter_mlsecops.core.engine"
 OURS = """
-import json, sys
+import gc, sys
+gc.disable()  # as our command does while it starts
 from pathlib import Path
+import msgspec
 from jupyter_mlsecops.advisories.database import Database
 from jupyter_mlsecops.advisories.known import Known
 pairs = [line.strip().split("==") for line in open(sys.argv[2])]
 found = Known(Database.open(Path(sys.argv[1]))).assess_all((name, version) for name, version in pairs)
-print(json.dumps([
+print(msgspec.json.encode([
     [name, [one.id, *one.aliases]]
     for (name, _), answer in zip(pairs, found) for one in answer.advisories
-]))
+]).decode())
 """
 
 
@@ -181,6 +183,8 @@ def cold(file: Path, env: Environment, records: list[Record], pip_audit: str, ro
         "scan of the file": [sys.executable, "-m", "jupyter_mlsecops", "scan", str(requirements), "--format", "json"],
     }
     os.environ |= {"MLSECOPS_ADVISORIES": str(file), "JUPYTER_DATA_DIR": str(file.parent), "HOME": str(file.parent)}
+    os.environ["PYTHONPYCACHEPREFIX"] = str(file.with_name("bytecode"))  # so that nobody compiles modules each time
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not pip_audit:
         print(f"No pip-audit to compare with.\n{__doc__}", file=sys.stderr)
         return started(processes(commands, rounds, lambda: fresh(file, env))[0], rounds)

@@ -3,6 +3,7 @@ index says of projects."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -13,15 +14,16 @@ from .core.installed import Details, Distribution, Licensed, StartUp
 from .core.licences import Licences
 from .core.project import STATUSES, Project, Release
 
-_DETAILS = ("needs", "licence")
+_DETAILS = ("needs", "licence", "installed")
 
 
 def environment_of(text: str) -> Environment:
     """An environment from lines.
 
     ``torch==2.7.1`` is a package (or ``python``), with ``needs=numpy,jinja2`` and ``licence=MIT`` behind it if its
-    metadata are known; ``startup evil.pth owner=litellm acts=starts-programs`` a file that runs code at every start
-    (``owner=?`` where that cannot be told); ``model org/name <commit> licence=llama3`` and ``dataset …`` a download.
+    metadata are known, and ``installed=2026-01-03`` if it is known when; ``startup evil.pth owner=litellm
+    acts=starts-programs`` a file that runs code at every start (``owner=?`` where that cannot be told); ``model
+    org/name <commit> licence=llama3`` and ``dataset …`` a download.
     """
     packages: dict[str, str] = {}
     known: dict[str, Distribution] = {}
@@ -44,7 +46,8 @@ def environment_of(text: str) -> Environment:
                 packages[canonical(name)] = version
             name = canonical(first.partition("==")[0])
             licence = Licensed(expression=told.get("licence", "").replace("_", " "))
-            known[name] = Distribution(name, packages[name], tuple(_words(told, "needs")), licence=licence)
+            needs, when = tuple(_words(told, "needs")), _seconds(told.get("installed", ""))
+            known[name] = Distribution(name, packages[name], needs, licence=licence, installed=when)
             detailed |= bool(told)
     python = packages.pop("python", "")
     known.pop("python", None)
@@ -78,6 +81,10 @@ def licences_of(text: str) -> Licences:
         sets.setdefault(verdict, set()).add(entry)
     allow = frozenset(sets["allow"]) if "allow" in sets else None
     return Licences(allow, frozenset(sets["review"]), frozenset(sets["deny"]))
+
+
+def _seconds(day: str) -> int:
+    return int(datetime.datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()) if day else 0
 
 
 def _words(told: dict[str, str], key: str) -> Iterable[str]:

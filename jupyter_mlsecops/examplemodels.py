@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from msgspec.structs import replace
 
-from .core.modelfile import Altered, ModelFile, Signature, SignatureState
+from .core.modelfile import Altered, ModelFile, Signature, SignatureState, SignedFolder
 from .service.modelfiles import examine_bytes
 
 
@@ -17,14 +17,18 @@ def model_of(name: str, text: str) -> ModelFile:
     ``global module name`` names something, ``text words`` and ``extension 7`` are values, ``call`` calls what stands
     first with all that follows it, ``state`` gives the first a state. What stands last is what the pickle holds.
     ``altered 2026-11-03 train.ipynb`` says when it was last something else, and who writes it, ``signature trusted ACME
-    Ltd`` what a signature beside it is worth, and whose it is.
+    Ltd`` what a signature beside it is worth, and whose it is; ``missing a.bin`` and ``added b.bin`` what is not as it
+    was signed in its folder.
     """
     out, first, rest = b"", b"", b""
     more: dict[str, Any] = {}
+    others: dict[str, tuple[str, ...]] = {}
     for line in filter(None, map(str.strip, text.splitlines())):
         word, _, said = line.partition(" ")
         if word in ("altered", "signature"):
             more[word] = _altered(said) if word == "altered" else _signature(name, said)
+        elif word in ("missing", "added"):
+            others[word] = (*others.get(word, ()), said)
         elif word == "call":
             first, rest = first + b"(" + rest + b"tR", b""
         elif word == "state":
@@ -33,6 +37,9 @@ def model_of(name: str, text: str) -> ModelFile:
             value = _value(word, said)
             first, rest = (first, rest + value) if first else (value, b"")
     out = b"\x80\x04" + first + (b"(" + rest + b"t\x86" if rest else b"") + b"."
+    if others:
+        folder = SignedFolder(others.get("missing", ()), others.get("added", ()))
+        more["signature"] = replace(more["signature"], folder=folder)
     return replace(examine_bytes(out, name), **more)
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from .core.policy import PolicyError
+from .service.opening import read_small
+
+_MOST = 8_000_000  # bytes of a policy
 
 
 def find(folder: Path) -> Path | None:
@@ -18,7 +21,7 @@ def find(folder: Path) -> Path | None:
             return place / "mlsecops.toml"
         pyproject = place / "pyproject.toml"
         try:
-            if b"mlsecops" in pyproject.read_bytes() and _has_section(pyproject):
+            if b"mlsecops" in read_small(pyproject, _MOST) and _has_section(pyproject):
                 return pyproject
         except OSError:
             pass
@@ -46,7 +49,7 @@ def read(file: Path) -> dict[str, Any]:
     """The table of a policy file. Raises ``PolicyError``."""
     toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
-        table: dict[str, Any] = toml.loads(file.read_text("utf-8"))
+        table: dict[str, Any] = toml.loads(read_small(file, _MOST).decode("utf-8"))
     except OSError as error:
         raise PolicyError(f"The policy cannot be read ({error.strerror}).") from error
     except ValueError as error:

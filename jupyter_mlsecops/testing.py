@@ -167,6 +167,10 @@ class ExampleAdvisories(NamedTuple):
         safe = max((below for below, _ in hit), key=lambda below: release(below) or ())
         return Assessment("vulnerable", tuple(one for _, one in hit), safe=safe)
 
+    def assess_all(self, pairs: Iterable[tuple[str, str]]) -> list[Assessment]:
+        """What is known about versions of several packages."""
+        return [self.assess(name, version) for name, version in pairs]
+
     def knows(self, name: str) -> bool:
         """Whether any is about a package."""
         return name in self.known

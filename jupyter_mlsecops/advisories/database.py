@@ -9,6 +9,7 @@ import stat
 import threading
 import zlib
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -20,7 +21,7 @@ from . import header, schema
 from .answers import Answers, Lookup
 from .claims import Claim, claim
 from .header import BrokenDatabase, Header
-from .ranges import ordered
+from .ranges import Range, ordered
 
 _AT_ONCE = 500  # names in one query
 _MOST_NAMES = 20_000  # names of which is kept whether they are known
@@ -194,7 +195,7 @@ def _claim(row: tuple[object, ...]) -> Claim:
     return claim(
         id,
         aliases=str(aliases).split(_SEPARATOR) if aliases else (),
-        ranges=[ordered(events) for events in _RANGES.decode(ranges)],
+        ranges=_ranges(ranges),
         versions=_VERSIONS.decode(versions) if versions != "[]" else (),
         summary=summary,
         severity=str(severity or ""),
@@ -203,6 +204,12 @@ def _claim(row: tuple[object, ...]) -> Claim:
         malware=kind == 1,
         group=group,
     )
+
+
+@lru_cache(4_096)
+def _ranges(text: str) -> tuple[Range, ...]:
+    """The ranges of a row. Hundreds of records of one package have the same ones. Raises ``msgspec.DecodeError``."""
+    return tuple(ordered(events) for events in _RANGES.decode(text))
 
 
 def _project(status: object, reason: object, packed: object) -> Project:

@@ -16,6 +16,7 @@ from ..core.modelfile import ModelFile, Signer
 from ..service.modelfiles import examine
 from ..service.models import ModelFiles, beside
 from ..service.neighbours import root_of
+from ..service.provenance import may_be_kept
 from .paths import STDIN
 from .walk import Target
 
@@ -71,14 +72,19 @@ class Loading:
 
 
 def written(target: Target, notebook: Notebook | None) -> tuple[str, ...]:
-    """The real paths of files that a notebook writes, and that are there."""
+    """The paths of files that a notebook writes, and that are there; also where they really are."""
     if notebook is None or target.path == STDIN:
         return ()
     from ..core.writes import writes
 
-    folder = os.path.dirname(os.path.abspath(target.path))
+    folder = os.path.realpath(os.path.dirname(os.path.abspath(target.path)))
     paths = (os.path.join(folder, path) for path in writes(notebook) if "\0" not in path)
-    return tuple(os.path.realpath(path) for path in paths if os.path.isfile(path))
+    there = [path for path in paths if os.path.isfile(path)]
+    return tuple(
+        dict.fromkeys(
+            one for path in there for one in (os.path.normpath(path), os.path.realpath(path)) if may_be_kept(one)
+        )
+    )
 
 
 def examined(target: Target, signers: tuple[Signer, ...]) -> ModelFile:

@@ -13,7 +13,7 @@ from ..core.assessing import counted
 from ..core.model import Input
 from ..service import news
 from ..service.ledger import Ledger, LedgerError, Scanned
-from ..service.provenance import Files
+from ..service.provenance import Files, may_be_kept
 from .paths import STDIN, kind_of_name, shown
 from .session import Result, Results, Session
 from .walk import Target
@@ -29,7 +29,7 @@ def remember(targets: Sequence[Target], results: Sequence[Result]) -> str:
     scanned = [
         Scanned(os.path.realpath(target.path), result.scan.input.digest, result.facts, result.flaws)
         for target, result in zip(targets, results, strict=True)
-        if target.path != STDIN and result.scan.input.digest
+        if target.path != STDIN and result.scan.input.digest and may_be_kept(target.path)
     ]
     try:
         ledger().remember(scanned)
@@ -44,14 +44,18 @@ def files() -> Files:
 
 
 def remember_loaded(targets: Sequence[Target], results: Sequence[Result]) -> str:
-    """Put down the files that scanned notebooks load and write; what went wrong with that, empty for nothing."""
+    """Put down the files that scanned notebooks load and write; what went wrong with that or with comparing them,
+    empty for nothing."""
     pairs = [(os.path.realpath(target.path), result) for target, result in zip(targets, results, strict=True)]
-    written = {path: result.written for path, result in pairs if result.scan.input.digest}
+    written = {path: result.written for path, result in pairs if result.scan.input.digest and may_be_kept(path)}
+    trouble = next((result.trouble for result in results if result.trouble), "")
+    if trouble:
+        return f"{trouble} Whether files were altered is not known."
     try:
         files().remember((seen for result in results for seen in result.loaded), written)
     except LedgerError as error:
-        return str(error)
-    return next((result.trouble for result in results if result.trouble), "")
+        return f"{error} What files are now was not put down."
+    return ""
 
 
 def since_update(session: Session, paths: Sequence[str]) -> Results:

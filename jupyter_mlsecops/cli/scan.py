@@ -63,7 +63,7 @@ def command(
     Model files are read and never loaded: pickles and all that holds them, PyTorch, joblib, NumPy, Keras, TensorFlow,
     ONNX, GGUF, safetensors and the configurations beside them.
     Lists of packages are requirements and constraints, pyproject.toml, setup.cfg, Pipfile, environment.yml, pixi.toml
-    and the lock files that belong to them.
+    and the lock files that belong to them, and bills of materials: CycloneDX and SPDX 2 as JSON.
     PATHS default to the current folder; - reads one notebook from standard input. In a folder, what git ignores is
     left out. A file that is named is scanned whatever its name.
     """
@@ -92,7 +92,7 @@ def command(
         from . import remembering
 
         if problem := remembering.remember_loaded(targets, done):
-            click.echo(f"{problem} Whether files were altered is not known; --no-ledger does without.", err=True)
+            click.echo(f"{problem} --no-ledger does without.", err=True)
     results = session.gather(here, done, problems)
     output.write(here, results, form)
     return session.exit_status(here, results.report)

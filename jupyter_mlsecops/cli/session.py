@@ -6,7 +6,7 @@ import gc
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from ..core.locate import FileMap, Replacement
 from ..core.model import Edit, Input, Location, Problem, Region, Report
 from ..core.policy import Policy
 from ..core.rule import RuleSet
-from ..formats.manifests import reader
+from ..formats.manifests import is_manifest, of_bom, reader
 from ..key import find_key
 from ..service.modelfiles import NotRead, examine_bytes, head
 from ..service.needed import Fact, facts, flaws
@@ -70,7 +70,7 @@ class Session(msgspec.Struct, frozen=True, dict=True):
         )
 
 
-def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | None = None) -> Session:
+def start(options: PolicyOptions, paths: Sequence[str] = (), baseline: str | None = None) -> Session:
     """Read rules, policy, key and the baseline; ``paths`` are what is to be scanned."""
     folders = tuple(path for path in paths if path != STDIN and os.path.isdir(path))
     modules = plugin_modules(options, folders)
@@ -87,7 +87,7 @@ def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | Non
             more.append(Problem(path=name, kind="configuration", message=message))
     problems = [*problems, *more, *([no_key] if no_key else [])]
     advisories = Current()
-    detailed = advisories.read().about is not None or policy.licences is not None
+    detailed = (advisories.read().about is not None and _asks_kernels(paths)) or policy.licences is not None
     if advisories.problem:
         message = f"{advisories.problem.removesuffix('.')}. Packages were assessed without it."
         problems.append(Problem(path="", kind="configuration", message=message))
@@ -96,6 +96,11 @@ def start(options: PolicyOptions, paths: Iterable[str] = (), baseline: str | Non
     gc.set_threshold(_NEW_OBJECTS)
     gc.enable()
     return Session(found, policy, key, [*problems, *unknown], known, modules, folders, environments, advisories)
+
+
+def _asks_kernels(paths: Sequence[str]) -> bool:
+    """Whether what packages of kernels say of themselves may matter: a list of packages says what will be installed."""
+    return not paths or not all(is_manifest(path.replace(os.sep, "/")) for path in paths)
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -225,7 +230,7 @@ def scan_with_files(engine: Engine, raw: bytes, target: Target, kind: Kind, load
         loading = loading or Loading(target, engine.policy.model_signers, compares=False)
         near = beside(raw, target.path, target.name, root_of(target.path)) if kind == "notebook" else ()
         return engine.scan(raw, target.name, kind, beside=near, models=loading.models, data=loading.data)
-    lister = reader(target.path.replace(os.sep, "/")) if kind == "requirements" else None
+    lister = (reader(target.path.replace(os.sep, "/")) or of_bom) if kind == "requirements" else None
     return engine.scan(raw, target.name, kind, lister=lister)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Literal, Protocol
 
 import msgspec
@@ -57,6 +58,10 @@ class Advisories(Protocol):
 
     def assess(self, name: str, version: str) -> Assessment:
         """What is known about a version of a package by its canonical name. Never raises."""
+
+    def assess_all(self, pairs: Iterable[tuple[str, str]]) -> list[Assessment]:
+        """The same of each pair of a name and a version, in their order. One question about many is the quickest, and
+        what is asked about one of them afterwards is answered from memory."""
 
     def knows(self, name: str) -> bool:
         """Whether any advisory is about a package of this canonical name."""

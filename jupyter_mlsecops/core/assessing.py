@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
@@ -12,10 +13,11 @@ import msgspec
 from . import model
 from .advisory import Assessment, State
 from .bounds import allows, applies, newest
-from .declared import OF_CONDA, declared
-from .dependency import Declared, Imported
+from .declared import declared
+from .dependency import ELSEWHERE, Declared, Imported
 from .distributions import of_conda
 from .imported import imported
+from .indexfacts import installed_on, is_from_index, project_of, release_of
 from .installed import Need
 from .ipynb import Notebook
 from .project import Project, Release
@@ -30,28 +32,38 @@ _ORIGINS = {
     "editable": "a folder that may change",
     "conda": "a conda channel, under a name that the index does not know",
 }
-_ELSEWHERE = {
-    "vcs": "it comes from a repository, not from an index",
-    "url": "it comes from a web address, not from an index",
-    "path": "it comes from a folder or file, not from an index",
-    "variable": "its name or version is only known when the notebook runs",
-}
+_FOREIGN = Assessment("not-assessed", reason="no package of the Python package index is known to be the same")
 
 
 class AssessedVersion(msgspec.Struct, frozen=True):
-    """One version of a package and what is known of it; ``release`` is None where no index and no lock tells of it."""
+    """One version of a package and what is known of it.
+
+    ``release`` is None where no index and no lock tells of it. ``installed`` is the day (ISO, UTC) on which a version
+    was installed that is, by the files of its environment; empty where that is not known.
+    """
 
     version: str
     source: Literal["declared", "installed"]
     assessment: Assessment
     release: Release | None = None
+    installed: str = ""
+
+    @property
+    def settled_days(self) -> int | None:
+        """Whole days that the release was out when it was installed; None where one of the two days is not known, and
+        where files say that it was installed before there was any, as archives with made-up times have them."""
+        if not self.installed or self.release is None:
+            return None
+        return self.release.age_on(datetime.date.fromisoformat(self.installed))
 
 
 class Dependency(msgspec.Struct, frozen=True):
     """A package that a notebook needs.
 
-    ``installed`` is empty where it is not installed or that is not known; ``through`` is the chain of packages that
-    leads to it, empty for one that the notebook names itself. ``project`` is what an index says of it, None where that
+    ``name`` is the canonical name on the Python package index; of a package of another ecosystem that has none there,
+    its own behind the name of the ecosystem (``conda:cudatoolkit``), which is never assessed. ``installed`` is empty
+    where it is not installed or that is not known; ``through`` is the chain of packages that leads to it, empty for one
+    that the notebook names itself. ``project`` is what an index says of it, None where that
     is not known, or it comes from elsewhere.
     """
 
@@ -71,7 +83,7 @@ class Dependency(msgspec.Struct, frozen=True):
     @property
     def is_of_index(self) -> bool:
         """Whether nothing says that it comes from anywhere else than an index."""
-        return not any(one.requirement.kind in _ELSEWHERE for one in self.declared)
+        return ":" not in self.name and not any(one.requirement.kind in ELSEWHERE for one in self.declared)
 
 
 def dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
@@ -134,8 +146,9 @@ def counted(files: Iterable[Mapping[str, State]]) -> model.Packages | None:
 def _dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
     asked: dict[str, list[Declared]] = {}
     for one in (*declared(notebook), *notebook.beside):
-        if one.name:
-            asked.setdefault(one.name, []).append(one)
+        name = one.name or ("" if one.path else _foreign(one))
+        if name:
+            asked.setdefault(name, []).append(one)
     used: dict[str, list[Imported]] = {}
     for module in imported(notebook):
         if module.name:
@@ -145,6 +158,13 @@ def _dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
     details = environment.details if environment is not None else None
     is_list = notebook.lister is not None  # which tells what will be installed, wherever that is
     chains = details.chains(_roots(asked, used)) if details is not None and not is_list else {}
+    if notebook.advisories is not None:
+        named = (
+            []
+            if is_list
+            else [(name, known[name]) for name in asked.keys() | used.keys() | chains.keys() if name in known]
+        )
+        notebook.advisories.assess_all([*named, *_exact(asked)])
     return tuple(
         Dependency(
             name,
@@ -153,10 +173,26 @@ def _dependencies(notebook: Notebook) -> tuple[Dependency, ...]:
             known.get(name, ""),
             chains.get(name, ())[:-1],
             tuple(_versions(notebook, name, asked.get(name, []), known.get(name, ""))),
-            _project(notebook, name, asked.get(name, [])),
+            project_of(notebook, name, asked.get(name, [])),
         )
         for name in sorted(asked.keys() | used.keys() | chains.keys())
     )
+
+
+def _foreign(one: Declared) -> str:
+    """What a package is called that the Python package index has under no name; empty where it has no name either."""
+    known = one.ecosystem and one.requirement.name and one.requirement.kind not in ELSEWHERE
+    return f"{one.ecosystem}:{one.requirement.name.lower()}" if known else ""
+
+
+def _exact(asked: Mapping[str, list[Declared]]) -> Iterator[tuple[str, str]]:
+    """The versions that are asked for by number."""
+    for name, many in asked.items():
+        yield from (
+            (name, version)
+            for version in islice(dict.fromkeys(one.version for one in many if one.version), _VERSIONS)
+            if ":" not in name
+        )
 
 
 def _roots(asked: Mapping[str, list[Declared]], used: Iterable[str]) -> list[Need]:
@@ -171,15 +207,15 @@ def _versions(notebook: Notebook, name: str, asked: list[Declared], installed: s
     asked = [one for one in asked if applies(one.requirement.marker, python)]
     for version in islice(dict.fromkeys(one.version for one in asked if one.version), _VERSIONS):
         places = [one for one in asked if one.version == version]
-        release = _release(notebook, name, version, places)
+        release = release_of(notebook, name, version, places)
         yield AssessedVersion(version, "declared", _assessed(notebook, name, version), release)
     own = [one for one in asked if not one.path]
     stays = notebook.lister is None and not any(one.version for one in own)
     stays = stays and all(_allows(one, installed) for one in own)
     if installed and stays:
         assessment = _of_installed(notebook, name, installed)
-        release = _release(notebook, name, installed, asked) if _is_from_index(notebook, name) else None
-        yield AssessedVersion(installed, "installed", assessment, release)
+        release = release_of(notebook, name, installed, asked) if is_from_index(notebook, name) else None
+        yield AssessedVersion(installed, "installed", assessment, release, installed_on(notebook, name))
     elif not any(one.version for one in asked):
         yield AssessedVersion("", "declared", _open(notebook, name, asked))
 
@@ -201,48 +237,15 @@ def _of_installed(notebook: Notebook, name: str, version: str) -> Assessment:
     return Assessment("not-assessed", reason=f"it was installed from {_ORIGINS[kind]}, not from an index")
 
 
-def _is_from_index(notebook: Notebook, name: str) -> bool:
-    """Whether nothing says that what is installed came from anywhere but an index of Python packages."""
-    details = notebook.environment.details if notebook.environment is not None else None
-    found = details.packages.get(name) if details is not None else None
-    return found is None or found.origin.kind == "index"
-
-
-def _project(notebook: Notebook, name: str, asked: list[Declared]) -> Project | None:
-    """What an index says of a package that comes from one."""
-    if notebook.advisories is None or not (_are_of_index(asked) if asked else _is_from_index(notebook, name)):
-        return None
-    return notebook.advisories.project(name)
-
-
-def _are_of_index(asked: Iterable[Declared]) -> bool:
-    return not any(one.requirement.kind in _ELSEWHERE or one.origin in OF_CONDA for one in asked)
-
-
-def _release(notebook: Notebook, name: str, version: str, asked: list[Declared]) -> Release | None:
-    """What an index says of a version, else since when it is out by what a lock says.
-
-    A local version (``2.1.0+cu118``) is a build of somebody else's index.
-    """
-    if notebook.advisories is None or "+" in version or not _are_of_index(asked):
-        return None
-    project = notebook.advisories.project(name)
-    found = project.release(version) if project is not None else None
-    told = min((one.uploaded for one in asked if one.uploaded and one.version == version), default="")
-    if found is not None:
-        return found if found.uploaded or not told else found._replace(uploaded=told)
-    return Release(told) if told else None
-
-
 def _open(notebook: Notebook, name: str, asked: list[Declared]) -> Assessment:
     """What is known of a package whose version nobody tells.
 
     It may be malware in all its versions, and what is asked for may end before the version that repairs a flaw."""
-    elsewhere = next((_ELSEWHERE[one.requirement.kind] for one in asked if one.requirement.kind in _ELSEWHERE), "")
+    elsewhere = next((ELSEWHERE[one.requirement.kind] for one in asked if one.requirement.kind in ELSEWHERE), "")
     if elsewhere:
         return Assessment("not-assessed", reason=elsewhere)
     found = _assessed(notebook, name, "")
-    if found.state == "vulnerable" or notebook.advisories is None:
+    if found.state == "vulnerable" or found is _FOREIGN or notebook.advisories is None:
         return found
     for last in dict.fromkeys(newest(one.requirement.specifier) for one in asked[:_VERSIONS]):
         found = _assessed(notebook, name, last) if last else found
@@ -253,4 +256,6 @@ def _open(notebook: Notebook, name: str, asked: list[Declared]) -> Assessment:
 
 
 def _assessed(notebook: Notebook, name: str, version: str) -> Assessment:
+    if ":" in name:
+        return _FOREIGN
     return notebook.advisories.assess(name, version) if notebook.advisories is not None else _NOBODY

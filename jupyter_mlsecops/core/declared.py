@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from .dependency import Declared
 from .distributions import of_conda
@@ -17,28 +18,29 @@ from .python.magics import quiet
 from .python.summary import summarise
 from .regex import regex
 from .scriptblock import script_requirements
-from .shell.installing import CALLED, installing
+from .shell.installing import CALLED, installing, programs
 from .shell.interpolated import filled, has_holes
 from .shell.line import Shell, shells_of
+from .shell.nested import nested
 from .shell.requirement import Requirement, requirement
 from .shell.variables import Variables
 from .shell.words import Word, words
 from .text import Span
 
+_DEEPEST = 3  # programs inside programs that are looked into
 _STEPS = 100_000  # that may be spent on loops and functions of one notebook
 _CONDA = ("conda", "mamba", "micromamba", "conda env", "pixi", "pixi global", "pixi exec")
-OF_CONDA = frozenset((*_CONDA, "environment.yml", "conda-lock.yml", "pixi.toml", "pixi.lock"))
-"""Origins of a declaration that ask a conda channel."""
 _TOOL = regex(
     r"\b(?:pip[\d.]*|conda|mamba|micromamba|uvx?|pipx|pixi|juv|poetry|pdm|pipenv|rye|easy_install|pip_sync"
-    r"|micropip|piplite|loadPackage|install_pypi_package|installPyPI|dbutils)\b"
+    r"|micropip|piplite|pipmaster|loadPackage|install_pypi_package|installPyPI|dbutils)\b"
 )
 _MAGIC_COMMENT = regex(r"^# MAGIC %(?:sh[ \t]+)?((?:pip|conda|mamba|uv)[ \t][^\r\n]*)", re.MULTILINE)
 _WRITTEN = regex(r"\s*%%(?:writefile|file)[ \t][^\r\n]*requirements[\w.-]{0,40}\.(?:txt|in)[\"']?[ \t]*(?:\r\n|\n)")
 _CALLED_WITH = regex(r"\s{0,99}%%(?:bash|sh|script[ \t]+(?:ba|z)?sh)[ \t][^\r\n]{0,200}?-s[ \t]+([^\r\n]{0,2000})")
+_MAY_INSTALL = regex(r"install|\badd\b|\bpip|conda|micropip|loadPackage")
 _LINE = regex(r"^[ \t]*([^\s#][^\r\n]*)", re.MULTILINE)
 _COMMENT = regex(r"\s#|\s--")
-_CALL = regex(r"\b(?:" + "|".join(sorted(CALLED)) + r")\b")
+_CALL = regex(r"\b(?:" + "|".join(sorted({name.partition("[")[0].partition("(")[0] for name in CALLED})) + r")\b")
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -99,6 +101,7 @@ def _read(cell: Cell) -> _Told:
         variables = script if shell.kind == "script" else Variables()
         for install in variables.installs(shell):
             found += (_of(cell, install.tool, one, one.span.shift(shell.start)) for one in install.requirements)
+        found += _nested(cell, shell)
     if cell.language != "python":
         return _Told(tuple(found))
     found += (_of(cell, "script", one, one.span) for one in script_requirements(cell.source))
@@ -116,7 +119,13 @@ def _arguments(cell: Cell) -> list[str]:
 def _written(cell: Cell) -> Iterator[Requirement]:
     """What a cell writes to a file of requirements (``%%writefile requirements.txt``)."""
     head = _WRITTEN.match(cell.source)
-    for line in _LINE.finditer(cell.source, head.end()) if head is not None else ():
+    if head is not None:
+        yield from _listed(cell.source, head.end())
+
+
+def _listed(source: str, at: int) -> Iterator[Requirement]:
+    """What the lines of a file of requirements ask for, from a place on."""
+    for line in _LINE.finditer(source, at):
         text = line.group(1)
         if not text.startswith("-"):
             start, cut = line.start(1), _COMMENT.search(text)
@@ -145,12 +154,56 @@ def _linked(code: Code, holes: Iterable[Shell], asks_calls: bool, budget: Budget
                     if key not in known:
                         known.add(key)
                         yield _of(code.cell, install.tool, one, span)
-    for installed in installing(code, budget) if asks_calls else ():
-        yield _of(code.cell, installed.tool, installed.requirement, installed.requirement.span)
+            for inner in _nested(code.cell, line):
+                span = origin.raw(inner.span).shift(shell.start)
+                key = span, inner.name, inner.requirement.specifier, inner.requirement.url
+                if key not in known:
+                    known.add(key)
+                    yield _at(inner, code.cell, span)
+    if asks_calls:
+        for installed in installing(code, budget):
+            yield _of(code.cell, installed.tool, installed.requirement, installed.requirement.span)
+        for call, text, language in programs(code):
+            yield from _inside(code.cell, text, language, call.span, False)
+
+
+def _nested(cell: Cell, shell: Shell) -> Iterator[Declared]:
+    """What the programs in the commands of a line install."""
+    for inner in nested(shell):
+        place = inner.span.shift(shell.start)
+        if inner.language == "requirements":
+            for one in _listed(inner.text, 0):
+                span = one.span.shift(place.start) if inner.is_written_out else place
+                yield _of(cell, "requirements.txt", one, span)
+        else:
+            yield from _inside(cell, inner.text, inner.language, place, inner.is_written_out)
+
+
+def _inside(cell: Cell, text: str, language: str, place: Span, is_written_out: bool) -> Iterator[Declared]:
+    """What a program installs that stands in a cell: at the places where it is written out there, else all at one."""
+    depth = cell.__dict__.get("nesting", 0)
+    if depth >= _DEEPEST or not _MAY_INSTALL.search(text):
+        return
+    own = Cell(0, None, "code", language, text, "", "", {})
+    own.__dict__["nesting"] = depth + 1
+    for found in declared(Notebook("", "", (4, 5), language, (own,), {"": text}, is_script=True)):
+        yield _at(found, cell, found.span.shift(place.start) if is_written_out else place)
+
+
+def _at(one: Declared, cell: Cell, span: Span) -> Declared:
+    return replace(one, requirement=one.requirement._replace(span=span), pointer=cell.source_pointer, span=span)
 
 
 def _of(cell: Cell, tool: str, one: Requirement, span: Span) -> Declared:
     name = one.key or canonical(one.file[0])
-    if tool in _CONDA:
-        name = of_conda(name)
-    return Declared(name, one.version, one._replace(span=span), cell.source_pointer, span, tool, hashes=one.hashes)
+    is_conda = tool in _CONDA
+    return Declared(
+        of_conda(name) if is_conda else name,
+        one.version,
+        one._replace(span=span),
+        cell.source_pointer,
+        span,
+        tool,
+        hashes=one.hashes,
+        ecosystem="conda" if is_conda else "",
+    )

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+LINK = "link"
+"""The kind of what is a link that leads out of where files may be read."""
 SignatureState = Literal["trusted", "unknown", "wrong", "added", "unassessed"]
 
 
@@ -37,29 +39,41 @@ class Signer(msgspec.Struct, frozen=True):
     pem: str
 
 
+class SignedFolder(msgspec.Struct, frozen=True):
+    """What lies in a signed folder beside what was signed, by the ways from it, some of each: ``missing`` was signed
+    and is gone, ``added`` was not signed. ``is_first``: of the files in it that are scanned, this one tells it."""
+
+    missing: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    is_first: bool = True
+
+
 class Signature(msgspec.Struct, frozen=True):
     """What a signature beside a file is worth for this file.
 
     ``trusted``: made by ``signer``, and the file is what was signed; ``unknown``: the file is what was signed, by
     nobody whom the policy knows; ``wrong``: the file is not what was signed, or the signature is broken; ``added``: it
     lies in a signed folder and was not there then; ``unassessed``: nobody can tell here. ``why`` is a sentence for the
-    user, ``path`` what reports call the signature.
+    user, ``path`` what reports call the signature. ``folder`` says what else is not as it was signed, where the
+    signature is of a folder of which that can be said.
     """
 
     state: SignatureState
     path: str
     why: str
     signer: str = ""
+    folder: SignedFolder | None = None
 
 
 class ModelFile(msgspec.Struct, frozen=True, dict=True):
     """One model file, or one that a loader of a notebook names.
 
-    ``path`` is what reports call it. ``kind`` is the format by its content (``pickle``, ``torch-zip``), ``unknown`` if
-    it is none that is read. ``digest`` is ``sha256:…`` of the bytes, empty where a large file gave no reason to compute
-    it. ``facts`` are those of the readers in ``formats``, in their order; ``gaps`` are sentences for the user:
-    what was not read, why, and what would help; none where all was read. ``known`` are the policy's files. ``altered``
-    says what it was before, where it is not the same any more; ``signature`` what one beside it is worth.
+    ``path`` is what reports call it. ``kind`` is the format by its content (``pickle``, ``torch-zip``), ``unknown``
+    if it is none that is read, ``link`` for a link that leads out of where files may be read. ``digest`` is
+    ``sha256:…`` of the bytes, empty where a large file gave no reason to compute it. ``facts`` are those of the
+    readers in ``formats``, in their order; ``gaps`` are sentences for the user: what was not read, why, and what
+    would help; none where all was read. ``known`` are the policy's files. ``altered`` says what it was before, where
+    it is not the same any more; ``signature`` what one beside it is worth.
     """
 
     path: str

@@ -22,6 +22,13 @@ class Release(NamedTuple):
     uploaded: str = ""
     yanked: str | None = None
 
+    def age_on(self, day: datetime.date) -> int | None:
+        """Whole days from the upload to a day (UTC); None where the upload is not told, or came after it."""
+        if not self.uploaded:
+            return None
+        age = (day - datetime.date.fromisoformat(self.uploaded[:10])).days
+        return age if age >= 0 else None
+
     def age_days(self, today: datetime.date) -> int | None:
         """Whole days from the upload to a day (UTC), never negative; None where the upload is not told."""
         if not self.uploaded:

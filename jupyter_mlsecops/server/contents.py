@@ -14,6 +14,7 @@ from jupyter_server.services.contents.fileio import FileManagerMixin
 from jupyter_server.services.contents.manager import ContentsManager
 from tornado.web import HTTPError
 
+from ..core.text import printable
 from .protocol import Stamp
 
 
@@ -21,8 +22,8 @@ class ContentsError(HTTPError):
     """A path that is not served: the status, a word in ``reason`` and a message that names the path and the cause."""
 
     def __init__(self, status: int, reason: str, message: str) -> None:
-        super().__init__(status, message, reason=reason)
-        self.text = message
+        self.text = printable(message, 4096)  # it is logged
+        super().__init__(status, self.text, reason=reason)
 
 
 @dataclass(frozen=True)

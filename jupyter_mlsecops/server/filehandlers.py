@@ -6,7 +6,7 @@ import msgspec
 from jupyter_core.utils import ensure_async
 from tornado import web
 
-from ..core.model import FileScan
+from ..core.panelreport import FileScan
 from . import bodies, contents
 from .handler import Handler, reading
 from .protocol import ListModels, Reading

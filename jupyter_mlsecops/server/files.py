@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import msgspec
 
 from ..core.engine import Engine, Scan
-from ..core.model import Input, LoadedModel, Problem, ReadingModel
+from ..core.model import Input, Problem
 from ..core.modelfile import ModelFile
+from ..core.modelreport import LoadedModel, ReadingModel
 from ..core.text import printable
 from ..service.kinds import kind_of, kind_of_name
 from ..service.lookback import QUICKLY_HASHED
@@ -21,7 +22,7 @@ from ..service.models import LATER, Allowance, awaited
 from ..service.signatures import signed
 from ..service.walk import walk
 from . import protocol as p
-from .jobs import PENDING, Answer
+from .jobs import PENDING, Answer, Jobs
 from .surroundings import Surroundings
 
 MOST = 5_000
@@ -38,9 +39,13 @@ class Files:
         self._around = around
         self._problems = problems
         self._max_bytes = max_bytes
+        self._jobs = Jobs()
 
     def find(self, request: p.FindFiles) -> Answer:
-        """The files at and below a path. ``protocol.Found``."""
+        """The files at and below a path: ``protocol.Found``; pending as long as they are looked for."""
+        return self._jobs.ask(request, lambda: self._find(request))
+
+    def _find(self, request: p.FindFiles) -> Answer:
         top, root = os.path.realpath(request.os_path), os.path.realpath(request.root)
         if not _is_inside(top, root):
             return self._found([], [_outside(request.path)])
@@ -65,7 +70,10 @@ class Files:
         for path in walk(top, unreadable, hidden=request.hidden, stop=enough):
             if enough():
                 break
-            if _is_inside(os.path.realpath(path), root):
+            if not _is_text(path):
+                cause = "its name is no text, so no report can tell of it. Rename it, and scan it again."
+                problems.append(_problem(named(path), "unreadable", cause))
+            elif _is_inside(os.path.realpath(path), root):
                 found.append((named(path), path))
             else:
                 problems.append(_outside(named(path)))
@@ -109,12 +117,14 @@ class Files:
             return self._engine.scan_model(model), [told(model, [])], LATER not in model.gaps
         raw = read_whole(os_path, self._max_bytes)
         kind = kind_of(os_path, raw)
-        near, loaded = self._around.once(path, os_path, request.root, raw, request.who)
+        near = self._around.once(path, os_path, request.root, raw, request.who)
         if kind == "requirements":
-            from ..formats.manifests import reader
+            from ..formats.manifests import of_bom, reader
 
-            return self._engine.scan(raw, path, kind, lister=reader(os_path.replace(os.sep, "/"))), [], True
-        scan = self._engine.scan(raw, path, kind, beside=near if kind == "notebook" else (), models=loaded)
+            lister = reader(os_path.replace(os.sep, "/")) or of_bom
+            return self._engine.scan(raw, path, kind, lister=lister), [], True
+        declared = near.declared if kind == "notebook" else ()
+        scan = self._engine.scan(raw, path, kind, beside=declared, models=near.models, data=near.data)
         return scan, [], scan.notebook is None or not awaited(scan.notebook)
 
     def _model(self, path: str, os_path: str, who: str, first: bool) -> ModelFile:
@@ -137,6 +147,14 @@ class Files:
 
 def _is_inside(path: str, root: str) -> bool:
     return path == root or path.startswith(os.path.join(root, ""))
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _outside(path: str) -> Problem:

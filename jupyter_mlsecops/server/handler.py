@@ -13,6 +13,7 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
+from ..core.text import printable
 from . import contents
 from .jobs import PENDING
 from .process import WorkerFailed
@@ -105,4 +106,4 @@ class Handler(APIHandler):
 def as_http_error(error: ScanError | WorkerFailed) -> web.HTTPError:
     """The answer to the browser when a scan gave none."""
     status = error.status if isinstance(error, ScanError) else _WORKER_STATUS.get(error.reason, 500)
-    return web.HTTPError(status, str(error), reason=error.reason)
+    return web.HTTPError(status, printable(str(error), 4096), reason=error.reason)  # it is logged

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import zlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from . import protocol as p
 _START_TIMEOUT = 60.0
 _MEMORY_LIMIT = 700_000_000
 _TASK_LIMIT = 20_000
+_MOST_ENDED = 2  # processes that may end over one file
+_MOST_BLAMED = 100
 _PACKAGES = str(Path(__file__).resolve().parents[2])
 # sys.path[0] would be the current folder, and nothing from there may be imported; the package itself is appended,
 # because before the standard library it would let other packages hide modules of it.
@@ -77,6 +80,8 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._tasks = 0
         self._stopped = False
+        self._reading = ""  # what the process reads in the background, as far as it has told
+        self._blamed: Counter[str] = Counter()
 
     @property
     def pid(self) -> int | None:
@@ -122,6 +127,7 @@ class Worker:
                 reply, body = self._exchange(process, request, payload, timeout)
                 break
             except (EOFError, OSError, msgspec.DecodeError) as error:
+                self._blame()
                 self._kill()
                 if self._stopped:
                     raise WorkerFailed("stopped", "The server is stopping.") from error
@@ -129,6 +135,9 @@ class Worker:
                     raise WorkerFailed("crashed", "The scan worker ended unexpectedly, twice.") from error
                 self._log.warning("mlsecops: the scan worker ended unexpectedly; it is started again.")
         self._tasks += 1
+        self._reading = reply.reading
+        if reply.memory > _MEMORY_LIMIT:
+            self._blame()
         if reply.memory > _MEMORY_LIMIT or self._tasks >= _TASK_LIMIT:
             self._kill()
             self.prepare()
@@ -167,6 +176,8 @@ class Worker:
             raise WorkerFailed("stopped", "The server is stopping.")
         if self._process is not None and self._process.poll() is None:
             return self._process
+        if self._process is not None:
+            self._blame()
         self._kill()
         settings = self._settings
         try:
@@ -193,6 +204,7 @@ class Worker:
             settings.timeout,
             settings.may_store,
             settings.local_kernels,
+            [mark for mark, times in self._blamed.items() if times >= _MOST_ENDED],
         )
         try:
             reply, _ = self._exchange(process, start, b"", _START_TIMEOUT)
@@ -203,6 +215,14 @@ class Worker:
             self._kill()
             raise WorkerFailed(reply.reason, reply.message)
         return process
+
+    def _blame(self) -> None:
+        """Put down that a process ended while it read something in the background, so that it is not read for ever."""
+        if self._reading:
+            self._blamed[self._reading] += 1
+            self._reading = ""
+            if len(self._blamed) > _MOST_BLAMED:
+                del self._blamed[next(iter(self._blamed))]
 
     def _kill(self) -> None:
         process, self._process = self._process, None

@@ -14,7 +14,8 @@ from typing import BinaryIO, Literal, TypeVar
 
 import msgspec
 
-from ..core.model import Finding, LoadedModel, Report
+from ..core.model import Finding, Report
+from ..core.modelreport import LoadedModel
 
 _LENGTHS = struct.Struct("<IQ")
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class Start(Request, frozen=True):
 
     ``deadline`` is in seconds per request: the operating system ends a worker that exceeds it. ``may_store`` says
     whether it will be asked to write a secret to a store, ``local_kernels`` whether kernels run on this machine.
+    ``avoided`` are marks of files over which earlier workers ended: they are not read.
     """
 
     key: bytes
@@ -41,6 +43,7 @@ class Start(Request, frozen=True):
     deadline: float
     may_store: bool = False
     local_kernels: bool = True
+    avoided: Sequence[str] = ()
 
 
 class About(Request, frozen=True):
@@ -244,7 +247,7 @@ class Reply(msgspec.Struct, frozen=True):
     is null where there is no advisory database to remember it for; ``loaded`` are the files that a saved notebook
     loads, a ``service.provenance.Seen`` each. ``lasts``: the same bytes are answered so again,
     which a notebook is not that loads files from beside it. ``memory`` is the worker's resident size in bytes,
-    0 where it is not known.
+    0 where it is not known; ``reading`` the mark of the file that it reads in the background, now or next.
     """
 
     status: int = 200
@@ -259,6 +262,7 @@ class Reply(msgspec.Struct, frozen=True):
     loaded: Sequence[tuple[str, str, str, int, str, str, bool]] = ()
     lasts: bool = True
     memory: int = 0
+    reading: str = ""
 
 
 def write_frame(stream: BinaryIO, header: msgspec.Struct, payload: bytes = b"") -> None:

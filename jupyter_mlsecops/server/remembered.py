@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from .. import datafolders
 from ..advisories.current import Current
-from ..core import model
+from ..core import packagereport
+from ..core.model import Severity
 from ..core.text import printable
 from ..service.ledger import Ledger, LedgerError, News, Scanned
 from ..service.needed import Fact
@@ -35,7 +36,7 @@ class Remembered:
         if reply.loaded:
             self._thread.submit(self._remember_loaded, [Seen(*one) for one in reply.loaded])
 
-    async def news(self, root: str) -> model.NewsReport:
+    async def news(self, root: str) -> packagereport.NewsReport:
         """What became known of notebooks below a folder of this machine. Never raises for what the ledger is like."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._news, os.path.realpath(root))
 
@@ -55,26 +56,26 @@ class Remembered:
         except LedgerError as error:
             self._log.warning("mlsecops: %s", error)
 
-    def _news(self, root: str) -> model.NewsReport:
+    def _news(self, root: str) -> packagereport.NewsReport:
         known = self._current.read()
         try:
             found = self._ledger.reassess(known)
         except LedgerError as error:
-            return model.NewsReport(advisories=known.about, news=[], problem=str(error))
+            return packagereport.NewsReport(advisories=known.about, news=[], problem=str(error))
         below = root.rstrip(os.sep) + os.sep
         own = [_told(one, one.path.removeprefix(below)) for one in found if one.path.startswith(below)]
-        return model.NewsReport(advisories=known.about, news=own, problem=self._current.problem)
+        return packagereport.NewsReport(advisories=known.about, news=own, problem=self._current.problem)
 
 
-def _told(one: News, path: str) -> model.News:
-    return model.News(
+def _told(one: News, path: str) -> packagereport.News:
+    return packagereport.News(
         path=path.replace(os.sep, "/"),
         name=printable(one.name, 120),
         version=printable(one.version, 80),
         through=printable(one.through, 120),
         advisory=printable(one.advisory, 80),
         kind="malware" if one.kind == "malware" else "vulnerability",
-        severity=model.Severity(one.severity) if one.severity else None,
+        severity=Severity(one.severity) if one.severity else None,
         summary=printable(one.summary, 200),
         safe=printable(one.safe, 80),
         since=one.since,

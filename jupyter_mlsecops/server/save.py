@@ -11,6 +11,7 @@ from typing import Any
 from jupyter_server.services.contents.manager import ContentsManager
 from tornado.web import HTTPError
 
+from ..core.text import printable
 from . import contents
 from .events import ScanEvents
 from .process import Worker, WorkerFailed
@@ -67,12 +68,12 @@ class SaveListener:
         try:
             saved = await self._reports.get(contents.clean_path(path))
         except (ScanError, contents.ContentsError, WorkerFailed) as error:
-            self._log.info("mlsecops: %s was not scanned: %s", path, error.reason)
+            self._log.info("mlsecops: %s was not scanned: %s", printable(path), error.reason)
             self._events.failed(path, str(error.reason))
         except asyncio.CancelledError:
             raise
         except Exception as error:
-            self._log.warning("mlsecops: %s was not scanned: %s", path, type(error).__name__)
+            self._log.warning("mlsecops: %s was not scanned: %s", printable(path), type(error).__name__)
             self._events.failed(path, "failed")
         else:
             if saved.reason:
@@ -122,7 +123,7 @@ class SaveGate:
             self._let_pass(path, _reason(error))
             return
         if reply.blocked is not None:
-            self._log.warning("mlsecops: refused to save %s: %s", path, reply.blocked.rule)
+            self._log.warning("mlsecops: refused to save %s: %s", printable(path), reply.blocked.rule)
             self._tell(self._events.blocked, path, reply.digest, reply.counts, reply.blocked)
             raise HTTPError(409, refusal(reply.blocked, self._severity))
 
@@ -138,7 +139,7 @@ class SaveGate:
         return reply
 
     def _let_pass(self, path: str, reason: str) -> None:
-        self._log.warning("mlsecops: %s is saved without the check of block_on_save: %s", path, reason)
+        self._log.warning("mlsecops: %s is saved without the check of block_on_save: %s", printable(path), reason)
         self._tell(self._events.failed, path, reason)
 
     def _tell(self, emit: Callable[..., None], *arguments: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,24 +19,15 @@ from ..core.engine import Engine, Scan
 from ..core.ipynb import digest_of
 from ..core.listing import listed
 from ..core.loads import loads
-from ..core.model import (
-    Applicability,
-    CellStamp,
-    Edit,
-    Finding,
-    Input,
-    PanelReport,
-    Problem,
-    ReadingModel,
-    Report,
-    Severity,
-    SuppressionEntry,
-)
+from ..core.model import Applicability, Edit, Finding, Input, Problem, Report, Severity
+from ..core.modelreport import ReadingModel
+from ..core.panelreport import CellStamp, PanelReport, SuppressionEntry
 from ..core.patch import PatchError, apply
 from ..core.text import printable
 from ..environment import Kernels
 from ..service.models import awaited
 from ..service.needed import facts, flaws
+from ..service.opening import open_without_waiting
 from . import protocol as p
 from .files import Files
 from .secrets import Secrets
@@ -55,11 +47,17 @@ class Scanner:
         if unknown:
             raise policies.PolicyError(f"{start.policy_file}: no rule or category is named {', '.join(unknown)}.")
         self._engine = Engine(self._rules, policy, start.key, __version__)
-        self._around = Surroundings(self._engine, Kernels(policy.licences is not None) if start.local_kernels else None)
+        kernels = Kernels(policy.licences is not None) if start.local_kernels else None
+        self._around = Surroundings(self._engine, kernels, start.avoided)
         self._files = Files(self._engine, self._around, self._problems, start.max_bytes)
         self._states = States()
         self._secrets = Secrets(start.key)
         self._max_bytes = start.max_bytes
+
+    @property
+    def reading(self) -> str:
+        """The mark of the model file that is read in the background, now or next; empty for none."""
+        return self._around.models.head
 
     def answer(self, request: p.AnyRequest, payload: bytes) -> Answer:
         """The reply to one request, and its JSON body. What is read in the background pauses meanwhile."""
@@ -170,8 +168,10 @@ class Scanner:
 
     def _scan_file(self, request: p.ScanFile) -> Answer:
         try:
-            with open(request.os_path, "rb") as file:
+            with open(request.os_path, "rb", opener=open_without_waiting) as file:
                 status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    return _error(404, "unreadable", f"{request.path}: this is not a regular file.")
                 stamp = p.Stamp(status.st_mtime_ns, status.st_size, status.st_ino)
                 if status.st_size > self._max_bytes:
                     return self._too_large(request.path, stamp)

@@ -10,6 +10,8 @@ from jupyter_server.services.contents.manager import ContentsManager
 
 from .. import __version__
 from ..core import model
+from ..core.packagereport import NewsReport
+from ..core.panelreport import FileScan
 from .process import Settings, WorkerFailed, Workers
 from .protocol import About
 from .remembered import Remembered
@@ -35,7 +37,7 @@ class Service:
         enabled: bool,
         number: int,
         block_on_save: str,
-        tell: Callable[[model.FileScan], None],
+        tell: Callable[[FileScan], None],
         log: logging.Logger,
     ) -> None:
         self.enabled = enabled
@@ -74,7 +76,7 @@ class Service:
             "problem": problem,
         }
 
-    async def news(self, root: str) -> model.NewsReport:
+    async def news(self, root: str) -> NewsReport:
         """What became known of notebooks below a folder. Reports that were made with other advisories are dropped."""
         told = await self.remembered.news(root)
         if told.advisories != self._advisories:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from .. import datafolders
 from ..advisories.current import Current
@@ -23,17 +25,26 @@ _PAUSE = 2.0  # seconds between two looks at what is installed and what is known
 _FILES = 500  # notebooks of which is remembered where they lie
 
 
-class Surroundings:
-    """Keeps an engine informed. ``kernels`` is None where they run on other machines."""
+class Near(NamedTuple):
+    """What files near a notebook ask for, and what knows the models and the data that it loads."""
 
-    def __init__(self, engine: Engine, kernels: Kernels | None) -> None:
+    declared: tuple[Declared, ...]
+    models: Models
+    data: Models
+
+
+class Surroundings:
+    """Keeps an engine informed. ``kernels`` is None where they run on other machines; ``avoided`` are marks of model
+    files that are not read."""
+
+    def __init__(self, engine: Engine, kernels: Kernels | None, avoided: Iterable[str] = ()) -> None:
         self._engine = engine
         self._kernels = kernels
         self._used: set[str] = set()  # kernels that notebooks name: the metadata of their packages are read
         self._advisories = Current()
         self._looked = -_PAUSE
         self._files: OrderedDict[str, str] = OrderedDict()
-        self.models = models.Quick()
+        self.models = models.Quick(avoided)
         self._ledger = Files(Ledger(datafolders.user() / "mlsecops" / "ledger.sqlite"))
         self._records: dict[str, Record | None] = {}
         self._look = Lookback(None)
@@ -48,9 +59,10 @@ class Surroundings:
             if self._kernels is not None:
                 self._engine.environments = self._kernels.read(self._used.__contains__)
 
-    def once(self, path: str, os_path: str, root: str, raw: bytes, who: str) -> tuple[tuple[Declared, ...], Models]:
-        """The same of a file that is scanned only now, for ``who``."""
-        return beside(raw, os_path, path, root), self._models(os_path, path, root, who)
+    def once(self, path: str, os_path: str, root: str, raw: bytes, who: str) -> Near:
+        """What is near a file that is scanned only now, for ``who``."""
+        loaded = self._models(os_path, path, root, who)
+        return Near(beside(raw, os_path, path, root), loaded, self._look.data(os_path, path, root))
 
     def lies(self, path: str, os_path: str) -> None:
         """Remember in which file the notebook at an API path lies."""

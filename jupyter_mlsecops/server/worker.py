@@ -37,7 +37,7 @@ def main() -> None:
             request, payload = p.read_frame(source, requests)
             with _time_limit(start.deadline + _SLACK):
                 reply, body = _answer(scanner.answer, request, payload)
-            p.write_frame(sink, msgspec.structs.replace(reply, memory=_resident()), body)
+            p.write_frame(sink, msgspec.structs.replace(reply, memory=_resident(), reading=scanner.reading), body)
 
 
 def _prepare(start: p.Start, sink: BinaryIO) -> Scanner | None:

@@ -12,6 +12,8 @@ from typing import Literal
 import msgspec
 
 from ..core import model
+from ..core.modelreport import LoadedModel, ReadingModel
+from ..core.panelreport import FileScan
 from ..core.text import printable
 from .contents import Place
 from .jobs import PENDING
@@ -38,9 +40,9 @@ class _Job:
     state: Literal["running", "done", "cancelled", "failed"] = "running"
     done: int = 0
     total: int = 0
-    reading: model.ReadingModel | None = None
+    reading: ReadingModel | None = None
     reports: list[model.Report] = field(default_factory=list)
-    models: list[model.LoadedModel] = field(default_factory=list)
+    models: list[LoadedModel] = field(default_factory=list)
     problems: list[model.Problem] = field(default_factory=list)
     message: str = ""
     task: asyncio.Task[None] | None = None
@@ -53,7 +55,7 @@ class Busy(Exception):
 class Workspace:
     """The scans that run or were asked for last. Used on the event loop only. ``tell`` hears of each step."""
 
-    def __init__(self, workers: Workers, tell: Callable[[model.FileScan], None]) -> None:
+    def __init__(self, workers: Workers, tell: Callable[[FileScan], None]) -> None:
         self._workers = workers
         self._tell = tell
         self._jobs: dict[str, _Job] = {}
@@ -68,7 +70,7 @@ class Workspace:
         job.task = asyncio.get_running_loop().create_task(self._run(job))
         return job.id
 
-    async def ask(self, name: str, seconds: float) -> model.FileScan | None:
+    async def ask(self, name: str, seconds: float) -> FileScan | None:
         """How far a scan is, or its result; waits up to ``seconds`` for its end. None for a name that is not known."""
         self._forget()
         job = self._jobs.get(name)
@@ -122,7 +124,10 @@ class Workspace:
     async def _scan(self, job: _Job) -> None:
         place = job.place
         request = FindFiles(place.path, place.os_path, place.root, place.hidden)
-        _, body = await ask(job.worker, request)
+        reply, body = await ask(job.worker, request)
+        while reply.reason == PENDING:
+            await asyncio.sleep(_PAUSES[-1])
+            reply, body = await ask(job.worker, request)
         found = msgspec.json.decode(body, type=Found)
         job.reports.append(found.report)
         job.total = len(found.files)
@@ -159,7 +164,7 @@ class Workspace:
             if reply.reason != PENDING:
                 job.reading = None
                 return msgspec.json.decode(body, type=Scanned)
-            job.reading = msgspec.json.decode(body, type=dict[str, model.ReadingModel])["reading"]
+            job.reading = msgspec.json.decode(body, type=dict[str, ReadingModel])["reading"]
             await asyncio.sleep(_PAUSES[min(turn, len(_PAUSES) - 1)])
             turn += 1
 
@@ -169,9 +174,9 @@ def _who(job: _Job) -> str:
     return f"/scan/{job.id}"
 
 
-def _told(job: _Job) -> model.FileScan:
+def _told(job: _Job) -> FileScan:
     running = job.state == "running"
-    return model.FileScan(
+    return FileScan(
         id=job.id,
         path=job.place.path,
         state=job.state,

@@ -92,6 +92,12 @@ class Backlog:
             known = self._of(file)
             return known is not None and who in known.waiting
 
+    @property
+    def head(self) -> File | None:
+        """The file that is read now, or next."""
+        with self._changed:
+            return next((reading.file for reading in self._all()), None)
+
     def forget(self, who: str) -> None:
         """Read nothing more for somebody; what nobody else waits for is given up, even in the middle."""
         with self._changed:
@@ -145,7 +151,7 @@ class Backlog:
             found = examine(file.path, file.name, watch=reading.watch)
         except NotRead as error:
             found = ModelFile(file.name, "unknown", "", file.identity.size, gaps=(f"It cannot be read: {error}.",))
-        except Exception as error:  # one hostile file must not end the queue
+        except BaseException as error:  # one hostile file must not end the queue: parsers of others may panic
             failed = f"Reading it failed ({type(error).__name__}). Please report this."
             found = ModelFile(file.name, "unknown", "", file.identity.size, gaps=(failed,))
         with self._changed:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from .opening import open_without_waiting
+
 _CHUNK = 1 << 20
 
 
@@ -30,7 +32,7 @@ def still(path: str, status: os.stat_result | None = None) -> Iterator[tuple[Bin
     """A regular file, opened, and its size; that it stays the same until it is closed is seen to. Raises
     ``NotHashed``."""
     try:
-        with open(path, "rb", buffering=0, opener=_open_without_waiting) as file:
+        with open(path, "rb", buffering=0, opener=open_without_waiting) as file:
             before = os.fstat(file.fileno())
             if not stat.S_ISREG(before.st_mode):
                 raise NotHashed("it is not a regular file")
@@ -45,9 +47,3 @@ def still(path: str, status: os.stat_result | None = None) -> Iterator[tuple[Bin
 
 def _told(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    """Open a file; a named pipe without a writer must not hold anybody up, nor a terminal take us."""
-    more = ("O_NONBLOCK", "O_BINARY", "O_CLOEXEC", "O_NOCTTY")
-    return os.open(path, flags | sum(getattr(os, one, 0) for one in more))

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from .opening import read_small
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+
+_MOST = 4_000_000  # bytes of one file
 
 
 class Ignored(msgspec.Struct, frozen=True):
@@ -49,7 +54,7 @@ class Ignored(msgspec.Struct, frozen=True):
 
     def _with(self, base: str, file: Path) -> Ignored:
         try:
-            lines = file.read_text("utf-8", "surrogateescape").splitlines()
+            lines = read_small(file, _MOST).decode("utf-8", "surrogateescape").splitlines()
         except OSError:  # an unreadable one hides nothing: more is scanned, not less
             return self
         return Ignored((*self.specs, (base, _spec(lines))))

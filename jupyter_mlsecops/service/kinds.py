@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..core.engine import Kind
-from ..formats.manifests import is_manifest
+from ..formats.manifests import is_bom, is_manifest
 from ..formats.modelnames import is_model_head, is_model_name
 
 
@@ -30,4 +30,6 @@ def kind_of(name: str, raw: bytes) -> Kind:
         return "notebook"
     if raw.startswith(b"#!") and b"python" in raw[:80].splitlines()[0]:
         return "python"
+    if is_bom(raw):
+        return "requirements"
     return "model" if is_model_head(raw[:4096], name.replace(os.sep, "/")) else "other"

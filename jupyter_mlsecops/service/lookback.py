@@ -11,12 +11,12 @@ from ..core.dataloads import data_loads
 from ..core.engine import Models
 from ..core.ipynb import Notebook
 from ..core.loads import Load
-from ..core.modelfile import Altered, ModelFile, Signer
+from ..core.modelfile import LINK, Altered, ModelFile, Signer
 from .digests import NotHashed, hash_file
 from .ledger import LedgerError
 from .modelfiles import identity
-from .models import Read, beside
-from .provenance import Record, Seen
+from .models import Read, beside, leads_out
+from .provenance import Record, Seen, may_be_kept
 from .signatures import Signatures
 
 MOST_HASHED = 4 << 30
@@ -32,7 +32,7 @@ Around = Callable[[Read], Read]
 class Lookback:
     """What is known of the files that one notebook loads, and what is to be put down of them after its scan.
 
-    ``known`` is asked what is known of the file at a real path; None for nobody. ``signers`` are those whose signatures
+    ``known`` is asked what is known of the file at a path; None for nobody. ``signers`` are those whose signatures
     count. ``most`` is how many bytes of one file are read to tell whether it is the same; where nobody ``remembers``
     what was seen, a file of which nothing is known is not read.
     """
@@ -61,6 +61,8 @@ class Lookback:
         def around(read: Read) -> Read:
             def signed(path: str, shown: str, status: os.stat_result) -> ModelFile:
                 model = self._look(read(path, shown, status), path, status)
+                if leads_out(status):
+                    return model
                 signature = signatures.of(path, shown, model.digest or self._seen[path].digest)
                 return model if signature is None else replace(model, signature=signature)
 
@@ -72,7 +74,8 @@ class Lookback:
         """What the engine asks for data files: those that are not what they were."""
 
         def unread(path: str, shown: str, status: os.stat_result) -> ModelFile:
-            return self._look(ModelFile(shown, "data", "", status.st_size), path, status)
+            kind, size = (LINK, 0) if leads_out(status) else ("data", status.st_size)
+            return self._look(ModelFile(shown, kind, "", size), path, status)
 
         ask = self._noting(beside(file, name, root, read=unread), "data")
 
@@ -85,12 +88,14 @@ class Lookback:
     @property
     def seen(self) -> tuple[Seen, ...]:
         """What is to be put down."""
-        return tuple(self._seen.values()) if self._remembers else ()
+        return tuple(one for one in self._seen.values() if may_be_kept(one.path)) if self._remembers else ()
 
     def _look(self, model: ModelFile, path: str, status: os.stat_result) -> ModelFile:
         """A file, with what it was; what it is now is noted."""
         # When its status changed, nobody can set as they like; when its content did, everybody can.
         known, state = self._known(path), ":".join(map(str, (*astuple(identity(status)), status.st_ctime_ns)))
+        if leads_out(status):  # what it leads to is not known
+            return model if known is None else replace(model, altered=_was(known))
         digest = model.digest or (known.digest_in(state) if known is not None else "")
         if not digest and (known is not None or self._remembers):
             digest = self._hash(path, status)
@@ -98,12 +103,10 @@ class Lookback:
         self._seen.setdefault(path, Seen(path, "model", "", status.st_size, digest, state))
         if known is None or known.is_same(status.st_size, digest, state) is not False:
             return model
-        writer = os.path.basename(known.writers[0]) if known.writers else ""
-        altered = Altered(known.assessed[:10], known.size, known.digest, writer)
-        return replace(model, digest=model.digest or digest, altered=altered)
+        return replace(model, digest=model.digest or digest, altered=_was(known))
 
     def _known(self, path: str) -> Record | None:
-        if self._ask_known is None or self.problem:
+        if self._ask_known is None or self.problem or not may_be_kept(path):
             return None
         try:
             return self._ask_known(path)
@@ -125,11 +128,17 @@ class Lookback:
             found = dict(ask(loads))
             for load in loads:
                 for model in found.get(load.path, ()):
-                    path = self._paths[model.path]
-                    self._seen[path] = _explained(self._seen[path], load, kind)
+                    path = self._paths.get(model.path)
+                    if path is not None:
+                        self._seen[path] = _explained(self._seen[path], load, kind)
             return found
 
         return asked
+
+
+def _was(known: Record) -> Altered:
+    writer = os.path.basename(known.writers[0]) if known.writers else ""
+    return Altered(known.assessed[:10], known.size, known.digest, writer)
 
 
 def _explained(seen: Seen, load: Load, kind: str) -> Seen:

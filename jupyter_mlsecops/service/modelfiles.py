@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from ..core.modelfile import ModelFile
 from ..rules.models.deed import Tier
 from ..rules.models.judging import judge
+from .opening import open_without_waiting
 
 if TYPE_CHECKING:
     from ..formats.pickles.source import Seekable
@@ -26,6 +27,7 @@ SMALL = 8 << 20
 HASHED = 64 << 20
 """Larger files have no digest unless there is something to tell of them."""
 _CHUNK = 1 << 20
+_TAIL = 128 << 10  # bytes at the end, in which archives have their table of contents
 # Nets under limits that always come out the same: seconds for a file that somebody waits for, and for others so many
 # bytes a second more, at which honest files are read on a slow machine; small ones made to cost much end as soon.
 _DEADLINE, _SLOWEST, _LONGEST = 2.0, 2e6, 120.0
@@ -52,12 +54,13 @@ class Watch:
         self.sparing = sparing
         self.late = False
         self.cancelled = False
-        self._size = self._read = 0
+        self._size = self._tail = self._through = 0
+        self._in_tail = False
 
     @property
     def percent(self) -> int:
-        """How much of the file was read. What is passed over counts only at the end, and 100 is for who is done."""
-        return min(99, 100 * self._read // self._size) if self._size else 0
+        """How far into the file the reading is; it never falls, and 100 is for who is done."""
+        return min(99, 100 * self._through // self._size) if self._size else 0
 
     def stop(self) -> bool:
         """Whether the reading has to end now."""
@@ -68,23 +71,34 @@ class Watch:
 
     def through(self, file: BinaryIO, size: int) -> Seekable:
         """The same file, of which is counted what is read."""
-        self._size, self._read = size, 0
+        self._size, self._through, self._tail = size, 0, max(0, size - _TAIL)
         return _Counted(file, self)
 
-    def add(self, size: int) -> None:
-        """So many bytes more were read."""
-        self._read += size
+    def passed(self, start: int, end: int) -> None:
+        """Bytes were read. What lies before them was passed over, unless they are a table of contents at the end, from
+        which the way goes back."""
+        if start > self._through and self._in_tail:
+            self._tail = min(self._tail, start)
+        self._in_tail = start > self._through and start >= self._tail
+        if not self._in_tail:
+            self._through = max(self._through, end)
 
 
 class _Counted:
     def __init__(self, file: BinaryIO, watch: Watch) -> None:
-        self.seek, self.fileno = file.seek, file.fileno
+        self.fileno = file.fileno
         self._file = file
         self._watch = watch
+        self._at = file.tell()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        self._at = self._file.seek(offset, whence)
+        return self._at
 
     def read(self, size: int = -1, /) -> bytes:
         found = self._file.read(size)
-        self._watch.add(len(found))
+        start, self._at = self._at, self._at + len(found)
+        self._watch.passed(start, self._at)
         return found
 
 
@@ -110,7 +124,7 @@ def examine(path: str, name: str, *, patient: bool = True, watch: Watch | None =
     in the file never raises.
     """
     try:
-        with open(path, "rb", opener=_open_without_waiting) as file:
+        with open(path, "rb", opener=open_without_waiting) as file:
             before = os.fstat(file.fileno())
             watch = watch or Watch(_end(before.st_size, patient))
             if not stat.S_ISREG(before.st_mode):
@@ -139,7 +153,7 @@ def examine_bytes(raw: bytes, name: str, *, patient: bool = True) -> ModelFile:
 def read_whole(path: str, most: int) -> bytes:
     """The bytes of a regular file that is no model, ``most`` at most. Raises ``NotRead``."""
     try:
-        with open(path, "rb", opener=_open_without_waiting) as file:
+        with open(path, "rb", opener=open_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise NotRead("unreadable", "it is not a regular file")
@@ -154,7 +168,7 @@ def read_whole(path: str, most: int) -> bytes:
 def head(path: str, size: int = 4096) -> bytes:
     """The first bytes of a regular file; empty for anything else, and where it cannot be read."""
     try:
-        with open(path, "rb", buffering=0, opener=_open_without_waiting) as file:
+        with open(path, "rb", buffering=0, opener=open_without_waiting) as file:
             return file.read(size) or b"" if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
     except OSError:
         return b""
@@ -194,9 +208,3 @@ def _digest(file: BinaryIO, watch: Watch) -> str:
         if watch.stop():
             return ""
     return "sha256:" + hashed.hexdigest()
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    """Open a file; a named pipe without a writer must not hold anybody up, nor a terminal take us."""
-    more = ("O_NONBLOCK", "O_BINARY", "O_CLOEXEC", "O_NOCTTY")
-    return os.open(path, flags | sum(getattr(os, one, 0) for one in more))

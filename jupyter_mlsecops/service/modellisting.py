@@ -9,6 +9,7 @@ from ..core.ipynb import Notebook
 from ..core.loads import loads
 from ..core.matching import Matched
 from ..core.modelfile import ModelFile
+from ..core.modelreport import LoadedModel, ModelDeed, ModelReport
 from ..core.placing import location_of
 from ..core.text import printable
 from ..rules.models.deed import Deed, Tier
@@ -21,7 +22,7 @@ _PLACES = 20
 _TEXT = 300  # characters
 
 
-def listed(notebook: Notebook, matched: Matched) -> wire.ModelReport:
+def listed(notebook: Notebook, matched: Matched) -> ModelReport:
     """The model files that a scanned notebook loads, the worst first, then in the order of the cells."""
     files: dict[str, ModelFile] = {}
     places: dict[str, dict[wire.Location, None]] = {}
@@ -31,7 +32,7 @@ def listed(notebook: Notebook, matched: Matched) -> wire.ModelReport:
             files.setdefault(model.path, model)
             places.setdefault(model.path, {})[at] = None
     found = [told(model, list(places[path])) for path, model in files.items()]
-    return wire.ModelReport(
+    return ModelReport(
         path=notebook.path, digest=notebook.digest, models=sorted(found, key=lambda one: _ORDER.index(one.state))
     )
 
@@ -40,11 +41,11 @@ State = Literal["critical", "review", "reading", "not-assessed", "not-known-bad"
 _ORDER: tuple[State, ...] = ("critical", "review", "reading", "not-assessed", "not-known-bad")
 
 
-def told(model: ModelFile, places: list[wire.Location]) -> wire.LoadedModel:
+def told(model: ModelFile, places: list[wire.Location]) -> LoadedModel:
     """What is known of one model file, which calls at ``places`` load."""
     judged = judge(model)
     deeds = (*judged.critical, *judged.review)
-    return wire.LoadedModel(
+    return LoadedModel(
         path=printable(model.path, 4096),
         format=printable(model.kind, 40),
         size=model.size,
@@ -67,8 +68,8 @@ def _state(model: ModelFile, tier: Tier) -> State:
     return "not-assessed" if model.gaps else "not-known-bad"
 
 
-def _deed(deed: Deed) -> wire.ModelDeed:
-    return wire.ModelDeed(
+def _deed(deed: Deed) -> ModelDeed:
+    return ModelDeed(
         tier="critical" if deed.tier is Tier.CRITICAL else "review",
         does=printable(deed.does, _TEXT),
         place=printable(deed.place, _TEXT),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import posixpath
 import stat
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from threading import Lock
@@ -18,7 +19,7 @@ from ..core.engine import Models
 from ..core.ipynb import Notebook
 from ..core.loads import Load
 from ..core.loads import loads as loads_of
-from ..core.modelfile import ModelFile
+from ..core.modelfile import LINK, ModelFile
 from ..formats.modelnames import is_configuration, is_model_name
 from .backlog import Backlog, File
 from .modelfiles import Identity, NotRead, Watch, examine, identity
@@ -31,6 +32,11 @@ _REMEMBERED, _FACTS = 400, 300_000  # files, and what all of them together tell
 _WAITED = 0.02  # seconds for all files of a notebook that somebody waits for
 LATER = "It is being read in the background."
 """The gap of a file that will be known soon."""
+_DEADLY = (
+    "It could not be read: the process that reads files ended over it, twice, perhaps for want of memory. "
+    "`jupyter mlsecops scan` reads it by itself."
+)
+_ELSEWHERE = "It is a link to what lies outside of the folder that is scanned, and was not read."
 _TOO_MANY = "Too many files wait to be read. Scan it by itself."
 _DEPTH = 2  # folders below one that is loaded
 
@@ -71,6 +77,8 @@ class ModelFiles:
 
     def read(self, path: str, name: str, status: os.stat_result) -> ModelFile:
         """A file as it is known, or as it is read now, with patience. What was not read is a gap. Never raises."""
+        if leads_out(status):
+            return _unread(name, status)
         known = self.known(name, identity(status))
         if known is not None:
             return known
@@ -100,22 +108,39 @@ class Allowance:
             self.seconds -= time.monotonic() - start
 
 
-class Quick:
-    """Reads model files while somebody waits: what is known or small at once, all else in the background."""
+def mark(path: str, state: Identity) -> str:
+    """What stands for a file in one state, in a few characters that any protocol carries."""
+    return hashlib.sha256(f"{path}\n{state}".encode("utf-8", "surrogatepass")).hexdigest()
 
-    def __init__(self) -> None:
+
+class Quick:
+    """Reads model files while somebody waits: what is known or small at once, all else in the background. Files with
+    the marks ``avoided`` are not read: they ended a process before this one."""
+
+    def __init__(self, avoided: Iterable[str] = ()) -> None:
         self.files = ModelFiles()
         self.backlog = Backlog(lambda file, model: self.files.keep(file.identity, model))
+        self._avoided = frozenset(avoided)
+
+    @property
+    def head(self) -> str:
+        """The mark of the file that is read now, or next, in the background; empty for none."""
+        file = self.backlog.head
+        return mark(file.path, file.identity) if file is not None else ""
 
     def read(
         self, path: str, name: str, status: os.stat_result, who: str, allowance: Allowance, first: bool = False
     ) -> ModelFile:
         """What is known of a file, or can be within ``allowance``; else it is read for ``who`` in the background,
         ``first`` or in turn, and that is a gap. Never raises."""
+        if leads_out(status):
+            return _unread(name, status)
         state = identity(status)
         known = self.files.known(name, state)
         if known is not None:
             return known
+        if self._avoided and mark(path, state) in self._avoided:
+            return _unread(name, status, _DEADLY)
         found = None
         if status.st_size <= QUICK and allowance.seconds > 0:
             try:
@@ -139,7 +164,8 @@ def beside(file: str, name: str, root: str, *, read: Read = _files.read) -> Mode
     """What the engine asks for the model files that a notebook loads.
 
     ``file`` is where the notebook lies, ``name`` what reports call it, from which the names of the models are made.
-    Only files inside of ``root``, whatever links lead there, are read, by ``read``.
+    Only files inside of ``root``, whatever links lead there, are read, by ``read``, which is given the path that the
+    notebook names; links that lead out are told, and not followed.
     """
     folder, top = os.path.realpath(os.path.dirname(os.path.abspath(file))), os.path.realpath(root)
 
@@ -196,26 +222,51 @@ def _same(some: tuple[ModelFile, ...], others: tuple[ModelFile, ...]) -> bool:
     return [*map(told, some)] == [*map(told, others)]
 
 
+def leads_out(status: os.stat_result) -> bool:
+    """Whether what ``Read`` is asked for is a link that leads out of where files may be read."""
+    return stat.S_ISLNK(status.st_mode)
+
+
 def _unread(name: str, status: os.stat_result, *gaps: str) -> ModelFile:
+    if leads_out(status):
+        return ModelFile(name, LINK, "", 0, gaps=(_ELSEWHERE,))
     return ModelFile(name, "unknown", "", status.st_size, gaps=gaps)
 
 
 def _files_at(folder: str, load: Load, top: str) -> Iterator[tuple[str, os.stat_result]]:
     """The file inside of ``top`` that a load means, or the model files of a folder, in order, each with its status."""
     try:
-        path = os.path.realpath(os.path.join(folder, load.path))
-        status = os.stat(path)
+        joined = os.path.join(folder, load.path)
+        real = os.path.realpath(joined)
+        path = os.path.normpath(joined)
+        if os.path.realpath(path) != real:  # a link, and from there upwards
+            path = real
+        status = os.stat(real)
     except (OSError, ValueError):  # not there, or a name that no file can have
         return
-    if not _is_inside(path, top):
+    if stat.S_ISDIR(status.st_mode):
+        if load.is_folder and _is_inside(real, top):
+            yield from _in_folder(path, top, _DEPTH)
+    else:
+        yield from _if_inside(path, status, top)
+
+
+def _if_inside(path: str, status: os.stat_result, top: str) -> Iterator[tuple[str, os.stat_result]]:
+    """A regular file with its status, if it lies inside of ``top``; with that of a link in ``top``, if it leads out."""
+    if _is_inside(os.path.realpath(path), top):
+        if stat.S_ISREG(status.st_mode):
+            yield path, status
         return
-    if stat.S_ISREG(status.st_mode):
-        yield path, status
-    elif stat.S_ISDIR(status.st_mode) and load.is_folder:
-        yield from (found for found in _in_folder(path, _DEPTH) if _is_inside(found[0], top))
+    step = path
+    while _is_inside(step, top) and step != top:
+        link = os.lstat(step)
+        if stat.S_ISLNK(link.st_mode):
+            yield path, link
+            return
+        step = os.path.dirname(step)
 
 
-def _in_folder(folder: str, depth: int) -> Iterator[tuple[str, os.stat_result]]:
+def _in_folder(folder: str, top: str, depth: int) -> Iterator[tuple[str, os.stat_result]]:
     try:
         with os.scandir(folder) as entries:
             listed = sorted(islice(entries, 2_000), key=lambda entry: entry.name)
@@ -225,12 +276,9 @@ def _in_folder(folder: str, depth: int) -> Iterator[tuple[str, os.stat_result]]:
         try:
             if entry.is_dir(follow_symlinks=False):
                 if depth and not entry.name.startswith("."):
-                    yield from _in_folder(entry.path, depth - 1)
+                    yield from _in_folder(entry.path, top, depth - 1)
             elif is_model_name(entry.name.lower()) or is_configuration(entry.name):
-                path = os.path.realpath(entry.path)
-                status = os.stat(path)
-                if stat.S_ISREG(status.st_mode):
-                    yield path, status
+                yield from _if_inside(entry.path, os.stat(entry.path), top)
         except OSError:
             continue
 

@@ -24,7 +24,7 @@ def facts(versions: Iterable[tuple[Dependency, AssessedVersion]]) -> tuple[Fact,
         sorted(
             Fact(one.name, version.version, one.through[0] if one.through else "")
             for one, version in versions
-            if version.version or one.is_of_index
+            if ":" not in one.name and (version.version or one.is_of_index)
         )
     )
 

@@ -63,7 +63,7 @@ class Record(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A file that a notebook loads, by its real path, as a scan found it; fields as in ``Record``.
+    """A file that a notebook loads, by its path as it is named, as a scan found it; fields as in ``Record``.
 
     ``is_expected``: whoever loads it makes it, or compares its hash, so that a change is no news.
     """
@@ -77,6 +77,15 @@ class Seen(NamedTuple):
     is_expected: bool = False
 
 
+def may_be_kept(path: str) -> bool:
+    """Whether a path can stand in the ledger: names of files may be bytes that are no text."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 class Files:
     """What is known of loaded files, in a ledger. Several processes may use it."""
 
@@ -84,14 +93,14 @@ class Files:
         self._ledger = ledger
 
     def known(self, path: str) -> Record | None:
-        """What is known of the file at a real path; None for nothing. Raises ``LedgerError``."""
+        """What is known of the file at a path; None for nothing. Raises ``LedgerError``."""
         if not self._ledger.exists:
             return None
         with self._ledger.open(write=False) as file:
             return _record(file, path) if _version(file) == _VERSION else None
 
     def remember(self, seen: Iterable[Seen], written: Mapping[str, Iterable[str]] | None = None) -> None:
-        """Put down what a scan found, and by scanned notebook the real paths that it writes. Raises ``LedgerError``."""
+        """Put down what a scan found, and by scanned notebook the paths that it writes. Raises ``LedgerError``."""
         now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
         with self._ledger.open(write=True) as file:
             if _version(file) != _VERSION:

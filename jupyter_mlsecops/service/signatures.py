@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from ..core.modelfile import ModelFile, Signature, Signer
+from ..core.modelfile import ModelFile, Signature, SignatureState, SignedFolder, Signer
 from ..signing import keys
 from ..signing.bundle import MOST_BYTES, Broken, NotASignature, Unsupported
 from ..signing.bundle import may_be as may_be_bundle
@@ -20,10 +20,12 @@ from ..signing.bundle import parse as parse_bundle
 from ..signing.statement import ITSELF, Piece, Statement
 from ..signing.statement import parse as parse_statement
 from .digests import NotHashed, hash_file, still
+from .signedfolders import Contents, contents
 
 OF_FOLDER = "model.sig"
 """The signature in a folder, of all that is in it."""
 _ENDINGS = (".sig", ".sigstore", ".sigstore.json")
+_PATIENT = 64 << 20  # who hashes files as large as this does not make anybody wait
 _UP = 3  # folders, from the file's own upwards, whose signature may be about it
 _CHUNK = 1 << 20
 _TOO_LARGE = "it is too large to be read while you wait; `jupyter mlsecops scan` reads it"
@@ -52,9 +54,11 @@ class Signatures:
         self._signers = signers
         self._root = os.path.realpath(root)
         self._most = most
+        self._quick = most < _PATIENT
+        self._folders: dict[str, Contents | None] = {}
 
     def of(self, path: str, shown: str, digest: str) -> Signature | None:
-        """What the signatures beside the file at a real path, which reports call ``shown``, are worth for it; None
+        """What the signatures beside the file at a path, which reports call ``shown``, are worth for it; None
         where there is none. ``digest`` is its own, empty if it is not known."""
         folder = os.path.dirname(path)
         found: list[Signature] = []
@@ -94,7 +98,16 @@ class Signatures:
             return said("wrong", why="The file is not the one that was signed.")
         if read.unassessed:
             return said("unassessed", why=read.unassessed)
-        return said("trusted" if read.verdict.signer else "unknown", why=read.verdict.why, signer=read.verdict.signer)
+        state: SignatureState = "trusted" if read.verdict.signer else "unknown"
+        folder = self._folder(statement, path[: -len(way) - 1], way) if way != ITSELF else None
+        return said(state, why=read.verdict.why, signer=read.verdict.signer, folder=folder)
+
+    def _folder(self, statement: Statement, base: str, way: str) -> SignedFolder | None:
+        """What else is not as it was signed, in the folder in which the file lies at ``way``."""
+        if base not in self._folders:
+            self._folders[base] = contents(base, statement, self._quick)
+        found = self._folders[base]
+        return SignedFolder(found.missing, found.added, found.first == way) if found is not None else None
 
     def _fits(self, path: str, pieces: Sequence[Piece], digest: str) -> bool:
         """Whether the file is what was signed. Raises ``NotHashed``."""
@@ -153,7 +166,10 @@ class Signatures:
 
 def signed(model: ModelFile, path: str, root: str, signers: tuple[Signer, ...], most: int) -> ModelFile:
     """A model file, which lies at ``path``, with what a signature beside it is worth; the rest as in ``Signatures``."""
-    signature = Signatures(signers, root, most).of(os.path.realpath(path), model.path, model.digest)
+    folder, name = os.path.split(os.path.abspath(path))
+    signature = Signatures(signers, root, most).of(
+        os.path.join(os.path.realpath(folder), name), model.path, model.digest
+    )
     return model if signature is None else replace(model, signature=signature)
 
 

@@ -11,6 +11,7 @@ from .gitignore import Ignored
 from .kinds import kind_of_name
 from .modelfiles import head
 
+_OFTEN = 100  # entries of a folder after which is asked whether to go on
 _NEVER = frozenset((".ipynb_checkpoints", ".git", "node_modules", "__pycache__"))
 
 
@@ -25,7 +26,7 @@ def walk(
     """The files below ``top``, but for those that git ignores. Links to folders are not followed.
 
     ``unreadable`` is told which folders cannot be read. Without ``models`` there are no model files among them, without
-    ``hidden`` none whose names, or whose folders' names, begin with a dot. ``stop`` is asked before each folder.
+    ``hidden`` none whose names, or whose folders' names, begin with a dot. ``stop`` is asked every now and then.
     """
     stack: list[tuple[str, Ignored]] = [(top, Ignored.above(Path(top)))]
     while stack and not stop():
@@ -40,7 +41,9 @@ def walk(
         if "pyvenv.cfg" in names:  # a virtual environment
             continue
         ignored = ignored.inside(folder, ".gitignore" in names)
-        for entry in listed:
+        for number, entry in enumerate(listed):
+            if number % _OFTEN == _OFTEN - 1 and stop():
+                return
             path = os.path.join(folder, entry.name)
             if not hidden and entry.name.startswith("."):
                 continue

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     PrivateKey: TypeAlias = EllipticCurvePrivateKey
 
 MISSING = "Signatures need the package cryptography. Install it with `pip install jupyter_mlsecops[signing]`."
+_ISSUERS = ("1.3.6.1.4.1.57264.1.8", "1.3.6.1.4.1.57264.1.1")  # of Fulcio: the issuer, and how it was written first
+_LONGEST = 100  # characters of a name
 _CURVES = {"secp256r1": "SHA256", "secp384r1": "SHA384", "secp521r1": "SHA512"}
 
 
@@ -52,7 +54,12 @@ def verdict(bundle: Bundle, signers: tuple[Signer, ...]) -> Verdict:
     brings with it, did not make it, and ``KeyProblem`` where a key of the policy cannot be used."""
     trusted = _trusted(signers)
     if bundle.chain:
-        return _of_chain(bundle, trusted)
+        try:
+            return _of_chain(bundle, trusted)
+        except (Broken, KeyProblem):
+            raise
+        except Exception as error:  # what is in a certificate must not end the run
+            raise Broken("a certificate in it cannot be read") from error
     for one in trusted:
         for hint, key in one.keys:
             if bundle.hint in ("", hint):
@@ -174,8 +181,39 @@ def _of_chain(bundle: Bundle, trusted: Sequence[_Trusted]) -> Verdict:
             if leaf in one.certificates or _leads_to(leaf, others, one.certificates):
                 return Verdict(one.name)
     if bundle.is_keyless:
-        return Verdict("", "It was made with an identity whose proof is in a public log, and no log is asked.")
+        who = _identity(leaf)
+        asks = "its proof is in a public log, and no log is asked here; `model_signing verify sigstore` asks it"
+        return Verdict("", f"It says that it was signed by {who}. This was not verified: {asks}.")
     return Verdict("", f"Its certificate ({subject[:80]}) leads to none that the policy knows." + _cure(""))
+
+
+def _identity(leaf: Certificate) -> str:
+    """Whom a certificate of Sigstore names, and through whom it knows them, as it says itself."""
+    from cryptography.x509 import (
+        RFC822Name,
+        SubjectAlternativeName,
+        UniformResourceIdentifier,
+        UnrecognizedExtension,
+    )
+
+    names: list[str] = []
+    issuers: dict[str, str] = {}
+    for extension in leaf.extensions:
+        found = extension.value
+        if isinstance(found, SubjectAlternativeName):
+            names += found.get_values_for_type(RFC822Name) + found.get_values_for_type(UniformResourceIdentifier)
+        elif isinstance(found, UnrecognizedExtension):
+            issuers[found.oid.dotted_string] = _utf8(found.value)
+    who = names[0][:_LONGEST] if names else "somebody whom its certificate does not name"
+    issuer = next((issuers[oid] for oid in _ISSUERS if issuers.get(oid)), "")
+    return f"{who} through {issuer[:_LONGEST]}" if issuer else who
+
+
+def _utf8(raw: bytes) -> str:
+    """A text as the extensions of Sigstore hold it: in DER, or bare."""
+    if raw[:1] == b"\x0c" and len(raw) > 1 and raw[1] < 0x80 and len(raw) == raw[1] + 2:
+        raw = raw[2:]
+    return raw.decode("utf-8", "replace")
 
 
 def _may_sign(leaf: Certificate) -> bool:

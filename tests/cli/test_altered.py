@@ -239,3 +239,64 @@ def test_data_that_is_no_file_is_not_waited_for(folder: Path) -> None:
     (folder / "n.ipynb").write_text(notebook(code(source)), "utf-8")
     assert told(scanned(folder)) == []
     assert not ledger(folder).exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no links here")
+def test_a_file_in_place_of_which_a_link_stands(work: Path) -> None:
+    (work / "m.joblib").rename(work / "old")
+    (work / "other").write_bytes(OTHER)
+    (work / "m.joblib").symlink_to("old")
+    assert told(scanned(work)) == []
+    (work / "m.joblib").unlink()
+    (work / "m.joblib").symlink_to("other")
+    assert told(scanned(work)) == [MODEL]
+    (work.parent / "outside").write_bytes(GOOD)
+    (work / "m.joblib").unlink()
+    (work / "m.joblib").symlink_to(work.parent / "outside")
+    report = scanned(work)
+    assert told(report) == [MODEL]
+    assert report["findings"][0]["message"].endswith(", and is now a link to what lies elsewhere")
+    (work / "m.joblib").unlink()
+    (work / "old").rename(work / "m.joblib")
+    assert told(scanned(work)) == []
+
+
+def test_a_folder_that_is_a_link_to_another_one_now(folder: Path) -> None:
+    for name, raw in (("v1", GOOD), ("v2", OTHER)):
+        (folder / name).mkdir()
+        (folder / name / "m.pkl").write_bytes(raw)
+    (folder / "now").symlink_to("v1")
+    (folder / "n.ipynb").write_text(notebook(code("import joblib\njoblib.load('now/m.pkl')", id="a")), "utf-8")
+    assert told(scanned(folder)) == []
+    (folder / "now").unlink()
+    (folder / "now").symlink_to("v2")
+    assert told(scanned(folder)) == [("model-file-altered", "high", "a", 2)]
+
+
+def test_what_lies_outside_is_not_read_and_a_link_to_it_is_told(folder: Path) -> None:
+    bad = a.proto(4) + a.call(a.stack_global("os", "system"), a.text(a.HARMLESS)) + a.STOP
+    (folder.parent / "outside.pkl").write_bytes(bad)
+    (folder / "m.pkl").symlink_to(folder.parent / "outside.pkl")
+    (folder / "n.ipynb").write_text(notebook(code("import joblib\njoblib.load('m.pkl')")), "utf-8")
+    done = run("scan", "--format", "json", "--profile", "audit", "--select", "models", "n.ipynb", cwd=folder)
+    ((rule, message),) = [(f["rule"], f["message"]) for f in json.loads(done.stdout)["findings"]]
+    assert rule == "unreviewed-model-loaded" and "outside of the folder that is scanned, and was not read" in message
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are text here")
+def test_a_name_that_is_no_text(folder: Path) -> None:
+    raw = os.fsencode(folder) + b"/\xff.pkl"
+    with open(raw, "wb") as file:
+        file.write(GOOD)
+    (folder / "n.ipynb").write_text(notebook(code("import joblib\njoblib.load('NAME')")).replace("NAME", "\\udcff.pkl"))
+    os.rename(folder / "n.ipynb", os.fsencode(folder) + b"/\xfe.ipynb")
+    assert told(scanned(folder, of=".")) == []
+
+
+def test_a_ledger_that_cannot_be_written_is_told_and_files_are_compared(work: Path) -> None:
+    (work / "m.joblib").write_bytes(OTHER)
+    with sqlite3.connect(ledger(work)) as file:
+        file.execute("begin immediate")
+        done = run("scan", *RULES, "n.ipynb", cwd=work)
+    assert done.returncode == 1 and b"model-file-altered" in done.stdout
+    assert b"What files are now was not put down" in done.stderr and b"is not known" not in done.stderr

@@ -13,7 +13,7 @@ from jupyter_mlsecops.cli import run as run_here
 from jupyter_mlsecops.core.rule import Rule, RuleSet
 from jupyter_mlsecops.sdk import Category, Confidence, Match, Segment, Severity, rule
 
-from .files import harmless, leaky, run
+from .files import code, harmless, leaky, notebook, run
 
 CELL = '{"cell_type":"code","execution_count":null,"id":"a","metadata":{},"outputs":[],"source":"%s"}'
 BOOK = '{"cells":[%s],"metadata":{},"nbformat":4,"nbformat_minor":5}'
@@ -190,3 +190,15 @@ def test_file_names_that_are_not_utf8_or_not_printable(folder: Path) -> None:
     paths = [i["path"] for i in json.loads(done.stdout)["inputs"]]
     assert paths == ["\\u202egnp.ipynb", "\\xfe.ipynb", "\\xff.ipynb", "a\\nb\\x1b[31m.ipynb"]
     assert done.returncode == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("name", [".gitignore", "pyproject.toml", "mlsecops.toml", "requirements.txt", "model.sig"])
+@pytest.mark.parametrize("of", [".", "a.ipynb"])
+def test_a_pipe_with_a_well_known_name_holds_nobody_up(folder: Path, name: str, of: str) -> None:
+    (folder / ".git").mkdir()
+    os.mkfifo(folder / name)
+    (folder / "a.ipynb").write_text(notebook(code("import pickle\npickle.load(open('m.pkl', 'rb'))")))
+    (folder / "m.pkl").write_bytes(b"\x80\x04N.")
+    done = run("scan", of, cwd=folder)
+    assert b"unsafe-pickle-load" in done.stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -292,13 +293,15 @@ def test_what_the_index_says_of_releases(project: Path) -> None:
     rules = ("--select", "yanked-release", "--select", "release-too-young", "--profile", "strict")
     done = run("scan", "--format", "json", *rules, cwd=project)
     assert told(done) == [
+        ("a.ipynb[0]:1:17", "release-too-young"),  # by the lock beside it
+        ("environment.yml:4:7", "yanked-release"),
         ("pyproject.toml:3:18", "yanked-release"),
         ("requirements.txt:2:1", "yanked-release"),
         ("requirements.txt:3:1", "release-too-young"),
         ("uv.lock:2:9", "release-too-young"),
     ]
     messages = [one["message"] for one in json.loads(done.stdout)["findings"]]
-    assert messages[1:3] == [
+    assert messages[3:5] == [
         'flask 0.12 was taken back ("leaks"); take 0.12.1',
         "Out for less than 7 days: litellm 1.82.8 (today)",
     ]
@@ -306,3 +309,87 @@ def test_what_the_index_says_of_releases(project: Path) -> None:
     assert "release-too-young" not in run("scan", "--format", "json", *rules, cwd=project).stdout.decode()
     run("fix", "requirements.txt", "--review", "--rule", "yanked-release", cwd=project)
     assert (project / "requirements.txt").read_text("utf-8").splitlines()[1] == "flask==0.12.1 ; python_version > '3'"
+
+
+BILLS = {
+    "bom.json": {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "components": [
+            {"type": "library", "name": "pillow", "purl": "pkg:pypi/pillow@9.0.0"},
+            {"type": "library", "name": "numpy", "purl": "pkg:pypi/numpy@1.26.4"},
+            {"type": "library", "name": "lodash", "purl": "pkg:npm/lodash@4.17.0"},
+        ],
+    },
+    "app.spdx.json": {
+        "spdxVersion": "SPDX-2.3",
+        "packages": [
+            {"name": "x", "externalRefs": [{"referenceType": "purl", "referenceLocator": "pkg:pypi/pandas@2.2.3"}]},
+        ],
+    },
+}
+
+
+def test_bills_of_materials_are_assessed_and_assessed_again(folder: Path) -> None:
+    """By their names in a folder, by what is in them when they are named; news of them without reading them again."""
+    for name, bill in BILLS.items():
+        (folder / name).write_text(json.dumps(bill), "utf-8")
+    (folder / "parts.txt").write_text(json.dumps(BILLS["bom.json"]), "utf-8")
+    (folder / "other").mkdir()
+    (folder / "other" / "bom.json").write_text('{"parts": ["wheel"]}', "utf-8")
+    imported(folder, PILLOW)
+    done = run("scan", "--format", "json", cwd=folder)
+    place = json.dumps(BILLS["bom.json"]).index("pkg:pypi/pillow") + 1
+    assert told(done) == [(f"bom.json:1:{place}", FLAW)]
+    report = json.loads(done.stdout)
+    assert {(one["path"], one["kind"], one["status"]) for one in report["inputs"]} == {
+        (name, "requirements", "scanned") for name in ("app.spdx.json", "bom.json", "other/bom.json")
+    }
+    assert report["packages"] == {"vulnerable": 1, "not_known_vulnerable": 2, "not_assessed": 1}
+    assert told(run("scan", "parts.txt", "--format", "json", cwd=folder)) == [(f"parts.txt:1:{place}", FLAW)]
+
+    imported(folder, PILLOW, PANDAS)
+    for name in BILLS:
+        (folder / name).write_text("no longer JSON", "utf-8")
+    news = run("scan", "--since-update", "--format", "json", cwd=folder)
+    assert told(news) == [("app.spdx.json", FLAW)]
+    done = run("scan", cwd=folder)
+    assert done.returncode == 2
+    assert "app.spdx.json: The file is not valid JSON" in done.stdout.decode()
+
+
+def test_packages_of_other_ecosystems_count_as_not_assessed(folder: Path) -> None:
+    (folder / "environment.yml").write_text("dependencies:\n  - cudatoolkit=11.8\n  - numpy=1.26.4\n", "utf-8")
+    imported(folder, PILLOW)
+    report = json.loads(run("scan", "--format", "json", cwd=folder).stdout)
+    assert report["packages"] == {"vulnerable": 0, "not_known_vulnerable": 1, "not_assessed": 1}
+
+
+def test_what_was_installed_soon_after_its_release(folder: Path) -> None:
+    """By the day that the files of the environment tell, and that of the release by a page of an index."""
+    root = environment(folder.parent / "env", "pandas-2.2.3", "numpy-1.26.4")
+    kernel(folder.parent / "data", "mine", root)
+    for name, version, day in (("pandas", "2.2.3", 4), ("numpy", "1.26.4", 20)):
+        (metadata,) = root.glob(f"lib/*/site-packages/{name}-{version}.dist-info")
+        (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", "utf-8")
+        when = datetime.datetime(2026, 1, day, tzinfo=datetime.timezone.utc).timestamp()
+        os.utime(metadata, (when, when))
+    written(folder, "a.ipynb", "import pandas, numpy\n", kernel="mine")
+    imported(folder, PILLOW)
+    (folder.parent / "pages").mkdir()
+    for name, file in (("pandas", "pandas-2.2.3.tar.gz"), ("numpy", "numpy-1.26.4.tar.gz")):
+        (folder.parent / "pages" / f"{name}.json").write_bytes(page(name, (file, "2026-01-02T00:00:00Z")))
+    assert run("db", "import", str(folder.parent / "pages"), cwd=folder).returncode == 0
+    rule = ("--select", "installed-soon-after-release", "--format", "json")
+    done = run("scan", *rule, cwd=folder)
+    assert told(done) == [("a.ipynb[0]:1:8", "installed-soon-after-release")]
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert (finding["severity"], finding["message"]) == (
+        "low",
+        "Installed less than 7 days after the release: pandas 2.2.3 (2 days)",
+    )
+    assert told(run("scan", "--format", "json", cwd=folder)) == []
+    (folder / "mlsecops.toml").write_text("minimum-release-age = 14\n", "utf-8")
+    assert told(run("scan", "--format", "json", cwd=folder)) == [("a.ipynb[0]:1:8", "installed-soon-after-release")]
+    (folder / "mlsecops.toml").write_text("minimum-release-age = 2\n", "utf-8")
+    assert told(run("scan", *rule, cwd=folder)) == []

@@ -54,8 +54,9 @@ FIXED = frozenset(
     shell-plain-http shell-ssh-host-keys-unchecked shell-tls-verify-off shell-world-writable-permissions
     sql-string-building ssh-host-keys-unchecked startup-side-effects subprocess-shell-true template-autoescape-off
     tls-verify-off tls-warnings-silenced trust-from-code trust-remote-code unsafe-archive-unpack
-    unsafe-inference-server-flags unsafe-jsonpickle-decode unsafe-keras-load unsafe-msgpack-arrow-hook
-    unsafe-numpy-load unsafe-ruamel-yaml unsafe-tar-extract unsafe-torch-load unsafe-xml-parser
+    unsafe-inference-server-flags unsafe-joblib-load unsafe-jsonpickle-decode unsafe-keras-load
+    unsafe-msgpack-arrow-hook unsafe-numpy-load unsafe-pandas-read-pickle unsafe-ruamel-yaml
+    unsafe-tar-extract unsafe-torch-load unsafe-xml-parser
     unsafe-yaml-full-load unsafe-yaml-load unverified-ssl-context weak-cipher weak-hash weak-random-secret
     weak-tls-version web-debug-mode widget-input-to-sink widget-state-payload
     """.split()

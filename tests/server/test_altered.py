@@ -84,6 +84,33 @@ async def test_a_file_that_was_altered_after_a_save(api: Any, save: Any, jp_root
     assert await until(told_of_data), await altered(api)
 
 
+async def test_a_folder_that_is_scanned_tells_them_too(api: Any, save: Any, jp_root_dir: Path, ledger: Path) -> None:
+    (jp_root_dir / "work").mkdir()
+    (jp_root_dir / "work" / "m.joblib").write_bytes(GOOD)
+    (jp_root_dir / "work" / "d.csv").write_text("a\n1\n")
+    await save("work/a.ipynb", notebook(LOAD))
+
+    async def put_down() -> bool:
+        await api("report", path="work/a.ipynb")
+        return len(rows(ledger)) == 2
+
+    assert await until(put_down), rows(ledger)
+    (jp_root_dir / "work" / "m.joblib").write_bytes(OTHER)
+    (jp_root_dir / "work" / "d.csv").write_text("a\n2\n")
+
+    async def told() -> set[tuple[str, str]]:
+        scan = await api("workspace", {"path": "work"})
+        while scan["state"] == "running":
+            scan = await api("workspace", {"path": "work", "id": scan["id"]})
+        found = {(one["rule"], one["location"]["path"]) for one in scan["report"]["findings"]}
+        return found & {("model-file-altered", "work/a.ipynb"), ("data-file-altered", "work/a.ipynb")}
+
+    async def both() -> bool:
+        return len(await told()) == 2
+
+    assert await until(both), await told()
+
+
 async def test_a_ledger_that_is_none_is_left_alone(api: Any, save: Any, jp_root_dir: Path, ledger: Path) -> None:
     ledger.parent.mkdir(parents=True)
     ledger.write_bytes(b"no database")

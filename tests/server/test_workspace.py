@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from jupyter_server.serverapp import ServerApp
 
 from jupyter_mlsecops.server import workspace
 from jupyter_mlsecops.server.events import WORKSPACE
+from jupyter_mlsecops.server.extension import MLSecOps
 from jupyter_mlsecops.server.files import MOST
 from jupyter_mlsecops.service.models import QUICK
 
@@ -203,3 +205,28 @@ async def test_a_file_that_was_cut_off_is_read_again(api: Any, jp_root_dir: Path
     path.write_bytes(GOOD[:-1] + a.STOP)
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert problems(await scanned(api, "m.pt")) == []
+
+
+async def test_a_file_over_which_the_worker_ends_is_given_up(api: Any, jp_root_dir: Path, extension: MLSecOps) -> None:
+    """As where the operating system ends the process for want of memory, whenever it reads the file."""
+    (jp_root_dir / "a.pt").write_bytes(BAD)
+    (jp_root_dir / "b.pt").write_bytes(ENDLESS)
+    (jp_root_dir / "c.py").write_text(LEAK)
+    worker = extension._service.workers.of("")
+    killed: list[int] = []
+    told = await api("workspace", {"path": ""})
+    while told["state"] == "running":
+        if worker._reading and worker.pid is not None and worker.pid not in killed:
+            killed.append(worker.pid)
+            os.kill(worker.pid, signal.SIGKILL)
+        told = await api("workspace", {"path": "", "id": told["id"]})
+    assert len(killed) == 2
+    assert (told["state"], told["done"], problems(told)) == ("done", 3, [("b.pt", "model-not-assessed")])
+    (problem,) = told["report"]["problems"]
+    assert "It could not be read: the process that reads files ended over it, twice" in problem["message"]
+    assert {one for one in found(told) if one[1] != "b.pt"} >= {
+        ("unsafe-model-file", "a.pt"),
+        ("huggingface-token", "c.py"),
+    }
+    told = await scanned(api, "a.pt")
+    assert found(told)[0] == ("unsafe-model-file", "a.pt")

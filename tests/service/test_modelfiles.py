@@ -6,6 +6,9 @@ import hashlib
 import json
 import os
 import socket
+import struct
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,8 +21,8 @@ from jupyter_mlsecops.core.modelfile import KnownModel, ModelFile
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.text import Span
 from jupyter_mlsecops.service import modelfiles, modelreading, models
-from jupyter_mlsecops.service.modelfiles import SMALL, Identity, NotRead, examine, head
-from jupyter_mlsecops.service.models import QUICK, ModelFiles, Quick, beside, hold, small
+from jupyter_mlsecops.service.modelfiles import SMALL, Identity, NotRead, Watch, examine, head
+from jupyter_mlsecops.service.models import QUICK, ModelFiles, Quick, beside, hold, mark, small
 
 from ..formats.pickles import assemble as a
 
@@ -148,7 +151,7 @@ def test_nothing_outside_of_the_root_is_read(root: Path) -> None:
     (root / "nb" / "dir").symlink_to(root.parent)
     outside = str(root.parent / "outside.pkl")
     loads = [load("link.pkl"), load("../../outside.pkl"), load(outside), load("dir/outside.pkl"), load("dir", True)]
-    assert found(root, *loads) == {}
+    assert found(root, *loads) == {"link.pkl": ["nb/link.pkl"], "dir/outside.pkl": ["nb/dir/outside.pkl"]}
 
 
 def test_a_folder_is_looked_into_for_who_loads_folders(root: Path) -> None:
@@ -167,6 +170,17 @@ def test_a_folder_is_looked_into_for_who_loads_folders(root: Path) -> None:
 
 def asking(root: Path, quick: Quick) -> Models:
     return small(str(root / "nb" / "a.ipynb"), "nb/a.ipynb", str(root), quick, "a")
+
+
+def test_a_file_over_which_processes_ended_is_not_read(root: Path) -> None:
+    path = root / "nb" / "deadly.pkl"
+    path.write_bytes(BAD)
+    ended = mark(os.path.realpath(path), modelfiles.identity(os.stat(path)))
+    (model,) = asking(root, Quick([ended]))((load("deadly.pkl"),))["deadly.pkl"]
+    assert (model.facts, model.kind) == ((), "unknown") and "It could not be read" in model.gaps[0]
+    path.write_bytes(BAD + b"\n")  # which is another state of it
+    (model,) = asking(root, Quick([ended]))((load("deadly.pkl"),))["deadly.pkl"]
+    assert named(model) == ["os.system"]
 
 
 def test_a_large_file_is_read_in_the_background(root: Path) -> None:
@@ -266,3 +280,43 @@ def test_so_many_files_and_no_more(root: Path) -> None:
         (root / "nb" / f"{number}.pkl").write_bytes(GOOD)
     loads = [load(f"{number}.pkl") for number in range(models.MAX_FILES + 20)]
     assert list(found(root, *loads)) == [f"{number}.pkl" for number in range(models.MAX_FILES)]
+
+
+class _Noting(Watch):
+    """A watch that notes how far the reading was after each read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.noted: list[int] = []
+
+    def passed(self, start: int, end: int) -> None:
+        super().passed(start, end)
+        self.noted.append(self.percent)
+
+
+def _of_payloads(path: Path) -> None:
+    raw = b"".join(b"B" + struct.pack("<I", 5 << 20) + bytes(5 << 20) + a.POP for _ in range(4))
+    path.write_bytes(a.proto(4) + raw + a.NONE + a.STOP)
+
+
+def _of_members(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("m/data.pkl", GOOD)
+        for number in range(20):
+            file.writestr(f"m/data/{number}", bytes(1 << 20))
+
+
+def _of_opcodes(path: Path) -> None:
+    path.write_bytes(a.proto(4) + b"K\x010" * (4 << 20) + a.NONE + a.STOP)
+
+
+@pytest.mark.parametrize("make", [_of_payloads, _of_members, _of_opcodes])
+def test_how_far_the_reading_is_counts_what_is_passed_over(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "m.pt")
+    watch = _Noting()
+    model = examine(str(tmp_path / "m.pt"), "m.pt", watch=watch)
+    assert model.gaps == () and model.size > SMALL
+    assert watch.noted == sorted(watch.noted), "it never falls"
+    assert watch.noted[0] < 5 and watch.noted[-1] >= 75
+    quarters = {percent // 25 for percent in watch.noted}
+    assert quarters == {0, 1, 2, 3}, "no jump to the end"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_mlsecops.core.modelfile import Signer
+from jupyter_mlsecops.core.modelfile import SignedFolder, Signer
 from jupyter_mlsecops.service.signatures import Signatures
 
 from ..signing import made  # skips where there is no cryptography
@@ -73,6 +73,56 @@ def test_a_signature_of_a_folder(root: Path, place: str) -> None:
     assert told(root, folder / "sub" / "new.bin") == ("added", place)
     assert told(root, folder / "a.bin") == ("wrong", place)
     assert told(root, folder / "b.bin") == ("trusted", place)
+
+
+def folder_of(root: Path, file: Path, most: int = 1 << 30) -> SignedFolder | None:
+    found = Signatures(SIGNERS, str(root), most).of(os.path.realpath(file), file.relative_to(root).as_posix(), "")
+    assert found is not None
+    return found.folder
+
+
+def test_a_signed_folder_in_which_files_are_missing_or_were_added(root: Path) -> None:
+    folder = root / "model"
+    for name in ("m.safetensors", "config.json"):
+        (folder / name).write_bytes(name.encode())
+    sign_folder(folder / "model.sig", folder)
+    assert folder_of(root, folder / "a.bin") is None
+    (folder / "config.json").unlink()
+    (folder / "sub" / "c.bin").unlink()
+    for name in ("code.py", "sub/new.bin", "notes.ipynb", "a.bin.sig", ".cache/x.bin", ".gitignore"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"1")
+    expected = {"missing": ("config.json", "sub/c.bin"), "added": ("code.py", "sub/new.bin")}
+    assert folder_of(root, folder / "a.bin") == SignedFolder(**expected, is_first=False)
+    assert folder_of(root, folder / "m.safetensors") == SignedFolder(**expected, is_first=True)
+    assert folder_of(root, folder / "b.bin", most=1 << 20) == SignedFolder(**expected, is_first=False)
+
+
+def test_a_link_is_no_file_that_is_missing_and_is_not_followed(root: Path) -> None:
+    folder = root / "model"
+    sign_folder(folder / "model.sig", folder)
+    (folder / "b.bin").unlink()
+    (folder / "b.bin").symlink_to("nowhere")
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    assert folder_of(root, folder / "a.bin") == SignedFolder(added=("loop",))
+
+
+def test_of_too_many_files_nothing_is_said(root: Path) -> None:
+    folder = root / "model"
+    sign_folder(folder / "model.sig", folder)
+    for number in range(2_001):
+        (folder / f"{number}.txt").touch()
+    assert folder_of(root, folder / "a.bin", most=1 << 20) is None
+    found = folder_of(root, folder / "a.bin")
+    assert found is not None and len(found.added) == 20 and found.missing == ()
+
+
+def test_of_a_broken_signature_of_a_folder_only_that_is_said(root: Path) -> None:
+    folder = root / "model"
+    sign_folder(folder / "model.sig", folder)
+    (folder / "b.bin").unlink()
+    (folder / "model.sig").write_bytes(other_payload((folder / "model.sig").read_bytes()))
+    assert folder_of(root, folder / "a.bin") is None
 
 
 def test_the_worst_of_several_counts_and_then_the_best(root: Path) -> None:

@@ -6,6 +6,7 @@ import base64
 import datetime
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,9 @@ def certificate(
     *,
     ca: bool = False,
     signs: bool = True,
+    more: Sequence[x509.ExtensionType] = (),
 ) -> x509.Certificate:
-    """A certificate of ``key``, made by itself or by ``issuer``."""
+    """A certificate of ``key``, made by itself or by ``issuer``, with ``more`` extensions."""
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     by, by_key = (issuer[0].subject, issuer[1]) if issuer else (subject, key)
     usage = dict.fromkeys(
@@ -52,7 +54,7 @@ def certificate(
          "decipher_only"),
         False,
     )  # fmt: skip
-    return (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(by)
@@ -64,8 +66,10 @@ def certificate(
         .add_extension(x509.KeyUsage(digital_signature=signs, key_cert_sign=ca, crl_sign=ca, **usage), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(by_key.public_key()), critical=False)
-        .sign(by_key, hashes.SHA256())
     )
+    for extension in more:
+        builder = builder.add_extension(extension, critical=False)
+    return builder.sign(by_key, hashes.SHA256())
 
 
 def pem_of(*certificates: x509.Certificate) -> str:

@@ -123,6 +123,33 @@ def test_an_identity_of_sigstore_is_never_trusted_offline() -> None:
     assert found.signer == "" and "no log is asked" in found.why
 
 
+MAIL = made.x509.SubjectAlternativeName([made.x509.RFC822Name("ann@lab.tool.dev")])
+WORKFLOW = made.x509.SubjectAlternativeName(
+    [made.x509.UniformResourceIdentifier("https://git.tool.dev/lab/net/.ci/build.yml@refs/heads/main")]
+)
+
+
+def issued_by(oid: str, raw: bytes) -> made.x509.UnrecognizedExtension:
+    return made.x509.UnrecognizedExtension(made.x509.ObjectIdentifier(f"1.3.6.1.4.1.57264.1.{oid}"), raw)
+
+
+@pytest.mark.parametrize(
+    ("extensions", "who"),
+    [
+        ((MAIL, issued_by("1", b"https://login.tool.dev")), "ann@lab.tool.dev through https://login.tool.dev"),
+        ((MAIL, issued_by("8", b"\x0c\x03abc"), issued_by("1", b"old")), "ann@lab.tool.dev through abc"),
+        ((WORKFLOW,), "https://git.tool.dev/lab/net/.ci/build.yml@refs/heads/main"),
+        ((issued_by("8", b"\x0c\xff"),), "somebody whom its certificate does not name through \x0c\ufffd"),
+        ((), "somebody whom its certificate does not name"),
+    ],
+)
+def test_an_identity_of_sigstore_is_told_as_what_it_is(extensions: tuple[object, ...], who: str) -> None:
+    leaf = made.certificate("sigstore", LEAF_KEY, (ROOT, ROOT_KEY), more=extensions)
+    bundled = bundle.parse(made.signed_with_chain(PAYLOAD, LEAF_KEY, leaf, keyless=True))
+    found = keys.verdict(bundled, knowing(("lab", made.pem_of(ROOT))))
+    assert found.signer == "" and found.why.startswith(f"It says that it was signed by {who}. This was not verified")
+
+
 @pytest.mark.parametrize("password", [b"", b"secret words"])
 def test_private_keys(password: bytes) -> None:
     pem = made.private_pem(LAB, password)

@@ -101,6 +101,11 @@ class Call:
         func = self._use.node.func
         return self._value(func.value) if isinstance(func, ast.Attribute) and not self.is_reference else None
 
+    @property
+    def called(self) -> Value:
+        """What is called, as an expression."""
+        return self._value(self._use.node.func)
+
     @once
     def args(self) -> tuple[Value, ...]:
         """The positional arguments up to the first ``*values`` that is not known; those of a partial come first."""

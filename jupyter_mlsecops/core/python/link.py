@@ -63,6 +63,10 @@ class Names:
         self._holders = Holders(self, tables)
         self._makers = Makers(self, self._holders)
 
+    def binds(self, name: str) -> bool:
+        """Whether any cell gives a name to something, outside of functions."""
+        return name in self._table
+
     def lookup(self, spot: Spot, name: str) -> tuple[int, Binding] | None:
         """The binding that a name has at a place, with the number of its cell."""
         found = self._place(spot, name)

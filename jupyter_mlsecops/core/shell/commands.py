@@ -14,12 +14,15 @@ from .words import Word, tokens
 SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash"))
 _OF_WINDOWS = frozenset(("cmd", "powershell", "pwsh"))
 _RUN = frozenset(("/c", "/k", "-c", "-command"))  # of these shells, in any case
+_WITH_SHELL = frozenset(("su", "script", "runuser", "flock"))  # which give a text behind ``-c`` to a shell
 _DEPTH = 4  # commands inside commands that are looked into
 _SETTING = regex(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _EXECUTABLE = regex(r"\$?\{?sys\.executable\}?\Z")
 _FOUND = regex(r"(?:\$\(|`)\s*(?:which|command -v)\s+(\S+?)\s*[)`]\Z")
 _VERSIONED = regex(r"(python|pip|pypy)-?[\d.]*(?:\.exe)?\Z")
 
+_WITH_WORD = ("timeout", "flock")  # wrappers with a word of their own in front of the program: a duration, a file
+_TITLES = ("", "''", '""')
 _RESERVED = frozenset("if then elif else while until do ! { time".split())
 # Programs that run another one, each with its options that take a value; timeout has a duration in front as well.
 _WRAPPERS: dict[str, frozenset[str]] = {
@@ -41,6 +44,17 @@ _WRAPPERS: dict[str, frozenset[str]] = {
     "arch": frozenset(),  # of macOS: `arch -arm64 pip …`
     "caffeinate": frozenset(("-t", "-w")),
     "call": frozenset(),  # of Windows
+    "start": frozenset(),
+    "unbuffer": frozenset(),
+    "retry": frozenset(("-t", "--times", "-d", "--delay")),
+    "watch": frozenset(("-n", "--interval")),
+    "flock": frozenset(("-w", "--timeout", "-E")),
+    "proxychains": frozenset(("-f",)),
+    "proxychains4": frozenset(("-f",)),
+    "torsocks": frozenset(),
+    "runuser": frozenset(("-u", "-g", "-G")),
+    "chronic": frozenset(),
+    "ts": frozenset(),
     "winpty": frozenset(),
     "wsl": frozenset(("-d", "--distribution", "-u", "--user", "--cd")),
 }
@@ -53,6 +67,8 @@ _RUNNERS: dict[str, frozenset[str]] = {
     "pdm": frozenset(("-p",)),
     "hatch": frozenset(("-e", "--env")),
     "pixi": frozenset(("-e", "--environment", "--manifest-path")),
+    "rye": frozenset(),
+    "uv": frozenset("-p --python --extra --group --env-file --directory --project --index --package".split()),
 }
 
 
@@ -149,23 +165,26 @@ def _inside(text: str, command: Command) -> Iterator[Span]:
 
 def _script(text: str, command: Command) -> Span | None:
     """The quoted text behind ``bash -c``, ``su -c`` and ``eval``, if places in it can be told."""
-    if command.name == "eval" and len(command.words) == 2 and not command.words[1].inner:
-        return _quoted(text, command.words[1])
+    if command.name == "eval" and len(command.words) > 1 and not command.words[1].inner:
+        behind = Span(command.words[1].span.start, command.words[-1].span.end)
+        return quoted(text, command.words[1]) if len(command.words) == 2 else behind
     of_windows = command.name in _OF_WINDOWS
-    if command.name not in SHELLS and command.name != "su" and not of_windows:
+    if command.name not in SHELLS and command.name not in _WITH_SHELL and not of_windows:
         return None
+    is_shell = command.name in SHELLS
     for option, value in zip(command.words[1:], command.words[2:], strict=False):
         if of_windows:
             if option.text.lower() in _RUN:
-                return _quoted(text, value)
+                return quoted(text, value)
         elif not option.text.startswith("-"):
-            return None
+            if is_shell:
+                return None
         elif not option.text.startswith("--") and "c" in option.text:
-            return _quoted(text, value)
+            return quoted(text, value)
     return None
 
 
-def _quoted(text: str, word: Word) -> Span | None:
+def quoted(text: str, word: Word) -> Span | None:
     """The inside of a quoted word, if it is written as it reads."""
     start, end = word.span
     inside = text[start + 1 : end - 1]
@@ -186,8 +205,10 @@ def _unwrapped(found: list[Word]) -> tuple[list[Word], list[Word]]:
         elif text in _RESERVED and text != "time":
             at += 1
         elif name in _WRAPPERS:
-            behind = _behind_options(found, at + 1, _WRAPPERS[name]) + (name == "timeout")
-            if behind >= len(found):
+            behind = _behind_options(found, at + 1, _WRAPPERS[name]) + (name in _WITH_WORD)
+            if name == "start":
+                behind = _behind_switches(found, at + 1)
+            if behind >= len(found) or (name == "flock" and found[behind].text == "-c"):
                 break
             at = behind
         elif name.removesuffix(".exe") in _OF_WINDOWS:
@@ -195,11 +216,46 @@ def _unwrapped(found: list[Word]) -> tuple[list[Word], list[Word]]:
             if run < 0 or " " in found[run + 1].text:
                 break
             at = run + 1
-        elif name in _RUNNERS and at + 2 < len(found) and found[at + 1].text == "run":
-            at = _behind_options(found, at + 2, _RUNNERS[name])
+        elif name in _RUNNERS and (run := _behind_run(found, at)):
+            behind = _behind_options(found, run, _RUNNERS[name])
+            if name == "uv" and not _runs_python(found[run:], behind - run):
+                break  # it installs by itself what it is told: `uv run --with numpy x.py`
+            at = behind
+            if name == "hatch" and at < len(found):  # `hatch run dev:pip …`
+                found = [*found[:at], _without_environment(found[at]), *found[at + 1 :]]
         else:
             break
     return settings, found[at:]
+
+
+def _behind_run(found: list[Word], at: int) -> int:
+    """Behind ``run`` of ``conda run`` and ``hatch env run``; 0 where it is another sub-command."""
+    at += 1 + (found[at].text == "hatch" and [word.text for word in found[at + 1 : at + 2]] == ["env"])
+    return at + 1 if at + 1 < len(found) and found[at].text == "run" else 0
+
+
+def _runs_python(words: list[Word], program: int) -> bool:
+    """Whether the word at a place is Python or pip, and no option in front of it names a package."""
+    is_python = program < len(words) and _VERSIONED.match(words[program].text) is not None
+    return is_python and not any(word.text.startswith("--with") for word in words[:program])
+
+
+def _without_environment(word: Word) -> Word:
+    environment, colon, program = word.text.partition(":")
+    if not (colon and environment and program) or len(word.text) != word.span.end - word.span.start:
+        return word
+    return word._replace(text=program, span=Span(word.span.start + len(environment) + 1, word.span.end))
+
+
+def _behind_switches(found: list[Word], at: int) -> int:
+    """Behind the switches of ``start`` and the title of its window, which stands in quotation marks."""
+    while at < len(found) and (found[at].text.startswith("/") or found[at].text in _TITLES or _is_title(found[at])):
+        at += 2 if found[at].text.lower() == "/d" else 1
+    return at
+
+
+def _is_title(word: Word) -> bool:
+    return word.span.end - word.span.start == len(word.text) + 2 and " " in word.text
 
 
 def _behind_options(found: list[Word], at: int, with_value: frozenset[str]) -> int:

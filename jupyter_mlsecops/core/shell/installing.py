@@ -14,10 +14,12 @@ from ..python.spelled import Speller, spellings
 from ..python.spot import Spot
 from ..text import Span
 from . import runners
-from .called import command_of, spread_words
+from .called import called_shells, command_of, spread_words
 from .installs import install_of, installs
 from .launched import inside, written_out
 from .line import Shell, shells_in
+from .modules import NAMES, named_commands
+from .nested import nested
 from .requirement import Requirement, requirement
 from .words import Word
 
@@ -28,6 +30,11 @@ _LISTS = {
     "pyodide_js.loadPackage": "pyodide",
     "js.pyodide.loadPackage": "pyodide",
     "*.install_pypi_package": "pip",  # notebooks of EMR, which install on every node
+    "pipmaster.install": "pip",
+    "pipmaster.install_multiple": "pip",
+    "pipmaster.install_or_update": "pip",
+    "pipmaster.install_if_missing": "pip",
+    "pipmaster.ensure_packages": "pip",
     "dbutils.library.installPyPI": "dbutils",
     "dbutils.library.install": "dbutils",
 }
@@ -35,7 +42,8 @@ _COMMANDS = (
     *(*runners.ALL, *runners.LISTED, *runners.SPREAD, *runners.LINE_MAGICS, *runners.CELL_MAGICS),
     *(*runners.PIP, *runners.CONDA),
 )
-CALLED = frozenset(name.rpartition(".")[2] for name in (*_COMMANDS, *_LISTS))
+_NAMED = (*_COMMANDS, *_LISTS, *NAMES, *runners.PYTHON)
+CALLED = frozenset(name.rpartition(".")[2] for name in _NAMED) | {"local[]", "local[][]"}
 """The last parts of the names of all that may install something when it is called."""
 
 
@@ -52,6 +60,7 @@ def installing(code: Code, budget: Budget) -> Iterator[Installed]:
         return
     calls = [(call, _in_command) for call in code.calls(*_COMMANDS)]
     calls += [(call, _in_list) for call in code.calls(*_LISTS)]
+    calls += [(call, partial(_in_words, words)) for call, words in named_commands(code)]
     written: dict[int, list[Requirement]] = {}
     for call, command in written_out(code) if calls else ():
         found = install_of(command)
@@ -65,6 +74,23 @@ def installing(code: Code, budget: Budget) -> Iterator[Installed]:
                 if key not in known:
                     known.add(key)
                     yield one
+
+
+def programs(code: Code) -> Iterator[tuple[Call, str, str]]:
+    """The calls of a cell that run a text as Python, as a cell of IPython or in a shell that is itself a command, each
+    with the text, if it is constant, and its language."""
+    if code.mentions("-c", "<<"):
+        for call, shell in called_shells(code):
+            yield from ((call, one.text, one.language) for one in nested(shell) if one.language != "requirements")
+    for call in code.calls(*runners.PYTHON):
+        value = call.argument(0, "raw_cell", "source")
+        if value is not None and isinstance(value.constant, str):
+            yield call, value.constant, "python"
+    for call in code.calls(*runners.CELL_MAGICS):
+        name, text = call.argument(0, "magic_name"), call.argument(2, "cell")
+        is_python = name is not None and name.constant in runners.PYTHON_MAGICS
+        if is_python and text is not None and isinstance(text.constant, str):
+            yield call, text.constant, "python"
 
 
 def _placed(call: Call, found: list[Installed], written: list[Requirement]) -> Iterator[Installed]:
@@ -83,10 +109,19 @@ def _placed(call: Call, found: list[Installed], written: list[Requirement]) -> I
 _NOWHERE = Span(0, 0)
 
 
+def _in_words(words: tuple[str | Value, ...], code: Code, call: Call, speller: Speller) -> list[Installed]:
+    text = _joined([word if isinstance(word, str) else speller.text(word.spot) for word in words])
+    return _installed([Shell(code.cell, "script", text, 0)])
+
+
 def _in_command(code: Code, call: Call, speller: Speller) -> list[Installed]:
+    return _installed(_shells(code, call, speller))
+
+
+def _installed(shells: list[Shell]) -> list[Installed]:
     return [
         Installed(install.tool, one._replace(span=_NOWHERE))
-        for shell in _shells(code, call, speller)
+        for shell in shells
         for install in installs(shell)
         for one in install.requirements
     ]
@@ -99,7 +134,7 @@ def _shells(code: Code, call: Call, speller: Speller) -> list[Shell]:
             return shells_in(code.cell, "%%" + " ".join(texts[:2]) + "\n" + "".join(texts[2:]))
         return shells_in(code.cell, "%" + " ".join(texts[:2]).lstrip("%"))
     if call.name in runners.CONDA:
-        text = "conda " + _joined([speller.text(value.spot) for value in call.args])
+        text = "conda " + _joined([_verb(value) or speller.text(value.spot) for value in call.args])
     elif call.name in runners.SPREAD:
         text = _joined([speller.text(value.spot) for value in spread_words(call)])
     else:
@@ -109,6 +144,12 @@ def _shells(code: Code, call: Call, speller: Speller) -> list[Shell]:
     if call.name in runners.PIP:
         text = f"pip {text}"
     return [Shell(code.cell, "script", text, 0)] if text and text != GAP else []
+
+
+def _verb(value: Value) -> str:
+    """The sub-command that a constant of conda stands for; empty for any other expression."""
+    last = value.name.rpartition("Commands.")[2] if "Commands." in value.name else ""
+    return last.lower() if last in ("INSTALL", "CREATE", "UPDATE") else ""
 
 
 def _joined(words: list[str]) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ..text import Span
+from . import fed
 from .line import Command, Shell, Word
 from .requirement import Requirement, conda_requirement, requirement
 
@@ -55,6 +56,7 @@ _GROUPS = {
 }
 _RUNS_FIRST = ("uvx", "pixi exec")  # whose first word is what is installed and run
 _WORDS = ("install", "add", "create", "update", "pip", "uv", "upgrade", "pixi")  # of which each line has one
+_PYTHON_FLAGS = frozenset("bBdEiIOPqRsSuvx")  # that take no value, so that others may follow in one word
 _MODULES = frozenset(("pip", "uv", "pipx", "easy_install", "pipenv", "poetry", "pdm", "conda"))
 _TOOLS: dict[str, tuple[frozenset[str], Mapping[str, str]]] = {
     "pip": (frozenset(("install", "download", "wheel", "lock")), _PIP_SHORT),
@@ -127,11 +129,18 @@ def _installs(shell: Shell) -> tuple[Install, ...]:
 def installs_of(commands: tuple[Command, ...]) -> tuple[Install, ...]:
     """The installing commands among these, which follow each other."""
     found: list[Install] = []
+    inside: dict[int, list[Command]] = {}
+    for one in commands:
+        if one.outer is not None:
+            inside.setdefault(id(one.outer), []).append(one)
     for at, command in enumerate(commands):
         install = install_of(command)
         if install is not None:
-            before = commands[at - 1] if at and commands[at - 1].operator == "|" else None
-            found.append(install if install.requirements else replace(install, requirements=_fed(command, before)))
+            before = commands[at - 1] if at and commands[at - 1].operator in ("|", "|&") else None
+            given = fed.told(install.requirements, command, before, inside.get(id(command), ())) or fed.fed(
+                command, before
+            )
+            found.append(install if given == install.requirements else replace(install, requirements=given))
     return tuple(found)
 
 
@@ -165,27 +174,12 @@ def install_of(command: Command) -> Install | None:
     return Install(tool, verb, tuple(known), tuple(sorted(options, key=lambda o: o.span)), command)
 
 
-def _fed(command: Command, before: Command | None) -> tuple[Requirement, ...]:
-    """What a command reads its words from (``xargs pip install < FILE``, ``cat FILE | xargs …``, ``echo … | …``)."""
-    files = [redirect.target for redirect in command.redirects if redirect.operator == "<" and redirect.target]
-    if before is not None and before.name == "cat":
-        files += before.words[1:]
-    if before is not None and before.name == "echo":
-        return tuple(filter(None, map(requirement, before.words[1:])))
-    return tuple(Requirement("", "", "file", word.span, word.text) for word in files if not word.text.startswith("-"))
-
-
 def _tool(command: Command) -> tuple[str, Sequence[Word]]:
     """The tool that a command runs and the words behind its name."""
-    name, words = command.name, command.words
+    name, words = command.name, list(command.words)
     is_variable = name[:1] in "{$" and len(words) > 2 and words[1].text == "-m"  # `$PYTHON -m pip`
     if name in ("python", "pypy", "py") or is_variable:
-        at = 1
-        while at < len(words) - 1 and words[at].text.startswith("-") and words[at].text != "-m":
-            at += 2 if words[at].text in ("-W", "-X") else 1
-        if at >= len(words) - 1 or words[at].text != "-m" or words[at + 1].text not in _MODULES:
-            return "", ()
-        name, words = words[at + 1].text, words[at + 1 :]
+        name, words = _module(words)
     if name[:1] in "{$" and "pip" in name.lower():  # `$PIP install`
         name = "pip"
     if name.startswith("easy_install"):
@@ -193,6 +187,20 @@ def _tool(command: Command) -> tuple[str, Sequence[Word]]:
     if len(words) > 2 and words[1].text in _GROUPS.get(name, ()):
         return ("conda env" if words[1].text == "env" else f"{name} {words[1].text}"), words[2:]
     return name, words[1:]
+
+
+def _module(words: list[Word]) -> tuple[str, list[Word]]:
+    """The module that Python runs, of ``-m pip``, ``-Im pip`` and ``-mpip``, with the words from there on; both empty
+    if it runs none that installs."""
+    at = 1
+    while at < len(words) and words[at].text.startswith("-"):
+        letters, m, joined = words[at].text[1:].partition("m")
+        if m and not set(letters) - _PYTHON_FLAGS:
+            here = words[at:] if joined else words[at + 1 :]
+            name = (joined or (here[0].text if here else "")).removesuffix(".__main__")
+            return (name, here) if name in _MODULES else ("", [])
+        at += 2 if words[at].text in ("-W", "-X") else 1
+    return "", []
 
 
 def _first_positional(words: Sequence[Word], short: Mapping[str, str]) -> int:

@@ -26,7 +26,7 @@ __all__ = ["Command", "Redirect", "Shell", "Variable", "Word", "commands"]
 
 # A cheap look before the mask: a sigil, or a command that runs as a magic without one.
 _ESCAPE = regex(r"^[ \t\f]*(?:[!%]|(?:pip3?|conda|mamba|micromamba|uv)[ \t])|=[ \t]*[!%]", re.MULTILINE)
-_SHELL_MAGICS = frozenset(("sx", "system", "sh"))
+_SHELL_MAGICS = frozenset(("sx", "system", "sh", "shell"))
 _SHELL_CELLS = SHELLS | _SHELL_MAGICS | {"shell", "!", "cmd", "powershell", "pwsh"}
 _SH_CELL = regex(r"\s{0,99}%sh(?=\s)(?:[ \t]+-e\b)?(?=[^\r\n]*[\r\n])")  # as Databricks has it: all lines below too
 _TIMERS = frozenset(("time", "timeit", "prun", "memit", "capture"))

@@ -21,6 +21,9 @@ SUBPROCESS = tuple(f"subprocess.{name}" for name in ("run", "call", "Popen", "ch
 ALL = (
     *(*OS_SHELLS, *GET_OUTPUT, *ASYNC_SHELLS, *SUBPROCESS),
     *("pexpect.spawn", "pexpect.run", "psutil.Popen", "subprocess32.Popen"),
+    *(f"fastcore.{module}.run" for module in ("utils", "xtras", "all")),
+    "fabric.Connection().local",
+    *(f"{root}.run" for root in ("invoke", "invoke.Context()", "invoke.context.Context()")),
 )
 """Functions that run one command, which is their first argument, but for ``subprocess_shell`` of an event loop."""
 _LISTED = {f"os.exec{end}": 1 for end in ("v", "ve", "vp", "vpe")} | {"os.posix_spawn": 1, "os.posix_spawnp": 1}
@@ -35,6 +38,10 @@ SPREAD = {
 """Functions whose arguments are the words of a command: the first of them, behind the program itself if it is not 0."""
 LINE_MAGICS = tuple(f"{root}.{name}" for root in IPYTHON for name in ("run_line_magic", "magic"))
 CELL_MAGICS = tuple(f"{root}.run_cell_magic" for root in IPYTHON)
+PYTHON = ("exec", *(f"{root}.{name}" for root in IPYTHON for name in ("run_cell", "ex", "run_cell_async")))
+"""Functions that run their first argument as Python, or as a cell of IPython."""
+PYTHON_MAGICS = ("capture", "time", "timeit", "prun", "python", "python3")
+"""Cell magics that run the cell as Python."""
 CONDA = ("conda.cli.main", "conda.cli.python_api.run_command")
 """conda as functions, whose arguments are the words behind ``conda``."""
 PIP = ("pip.main", "pip._internal.main", "pip._internal.main.main", "pip._internal.cli.main.main")

@@ -11,16 +11,15 @@ from msgspec.structs import replace
 
 from ..regex import regex
 from .commands import Command
+from .expansion import USE, braces, use
+from .fed import strings
 from .installs import Install, installs, installs_of
 from .line import Shell
 from .words import Word
 
 _ASSIGNMENT = regex(r"([A-Za-z_]\w{0,200})(\+?)=(.*)\Z")
-_USE = regex(
-    r"\$(?:\{([A-Za-z_]\w{0,200}|[1-9@*])(?:\[[@*]\])?(?::?-([^{}$`]{0,200}))?\}|([A-Za-z_]\w{0,200}|[1-9@*]))"
-)
 _DEFINED = regex(r"\s*\(\s*\)")
-_MARKS = ("=", "$", "for ", "()", "function ", "set ")
+_MARKS = ("=", "$", "{", "for ", "()", "function ", "set ", "read ")
 _ALL = ("@", "*")
 _UNKNOWN = regex(r"[$`]")
 _EXPORTS = frozenset(("export", "declare", "local", "typeset", "readonly", "set", "setenv"))
@@ -57,7 +56,7 @@ class Variables:
         known: list[Command] = []
         called: list[Install] = []
         for before, command in _with_last(commands):
-            known.append(self._next(shell.text, command, before))
+            known.append(self._next(shell.text, command, before, shell.kind == "script"))
             if self._open is not None and len(self._open) < _MOST:
                 self._open.append(known[-1])
             called += self._called(known[-1])
@@ -99,7 +98,7 @@ class Variables:
         told = dict.fromkeys(_ALL, values) | {str(at): (one,) for at, one in enumerate(values[:9], 1)}
         self._values = {name: one for name, one in self._values.items() if not _is_argument(name)} | told
 
-    def _next(self, text: str, command: Command, before: Command | None) -> Command:
+    def _next(self, text: str, command: Command, before: Command | None, is_script: bool) -> Command:
         command = self._told(text, command)
         words = command.words
         first = text[command.span.start : command.span.start + 6].split()[:1]
@@ -110,15 +109,21 @@ class Variables:
         if command.name == "for" and len(words) > 3 and words[2].text == "in":
             self._values[words[1].text] = tuple(value for word in words[3:] for value in self._texts(word.text))[:_MOST]
             return command
-        array = _array(before)
+        array, adds = _array(before)
         if array:
-            self._values[array] = tuple(word.text for word in words)[:_MOST]
+            old = self._values.get(array, ()) if adds else ()
+            self._values[array] = (*old, *(word.text for word in words))[:_MOST]
+        if command.name == "read" and len(words) > 1:
+            for given in strings(command):
+                self._values[words[-1].text] = (given.text[:_LONGEST],)
         if command.name == "set" and len(words) > 1 and words[1].text == "--" and self._open is None:
             self._set_arguments(tuple(value for word in words[2:] for value in self._texts(word.text)))
         elif not words or command.name in _EXPORTS:
             for word in (*command.settings, *words[1:]):
                 self._set(word)
-        if not any("$" in word.text for word in words):
+        if is_script and any("{" in word.text for word in words):
+            words = tuple(word for one in words for word in _in_braces(text, one))
+        elif not any("$" in word.text for word in words):
             return command
         return replace(command, words=tuple(word for one in words for word in self._filled(one)))
 
@@ -138,11 +143,12 @@ class Variables:
         """What a text may be; what is not known stays as it is written."""
         found = [""]
         at = 0
-        for match in _USE.finditer(text):
-            default = (match[2],) if match[2] else ()
-            name = match[1] or match[3]
-            is_own = self._open is not None and _is_argument(name)  # those of a function are told by its calls
-            values = (None if is_own else self._values.get(name)) or default or (match[0],)
+        for match in USE.finditer(text):
+            one = use(match)
+            is_own = self._open is not None and _is_argument(one.name)  # those of a function are told by its calls
+            values = one.values(None if is_own else self._values.get(one.name)) or (match[0],)
+            if one.sets and not is_own:
+                self._values.setdefault(one.name, values)
             found = [left + text[at : match.start()] + value for left in found for value in values][:_MOST]
             at = match.end()
             if len(found[0]) > _LONGEST:
@@ -167,14 +173,12 @@ def _is_argument(name: str) -> bool:
 
 def _bound(word: Word, arguments: Sequence[Word]) -> Iterator[Word]:
     """A word of a function's body with the arguments of a call put in."""
-    uses = (
-        [match for match in _USE.finditer(word.text) if _is_argument(match[1] or match[3])] if "$" in word.text else []
-    )
+    uses = [match for match in USE.finditer(word.text) if _is_argument(use(match).name)] if "$" in word.text else []
     if not uses:
         yield word
         return
     first = uses[0]
-    name = first[1] or first[3]
+    name = use(first).name
     given = arguments if name in _ALL else arguments[int(name) - 1 : int(name)]
     for one in given if len(uses) == 1 else ():
         yield Word(word.text[: first.start()] + one.text + word.text[first.end() :], one.span)
@@ -184,9 +188,18 @@ def _with_last(commands: tuple[Command, ...]) -> Iterator[tuple[Command | None, 
     yield from zip((None, *commands), commands, strict=False)
 
 
-def _array(before: Command | None) -> str:
-    """The variable that the words in brackets behind it are put into: ``A=(x y)``."""
+def _in_braces(text: str, word: Word) -> Iterator[Word]:
+    """The words that one with ``{a,b}`` is, where no quotation mark keeps it together."""
+    if "{" not in word.text or any(mark in text[slice(*word.span)] for mark in "\"'"):
+        yield word
+        return
+    yield from (word._replace(text=part) for part in braces(word.text))
+
+
+def _array(before: Command | None) -> tuple[str, bool]:
+    """The variable that the words in brackets behind it are put into, and whether they are added: ``A+=(x y)``."""
     if before is None or before.operator != "(" or (before.words and before.name not in _EXPORTS):
-        return ""
-    name, equal, value = (*before.settings, *before.words)[-1].text.partition("=")
-    return name if equal and not value else ""
+        return "", False
+    words = (*before.settings, *before.words)
+    name, equal, value = words[-1].text.partition("=") if words else ("", "", "")
+    return (name.removesuffix("+"), name.endswith("+")) if equal and not value else ("", False)

@@ -86,7 +86,8 @@ def tokens(text: str, at: int, end: int, ipython: bool) -> Iterator[Token]:
             word, at = _word(text, at, end, ipython)
             yield Token("word", word)
         elif match := _REDIRECT.match(text, at, end):
-            heredoc = match.group() if match.group().endswith(("<<", "<<-")) else ""
+            operator = match.group().lstrip("0123456789")
+            heredoc = operator if operator in ("<<", "<<-") else ""
             yield Token("redirect", Word(match.group(), Span(at, match.end())))
             at = match.end()
         elif match := _OPERATOR.match(text, at, end):
@@ -98,6 +99,16 @@ def tokens(text: str, at: int, end: int, ipython: bool) -> Iterator[Token]:
                 heredocs.append((word.text, heredoc.endswith("-")))
                 heredoc = ""
             yield Token("word", word)
+
+
+def heredoc(text: str, at: int, delimiter: str) -> Span:
+    """The body of a heredoc that begins in the line which ends at or behind ``at``, without the delimiter's line."""
+    stop = _TO_LINE_END.match(text, at).end()  # type: ignore[union-attr]  # it matches the empty string
+    newline = _NEWLINE.match(text, stop)
+    start = newline.end() if newline else len(text)
+    end = _heredoc_end(text, start, len(text), delimiter, tabs=True)
+    last = text.rfind(delimiter, start, end)
+    return Span(start, last if last >= 0 and text[last:end].strip() == delimiter else end)
 
 
 def _heredoc_end(text: str, at: int, end: int, delimiter: str, tabs: bool) -> int:

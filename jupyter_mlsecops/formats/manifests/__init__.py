@@ -47,7 +47,14 @@ _READERS = (
     ("setup.cfg", "setup_cfg"),
     ("pixi.toml", "pixi"),
     ("pixi.lock", "pixi_lock"),
+    ("*.cdx.json", "named_bom"),
+    ("*.spdx.json", "named_bom"),
+    ("bom.json", "bom"),
+    ("*[-_.]bom.json", "bom"),
+    ("sbom.json", "bom"),
+    ("*[-_.]sbom.json", "bom"),
 )
+_BOMS = (b'"bomFormat"', b'"spdxVersion"')
 
 
 def is_manifest(path: str) -> bool:
@@ -56,12 +63,22 @@ def is_manifest(path: str) -> bool:
 
 
 def reader(path: str) -> Callable[[str], Manifest] | None:
-    """What reads the text of a file of this name; None where it lists no packages.
+    """What reads the text of a file of this name; None where it lists no packages by its name.
 
     A reader raises ``NotReadable`` where the text is not in its notation, and nothing else.
     """
     module = _module(path)
     return partial(read, module) if module is not None else None
+
+
+def is_bom(raw: bytes) -> bool:
+    """Whether a file is a bill of materials by what is in it, whatever its name."""
+    return raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and any(word in raw for word in _BOMS)
+
+
+def of_bom(text: str) -> Manifest:
+    """What a bill of materials lists. Raises ``NotReadable``."""
+    return read("bom", text)
 
 
 def read(module: str, text: str) -> Manifest:

@@ -16,10 +16,10 @@ def asked(text: str, span: Span, origin: str) -> Declared | None:
     found = conda_requirement(Word(text[:_LONGEST], span))
     if found is None or found.key == "python":
         return None
-    return Declared(of_conda(found.name), found.version, found, "", span, origin)
+    return Declared(of_conda(found.name), found.version, found, "", span, origin, ecosystem="conda")
 
 
 def locked(name: str, version: str, span: Span, origin: str, hashes: tuple[str, ...]) -> Declared:
     """A package of conda in a lock."""
     found = Requirement(name, f"=={version}" if version else "", "pinned" if version else "unpinned", span)
-    return Declared(of_conda(name), version, found, "", span, origin, hashes=hashes)
+    return Declared(of_conda(name), version, found, "", span, origin, hashes=hashes, ecosystem="conda")

@@ -8,7 +8,7 @@ _SHOWN = regex(r"[\w.+!-]{1,60}\Z")
 _SPECIFIER = regex(r"(?P<equal>===?|=)\s*v?(?P<version>[\w.+!*-]{1,60})")
 _BARE = regex(r"""(?P<open>["']?)(?P<name>[A-Za-z0-9][\w.-]{0,100}(?:\[[^\]]{0,100}\])?)(?P=open)\Z""")
 _LISTS = ("requirements.txt", "script", "pyproject.toml")  # no shell reads these
-_LOCKED = (".lock", "pylock.toml", "conda-lock.yml")
+_LOCKED = (".lock", "pylock.toml", "conda-lock.yml", "CycloneDX", "SPDX")
 
 
 def raised(

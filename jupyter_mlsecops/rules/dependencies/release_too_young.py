@@ -28,13 +28,14 @@ _INDEX = (
     bad=[
         "%pip install «pandas==3.1.0» «polars==2.0»\n" + _INDEX,
         "%pip install «pandas»\n" + _INDEX + "# %% [environment]\npandas==3.1.0",
+        "!conda install -y «pandas=3.1.0»\n" + _INDEX,
         "import «top»\n" + _INDEX + "# %% [environment]\ntop==1.0 needs=helper\nhelper==1.1 needs=",
     ],
     ok=[
         "%pip install pandas==2.2.3\n" + _INDEX,
         "%pip install pandas\n" + _INDEX,
         "%pip install pandas==3.1.0",
-        "!conda install -y pandas=3.1.0\n" + _INDEX,
+        "!conda install -y libpandas=3.1.0\n" + _INDEX,
     ],
 )
 def release_too_young(notebook: Notebook) -> Iterator[Match]:

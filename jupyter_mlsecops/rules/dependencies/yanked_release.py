@@ -40,11 +40,12 @@ _INDEX = (
         ),
         "from «PIL» import Image\n" + _INDEX + "# %% [environment]\npillow==9.0.0",
         "%pip install «top==2.0»\n" + _INDEX + "# %% [environment]\ntop==2.0 needs=helper\nhelper==1.0 needs=",
+        "!conda install -y «pillow=9.0.0»\n" + _INDEX,
     ],
     ok=[
         "%pip install pillow==9.0.2\n" + _INDEX,
         "%pip install pillow\n" + _INDEX,
-        "!conda install -y pillow=9.0.0\n" + _INDEX,
+        "!conda install -y libpillow=9.0.0\n" + _INDEX,
         "%pip install git+https://github.com/python-pillow/Pillow@9.0.0\n" + _INDEX,
         "%pip install pillow==9.0.0+cu118\n" + _INDEX,
     ],
@@ -61,9 +62,8 @@ def yanked_release(notebook: Notebook) -> Iterator[Match]:
         safe = _next(notebook, one, version)
         later = f"; take {shown(safe)}" if safe else ""
         fixes = raised(notebook, one, version, safe) if safe else ()
-        yield Match(
-            None, f"{_named(one, version)} was taken back{_reason(version)}{later}", related=where, proposals=fixes
-        )
+        message = f"{_named(one, version)} was taken back{_reason(version)}{later}"
+        yield Match(None, message, _severity(one), related=where, proposals=fixes)
     for root, many in brought.items():
         names = ", ".join(_named(one, version) for one, version, _ in many[:_NAMED])
         more = f" and {len(many) - _NAMED} more" if len(many) > _NAMED else ""
@@ -80,6 +80,11 @@ def _yanked(notebook: Notebook) -> Iterator[tuple[Dependency, AssessedVersion, t
                 where = places(known.get(one.through[0]) if one.through else one, version)
                 if where:
                     yield one, version, where
+
+
+def _severity(one: Dependency) -> Severity | None:
+    """Low where conda brings the package, whose own build may be fine."""
+    return Severity.LOW if one.declared and all(asked.ecosystem for asked in one.declared) else None
 
 
 def _next(notebook: Notebook, one: Dependency, version: AssessedVersion) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Code, Confidence, Match, Severity, load_match, rule
+from ...sdk import Code, Confidence, Example, Match, Severity, load_match, rule
+from .conversions import to_skops
 
 _NAMES = (
     "joblib.load",
@@ -26,7 +27,13 @@ _NAMES = (
     atlas=["AML.T0011.000"],
     screen=("joblib",),
     bad=[
-        "import joblib\nclf = «joblib.load('clf.joblib')»",
+        Example(
+            "import joblib\nclf = «joblib.load('clf.joblib', mmap_mode='r')»",
+            fixed="import skops.io\nimport joblib\n"
+            "# Once, where nothing is at stake, for this runs what the old file says (skops 0.13 or newer):\n"
+            "#     skops.io.dump(joblib.load('clf.joblib'), 'clf.skops')\n"
+            "clf = skops.io.load('clf.skops', trusted=[])",
+        ),
         "from joblib import load\nclf = «load(path)»",
         "from sklearn.externals import joblib\nclf = «joblib.load(path)»",
         "import joblib\n«joblib.dump(clf, 'clf.joblib')»\n# %%\nclf = «joblib.load('clf.joblib')»",
@@ -51,4 +58,5 @@ def unsafe_joblib_load(code: Code) -> Iterator[Match]:
     Keep scikit-learn models with skops and look at skops.io.get_untrusted_types before you load one, or load only
     files whose hash you know."""
     for call in code.calls(*_NAMES):
-        yield load_match(code, call, call.argument(0, "filename"))
+        fixes = to_skops(code, call, takes_path=True)
+        yield load_match(code, call, call.argument(0, "filename"), proposals=fixes)

@@ -20,6 +20,7 @@ from ...sdk import (
     replace,
     rule,
 )
+from .conversions import to_keras
 from .keras_versions import MODULES, NAMES, ROOTS, runs_lambdas
 from .versions import named, not_known, upgrade, with_words
 
@@ -47,7 +48,13 @@ _LAST = regex(r"""\.(?:keras|h5|hdf5|hdf)["']?\)*\Z""", IGNORECASE)
             "import keras\nm = «keras.models.load_model('m.keras', safe_mode=False)»",
             fixed="import keras\nm = keras.models.load_model('m.keras', safe_mode=True)",
         ),
-        "from tensorflow.keras.models import load_model\nm = «load_model('m.h5')»",
+        Example(
+            "from tensorflow.keras.models import load_model\nm = «load_model('m.h5')»",
+            fixed="from tensorflow.keras.models import load_model\n"
+            "# Once, where nothing is at stake, for this runs what the old file says (Keras 3.14 or newer):\n"
+            "#     load_model('m.h5').save('m.keras')\n"
+            "m = load_model('m.keras')",
+        ),
         "import tensorflow as tf\nm = «tf.keras.models.load_model(f'{folder}/m.keras', safe_mode=False)»",
         "from tensorflow import keras\npath = 'weights/best.hdf5'\n# %%\nm = «keras.models.load_model(path)»",
         "from tensorflow.keras.models import load_model\nm = «load_model(f'{folder}/best.h5')»",
@@ -107,14 +114,15 @@ def _hdf5(code: Code, call: Call, path: Value) -> Iterator[Match]:
     old = runs_lambdas(code, call)
     if old is False:
         return
-    match = load_match(code, call, path, unknown=Severity.HIGH if old else Severity.MEDIUM)
+    unknown = Severity.HIGH if old else Severity.MEDIUM
+    match = load_match(code, call, path, unknown=unknown, proposals=to_keras(code, call))
     if old is None:
         yield with_words(match, f"{not_known('Keras')}, and before 3.11.3 safe mode does not hold for HDF5 files")
     elif call.name.startswith("tf_keras."):
         yield with_words(match, "tf_keras knows no safe mode for HDF5 files")
     else:
         fixes = upgrade(code, "keras", "Keras", "3.14.0")
-        match = replace(match, proposals=fixes)
+        match = replace(match, proposals=(*fixes, *match.proposals))
         yield with_words(match, f"{named(code, 'keras', 'Keras')} knows no safe mode for HDF5 files (CVE-2025-9905)")
 
 

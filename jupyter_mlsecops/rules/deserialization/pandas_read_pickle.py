@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Code, Confidence, Match, Severity, load_match, rule
+from ...sdk import Code, Confidence, Example, Match, Severity, load_match, rule
+from .conversions import to_parquet
 
 _NAMES = (
     "pandas.read_pickle",
@@ -27,7 +28,13 @@ _NAMES = (
     screen=("read_pickle",),
     aliases=("B301", "S301"),
     bad=[
-        "import pandas as pd\ndf = «pd.read_pickle('a.pkl')»",
+        Example(
+            "import pandas as pd\ndf = «pd.read_pickle('a.pkl')»",
+            fixed="import pandas as pd\n"
+            "# Once, where nothing is at stake, for this runs what the old file says (pandas with pyarrow):\n"
+            "#     pd.read_pickle('a.pkl').to_parquet('a.parquet')\n"
+            "df = pd.read_parquet('a.parquet')",
+        ),
         "from pandas import read_pickle\ndf = «read_pickle(path)»",
         "import pandas as pd\ndf = «pd.read_pickle('https://data.tool.dev/a.pkl')»",
         "import pandas as pd\n«df.to_pickle('a.pkl')»\n# %%\ndf = «pd.read_pickle('a.pkl')»",
@@ -43,4 +50,5 @@ def unsafe_pandas_read_pickle(code: Code) -> Iterator[Match]:
 
     Write the table with to_parquet and read it with read_parquet."""
     for call in code.calls(*_NAMES):
-        yield load_match(code, call, call.argument(0, "filepath_or_buffer", "path"))
+        fixes = to_parquet(code, call)
+        yield load_match(code, call, call.argument(0, "filepath_or_buffer", "path"), proposals=fixes)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ...sdk import Call, Code, Confidence, Match, Severity, Value, load_match, rule
+from ...sdk import Call, Code, Confidence, Example, Match, Severity, Value, load_match, rule
+from .conversions import to_skops
 from .pickle_guard import open_unpicklers
 
 _MODULES = (
@@ -30,6 +31,14 @@ _NAMES = tuple(f"{module}.{name}" for module in _MODULES for name in _LOADS)
     aliases=("B301", "S301"),
     bad=[
         "import pickle\nm = «pickle.load(f)»",
+        Example(
+            "import pickle\nfrom sklearn.svm import SVC\n# %%\n"
+            "with open('svc.pkl', 'rb') as f:\n    svc = «pickle.load(f)»",
+            fixed="import pickle\nfrom sklearn.svm import SVC\n# %%\nimport skops.io\n"
+            "# Once, where nothing is at stake, for this runs what the old file says (skops 0.13 or newer):\n"
+            "#     skops.io.dump(pickle.load(open('svc.pkl', \"rb\")), 'svc.skops')\n"
+            "with open('svc.skops', 'rb') as f:\n    svc = skops.io.load(f, trusted=[])",
+        ),
         "import pickle as pk\nwith open('modèle.pkl', 'rb') as f:\n    m = «pk.load(f)»",
         "from pickle import loads as unpack\nm = «unpack(blob)»",
         "from pickle import *\nm = «load(open(path, 'rb'))»",
@@ -83,7 +92,9 @@ def unsafe_pickle_load(code: Code) -> Iterator[Match]:
 
     Keep weights as safetensors and tables as Parquet, or look at the file with a pickle scanner before you load it."""
     for call in code.calls(*_NAMES):
-        yield load_match(code, call, call.argument(0, "file", "data"))
+        is_model = call.name.endswith(".load") and code.uses_module("sklearn")
+        fixes = to_skops(code, call, takes_path=False) if is_model else ()
+        yield load_match(code, call, call.argument(0, "file", "data"), proposals=fixes)
     for call in code.calls("*.load"):
         given = _read_by_own(code, call)
         if given is not None:

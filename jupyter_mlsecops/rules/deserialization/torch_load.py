@@ -19,6 +19,7 @@ from ...sdk import (
     regex,
     rule,
 )
+from .conversions import to_safetensors
 from .versions import named, not_known, upgrade, with_words
 
 _SAFE = (2, 6)
@@ -116,8 +117,7 @@ def unsafe_torch_load(code: Code) -> Iterator[Match]:
         elif weights_only is None:
             yield from _by_default(code, call)
         elif weights_only.is_false():
-            fixes = _fixes(code, call)
-            yield load_match(code, call, call.argument(0, "f"), proposals=fixes)
+            yield load_match(code, call, call.argument(0, "f"), proposals=_alternatives(code, call))
         elif weights_only.is_true() and code.is_before("torch", *_SAFE):
             yield _tricked(code, call)
     yield from _switches(code)
@@ -129,7 +129,7 @@ def _by_default(code: Code, call: Call) -> Iterator[Match]:
     if old is False:
         return
     unknown, fetched = (Severity.HIGH, Severity.CRITICAL) if old else (Severity.MEDIUM, Severity.HIGH)
-    fixes = _fixes(code, call)
+    fixes = _alternatives(code, call)
     match = load_match(code, call, call.argument(0, "f"), unknown=unknown, fetched=fetched, proposals=fixes)
     here = named(code, "torch", "torch") if old else f"{not_known('torch')}, and before 2.6 it"
     yield with_words(match, f"{here} unpickles by default")
@@ -142,6 +142,11 @@ def _tricked(code: Code, call: Call) -> Match:
     match = load_match(code, call, file, unknown=Severity.LOW, fetched=Severity.MEDIUM, proposals=fixes)
     here = named(code, "torch", "torch")
     return with_words(match, f"{here} can be tricked in spite of weights_only=True (CVE-2025-32434): upgrade it")
+
+
+def _alternatives(code: Code, call: Call) -> tuple[Proposal, ...]:
+    """Load weights only, or weights of another format."""
+    return (*_fixes(code, call), *to_safetensors(code, call))
 
 
 def _fixes(code: Code, call: Call) -> tuple[Proposal, ...]:

@@ -8,6 +8,7 @@ from ...sdk import Altered, Confidence, Load, Match, ModelFile, Notebook, Place,
 from .judging import signer_of
 
 _MONTHS = "January February March April May June July August September October November December".split()
+_LINK = "link"  # the kind of what leads out of where files may be read
 _SHOWN = 12  # hex digits of a digest
 _INERT = ("gguf", "lightgbm", "npy", "npz", "onnx", "safetensors", "xgboost")  # no code of theirs runs by design
 _SCREEN = (
@@ -121,7 +122,8 @@ def _match(load: Load, file: ModelFile, was: Altered, severity: Severity, why: s
     year, month, day = was.since.split("-")
     since = f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
     message = f"{file.path} was altered since {since}: it was {_told(was.size, was.digest)}"
-    message += f", and is now {_told(file.size, file.digest)}{why}"
+    now = "a link to what lies elsewhere" if file.kind == _LINK else _told(file.size, file.digest)
+    message += f", and is now {now}{why}"
     about = file.digest or f"{file.path}\n{file.size}"
     here = (Place(load.pointer, load.span),)
     return Match(load.span, message, severity, related=here, about=about, accepted=accepted)

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from jupyter_events import EventLogger
 
-from ...core.model import FileScan
+from ...core.panelreport import FileScan
 from ..protocol import Blocked, Counts, count
 
 SCAN = "https://events.jupyter-mlsecops.org/scan/v1"

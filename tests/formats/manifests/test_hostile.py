@@ -28,6 +28,8 @@ NAMES = (
     "setup.cfg",
     "pixi.toml",
     "pixi.lock",
+    "bom.json",
+    "x.spdx.json",
 )
 SECONDS = 20.0  # of a machine that others use as well; what is not bounded takes minutes
 

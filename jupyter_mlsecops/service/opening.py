@@ -1,0 +1,26 @@
+"""Opening and reading files of which nobody knows what they are."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+_MORE = ("O_NONBLOCK", "O_BINARY", "O_CLOEXEC", "O_NOCTTY")
+
+
+def open_without_waiting(path: str, flags: int) -> int:
+    """Open a file, as an opener for ``open``: a named pipe without a writer must not hold anybody up, nor a terminal
+    take us."""
+    return os.open(path, flags | sum(getattr(os, one, 0) for one in _MORE))
+
+
+def read_small(path: str | os.PathLike[str], most: int) -> bytes:
+    """The bytes of a regular file, ``most`` at most. Raises ``OSError`` for a larger one, and for what is none."""
+    with open(path, "rb", opener=open_without_waiting) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file")
+        raw = file.read(most + 1)
+    if len(raw) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most / 1e6:.0f} MB")
+    return raw
