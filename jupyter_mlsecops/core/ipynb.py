@@ -267,8 +267,11 @@ def joined(value: Any) -> str:
     """The text of a multi-line string: a string, or a list of strings to be joined; anything else is empty."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and all(isinstance(line, str) for line in value):
-        return "".join(value)
+    if isinstance(value, list):
+        try:
+            return "".join(value)
+        except TypeError:  # not only strings
+            return ""
     return ""
 
 

@@ -49,8 +49,6 @@ class SeenJson(Frozen, frozen=True):
 
 def may_hold(segment: Segment) -> bool:
     """Whether a text can hold a table: HTML with one, several lines or records in plain text, a named JSON value."""
-    if segment.part is not Part.OUTPUT:
-        return False
     if segment.kind == "html":
         return "<table" in segment.raw
     if segment.kind == "json":

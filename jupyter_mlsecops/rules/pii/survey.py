@@ -19,7 +19,8 @@ _LONGEST = 20  # of a number without signs between its digits
 _SIGNS = r"[ .\-/+()]*"
 _CAPITAL = r"[A-Z\x80-\xff]+"
 _NUMBERS = (
-    _SIGNS.join(["[0-9]"] * 6),
+    # To its end, so that it is told once.
+    _SIGNS.join(["[0-9]"] * 6) + r"[0-9 .\-/+()]*[^0-9 .\-/+()]",
     _SIGNS.join(["[0-9]", "[0-9]", _CAPITAL, "[0-9]", "[0-9]"]),
     _SIGNS.join([_CAPITAL, "[0-9]", "[0-9]", "[0-9]", "[0-9]", _CAPITAL]),
 )
