@@ -130,10 +130,8 @@ class Matcher:
         passing: list[Sequence[list[Rule]]] = [*self._texts.passing([segment.screened for segment in segments])]
         outputs = [k for k, segment in enumerate(segments) if segment.part is Part.OUTPUT]
         printed = self._printed.passing([segments[k].screened for k in outputs])
-        for k, groups in zip(outputs, printed, strict=True):
-            if groups:
-                passing[k] = [*passing[k], *groups]
-        for k, groups in enumerate(self._stored.passing([segment.raw for segment in segments])):
+        stored = self._stored.passing([segment.raw for segment in segments])
+        for k, groups in (*zip(outputs, printed, strict=True), *enumerate(stored)):
             if groups:
                 passing[k] = [*passing[k], *groups]
         return passing

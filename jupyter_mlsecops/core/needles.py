@@ -117,6 +117,8 @@ class Hyperscan:
     def _in_batch(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """One search for all: where a match ends tells whose it is. One that began in an earlier text is one too many,
         which is allowed; one that lies in a text is told whatever stands around it."""
+        if len(texts) == 1:
+            return [self._alone(texts[0])]
         joined = "\n".join((*texts, ""))
         raw = joined.encode("utf-8", "surrogatepass")
         hits: list[tuple[int, int]] = []
@@ -137,12 +139,15 @@ class Hyperscan:
         return out
 
     def _alone(self, text: str) -> frozenset[int]:
-        """What is in one text, whatever it takes: each pattern is told once."""
+        """What is in one text; where there are too many matches, it is searched again, each pattern told once."""
         if _is_odd(text):
             return self._standard.present([text])[0]
+        raw = f"{text}\n".encode("utf-8", "surrogatepass")
         hits: list[tuple[int, int]] = []
-        self._single(f"{text}\n".encode("utf-8", "surrogatepass"), hits)
-        return self._owned(frozenset(number for _, number in hits))
+        if not self._scan(raw, hits):
+            hits.clear()
+            self._single(raw, hits)
+        return self._owned(frozenset([number for _, number in hits])) if hits else self._everywhere
 
     @once
     def _single(self) -> Scanner:
