@@ -113,8 +113,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     ``dense`` promises that the literal of a match stands in a run of 16 or more characters that tokens are made of
     (``core.needles.RUN``). ``shapes`` screen more closely where that costs nothing: see ``core.needles.Needle``.
     ``stored`` rules look at a text as the file has it, tags and unseen characters included: their literals are looked
-    for in ``Segment.raw``, and the spans of their matches count there. ``printed`` rules look at outputs only. A ``second_opinion`` is silent on lines where
-    another rule that shares one of its ``aliases`` found something.
+    for in ``Segment.raw``, and the spans of their matches count there. ``printed`` rules look at outputs only. A
+    ``second_opinion`` is silent on lines where another rule that shares one of its ``aliases`` found something.
     """
 
     id: str

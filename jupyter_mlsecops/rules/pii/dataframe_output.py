@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from jupyter_mlsecops.sdk import Frozen, Part, Segment, Span, regex
+from jupyter_mlsecops.sdk import Frozen, Segment, Span, regex
 
 from .dataframe import CELLS, ROWS, Table
 from .dataframe_html import html_tables
