@@ -32,8 +32,9 @@ class Needle(msgspec.Struct, frozen=True):
     """What is looked for: one of some literals, in any case (then they are in lower case) or as they are.
 
     ``dense`` ones matter only within a ``RUN``. ``shapes`` are patterns of which one matches a part of every text that
-    is meant, closer than the literals: with no look-around and no class that depends on Unicode. They
-    are used where many patterns cost no more than one.
+    is meant, closer than the literals: with no look-around and no class that depends on Unicode. A line end stands
+    behind each text, and ``^`` and ``$`` stand for those of a line. They are used where many patterns cost no more than
+    one, and best if they match once in a stretch: each match is told.
     """
 
     literals: tuple[str, ...]
