@@ -71,6 +71,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     dense: bool = False
     shapes: str = ""
     stored: bool = False
+    printed: bool = False
     second_opinion: bool = False
 
 
@@ -114,6 +115,7 @@ def made(rules: Iterable[tuple[str, Rule]], folder: str, categories: Iterable[st
             dense=rule.dense,
             shapes=_name_of(rule.shapes),
             stored=rule.stored,
+            printed=rule.printed,
             second_opinion=rule.second_opinion,
         )
         for module, rule in declared
@@ -235,6 +237,7 @@ def _rules(index: Index, folders: Iterable[str]) -> Iterable[tuple[str, list[Rul
                 dense=entry.dense,
                 shapes=index.shapes[entry.shapes] if entry.shapes else (),
                 stored=entry.stored,
+                printed=entry.printed,
                 second_opinion=entry.second_opinion,
             )
         )

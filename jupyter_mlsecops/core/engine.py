@@ -113,7 +113,8 @@ class Engine:
         """
         path = printable(path, 4096)
         try:
-            notebook = parse(raw, path, like) if kind == "notebook" else script(raw, path, kind)
+            with no_collection():
+                notebook = parse(raw, path, like) if kind == "notebook" else script(raw, path, kind)
             notebook = replace(notebook, lister=lister, beside=beside, models={}, data={})
         except NotebookError as error:
             problem = Problem(path=path, kind=error.kind, message=f"{path}: {error}")

@@ -130,8 +130,8 @@ class Fixer:
 
         A batch of one that loses sight of a secret is among them: its other places may be fixed with it.
         """
-        left, cost = _WORK, sum(len(text.raw) for text in self._matched.texts.values())
         queue = deque(batches)
+        left, cost = _WORK, sum(len(text.raw) for text in self._matched.texts.values()) if queue else 0
         while queue and left > 0:
             batch = queue.popleft()
             left -= max(cost, _LEAST_WORK)

@@ -220,7 +220,9 @@ def _cells_v4(tree: JsonObject, language: str, known: Sequence[Cell]) -> Iterato
     if not isinstance(cells, list):
         raise NotebookError("not-a-notebook", 'The notebook has no list of "cells".')
     for index, cell in enumerate(cells):
-        yield _known(cell, index, f"/cells/{index}", known) or _cell(cell, index, f"/cells/{index}", "source", language)
+        pointer = f"/cells/{index}"
+        same = _known(cell, index, pointer, known) if known else None
+        yield same or _cell(cell, index, pointer, "source", language)
 
 
 def _cells_v3(tree: JsonObject, language: str, known: Sequence[Cell]) -> Iterator[Cell]:
@@ -267,8 +269,11 @@ def joined(value: Any) -> str:
     """The text of a multi-line string: a string, or a list of strings to be joined; anything else is empty."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and all(isinstance(line, str) for line in value):
-        return "".join(value)
+    if isinstance(value, list):
+        try:
+            return "".join(value)
+        except TypeError:  # not only strings
+            return ""
     return ""
 
 

@@ -23,7 +23,7 @@ from .python.dispatch import Dispatch
 from .python.reuse import State
 from .rule import Match, Rule, RuleSet
 from .screen import Screen
-from .segments import Segment, segments
+from .segments import Segment, Texts, texts_of
 from .settling import settle, spread
 from .shell.line import Shell, commands, shells_of
 from .text import Span, mask
@@ -82,8 +82,10 @@ class Matcher:
     """Runs a set of rules. Texts of cells that did not change since the last scan are not looked at again."""
 
     def __init__(self, rules: RuleSet, using: type[Search] = Adaptive) -> None:
-        self._texts = Screen([rule for rule in rules.on(Segment) if not rule.stored], using)
-        self._stored = Screen([rule for rule in rules.on(Segment) if rule.stored], using)
+        about_texts = rules.on(Segment)
+        self._texts = Screen([rule for rule in about_texts if not rule.stored and not rule.printed], using)
+        self._printed = Screen([rule for rule in about_texts if rule.printed], using)
+        self._stored = Screen([rule for rule in about_texts if rule.stored], using)
         self._sources = Screen([*rules.on(Code), *rules.on(Shell), *rules.on(Notebook)], using)
         # Code that cannot be read is worth a word where its safety was to be judged, not where secrets were looked for.
         self._reads_code = any(not rule.hides for rule in rules.on(Code))
@@ -95,37 +97,44 @@ class Matcher:
 
         ``like`` is what is known of the code of another notebook that shares cells with this one.
         """
-        texts = {segment.pointer: segment for segment in segments(notebook)}
+        by_cell = texts_of(notebook)
+        texts = {segment.pointer: segment for one in by_cell for segment in one.segments}
         problems: list[Problem] = []
-        found = list(self._in_segments(notebook, list(texts.values()), problems))
+        found = list(self._in_texts(notebook, by_cell, problems))
         found += self._in_model(notebook, problems)
         lost: dict[str, Lost] = {}
         found += self._in_code(notebook, problems, lost, texts, like)
         found = spread(settle(without_echoes(found, notebook)), list(texts.values()))
         return Matched(found, problems, texts, lost)
 
-    def _in_segments(self, notebook: Notebook, texts: Sequence[Segment], problems: list[Problem]) -> Iterator[Found]:
-        fresh = [segment for segment in texts if segment.__dict__.get("matcher") is not self]
-        passing = self._texts.passing([segment.screened for segment in fresh])
-        stored = self._stored.passing([segment.raw for segment in fresh])
-        for segment, viewed, raw in zip(fresh, passing, stored, strict=True):
+    def _in_texts(self, notebook: Notebook, by_cell: Sequence[Texts], problems: list[Problem]) -> Iterator[Found]:
+        fresh = [texts for texts in by_cell if texts.matcher is not self]
+        passing = iter(self._passing([segment for texts in fresh for segment in texts.segments]))
+        for texts in fresh:
             failed = len(problems)
-            known = segment.__dict__  # it is frozen for rules, and this is not theirs to see
-            known["matches"] = (
-                [
-                    (rule, match)
-                    for group in (*viewed, *raw)
-                    for rule in _admitted(group, segment)
-                    for match in _checked(rule, segment, notebook, problems)
-                ]
-                if viewed or raw
-                else ()
-            )
+            texts.matches = [
+                (rule, match, segment)
+                for segment, groups in zip(texts.segments, passing, strict=False)
+                for group in groups
+                for rule in _admitted(group, segment)
+                for match in _checked(rule, segment, notebook, problems)
+            ]
             # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
-            known["matcher"] = self if len(problems) == failed else None
-        for segment in texts:
-            for rule, match in segment.__dict__["matches"]:
+            texts.matcher = self if len(problems) == failed else None
+        for texts in by_cell:
+            for rule, match, segment in texts.matches:
                 yield found_in_text(rule, match, segment)
+
+    def _passing(self, segments: list[Segment]) -> list[Sequence[list[Rule]]]:
+        """For each text the rules that may match in it, those with one guard together."""
+        passing: list[Sequence[list[Rule]]] = [*self._texts.passing([segment.screened for segment in segments])]
+        outputs = [k for k, segment in enumerate(segments) if segment.part is Part.OUTPUT]
+        printed = self._printed.passing([segments[k].screened for k in outputs])
+        stored = self._stored.passing([segment.raw for segment in segments])
+        for k, groups in (*zip(outputs, printed, strict=True), *enumerate(stored)):
+            if groups:
+                passing[k] = [*passing[k], *groups]
+        return passing
 
     def _in_model(self, notebook: Notebook, problems: list[Problem]) -> Iterator[Found]:
         for rule in self._models if notebook.model is not None else ():

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
+from itertools import accumulate
 from typing import Any, Protocol
 
 import msgspec
 
+from .once import once
+
 RUN = re.compile(r"[A-Za-z0-9_\-./+=~:]{16,}")
 _BREAK_EVEN = 150_000  # characters that the standard library searches while hyperscan is imported and compiled
-_ASCII = bytes(range(128))
+_BATCH = 100_000  # characters that are searched together
+_MANY = 20_000  # matches in a batch; where there are more, each text is searched on its own
 COMBINATIONS = 10_000  # of patterns in one text that are remembered
-# Python takes these for ASCII letters and digits (``K`` is a k, ``٣`` is ``\d``), a search of bytes does not.
-_ODD = re.compile("[\u0130\u0131\u017f\u212a]|(?![0-9])\\d")
+_ASCII = bytes(range(128))
+# Python takes these for ASCII letters and digits (``K`` is a k, ``٣`` is ``\d``), a search of bytes does not. Looked
+# for where there is nothing of ASCII, and where a byte is that they begin with in UTF-8: in most scripts none is.
+ODD = re.compile("[\u0130\u0131\u017f\u212a\\d]")
+LEADS = tuple(bytes((lead,)) for lead in b"\xc4\xc5\xd9\xdb\xdf\xe0\xe1\xe2\xea\xef\xf0")
+Scanner = Callable[[bytes, list[tuple[int, int]]], bool]
+"""Adds the matches in some bytes to a list, each as its end and its number; false where there are too many."""
 
 
 class Needle(msgspec.Struct, frozen=True):
     """What is looked for: one of some literals, in any case (then they are in lower case) or as they are.
 
     ``dense`` ones matter only within a ``RUN``. ``shapes`` are patterns of which one matches a part of every text that
-    is meant, closer than the literals: with no look-around and no class that depends on Unicode. They
-    are used where many patterns cost no more than one.
+    is meant, closer than the literals: with no look-around and no class that depends on Unicode. A line end stands
+    behind each text, and ``^`` and ``$`` stand for those of a line. They are used where many patterns cost no more than
+    one, and best if they match once in a stretch: each match is told.
     """
 
     literals: tuple[str, ...]
@@ -82,7 +93,7 @@ class Standard:
 
 
 class Hyperscan:
-    """One automaton over the bytes of each text. Raises ``ImportError`` where hyperscan is not installed."""
+    """One automaton over the bytes of many texts at once. Raises ``ImportError`` where hyperscan is not installed."""
 
     name = "hyperscan"
 
@@ -93,71 +104,128 @@ class Hyperscan:
         for k, needle in enumerate(needles):
             for pattern in needle.shapes or (re.escape(literal) for literal in needle.literals):
                 owners.setdefault((pattern, needle.caseless), []).append(k)
-        # Patterns of the same needles have one number, and are told once: what is told costs more than the search.
+        # Patterns of the same needles have one number: what is told costs more than the search.
         self._owners = list({tuple(needles): None for needles in owners.values()})
         numbers = {needles: number for number, needles in enumerate(self._owners)}
-        self._known: dict[tuple[int, ...], frozenset[int]] = {}  # by the numbers that were told
-        patterns = ((*pattern, numbers[tuple(needles)]) for pattern, needles in owners.items())
-        self._scan = _scanner(tuple(patterns)) if owners else _nothing
+        self._known: dict[frozenset[int], frozenset[int]] = {}  # by the numbers that were told
+        self._patterns = tuple((*pattern, numbers[tuple(needles)]) for pattern, needles in owners.items())
+        self._scan = _scanner(self._patterns, False) if owners else _nothing
 
     def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """As ``Search.present``."""
-        out: list[frozenset[int]] = []
-        scan, known = self._scan, self._known
-        hits: list[int] = []
-        for text in texts:
-            try:
-                raw = text.encode()
-            except UnicodeEncodeError:  # half a character, which JSON can hold
-                raw = text.encode("utf-8", "surrogatepass")
-            if len(raw) > len(text) and _ODD.search(raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")):
-                out += self._standard.present([text])
-                continue
-            if raw:
-                scan(raw, match_event_handler=_collect, context=hits)
-            if not hits:
-                out.append(self._everywhere)
-                continue
-            key = tuple(hits)
-            hits.clear()
-            found = known.get(key)
-            if found is None:
-                if len(known) > COMBINATIONS:
-                    known.clear()
-                found = known[key] = self._everywhere.union(*[self._owners[number] for number in key])
-            out.append(found)
+        return [found for batch in _batches(texts) for found in self._in_batch(batch)]
+
+    def _in_batch(self, texts: Sequence[str]) -> list[frozenset[int]]:
+        """One search for all: where a match ends tells whose it is. One that began in an earlier text is one too many,
+        which is allowed; one that lies in a text is told whatever stands around it."""
+        if len(texts) == 1:
+            return [self._alone(texts[0])]
+        joined = "\n".join((*texts, ""))
+        raw = joined.encode("utf-8", "surrogatepass")
+        hits: list[tuple[int, int]] = []
+        if not self._scan(raw, hits):
+            return [self._alone(text) for text in texts]
+        out = [self._everywhere] * len(texts)
+        width = len if len(raw) == len(joined) else _width
+        starts = [0, *accumulate([width(text) + 1 for text in texts])]
+        numbers: dict[int, set[int]] = {}
+        for end, number in hits:
+            numbers.setdefault(bisect_left(starts, end) - 1, set()).add(number)
+        for k, told in numbers.items():
+            out[k] = self._owned(frozenset(told))
+        if width is not len:
+            for k, text in enumerate(texts):
+                if _is_odd(text):
+                    out[k] = self._standard.present([text])[0]
         return out
 
+    def _alone(self, text: str) -> frozenset[int]:
+        """What is in one text; where there are too many matches, it is searched again, each pattern told once."""
+        if _is_odd(text):
+            return self._standard.present([text])[0]
+        raw = f"{text}\n".encode("utf-8", "surrogatepass")
+        hits: list[tuple[int, int]] = []
+        if not self._scan(raw, hits):
+            hits.clear()
+            self._single(raw, hits)
+        return self._owned(frozenset([number for _, number in hits])) if hits else self._everywhere
 
-def _scanner(patterns: tuple[tuple[str, bool, int], ...]) -> Callable[..., Any]:
+    @once
+    def _single(self) -> Scanner:
+        return _scanner(self._patterns, True)
+
+    def _owned(self, told: frozenset[int]) -> frozenset[int]:
+        found = self._known.get(told)
+        if found is None:
+            if len(self._known) > COMBINATIONS:
+                self._known.clear()
+            found = self._known[told] = self._everywhere.union(*[self._owners[number] for number in told])
+        return found
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """``texts`` in order, as many together as are no longer than a batch."""
+    ends = [0, *accumulate(map(len, texts))]
+    first = 0
+    while first < len(texts):
+        last = max(first + 1, bisect_right(ends, ends[first] + _BATCH) - 1)
+        yield texts[first:last]
+        first = last
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def _is_odd(text: str) -> bool:
+    if text.isascii():
+        return False
+    others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return any(map(others.__contains__, LEADS)) and ODD.search(others.decode("utf-8", "surrogatepass")) is not None
+
+
+def _scanner(patterns: tuple[tuple[str, bool, int], ...], once: bool) -> Scanner:
     """The search of an automaton, with memory of its own to work in: automata are shared, that is not."""
     import hyperscan
 
-    database = _automaton(patterns)
-    return partial(database.scan, scratch=hyperscan.Scratch(database))
+    database = _automaton(patterns, once)
+    find = partial(database.scan, match_event_handler=_collect, scratch=hyperscan.Scratch(database))
+
+    def scan(text: bytes, hits: list[tuple[int, int]]) -> bool:
+        try:
+            find(text, context=hits)
+        except hyperscan.ScanTerminated:
+            return False
+        return True
+
+    return scan
 
 
 @lru_cache(maxsize=4)
-def _automaton(patterns: tuple[tuple[str, bool, int], ...]) -> Any:
-    """The automaton of patterns, each with whether case is ignored and its number; made once in a process."""
+def _automaton(patterns: tuple[tuple[str, bool, int], ...], once: bool) -> Any:
+    """The automaton of patterns, each with whether case is ignored and its number; made once in a process. ``once``:
+    it tells each pattern one time at most."""
     import hyperscan
 
+    # A text's end is a line's end where it stands with others.
+    usual = hyperscan.HS_FLAG_MULTILINE | (hyperscan.HS_FLAG_SINGLEMATCH if once else 0)
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    once = hyperscan.HS_FLAG_SINGLEMATCH
     database.compile(
         expressions=[pattern.encode() for pattern, _, _ in patterns],
         ids=[number for _, _, number in patterns],
-        flags=[once | hyperscan.HS_FLAG_CASELESS if caseless else once for _, caseless, _ in patterns],
+        flags=[usual | hyperscan.HS_FLAG_CASELESS if caseless else usual for _, caseless, _ in patterns],
     )
     return database
 
 
-def _collect(pattern: int, start: int, end: int, flags: int, hits: list[int]) -> None:
-    hits.append(pattern)
+def _collect(pattern: int, start: int, end: int, flags: int, hits: list[tuple[int, int]]) -> bool:
+    hits.append((end, pattern))
+    return len(hits) > _MANY
 
 
-def _nothing(text: bytes, **kwargs: Any) -> None:
+def _nothing(text: bytes, hits: list[tuple[int, int]]) -> bool:
     """The search of no pattern at all, which hyperscan does not take."""
+    return True
 
 
 class Adaptive:

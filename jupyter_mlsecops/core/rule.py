@@ -113,8 +113,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     ``dense`` promises that the literal of a match stands in a run of 16 or more characters that tokens are made of
     (``core.needles.RUN``). ``shapes`` screen more closely where that costs nothing: see ``core.needles.Needle``.
     ``stored`` rules look at a text as the file has it, tags and unseen characters included: their literals are looked
-    for in ``Segment.raw``, and the spans of their matches count there. A ``second_opinion`` is silent on lines where
-    another rule that shares one of its ``aliases`` found something.
+    for in ``Segment.raw``, and the spans of their matches count there. ``printed`` rules look at outputs only. A
+    ``second_opinion`` is silent on lines where another rule that shares one of its ``aliases`` found something.
     """
 
     id: str
@@ -138,6 +138,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     dense: bool = False
     shapes: tuple[str, ...] = ()
     stored: bool = False
+    printed: bool = False
     second_opinion: bool = False
 
     # What people read is made when somebody reads it: a process that scans one notebook makes hundreds of rules.
@@ -214,6 +215,7 @@ def rule(
     dense: bool = False,
     shapes: Sequence[str] = (),
     stored: bool = False,
+    printed: bool = False,
     second_opinion: bool = False,
 ) -> Callable[[Callable[[Any], Iterable[Match]]], Rule]:
     """Declare a rule: the decorated function yields ``Match``es for one subject and does no I/O.
@@ -253,6 +255,7 @@ def rule(
             dense=dense,
             shapes=tuple(shapes),
             stored=stored,
+            printed=printed,
             second_opinion=second_opinion,
         )
 

@@ -25,8 +25,10 @@ class Screen:
     def passing(self, texts: Sequence[str]) -> list[list[list[Rule]]]:
         """For each text the rules that may match in it, in the same order each time; those with one guard together."""
         if not self._groups:
-            return [[] for _ in texts]
-        return [self.of(present) for present in self._search.present(texts)]
+            return [[]] * len(texts)
+        known = self._known
+        found = self._search.present(texts)
+        return [known[present] if present in known else self.of(present) for present in found]
 
     def present(self, text: str) -> frozenset[int]:
         """What of all that is looked for is in a text; for ``of``, on its own or united with that of other texts."""

@@ -6,7 +6,7 @@ no text that a person wrote or printed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -77,29 +77,44 @@ _CELLS = {"markdown": "in Markdown", "raw": "in a raw cell"}
 _PARTS = {Part.OUTPUT: "in an output", Part.ATTACHMENT: "in an attachment"}
 
 
+class Texts(msgspec.Struct, eq=False):
+    """The texts of one cell, or of the notebook's metadata; ``matches`` is what ``matcher`` found in them."""
+
+    segments: list[Segment]
+    matches: Sequence[Any] = ()
+    matcher: object = None
+
+
 def segments(notebook: Notebook) -> Iterator[Segment]:
     """All texts of a notebook in document order: each cell's source, metadata, attachments, outputs; then metadata."""
+    return (segment for texts in texts_of(notebook) for segment in texts.segments)
+
+
+def texts_of(notebook: Notebook) -> list[Texts]:
+    """The same, cell by cell. Those of a cell are kept with it."""
+    kept = notebook.kept
     for cell in notebook.cells:
-        known = notebook.kept.get(cell)
-        if known is None:
-            known = notebook.kept[cell] = tuple(_of_cell(cell))
-        yield from known
-    yield from _values(notebook.json.get("metadata"), "/metadata", Part.NOTEBOOK_METADATA, "metadata", None)
+        if cell not in kept:
+            kept[cell] = Texts(_of_cell(cell))
+    rest = _values(notebook.json.get("metadata"), "/metadata", Part.NOTEBOOK_METADATA, "metadata", None)
+    return [*map(kept.__getitem__, notebook.cells), Texts(rest)]
 
 
-def _of_cell(cell: Cell) -> Iterator[Segment]:
+def _of_cell(cell: Cell) -> list[Segment]:
+    found: list[Segment] = []
     if cell.source:
         view, origin = (code_view(cell.source), None) if cell.kind == "code" else unseen_view(cell.source)
-        yield Segment(view, cell.source, cell.kind, Part.SOURCE, cell.source_pointer, cell, "", "", origin)
+        found.append(Segment(view, cell.source, cell.kind, Part.SOURCE, cell.source_pointer, cell, "", "", origin))
     json = cell.json
     metadata, attachments, outputs = json.get("metadata"), json.get("attachments"), json.get("outputs")
     if metadata:  # most cells have none of these
-        yield from _values(metadata, f"{cell.pointer}/metadata", Part.CELL_METADATA, "metadata", cell)
+        found += _values(metadata, f"{cell.pointer}/metadata", Part.CELL_METADATA, "metadata", cell)
     if isinstance(attachments, dict):
-        yield from _attachments(attachments, cell)
+        found += _attachments(attachments, cell)
     for index, output in enumerate(outputs if isinstance(outputs, list) else ()):
         if isinstance(output, dict):
-            yield from _output(output, f"{cell.pointer}/outputs/{index}", cell)
+            found += _output(output, f"{cell.pointer}/outputs/{index}", cell)
+    return found
 
 
 def _output(output: dict[str, Any], pointer: str, cell: Cell) -> Iterator[Segment]:
@@ -177,15 +192,16 @@ def _attachments(attachments: dict[str, Any], cell: Cell) -> Iterator[Segment]:
 
 def _values(
     value: Any, pointer: str, part: Part, kind: str, cell: Cell | None, mime: str = "", key: str = ""
-) -> Iterator[Segment]:
+) -> list[Segment]:
     """Every string in a JSON value, with an own stack: the file decides how deep it goes."""
+    found: list[Segment] = []
     stack = [(value, pointer, key)]
     while stack:
         value, pointer, key = stack.pop()
         if isinstance(value, str):
             if len(value) >= _LEAST:
                 view, origin = unseen_view(value)
-                yield Segment(view, value, kind, part, pointer, cell, mime, key, origin)
+                found.append(Segment(view, value, kind, part, pointer, cell, mime, key, origin))
         elif isinstance(value, dict):
             left_out = _NOT_TEXT if pointer == "/metadata" else ()
             for name, member in reversed(value.items()):
@@ -200,6 +216,7 @@ def _values(
             for index in range(len(value) - 1, -1, -1):
                 if isinstance(value[index], (str, dict, list)):
                     stack.append((value[index], f"{pointer}/{index}", key))
+    return found
 
 
 # Members that say nothing themselves: {"name": "API_KEY", "value": "…"}, {"API_KEY": {"value": "…"}}.

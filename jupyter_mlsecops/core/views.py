@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from .regex import regex
@@ -42,7 +42,7 @@ def ansi_view(raw: str) -> tuple[str, OffsetMap | None]:
 
 def unseen_view(raw: str) -> tuple[str, OffsetMap | None]:
     """``raw`` without characters of no width and without data; None as map where it has none."""
-    if not _gaps(raw):
+    if _is_plain(raw) or not _gaps(raw):
         return raw, None
     view = _View(raw)
     view.keep(0, len(raw))
@@ -51,7 +51,7 @@ def unseen_view(raw: str) -> tuple[str, OffsetMap | None]:
 
 def code_view(source: str) -> str:
     """``source`` with data blanked, as long as it was: what is found counts in the characters of its syntax tree."""
-    gaps = _data(source)
+    gaps = () if _is_plain(source) else _data(source)
     if not gaps:
         return source
     out: list[str] = []
@@ -60,6 +60,11 @@ def code_view(source: str) -> str:
         out += (source[at:start], " " * (end - start))
         at = end
     return "".join((*out, source[at:]))
+
+
+def _is_plain(raw: str) -> bool:
+    """Whether a text certainly has no gaps, as most."""
+    return len(raw) < 3 * _BLOCK and raw.isascii() and ";base64," not in raw
 
 
 def _gaps(raw: str) -> list[Stretch]:
@@ -80,9 +85,16 @@ def _data(raw: str) -> list[Stretch]:
     if len(raw) < 3 * _BLOCK:
         return found
     # A giant run fills blocks from end to end; where there is none, a look into each block ends at its first space.
-    full = {at for at in range(0, len(raw) - _BLOCK + 1, _BLOCK) if _RUN.match(raw, at)}
+    blocks = range(0, len(raw) - _BLOCK + 1, _BLOCK)
+    full = {at for at in blocks if _is_within(found, at, at + _BLOCK) or _RUN.match(raw, at)}
     runs = [(at, at + _BLOCK) for at in sorted(full) if at - _BLOCK in full and at + _BLOCK in full]
     return _apart([*found, *runs]) if runs else found
+
+
+def _is_within(stretches: list[Stretch], start: int, end: int) -> bool:
+    """Whether a stretch lies in one of others, which are apart and in order."""
+    k = bisect_right(stretches, start, key=lambda stretch: stretch[0]) - 1
+    return k >= 0 and stretches[k][1] >= end
 
 
 def _apart(stretches: list[Stretch]) -> list[Stretch]:

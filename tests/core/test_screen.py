@@ -15,7 +15,7 @@ from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.matching import Matcher
 from jupyter_mlsecops.core.model import Category, Confidence, Severity
-from jupyter_mlsecops.core.needles import Adaptive, Hyperscan, Needle, Search, Standard
+from jupyter_mlsecops.core.needles import LEADS, ODD, Adaptive, Hyperscan, Needle, Search, Standard
 from jupyter_mlsecops.core.rule import Guard, Match, Rule, RuleSet, rule
 from jupyter_mlsecops.core.segments import Segment
 from jupyter_mlsecops.core.text import Span
@@ -72,6 +72,49 @@ def test_a_literal_is_found_wherever_it_stands(engine: type[Search], texts: list
 )
 def test_a_shape_is_closer_than_its_literals_but_for_odd_letters(text: str, narrow: bool) -> None:
     assert (2 in Hyperscan(NEEDLES).present([text])[0]) is narrow
+
+
+@pytest.mark.skipif(not INSTALLED, reason="hyperscan has no wheel here")
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(["x", "ghp_", "", "q12", "Q12\n", "é", "éghp_", "a.b"], id="characters of two bytes"),
+        pytest.param(["ghp_", *["x"] * 9, "sk-" * 30_000, "x", "a.b"], id="a crowd of matches"),
+        pytest.param(["x" * 40_000, "ghp_", "x" * 70_000, "sk-", "x" * 250_000, "a.b"], id="long texts"),
+        pytest.param(["ghp_", "q1", "2", "to", "ken"], id="nothing goes on in the next text"),
+    ],
+)
+def test_each_of_many_texts_has_what_it_has_alone(texts: list[str]) -> None:
+    alone = [Hyperscan(NEEDLES).present([text])[0] for text in texts]
+    assert Hyperscan(NEEDLES).present(texts) == alone
+
+
+@pytest.mark.skipif(not INSTALLED, reason="hyperscan has no wheel here")
+def test_a_shape_ends_with_its_text_wherever_that_stands() -> None:
+    needle = Needle((), shapes=("key$", "^pw"))
+    assert Hyperscan([needle]).present(["a key", "key b", "pw", "a pw"]) == [{0}, set(), {0}, set()]
+
+
+def test_characters_that_python_takes_for_others_begin_as_is_expected() -> None:
+    odd = (chr(code) for code in range(0x80, 0x110000) if not 0xD800 <= code < 0xE000 and ODD.match(chr(code)))
+    assert not [char for char in odd if not char.encode().startswith(LEADS)]
+
+
+def test_rules_about_outputs_are_not_asked_about_other_texts() -> None:
+    declare = rule(
+        id="a",
+        on=Segment,
+        title="a",
+        severity=Severity.LOW,
+        confidence=Confidence.LOW,
+        category=Category.PII,
+        screen=("x",),
+        printed=True,
+    )
+    raw = json.dumps(notebook("x = 1\n# %% [output]\nx")[0]).encode()
+    for engine in ENGINES:
+        matched = found(RuleSet([declare(lambda segment: [Match(Span(0, 1))])]), engine, [raw])
+        assert [pointer for _, pointer, _ in matched[0]] == ["/cells/0/outputs/0/text"]  # type: ignore[attr-defined]
 
 
 def found(rule_set: RuleSet, using: type[Search], raws: list[bytes]) -> list[object]:

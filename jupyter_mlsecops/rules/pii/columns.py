@@ -67,6 +67,7 @@ df
     screen=STEMS,
     caseless=True,
     guard=may_hold,
+    printed=True,
     propose=proposals,
     bad=[
         Example(_BAD_FRAME, _FIXED_FRAME),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from jupyter_mlsecops.sdk import Frozen, Part, Segment, Span, regex
+from jupyter_mlsecops.sdk import Frozen, Segment, Span, regex
 
 from .dataframe import CELLS, ROWS, Table
 from .dataframe_html import html_tables
@@ -49,8 +49,6 @@ class SeenJson(Frozen, frozen=True):
 
 def may_hold(segment: Segment) -> bool:
     """Whether a text can hold a table: HTML with one, several lines or records in plain text, a named JSON value."""
-    if segment.part is not Part.OUTPUT:
-        return False
     if segment.kind == "html":
         return "<table" in segment.raw
     if segment.kind == "json":

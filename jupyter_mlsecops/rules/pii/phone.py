@@ -8,7 +8,7 @@ from jupyter_mlsecops.sdk import Confidence, Severity, regex
 
 from .entity import Entity, Value
 from .naming import spelled
-from .reading import Phrases, Reading
+from .reading import Phrases, Reading, by_first
 
 # Country codes and the digits that may follow, as the numbering plans have them; other codes: 6 to 12.
 _PLANS = {
@@ -143,7 +143,7 @@ def _find(reading: Reading) -> Iterator[Value]:
 
 
 _GATE = frozenset(phrase.encode("latin-1") for phrase in _SPELLED if all(ord(c) < 256 for c in phrase))
-_FOREIGN = tuple(phrase for phrase in _SPELLED if not all(ord(c) < 256 for c in phrase))
+_FOREIGN = by_first(phrase for phrase in _SPELLED if not all(ord(c) < 256 for c in phrase))
 
 PHONE = Entity(
     id="phone-number",

@@ -7,8 +7,11 @@ capital an ``A``, every other letter an ``a``. An identity number in its usual n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TypeAlias
 
 from jupyter_mlsecops.sdk import Segment, regex
 
@@ -57,6 +60,8 @@ _HEAD = min(map(len, _OWNERS))
 _HEADS = frozenset(owner[:_HEAD] for owner in _OWNERS)
 _BLOCKS = ('"""', "'''", "%%")
 _DIGIT = regex(r"\d")
+Foreign: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""Words by their first character."""
 
 
 class Reading:
@@ -101,12 +106,12 @@ class Reading:
         """Whether there is a year, or a postcode."""
         return b"0000" in self._compact or b"0AA" in self._compact
 
-    @property
+    @cached_property
     def hexes(self) -> bytes:
         """The text with every hexadecimal digit an ``h``."""
         return self._latin.translate(_HEX)
 
-    def words_of(self, known: frozenset[bytes], foreign: Iterable[str]) -> set[str]:
+    def words_of(self, known: frozenset[bytes], foreign: Foreign) -> set[str]:
         """Which of some words stand in the text or are its name; ``foreign`` are those that Latin-1 cannot write.
 
         A word may be glued to its owner's: ``patientSsn``.
@@ -114,12 +119,14 @@ class Reading:
         plain = self._plain_latin()
         if self.segment.key:
             plain += b" " + " ".join(words(self.segment.key)).encode("latin-1", "replace")
-        listed = plain.split()
-        found = {word.decode("latin-1") for word in (*known.intersection(listed), *known & _unglued(listed))}
+        listed = set(plain.split())
+        found = {word.decode("latin-1") for word in known & listed}
+        if any(map(plain.__contains__, _OWNERS)):
+            found.update(word.decode("latin-1") for word in known & _unglued(listed))
         if not self.text.isascii():
-            found.update(word for word in foreign if word in self.text)
+            found.update(_standing_in(self.text, foreign))
         if not self.segment.key.isascii():
-            found.update(word for word in foreign if word in self.segment.key.lower())
+            found.update(_standing_in(self.segment.key.lower(), foreign))
         return found
 
     def _plain_latin(self) -> bytes:
@@ -198,7 +205,17 @@ class Reading:
         return "," in line and sum(any(c.isalpha() for c in field) for field in line.split(",")) >= 2
 
 
-def _unglued(listed: list[bytes]) -> set[bytes]:
+def by_first(words: Iterable[str]) -> Foreign:
+    """Words by their first characters: most texts hold none of these."""
+    ordered = sorted(words)
+    return tuple((first, tuple(group)) for first, group in groupby(ordered, key=itemgetter(0)))
+
+
+def _standing_in(text: str, foreign: Foreign) -> Iterator[str]:
+    return (word for first, words in foreign if first in text for word in words if word in text)
+
+
+def _unglued(listed: set[bytes]) -> set[bytes]:
     """What is left of the words that begin with their owner's, without it."""
     glued = {word for word in listed if word[:_HEAD] in _HEADS}
     for owner in _OWNERS if glued else ():

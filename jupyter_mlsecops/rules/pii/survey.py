@@ -10,16 +10,18 @@ from typing import TypeAlias
 from jupyter_mlsecops.sdk import Part, Segment, regex
 
 from .entity import Entity, Value
-from .reading import Reading
+from .reading import Reading, by_first
 
 _SHORT = 120  # so short a text is looked at faster than it is shaped
+_HEAD = 4  # characters by which shapes are told apart first
 _SOME = regex(r"[0-9@/\\]")
 _LONGEST = 20  # of a number without signs between its digits
 # What every text with a long enough number holds, as the screen asks for it: signs between the digits do not count.
 _SIGNS = r"[ .\-/+()]*"
 _CAPITAL = r"[A-Z\x80-\xff]+"
 _NUMBERS = (
-    _SIGNS.join(["[0-9]"] * 6),
+    # To its end, so that it is told once.
+    _SIGNS.join(["[0-9]"] * 6) + r"[0-9 .\-/+()]*[^0-9 .\-/+()]",
     _SIGNS.join(["[0-9]", "[0-9]", _CAPITAL, "[0-9]", "[0-9]"]),
     _SIGNS.join([_CAPITAL, "[0-9]", "[0-9]", "[0-9]", "[0-9]", _CAPITAL]),
 )
@@ -40,7 +42,9 @@ class Survey:
         self._printed = [(literal, e) for e in entities for literal in e.literals]
         self._written = [(literal, e) for literal, e in self._printed if not e.printed]
         self._worded = [(word, e) for e in entities for word in e.words]
-        self._shaped = [(shape, e) for e in entities for shape in e.shapes]
+        self._shaped: dict[bytes, list[tuple[bytes, Entity]]] = {}  # by how they begin
+        for shape, entity in ((shape, e) for e in entities for shape in e.shapes):
+            self._shaped.setdefault(shape[:_HEAD], []).append((shape, entity))
         self._gated: dict[str, dict[str, Entity]] = {}  # by a word that is enough
         self._phrased: dict[str, list[tuple[frozenset[str], Entity]]] = {}  # by the longest of several words
         for entity in entities:
@@ -52,7 +56,7 @@ class Survey:
                     self._gated.setdefault(phrase, {})[entity.id] = entity
         every = {*self._gated, *(word for listed in self._phrased.values() for parts, _ in listed for word in parts)}
         self._known = frozenset(word.encode("latin-1") for word in every if _is_latin(word))
-        self._foreign = [word for word in every if not _is_latin(word)]
+        self._foreign = by_first(word for word in every if not _is_latin(word))
 
     def __call__(self, segment: Segment) -> Found:
         """All personal data in a text, by kind, each in order of its place."""
@@ -69,9 +73,9 @@ class Survey:
                 wanted[entity.id] = entity
         if reading.has_numbers:
             shapes = reading.shape
-            for shape, entity in self._shaped:
-                if shape in shapes:
-                    wanted[entity.id] = entity
+            for head, shaped in self._shaped.items():
+                if head in shapes:
+                    wanted.update((entity.id, entity) for shape, entity in shaped if shape in shapes)
             words = reading.words_of(self._known, self._foreign)
             for word in words:
                 wanted.update(self._gated.get(word, ()))

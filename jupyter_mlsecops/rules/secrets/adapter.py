@@ -9,6 +9,7 @@ Its filters by the shape of a line are not used.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
@@ -19,6 +20,7 @@ from .plugin_table import PLUGINS
 
 WINDOW = 512
 TOKEN_PART = regex(r"[A-Za-z0-9_-]")
+_TOKEN = frozenset(string.ascii_letters + string.digits + "_-")
 _LEAD = 160  # of a longer line: so much before a place, where a name or the first part of a token may stand
 _TRAIL = 128  # so much behind a place must be in the window too
 _EDGES = " \t\r\n\"'`=:,;()"
@@ -65,7 +67,7 @@ def places(kind: str, text: str, bounded: bool = False) -> list[Span]:
         else:
             continue
         only_bounded = bounded and screen.begins
-        found += [Span(*m.span()) for m in matches if not only_bounded or not is_inside_run(text, m.start())]
+        found += [Span._make(m.span()) for m in matches if not only_bounded or not is_inside_run(text, m.start())]
     return sorted(found)
 
 
@@ -81,7 +83,7 @@ def _at_literals(literals: Iterable[str], pattern: re.Pattern[str], lowered: str
 
 def is_inside_run(text: str, start: int) -> bool:
     """Whether a token that begins at ``start`` would go on to the left; an escape of printed text may end there."""
-    return start > 0 and TOKEN_PART.match(text, start - 1) is not None and text[max(0, start - 2)] != "\\"
+    return start > 0 and text[start - 1] in _TOKEN and text[max(0, start - 2)] != "\\"
 
 
 class Window(Frozen, frozen=True):
@@ -166,26 +168,31 @@ def hits(kind: str, text: str) -> Iterator[tuple[Span, str]]:
         line = text[slice(*window.span)]
         if plugin.beside and not re.search(plugin.beside, line, re.IGNORECASE):
             continue
+        begin = window.span.start
         for match in _matches(installed()[kind], line):
-            if window.span.start + match.start() < taken or not returned & set(match.groups("") or (match[0],)):
+            if begin + match.start() < taken or returned.isdisjoint(match.groups("") or (match[0],)):
                 continue
-            span = _whole(match, line)
-            if plugin.exact and span.end > match.end():
+            start, end = _whole(match, line)
+            if plugin.exact and end > match.end():
                 continue
-            if span.start < span.end and window.span.start + span.start >= taken:
-                taken = window.span.start + span.end
-                yield span.shift(window.span.start), line[slice(*span)]
+            if start < end and begin + start >= taken:
+                taken = begin + end
+                yield Span(begin + start, taken), line[start:end]
 
 
 def _matches(detector: Any, line: str) -> list[re.Match[str]]:
     found = [match for pattern in detector.denylist for match in pattern.finditer(line)]
-    return sorted(found, key=lambda match: match.start())
+    return sorted(found, key=re.Match.start) if len(detector.denylist) > 1 else found
 
 
-def _whole(match: re.Match[str], window: str) -> Span:
+def _whole(match: re.Match[str], window: str) -> tuple[int, int]:
     """The token of a match: its longest group if that is long, else all of it, without the marks around it."""
-    groups = [match.span(k) for k in range(1, match.re.groups + 1) if match[k]]
-    start, end = max(groups, key=lambda s: s[1] - s[0], default=match.span())
+    start = end = -1
+    for group, behind in map(match.span, range(1, match.re.groups + 1)):
+        if behind - group > end - start:
+            start, end = group, behind
+    if start < 0:
+        start, end = match.span()
     if end - start < 16 and match.end() - match.start() >= 24:
         start, end = match.span()
     while start < end and window[start] in _EDGES:
@@ -197,4 +204,4 @@ def _whole(match: re.Match[str], window: str) -> Span:
             TOKEN_PART.match(window, end) or (window[end] == "." and window[start : start + 3] == "eyJ")
         ):
             end += 1
-    return Span(start, end)
+    return start, end

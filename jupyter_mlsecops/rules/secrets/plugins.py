@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from jupyter_mlsecops.sdk import Confidence, Match, Rule, Segment, Severity, Span, regex, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Rule, Segment, Severity, Span, regex, replace, rule, shape
 
 from .adapter import WINDOW, asked, hits, is_inside_run, line_start, places, reported, windows
 from .filters import MIXED, entropy, looks_random
@@ -122,9 +122,10 @@ def public_ip_address(segment: Segment) -> Iterator[Match]:
     """A public address tells where a service of yours runs.
 
     Remove it if the notebook is to be published."""
-    for span, _ in hits("Public IP (ipv4)", segment.text):
-        if not segment.text.startswith("0.0.0.0", span.start):  # noqa: S104 - every address of this machine
-            yield _match(segment, span, "Public IP address")
+    match = _match(segment, Span(0, 0), "Public IP address")
+    for span, address in hits("Public IP (ipv4)", segment.text):
+        if not address.startswith("0.0.0.0"):  # noqa: S104 - every address of this machine
+            yield replace(match, span=span)
 
 
 def _beside_name(text: str, start: int) -> bool:
