@@ -118,10 +118,10 @@ def _still(
     whole stays as it was, and what the notebook tells rules."""
     had: dict[Cell, tuple[Known, Set[Rule], Set[str]]] = {}
     told: dict[Rule, Told] = {}
-    for state in before:
+    # Where several states know a cell, the one in which fewer rules are new tells more of it.
+    for state, (told_still, new) in sorted(((s, _still_told(ways, s)) for s in before), key=lambda one: len(one[1][1])):
         still = state.still(linked.cells, linked.summaries)
         if still:
-            told_still, new = _still_told(ways, state)
             told = _both(told, told_still) if told else told_still
             stays = state.stays(still, linked)
             for cell in still:
