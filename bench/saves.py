@@ -14,7 +14,14 @@ from typing import Any
 
 Tree = dict[str, Any]
 _NAME = re.compile(r"(?m)^([A-Za-z_]\w{2,})\s*=[^=]")
-_LINES = ("checked = {}", "print({})", "# step {}", "total = sum(range({}))", "plt.title('figure {}')", "df{0} = df.head({0})")
+_LINES = (
+    "checked = {}",
+    "print({})",
+    "# step {}",
+    "total = sum(range({}))",
+    "plt.title('figure {}')",
+    "df{0} = df.head({0})",
+)
 
 
 class Person:

@@ -112,9 +112,9 @@ class Table:
         return any(c.kind == "code" and c.language == "python" and self._may_name(c) for c in notebook.cells)
 
     def _may_name(self, cell: Cell) -> bool:
-        known: bool | None = cell.__dict__.get(self._kept)
+        known: bool | None = cell.by_source.get(self._kept)
         if known is None:
-            known = cell.__dict__[self._kept] = self._screen.search(cell.source) is not None
+            known = cell.by_source[self._kept] = self._screen.search(cell.source) is not None
         return known
 
     def _loads(self, notebook: Notebook, before: State) -> tuple[tuple[Load, ...], State]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from .ipynb import Cell, Notebook, escape, joined
 from .model import Part
@@ -83,8 +84,22 @@ def segments(notebook: Notebook) -> Iterator[Segment]:
         known = notebook.kept.get(cell)
         if known is None:
             known = notebook.kept[cell] = tuple(_of_cell(cell))
+        elif known and known[0].cell is not cell:  # it stands somewhere else by now
+            known = notebook.kept[cell] = tuple([_moved(segment, cell) for segment in known])
         yield from known
     yield from _values(notebook.json.get("metadata"), "/metadata", Part.NOTEBOOK_METADATA, "metadata", None)
+
+
+def _moved(segment: Segment, cell: Cell) -> Segment:
+    """A text of a cell that moved to where ``cell`` is, with what was found in it, as far as that names no place."""
+    assert segment.cell is not None
+    pointer = cell.pointer + segment.pointer[len(segment.cell.pointer) :]
+    moved = replace(segment, pointer=pointer, cell=cell)
+    known = segment.__dict__
+    matches = known.get("matches")
+    if matches is not None and not any(match.related or match.hidden or match.proposals for _, match in matches):
+        moved.__dict__.update(matches=matches, matcher=known["matcher"])
+    return moved
 
 
 def _of_cell(cell: Cell) -> Iterator[Segment]:

@@ -32,6 +32,7 @@ from jupyter_mlsecops.testing import notebook
 
 from .edits import ADDED, LOADING, books, edited, rearranged
 
+
 @pytest.fixture(scope="module")
 def rule_set() -> RuleSet:
     return rules.load()

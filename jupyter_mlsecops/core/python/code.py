@@ -17,7 +17,7 @@ from ..licences import Licences
 from ..once import once
 from ..text import Span
 from .aliases import standing_for
-from .asked import FILES, HANDED, Asked
+from .asked import FILES, HANDED, PLACE, Asked
 from .call import Call, Store
 from .called import Called
 from .callfix import node_span
@@ -94,7 +94,7 @@ class Code:
 
     @property
     def unit(self) -> int:
-        """The number of the cell among the Python cells, from 0."""
+        """The number of the cell among the Python cells, from 0: for who looks at other cells."""
         self._look()
         return self._unit
 
@@ -107,8 +107,14 @@ class Code:
     @property
     def cell(self) -> Cell:
         """The cell as the notebook has it."""
-        self._look()
+        self._need(PLACE)
         return self.linked.cells[self._unit]
+
+    @property
+    def source(self) -> str:
+        """The cell's source as it is."""
+        self._look()
+        return self.linked.cells[self._unit].source
 
     def _look(self) -> None:
         """Note, where questions are noted, that somebody looks at the cell itself."""
@@ -307,6 +313,7 @@ class Code:
     def origin(self, value: Value | None) -> Origin:
         """Where the file or bytes that an argument means come from, as far as this notebook tells."""
         self._need(FILES)
+        self._need(PLACE)
         return self.linked.trail.origin(value.spot) if value is not None else Origin("unknown")
 
     def paths(self, value: Value | None) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from functools import partial
 from ..ipynb import Cell
 from ..rule import Match, Rule
 from .answers import Answers
-from .asked import FILES, Asked, Told
+from .asked import FILES, PLACE, Asked, Told
 from .code import Code
 from .linked import Linked
 from .reuse import Known, State
@@ -72,12 +72,13 @@ class Dispatch:
                 matches = [(rule, match) for match in guard(rule, partial(_run, rule, code))]
                 code.asked = None
                 here += matches
-                if asked.elsewhere or not asked.has_ended or any(_leads_out(match, cell) for _, match in matches):
-                    now.again.add(rule)
+                pointers = _pointers(matches)
+                if asked.elsewhere or not asked.has_ended or not pointers <= {cell.source_pointer}:
+                    now.again.add(rule)  # what it found names other texts, which may change when its own cell does not
                 else:
                     now.matches += matches
-                    if asked.needs:
-                        now.needs[rule] = asked.needs
+                    if asked.needs or pointers:
+                        now.needs[rule] = {*asked.needs, PLACE} if pointers else asked.needs
                 if asked.told:
                     told[rule] = {**told.get(rule, {}), **asked.told}
                 if asked.is_new and asked.has_ended and not asked.was_answered:
@@ -120,14 +121,14 @@ def _still(
     told: dict[Rule, Told] = {}
     # Where several states know a cell, the one in which fewer rules are new tells more of it.
     for state, (told_still, new) in sorted(((s, _still_told(ways, s)) for s in before), key=lambda one: len(one[1][1])):
-        still = state.still(linked.cells, linked.summaries)
-        if still:
+        still = state.still(linked)
+        if still.cells:
             told = _both(told, told_still) if told else told_still
-            stays = state.stays(still, linked)
-            for cell in still:
-                had.setdefault(cell, (state.known[cell], new, stays))
-            linked.lasts.update((cell, lasts) for cell, lasts in state.lasts.items() if cell in still)
-            if FILES in stays:
+            for cell, was in still.cells.items():
+                had.setdefault(cell, (state.known[was], new, still.stays_in(cell)))
+                if was in state.lasts:
+                    linked.lasts[cell] = state.lasts[was]
+            if FILES in still.stays:
                 linked.moved = linked.moved or state.moved
     return had, told or ways.told()
 
@@ -152,11 +153,13 @@ def _both(one: dict[Rule, Told], other: Mapping[Rule, Told]) -> dict[Rule, Told]
     return {**one, **{rule: {**one[rule], **told} if rule in one else told for rule, told in other.items()}}
 
 
-def _leads_out(match: Match, cell: Cell) -> bool:
-    """Whether a match names places in other texts, which may change when its own cell does not."""
-    pointers = {place.pointer for place in (*match.related, *match.hidden)}
-    pointers.update(edit.pointer for proposal in match.proposals for edit in proposal.edits)
-    return not pointers <= {"", cell.source_pointer}
+def _pointers(matches: Iterable[tuple[Rule, Match]]) -> set[str]:
+    """The places in the notebook that matches name."""
+    pointers: set[str] = set()
+    for _, match in matches:
+        pointers.update(place.pointer for place in (*match.related, *match.hidden))
+        pointers.update(edit.pointer for proposal in match.proposals for edit in proposal.edits)
+    return pointers - {""}
 
 
 def _run(rule: Rule, code: Code) -> Iterator[Match]:

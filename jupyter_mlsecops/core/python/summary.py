@@ -90,7 +90,7 @@ def summarise(cell: Cell) -> Summary:
 
     To be called under ``magics.quiet``.
     """
-    summary: Summary | None = cell.__dict__.get("summary")
+    summary: Summary | None = cell.by_source.get("summary")
     if summary is None:
-        summary = cell.__dict__["summary"] = Summary(cell.source, parse_quietly(cell.source))
+        summary = cell.by_source["summary"] = Summary(cell.source, parse_quietly(cell.source))
     return summary
