@@ -17,7 +17,7 @@ from ..licences import Licences
 from ..once import once
 from ..text import Span
 from .aliases import standing_for
-from .asked import FILES, HANDED, PLACE, Asked
+from .asked import CALLS, FILES, HANDED, PLACE, Asked
 from .call import Call, Store
 from .called import Called
 from .callfix import node_span
@@ -312,15 +312,22 @@ class Code:
 
     def origin(self, value: Value | None) -> Origin:
         """Where the file or bytes that an argument means come from, as far as this notebook tells."""
-        self._need(FILES)
         self._need(PLACE)
-        return self.linked.trail.origin(value.spot) if value is not None else Origin("unknown")
+        return self._of_file(self.linked.trail.origin, value.spot) if value is not None else Origin("unknown")
 
     def paths(self, value: Value | None) -> tuple[str, ...]:
         """The paths on disk, from where the notebook starts, of the file that an argument means, as far as they are
         wholly known: one for each that a loop or a call of its function makes of it."""
+        return self._of_file(self.linked.trail.known_paths, value.spot) if value is not None else ()
+
+    def _of_file(self, ask: Callable[[Spot], T], spot: Spot) -> T:
+        callers = self.linked.trail.callers
+        callers.was_asked = False
+        answer = ask(spot)
         self._need(FILES)
-        return self.linked.trail.known_paths(value.spot) if value is not None else ()
+        if callers.was_asked:
+            self._need(CALLS)
+        return answer
 
     def version(self, package: str) -> tuple[int, ...] | None:
         """The numbers of the version of a package, or of ``python``, that the notebook runs with: what an install line

@@ -16,12 +16,12 @@ from .answers import Answers
 from .asked import FILES, PLACE, Asked, Told
 from .code import Code
 from .linked import Linked
-from .reuse import Known, State
+from .reuse import Known, State, Still
 from .ways import Ways
 
 Guard = Callable[[Rule, Callable[[], Iterable[Match]]], list[Match]]
 _NO_RULES: Set[Rule] = frozenset()
-_NOTHING: tuple[Known | None, Set[Rule], Set[str]] = None, _NO_RULES, frozenset()
+_NOTHING: tuple[Known | None, Set[Rule], Still | None] = None, _NO_RULES, None
 _WAYS = 8  # of one rule, by what notebooks told it, that are remembered
 
 
@@ -50,8 +50,10 @@ class Dispatch:
         found: list[tuple[Rule, Code, Match]] = []
         known: dict[Cell, Known] = {}
         for code, cell in zip(codes, cells, strict=True):
-            was, new, stays = had.get(cell, _NOTHING)
-            again = was.asked_again(stays) if was is not None and (was.again or was.needs) else _NO_RULES
+            was, new, still = had.get(cell, _NOTHING)
+            again = _NO_RULES
+            if was is not None and still is not None and (was.again or was.needs):
+                again = was.asked_again(partial(still.holds, cell))
             if was is not None and not new and not again:
                 known[cell] = was
                 if was.matches:
@@ -114,10 +116,10 @@ class Dispatch:
 
 def _still(
     ways: Ways, before: Sequence[State], linked: Linked
-) -> tuple[dict[Cell, tuple[Known, Set[Rule], Set[str]]], dict[Rule, Told]]:
+) -> tuple[dict[Cell, tuple[Known, Set[Rule], Still]], dict[Rule, Told]]:
     """What is known of the cells in which everything is as it was, with the rules that are new there and what of the
     whole stays as it was, and what the notebook tells rules."""
-    had: dict[Cell, tuple[Known, Set[Rule], Set[str]]] = {}
+    had: dict[Cell, tuple[Known, Set[Rule], Still]] = {}
     told: dict[Rule, Told] = {}
     # Where several states know a cell, the one in which fewer rules are new tells more of it.
     for state, (told_still, new) in sorted(((s, _still_told(ways, s)) for s in before), key=lambda one: len(one[1][1])):
@@ -125,7 +127,7 @@ def _still(
         if still.cells:
             told = _both(told, told_still) if told else told_still
             for cell, was in still.cells.items():
-                had.setdefault(cell, (state.known[was], new, still.stays_in(cell)))
+                had.setdefault(cell, (state.known[was], new, still))
                 if was in state.lasts:
                     linked.lasts[cell] = state.lasts[was]
             if FILES in still.stays:

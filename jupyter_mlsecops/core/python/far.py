@@ -1,11 +1,11 @@
-"""What cells may change for others that share no name with them: the files of the notebook, and what its functions are
-handed from outside."""
+"""What cells may change for others that share no name with them: the files of the notebook, who calls its functions, and
+what these are handed from outside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 
-from .asked import FILES, HANDED
+from .asked import CALLS, FILES, HANDED
 from .callmoves import LASTS
 from .facts import Facts
 from .handed import CALLERS
@@ -14,14 +14,16 @@ from .tables import Tables
 
 
 def untouched(changed: Iterable[Summary], tables: Sequence[Tables]) -> Set[str]:
-    """What stays as it is where cells come, go or change; ``tables`` are those of the notebook before and after."""
-    stays = {FILES, HANDED}
+    """What surely stays as it is where cells come, go or change; ``tables`` are those of the notebook before and after."""
+    stays = {FILES, CALLS, HANDED}
     for summary in changed:
         is_escaping = any(escape.kind != "help" for escape in summary.parsed.escapes)
         if is_escaping or any(_moves(summary.facts, known) for known in tables):
             stays.discard(FILES)
         if any(_hands(summary.facts, known) for known in tables):
             stays.discard(HANDED)
+        if any(name in known.defined for known in tables for name in summary.facts.functions):
+            stays.discard(CALLS)
         if not stays:
             break
     return stays

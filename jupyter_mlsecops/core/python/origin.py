@@ -31,6 +31,10 @@ class Moved(NamedTuple):
     files: Files
     folders: Folders
 
+    def is_like(self, other: Moved) -> bool:
+        """Whether they are the same."""
+        return self.files.is_like(other.files) and self.folders.is_like(other.folders)
+
 
 class Trail:
     """The files that one notebook fetches and writes. Read off its calls on first use, if they are not ``known``."""

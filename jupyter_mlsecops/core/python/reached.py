@@ -21,31 +21,46 @@ from .reader import read
 from .summary import Summary
 
 _WORD = re.compile(r"[^\W\d]\w*")
-Seen = tuple[Cell, Summary]
+Read = tuple[Cell, Summary]
 
 
-def unreached(old: Sequence[Seen], new: Sequence[Seen]) -> dict[Cell, Cell]:
+def unreached(
+    old: Sequence[Cell], was: Sequence[Summary], new: Sequence[Cell], now: Sequence[Summary]
+) -> dict[Cell, Cell]:
     """The cells in which everything is as it was in an earlier state, but for what the notebook as a whole tells and
-    where they stand; each with the one that it was. None where too much changed to tell."""
-    pairs = _paired([summary for _, summary in old], [summary for _, summary in new])
+    where they stand; each with the one that it was. None where too much changed to tell.
+
+    ``was`` and ``now`` are the summaries of the cells.
+    """
+    head, tail = _ends(was, now)
+    same = dict(zip(new[:head], old[:head], strict=True))
+    same.update(zip(new[len(new) - tail :], old[len(old) - tail :], strict=True))
     changed: set[str] = set()
-    same: dict[Cell, Cell] = {}
-    for before, now in pairs:
-        if before is None or now is None:
-            names = _all_names((new[now] if before is None else old[before])[1])  # type: ignore[index]
-        elif old[before][1] is new[now][1]:
-            same[new[now][0]] = old[before][0]
+    for before, after in _paired(was[head : len(was) - tail], now[head : len(now) - tail]):
+        if before is None or after is None:
+            names = _all_names(now[head + after] if after is not None else was[head + (before or 0)])
+        elif was[head + before] is now[head + after]:
+            same[new[head + after]] = old[head + before]
             continue
         else:
-            names = _changed_names(old[before], new[now])
+            one, other = head + before, head + after
+            names = _changed_names((old[one], was[one]), (new[other], now[other]))
         if names is None:
             return {}
         changed |= names
-    if same and same.get(new[0][0]) is not old[0][0]:  # some rules look at the first cell alone
-        same = {cell: was for cell, was in same.items() if cell is not new[0][0] and was is not old[0][0]}
-    for cell in _using(new, changed):
+    if new and old and same.get(new[0]) is not old[0]:  # some rules look at the first cell alone
+        same = {cell: earlier for cell, earlier in same.items() if cell is not new[0] and earlier is not old[0]}
+    for cell in _using(list(zip(new, now, strict=True)), changed) if changed else ():
         same.pop(cell, None)
     return same
+
+
+def _ends(old: Sequence[Summary], new: Sequence[Summary]) -> tuple[int, int]:
+    """How many of the first ones are the same, and how many of the others at the end."""
+    least = min(len(old), len(new))
+    head = next((k for k in range(least) if old[k] is not new[k]), least)
+    tail = next((k for k in range(least - head) if old[-1 - k] is not new[-1 - k]), least - head)
+    return head, tail
 
 
 def _paired(old: Sequence[Summary], new: Sequence[Summary]) -> list[tuple[int | None, int | None]]:
@@ -90,7 +105,7 @@ def _all_names(summary: Summary) -> set[str] | None:
     return _defined(summary.facts) if not summary.facts.stars else None
 
 
-def _changed_names(old: Seen, new: Seen) -> set[str] | None:
+def _changed_names(old: Read, new: Read) -> set[str] | None:
     """The names to which an edit of a cell may give something else than before; None where too much changed to tell."""
     names = _difference_since(old[1], new[1])
     if names is not None and _escapes(*old) != _escapes(*new):
@@ -98,7 +113,7 @@ def _changed_names(old: Seen, new: Seen) -> set[str] | None:
     return names
 
 
-def _using(cells: Sequence[Seen], changed: set[str]) -> set[Cell]:
+def _using(cells: Sequence[Read], changed: set[str]) -> set[Cell]:
     """The cells that use a changed name, or a name that a statement gives something to that uses one."""
     found: set[Cell] = set()
     known: set[str] = set()

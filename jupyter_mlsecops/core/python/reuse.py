@@ -7,13 +7,14 @@ that are asked again everywhere; in a cell that moved, those that looked where i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 
 import msgspec
 
 from ..ipynb import Cell
+from ..once import once
 from ..rule import Match, Rule
-from .asked import PLACE, Told
+from .asked import FILES, HANDED, PLACE, Told
 from .far import untouched
 from .linked import Linked
 from .origin import Moved
@@ -31,9 +32,9 @@ class Known(msgspec.Struct):
     again: set[Rule] = msgspec.field(default_factory=set)
     needs: dict[Rule, Set[str]] = msgspec.field(default_factory=dict)
 
-    def asked_again(self, stays: Set[str]) -> Set[Rule]:
-        """The rules that are to be asked again where this stays as it was."""
-        return self.again.union(rule for rule, needs in self.needs.items() if not needs <= stays)
+    def asked_again(self, holds: Callable[[str], bool]) -> Set[Rule]:
+        """The rules that are to be asked again where of what they look at besides only some holds still."""
+        return self.again.union(rule for rule, needs in self.needs.items() if not all(map(holds, needs)))
 
 
 class State(msgspec.Struct, frozen=True):
@@ -59,27 +60,35 @@ class State(msgspec.Struct, frozen=True):
 
     def still(self, linked: Linked) -> Still:
         """What of this state holds in a later one."""
-        old, new = (
-            list(zip(self.cells, self.summaries, strict=True)),
-            list(zip(linked.cells, linked.summaries, strict=True)),
-        )
-        cells = unreached(old, new) if old and new else {}
+        cells = unreached(self.cells, self.summaries, linked.cells, linked.summaries)
         if not cells or self.tables is None:
-            return Still(cells, frozenset())
-        if any(cell.pointer != was.pointer for cell, was in cells.items()):
-            return Still(cells, frozenset())
+            return Still(self, linked, cells, frozenset())
         were = set(cells.values())
-        changed = [s for cell, s in old if cell not in were] + [s for cell, s in new if cell not in cells]
-        return Still(cells, untouched(changed, (self.tables, linked.tables)))
+        changed = [s for cell, s in zip(self.cells, self.summaries, strict=True) if cell not in were]
+        changed += [s for cell, s in zip(linked.cells, linked.summaries, strict=True) if cell not in cells]
+        stays = untouched(changed, (self.tables, linked.tables))
+        if any(cell.pointer != was.pointer for cell, was in cells.items()):  # both tell places in other cells
+            stays = stays - {FILES, HANDED}
+        return Still(self, linked, cells, stays)
 
 
-class Still(msgspec.Struct, frozen=True):
-    """The ``cells`` of a state in which everything is as it was, each with the one that it was, and what of the whole
-    stays as it was."""
+class Still:
+    """What of a state holds in a later one, whose cells are ``linked``: the ``cells`` in which everything is as it was,
+    each with the one that it was. ``stays`` is what of the whole surely stays as it was."""
 
-    cells: Mapping[Cell, Cell]
-    stays: Set[str]
+    def __init__(self, state: State, linked: Linked, cells: Mapping[Cell, Cell], stays: Set[str]) -> None:
+        self.cells = cells
+        self.stays = stays
+        self._state = state
+        self._linked = linked
 
-    def stays_in(self, cell: Cell) -> Set[str]:
-        """What stays as it was for a cell."""
-        return self.stays | {PLACE} if self.cells[cell] is cell else self.stays
+    def holds(self, cell: Cell, kind: str) -> bool:
+        """Whether something that a cell does not hold itself is as it was for it."""
+        if kind == PLACE:
+            return self.cells[cell] is cell
+        return kind in self.stays or (kind == FILES and self._has_same_files)
+
+    @once
+    def _has_same_files(self) -> bool:
+        before, trail = self._state.moved, self._linked.trail
+        return before is not None and bool(trail.files) and trail.moved is not None and trail.moved.is_like(before)
