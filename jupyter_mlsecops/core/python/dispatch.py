@@ -65,9 +65,7 @@ class Dispatch:
                 wanted |= ways.always | ways.unknown
             if was is not None:
                 wanted = (wanted & new if new else set()) | (again & order.keys())
-                left = order.keys() - new - again
-                now.matches += (one for one in was.matches if one[0] in left)
-                now.needs.update((rule, needs) for rule, needs in was.needs.items() if rule in left)
+                now.take(was, order.keys() - new - again)
             here = list(now.matches)
             for rule in sorted(wanted, key=order.__getitem__):
                 code.asked = asked = Asked(rule in ways.unknown)
@@ -79,8 +77,8 @@ class Dispatch:
                     now.again.add(rule)  # what it found names other texts, which may change when its own cell does not
                 else:
                     now.matches += matches
-                    if asked.needs or pointers:
-                        now.needs[rule] = {*asked.needs, PLACE} if pointers else asked.needs
+                    for kind in {*asked.needs, PLACE} if pointers else asked.needs:
+                        now.needs.setdefault(kind, set()).add(rule)
                 if asked.told:
                     told[rule] = {**told.get(rule, {}), **asked.told}
                 if asked.is_new and asked.has_ended and not asked.was_answered:
@@ -130,6 +128,9 @@ def _still(
                 had.setdefault(cell, (state.known[was], new, still))
                 if was in state.lasts:
                     linked.lasts[cell] = state.lasts[was]
+            if state.moved is not None:
+                kept = state.moved.kept
+                linked.moves.update((cell, kept[was]) for cell, was in still.cells.items() if was in kept)
             if FILES in still.stays:
                 linked.moved = linked.moved or state.moved
     return had, told or ways.told()

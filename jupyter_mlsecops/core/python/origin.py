@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..ipynb import Cell
@@ -11,6 +11,7 @@ from ..once import once
 from ..rule import Place
 from ..text import Span
 from . import fetches
+from .callmoves import Move
 from .fetches import BUILDERS, CHECKS, COMMIT, DUMPS, FETCHES, FETCHES_OF_ANY, OPENERS, RECEIVES, UPLOADS
 from .files import FROM_ELSEWHERE, UNKNOWN, Files, Origin, Step
 from .link import Names, Spot
@@ -26,10 +27,12 @@ _ELEMENTS = 40
 
 
 class Moved(NamedTuple):
-    """The files that a notebook fetches and writes, and the folders that it changes to."""
+    """The files that a notebook fetches and writes, and the folders that it changes to. ``kept`` are the moves of cells
+    that they are told by alone, but for what names stand for."""
 
     files: Files
     folders: Folders
+    kept: Mapping[Cell, list[Move]]
 
     def is_like(self, other: Moved) -> bool:
         """Whether they are the same."""
@@ -37,21 +40,28 @@ class Moved(NamedTuple):
 
 
 class Trail:
-    """The files that one notebook fetches and writes. Read off its calls on first use, if they are not ``known``."""
+    """The files that one notebook fetches and writes. Read off its calls on first use, if they are not ``known``;
+    ``kept`` are the moves of cells as they were in an earlier state and are still."""
 
     def __init__(
-        self, names: Names, cells: Sequence[Cell], summaries: Sequence[Summary], known: Moved | None = None
+        self,
+        names: Names,
+        cells: Sequence[Cell],
+        summaries: Sequence[Summary],
+        known: Moved | None,
+        kept: Mapping[Cell, list[Move]],
     ) -> None:
         self._names = names
         self._cells = cells
         self._summaries = summaries
+        self.kept = known.kept if known is not None else kept
         self._files = known.files if known is not None else None
         self.folders = known.folders if known is not None else Folders()
 
     @property
     def moved(self) -> Moved | None:
         """What is known of it so far."""
-        return Moved(self._files, self.folders) if self._files is not None else None
+        return Moved(self._files, self.folders, self.kept) if self._files is not None else None
 
     def origin(self, spot: Spot) -> Origin:
         """The origin of the file or bytes that an expression means: the worst of all that it may be."""

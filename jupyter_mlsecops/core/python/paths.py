@@ -231,6 +231,11 @@ class Folders:
         self._from: list[tuple[int, int]] = []
         self._folders: list[str] = []
 
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._from.clear()
+        self._folders.clear()
+
     def is_like(self, other: Folders) -> bool:
         """Whether they are the same, entered at the same places."""
         return self._from == other._from and self._folders == other._folders

@@ -26,15 +26,24 @@ from .ways import Ways
 
 class Known(msgspec.Struct):
     """What rules found in one cell. ``again`` are those that looked beyond it and its names: they are asked again.
-    ``needs`` is what others looked at besides (see ``far``): they are asked again where that is not as it was."""
+    ``needs`` are others by what they looked at besides (see ``far``): they are asked again where that is not as it was.
+    """
 
     matches: list[tuple[Rule, Match]] = msgspec.field(default_factory=list)
     again: set[Rule] = msgspec.field(default_factory=set)
-    needs: dict[Rule, Set[str]] = msgspec.field(default_factory=dict)
+    needs: dict[str, set[Rule]] = msgspec.field(default_factory=dict)
 
     def asked_again(self, holds: Callable[[str], bool]) -> Set[Rule]:
         """The rules that are to be asked again where of what they look at besides only some holds still."""
-        return self.again.union(rule for rule, needs in self.needs.items() if not all(map(holds, needs)))
+        gone = [rules for kind, rules in self.needs.items() if not holds(kind)]
+        return self.again.union(*gone) if gone else self.again
+
+    def take(self, other: Known, left: Set[Rule]) -> None:
+        """What is known of some rules is what was known of them before."""
+        self.matches += (one for one in other.matches if one[0] in left)
+        for kind, rules in other.needs.items():
+            if both := rules & left:
+                self.needs[kind] = both
 
 
 class State(msgspec.Struct, frozen=True):
