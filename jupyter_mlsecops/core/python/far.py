@@ -22,7 +22,7 @@ def untouched(changed: Iterable[Summary], tables: Sequence[Tables]) -> Set[str]:
             stays.discard(FILES)
         if any(_hands(summary.facts, known) for known in tables):
             stays.discard(HANDED)
-        if any(name in known.defined for known in tables for name in summary.facts.functions):
+        if not all(known.defined.isdisjoint(summary.facts.functions) for known in tables):
             stays.discard(CALLS)
         if not stays:
             break
@@ -33,13 +33,15 @@ def _moves(facts: Facts, known: Tables) -> bool:
     """Whether a cell calls what moves files, or a function of the notebook, which may do so."""
     if not LASTS.isdisjoint(facts.methods):
         return True
-    return any(name in LASTS or name in known.aliases or name in known.defined for name in facts.functions)
+    names = facts.functions
+    return not (LASTS.isdisjoint(names) and known.aliases.isdisjoint(names) and known.defined.isdisjoint(names))
 
 
 def _hands(facts: Facts, known: Tables) -> bool:
     """Whether a cell has a method or a function with a decorator, or calls what may hand a function on."""
     if facts.methods_defined or facts.decorated:
         return True
-    if any(name in CALLERS or name in known.members for name in facts.methods):
+    methods, names = facts.methods, facts.functions
+    if not (CALLERS.isdisjoint(methods) and known.members.isdisjoint(methods)):
         return True
-    return any(name in CALLERS or name in known.other_names for name in facts.functions)
+    return not (CALLERS.isdisjoint(names) and known.other_names.isdisjoint(names))
