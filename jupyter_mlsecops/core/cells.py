@@ -69,12 +69,12 @@ def cells_of(
                     if old not in taken:
                         left.setdefault(old.source, []).append(old)
             new = _cell(json, index, pointer, source, language)
-            old = _like(new, left.get(new.source, [])[:_MOST])
-            if old is not None:
-                left[new.source].remove(old)
-                new = msgspec.structs.replace(new, by_source=old.by_source)
-                if old.json == json:
-                    taken[new] = old
+            same = _like(new, left.get(new.source, [])[:_MOST])
+            if same is not None:
+                left[new.source].remove(same)
+                new = msgspec.structs.replace(new, by_source=same.by_source)
+                if same.json == json:
+                    taken[new] = same
             cells[index] = new
     return tuple(cell for cell in cells if cell is not None), taken
 

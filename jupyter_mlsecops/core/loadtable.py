@@ -90,8 +90,8 @@ class Table:
             for name in loader.names
             if "*" in name
         )
-        about = {"severity": Severity.INFO, "confidence": Confidence.HIGH, "category": Category.MODELS}
-        self._rule = rule(id=kept, on=Code, **about)(self._of)
+        declare = rule(id=kept, on=Code, severity=Severity.INFO, confidence=Confidence.HIGH, category=Category.MODELS)
+        self._rule = declare(self._of)
         self._dispatch = Dispatch()
 
     def loads(self, notebook: Notebook) -> tuple[Load, ...]:

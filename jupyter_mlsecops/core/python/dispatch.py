@@ -124,13 +124,12 @@ def _still(
         still = state.still(linked)
         if still.cells:
             told = _both(told, told_still) if told else told_still
-            for cell, was in still.cells.items():
-                had.setdefault(cell, (state.known[was], new, still))
-                if was in state.lasts:
-                    linked.lasts[cell] = state.lasts[was]
+            cells = [(cell, was) for cell, was in still.cells.items() if cell not in had]
+            had.update((cell, (state.known[was], new, still)) for cell, was in cells)
+            linked.lasts.update((cell, state.lasts[was]) for cell, was in cells if was in state.lasts)
             if state.moved is not None:
                 kept = state.moved.kept
-                linked.moves.update((cell, kept[was]) for cell, was in still.cells.items() if was in kept)
+                linked.moves.update((cell, kept[was]) for cell, was in cells if was in kept)
             if FILES in still.stays:
                 linked.moved = linked.moved or state.moved
     return had, told or ways.told()

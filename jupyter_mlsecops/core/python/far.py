@@ -14,7 +14,7 @@ from .tables import Tables
 
 
 def untouched(changed: Iterable[Summary], tables: Sequence[Tables]) -> Set[str]:
-    """What surely stays as it is where cells come, go or change; ``tables`` are those of the states before and after."""
+    """What surely stays as it is where cells come, go or change; ``tables`` are of the states before and after."""
     stays = {FILES, CALLS, HANDED}
     for summary in changed:
         is_escaping = any(escape.kind != "help" for escape in summary.parsed.escapes)

@@ -117,13 +117,14 @@ def _using(cells: Sequence[Read], changed: set[str]) -> set[Cell]:
     """The cells that use a changed name, or a name that a statement gives something to that uses one."""
     found: set[Cell] = set()
     known: set[str] = set()
+    texts = [words(cell) for cell, _ in cells]
     while changed:
         known |= changed
         given: set[str] = set()
-        for cell, summary in cells:
-            if not words(cell).isdisjoint(changed):
-                found.add(cell)
-                given.update(*(s.gives for s in _pieces(cell, summary) if not s.words.isdisjoint(changed)))
+        for number in [k for k, text in enumerate(texts) if not text.isdisjoint(changed)]:
+            cell, summary = cells[number]
+            found.add(cell)
+            given.update(*(s.gives for s in _pieces(cell, summary) if not s.words.isdisjoint(changed)))
         changed = given - known
     return found
 
