@@ -147,8 +147,9 @@ def test_cells_that_have_nothing_to_do_with_an_edit_are_not_looked_at_again() ->
         (0, "import os, sys\nprint(os.sep)", False),
         (2, "plot(x)\ny = 1", False),
         (2, "plot(x)\n!wget https://example.org/m.pkl", True),
-        (2, "def save():\n    urlretrieve(url, 'm.pkl')", True),
-        (2, "load('n.pkl')", True),  # a function of the notebook that may do so
+        (2, "def save():\n    urllib.request.urlretrieve(url, 'm.pkl')", True),
+        (2, "load('n.pkl')", True),  # a function of the notebook, which may hand the path on
+        (2, "get('n.pkl')", True),
         (3, "path = 'n.pkl'", True),  # a name that the cell uses
     ],
 )
@@ -170,12 +171,41 @@ def test_what_follows_files_is_asked_again_where_they_may_be_others(at: int, sou
         "plot(x)",
         "path = 'm.pkl'",
         "def load(p):\n    return p",
+        "def get(p):\n    return torch.load(p)",
     ]
     _, like = told(engine, notebook("\n# %%\n".join(sources))[0])
     looked.clear()
     sources[at] = source
     told(engine, notebook("\n# %%\n".join(sources))[0], like)
     assert bool(looked) == is_asked
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (["import os", "new = 1", "a = 1", "b = a", "print(b)"], ["new = 1"]),
+        (["import os", "b = 2", "a = 1", "b = a", "print(b)"], ["b = 2", "b = a", "print(b)"]),
+        (["import os", "b = a", "print(b)"], ["b = a", "print(b)"]),
+        (["import os", "b = a", "a = 1", "print(b)"], ["b = a", "print(b)"]),
+        (["import os", "a = 1", "print(b)"], ["print(b)"]),
+        (["import os", "a = 1", "b = a", "print(b)", "a = 1"], ["a = 1", "b = a", "print(b)"]),
+    ],
+)
+def test_cells_that_come_go_and_move_leave_the_others_alone(after: list[str], expected: list[str]) -> None:
+    looked: list[str] = []
+
+    def check(code: Code) -> Iterator[Match]:
+        looked.append(code.source)
+        yield from ()
+
+    rule_ = rule(id="looks", on=Code, severity=Severity.LOW, confidence=Confidence.LOW, category=Category.NETWORK)(
+        check
+    )
+    engine = Engine(RuleSet([rule_]), Policy(profile="audit"), b"k" * 32)
+    _, like = told(engine, notebook("\n# %%\n".join(["import os", "a = 1", "b = a", "print(b)"]))[0])
+    looked.clear()
+    told(engine, notebook("\n# %%\n".join(after))[0], like)
+    assert sorted(set(looked)) == sorted(expected)
 
 
 def test_a_fix_that_was_tried_is_tried_in_the_next_state_as_well() -> None:

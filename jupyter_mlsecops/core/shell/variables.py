@@ -188,5 +188,6 @@ def _array(before: Command | None) -> str:
     """The variable that the words in brackets behind it are put into: ``A=(x y)``."""
     if before is None or before.operator != "(" or (before.words and before.name not in _EXPORTS):
         return ""
-    name, equal, value = (*before.settings, *before.words)[-1].text.partition("=")
+    words = (*before.settings, *before.words)  # none, where it is nothing but a redirect
+    name, equal, value = words[-1].text.partition("=") if words else ("", "", "")
     return name if equal and not value else ""
