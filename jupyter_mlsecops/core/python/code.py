@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -208,11 +209,9 @@ class Code(Whole):
         return self._of_file(self.linked.trail.known_paths, value.spot) if value is not None else ()
 
     def _of_file(self, ask: Callable[[Spot], T], spot: Spot) -> T:
-        callers = self.linked.trail.callers
-        callers.was_asked = False
-        answer = ask(spot)
+        answer, depends_on_calls = self.linked.trail.watched(partial(ask, spot))
         self._need(FILES)
-        if callers.was_asked:
+        if depends_on_calls:
             self._need(CALLS)
         return answer
 

@@ -218,11 +218,11 @@ class _Index:
         found: set[Asked] = set()
         summary, source = code.summary, code.cell.source
         for group, names in (
-            (self._lasts, code.lasts()),
-            (self._keywords, code.keywords()),
-            (self._stores, {put.last for put in summary.facts.puts}),
+            (self._lasts, code.lasts),
+            (self._keywords, code.keywords),
+            (self._stores, lambda: {put.last for put in summary.facts.puts}),
         ):
-            for name in group.keys() & names:
+            for name in group.keys() & names() if group else ():
                 found.update(group[name])
         for word, asking in self._words.items():
             if word in source:

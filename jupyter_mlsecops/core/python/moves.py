@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..ipynb import Cell
@@ -54,17 +55,19 @@ class Moves:
     def _of_cells(self) -> list[list[Move]]:
         """The moves of all cells. Those of an earlier state count where nobody changes folders; what follows from calls
         of functions is found anew each time."""
-        kept, callers = self._trail.kept, self._trail.callers
+        kept = self._trail.kept
         known = {unit: kept[cell] for unit, cell in enumerate(self._cells) if cell in kept}
         known = {unit: moves for unit, moves in known.items() if all(move.unit == unit for move in moves)}
         while True:
             found: list[list[Move]] = []
             own: dict[Cell, list[Move]] = {}
             for unit, cell in enumerate(self._cells):
-                callers.was_asked = False
-                moves = known[unit] if unit in known else list(self._of_cell(unit))
+                if unit in known:
+                    moves, depends_on_calls = known[unit], False
+                else:
+                    moves, depends_on_calls = self._trail.watched(partial(self._moves, unit))
                 found.append(moves)
-                if not callers.was_asked and all(_is_inside(move) for move in moves):
+                if not depends_on_calls and all(_is_inside(move) for move in moves):
                     own[cell] = moves
             if self._folders.is_like(Folders()):
                 self._trail.kept = own
@@ -91,6 +94,9 @@ class Moves:
         for target in move.targets:
             files.put(target, origin)
         return True
+
+    def _moves(self, unit: int) -> list[Move]:
+        return list(self._of_cell(unit))
 
     def _of_cell(self, unit: int) -> Iterator[Move]:
         """The moves of a cell in the order in which they stand."""

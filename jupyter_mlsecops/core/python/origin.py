@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from ..ipynb import Cell
 from ..once import once
@@ -22,6 +22,7 @@ from .summary import Summary
 
 __all__ = ["Origin", "Step", "Trail"]
 
+T = TypeVar("T")
 _STEPS = 160
 _ELEMENTS = 40
 
@@ -66,6 +67,14 @@ class Trail:
     def origin(self, spot: Spot) -> Origin:
         """The origin of the file or bytes that an expression means: the worst of all that it may be."""
         return self._worst([self._judged(view) for view in self.callers.views(Seen(spot))])
+
+    def watched(self, ask: Callable[[], T]) -> tuple[T, bool]:
+        """An answer, and whether it depends on who calls the functions of the notebook."""
+        known = self.__dict__  # nobody is looked for who calls them before somebody asks
+        if "callers" in known:
+            self.callers.was_asked = False
+        answer = ask()
+        return answer, "callers" in known and self.callers.was_asked
 
     @once
     def callers(self) -> Callers:
