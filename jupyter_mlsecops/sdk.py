@@ -29,6 +29,7 @@ from .core.python.importing import import_edits
 from .core.python.inserted import GAP, Inserted, expression, inserted, skeleton
 from .core.python.loading import load_match
 from .core.python.pieces import JOINTS, pieces
+from .core.python.summary import Summary
 from .core.python.taint import Source, Taint, taint
 from .core.regex import regex
 from .core.rlang.call import RCall, RValue
@@ -103,6 +104,7 @@ __all__ = [
     "Span",
     "StartUp",
     "Store",
+    "Summary",
     "Taint",
     "Text",
     "TextEdit",

@@ -136,13 +136,13 @@ def _outer(dotted: str) -> str:
 
 def _read(cell: Cell) -> _Read:
     """What the statements of a cell import; kept with the cell."""
-    known: _Read | None = cell.__dict__.get("imports")
+    known: _Read | None = cell.by_source.get("imports")
     if known is None:
         summary = summarise(cell)
         text = summary.parsed.text
         every = islice(_statements(summary), _MOST) if "import" in text else ()
         found = tuple(sorted((one for one in every if one[0].partition(".")[0] not in _STANDARD), key=_span))
-        known = cell.__dict__["imports"] = _Read(found, "__import__" in text or "import_module" in text)
+        known = cell.by_source["imports"] = _Read(found, "__import__" in text or "import_module" in text)
     return known
 
 

@@ -4,61 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from .advisory import Advisories
+from .cells import Cell, cells_of, joined, kernel_language
 from .decoding import JsonObject, NotebookError, decode, encoding_of
 from .dependency import Declared, NotReadable
 from .environment import Environment
 from .licences import Licences
 from .modelfile import ModelFile
 from .once import once
-from .text import Lines, printable
 
 if TYPE_CHECKING:
     from .manifest import Manifest
 
-MAX_DEPTH = 500
+__all__ = ["Cell", "Notebook", "NotebookError", "build", "digest_of", "escape", "handed", "joined", "of_model", "parse"]
+__all__ += ["resolve", "script", "tokens", "with_json"]
+
 _HANDED = "environment advisories lister beside licences known_packages minimum_release_age model models data".split()
 T = TypeVar("T")
-
-
-class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """One cell. ``pointer`` and ``source_pointer`` are JSON pointers in the file; ``kind``: code, markdown or raw."""
-
-    index: int
-    id: str | None
-    kind: str
-    language: str
-    source: str
-    pointer: str
-    source_pointer: str
-    json: JsonObject
-
-    @once
-    def lines(self) -> Lines:
-        """Line starts of the source."""
-        return Lines(self.source)
-
-    def remember(self, make: Callable[[Cell], T]) -> T:
-        """``make`` of this cell, made once, also for later states of the notebook that share the cell."""
-        key = f"{make.__module__}.{make.__qualname__}"
-        if key not in self.__dict__:
-            self.__dict__[key] = make(self)
-        made: T = self.__dict__[key]
-        return made
 
 
 class Notebook(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A parsed notebook. ``json`` is the whole document, ``language`` the kernel's, in lower case (``python``).
 
     Another text file is read as a notebook of one cell, with ``is_script`` set and an empty pointer. ``kept`` is what
-    was worked out for a cell; a notebook that shares the cell takes it over. ``state`` is what was worked out for the
-    whole, at first for its earlier state.
+    was worked out for a cell; a notebook that has the cell as well takes it over. ``state`` is what was worked out for
+    the whole, at first for its earlier state.
 
     The rest are facts that are handed in: ``environment`` is what is installed where it runs, ``advisories`` what is
     known of flaws of packages, None if not known. ``lister`` reads what a text says about packages, if the file is of a
@@ -154,9 +130,9 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
         raise NotebookError("not-a-notebook", 'The file is JSON, but no notebook: it has no "nbformat".')
     if major not in (3, 4):
         raise NotebookError("unsupported-version", f"Notebook format {major} is not supported (3 and 4 are).")
-    language = _kernel_language(tree)
+    language = kernel_language(tree)
     known = like.cells if like is not None and like.language == language else ()
-    cells = tuple(_cells_v4(tree, language, known) if major == 4 else _cells_v3(tree, language, known))
+    cells, taken = cells_of(tree, major, language, known)
     return Notebook(
         path=path,
         digest=digest,
@@ -164,7 +140,7 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
         language=language,
         cells=cells,
         json=tree,
-        kept={cell: like.kept[cell] for cell in cells if cell in like.kept} if like is not None else {},
+        kept={cell: like.kept[old] for cell, old in taken.items() if old in like.kept} if like is not None else {},
         state=dict(like.state) if like is not None else {},
         **handed(like),
     )
@@ -213,88 +189,6 @@ def with_json(notebook: Notebook, tree: JsonObject, also: Mapping[Cell, Any] | N
         cells = tuple(made.get(cell.index, cell) for cell in notebook.cells)
         like = replace(notebook, cells=cells, kept={**notebook.kept, **also})
     return build(tree, notebook.path, like=like)
-
-
-def _cells_v4(tree: JsonObject, language: str, known: Sequence[Cell]) -> Iterator[Cell]:
-    cells = tree.get("cells")
-    if not isinstance(cells, list):
-        raise NotebookError("not-a-notebook", 'The notebook has no list of "cells".')
-    for index, cell in enumerate(cells):
-        pointer = f"/cells/{index}"
-        same = _known(cell, index, pointer, known) if known else None
-        yield same or _cell(cell, index, pointer, "source", language)
-
-
-def _cells_v3(tree: JsonObject, language: str, known: Sequence[Cell]) -> Iterator[Cell]:
-    sheets = tree.get("worksheets")
-    if not isinstance(sheets, list):
-        raise NotebookError("not-a-notebook", 'The notebook (format 3) has no list of "worksheets".')
-    index = 0
-    for s, sheet in enumerate(sheets):
-        cells = sheet.get("cells") if isinstance(sheet, dict) else None
-        for c, cell in enumerate(cells if isinstance(cells, list) else ()):
-            is_code = isinstance(cell, dict) and cell.get("cell_type") == "code"
-            pointer = f"/worksheets/{s}/cells/{c}"
-            source = "input" if is_code else "source"
-            yield _known(cell, index, pointer, known) or _cell(cell, index, pointer, source, language)
-            index += 1
-
-
-def _known(cell: Any, index: int, pointer: str, known: Sequence[Cell]) -> Cell | None:
-    """The cell of an earlier state, if it is the same as the one that the file has now."""
-    old = known[index] if index < len(known) else None
-    is_same = old is not None and old.pointer == pointer and (old.json is cell or old.json == cell)
-    return old if is_same else None
-
-
-def _cell(cell: Any, index: int, pointer: str, source: str, language: str) -> Cell:
-    if not isinstance(cell, dict):
-        raise NotebookError("not-a-notebook", f"Cell {index + 1} of the notebook is not an object.")
-    kind = cell.get("cell_type")
-    own = cell.get("language")  # nbformat 3 names it in each code cell
-    identifier = cell.get("id")
-    return Cell(
-        index=index,
-        id=identifier if isinstance(identifier, str) and identifier else None,
-        kind=kind if kind in ("code", "raw") else "markdown",
-        language=_normal_language(own) if isinstance(own, str) and own else language,
-        source=joined(cell.get(source)),
-        pointer=pointer,
-        source_pointer=f"{pointer}/{source}",
-        json=cell,
-    )
-
-
-def joined(value: Any) -> str:
-    """The text of a multi-line string: a string, or a list of strings to be joined; anything else is empty."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        try:
-            return "".join(value)
-        except TypeError:  # not only strings
-            return ""
-    return ""
-
-
-def _kernel_language(tree: JsonObject) -> str:
-    metadata = tree.get("metadata")
-    if isinstance(metadata, dict):
-        for section, key in (("language_info", "name"), ("kernelspec", "language"), ("kernelspec", "name")):
-            part = metadata.get(section)
-            name = part.get(key) if isinstance(part, dict) else None
-            if isinstance(name, str) and name:
-                return _normal_language(name)
-    return "python"  # three notebooks in four say nothing, and they are Python
-
-
-def _normal_language(name: str) -> str:
-    lowered = printable(name, 40).lower()
-    return (
-        "python"
-        if lowered.startswith(("python", "ipython", "pypy", "sage", "xpython", "conda-env", "pyodide"))
-        else lowered
-    )
 
 
 def resolve(tree: Any, pointer: str) -> Any:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from itertools import islice
 from re import Pattern
 from typing import Literal
 
 import msgspec
 
-from .ipynb import Notebook
+from .ipynb import Cell, Notebook
+from .model import Category, Confidence, Severity
 from .python.code import Call, Code, linked
+from .python.dispatch import Dispatch
 from .python.files import UNKNOWN, Origin
+from .python.reuse import State
 from .regex import regex
+from .rule import Match, Rule, rule
 from .text import Span
 
 Guard = Literal["none", "partial", "full"]
@@ -54,9 +59,25 @@ class Loader(msgspec.Struct, frozen=True):
     is_folder: bool = False
 
 
+class _Kept(msgspec.Struct, frozen=True):
+    """What was found in one state of a notebook: the files, and what the next state may take over of its cells."""
+
+    key: tuple[object, ...]
+    found: tuple[Load, ...]
+    state: State
+
+
+class _Loaded(Match, frozen=True):
+    """A load, as the match of a rule. The places where its file comes from are related."""
+
+    load: Load | None = None
+
+
 class Table:
     """A table of loaders, which write any stretch of a name as ``*``. ``screen`` is in every source that may call one;
-    under ``kept`` what was found is kept with a notebook's cells."""
+    under ``kept`` what was found is kept with a notebook, for its later states. It is asked as a rule is: cells that an
+    edit does not reach have what they had.
+    """
 
     def __init__(self, kept: str, screen: Pattern[str], loaders: tuple[Loader, ...]) -> None:
         self._kept = kept
@@ -69,39 +90,43 @@ class Table:
             for name in loader.names
             if "*" in name
         )
+        declare = rule(id=kept, on=Code, severity=Severity.INFO, confidence=Confidence.HIGH, category=Category.MODELS)
+        self._rule = declare(self._of)
+        self._dispatch = Dispatch()
 
     def loads(self, notebook: Notebook) -> tuple[Load, ...]:
         """The files that the calls of a notebook load, as far as their paths are known, in order of place."""
-        found = self._known(notebook)
-        if found is None:
-            found = self._loads(notebook)
-            notebook.state[self._kept] = _key(notebook), found
-        return found
+        known: _Kept | None = notebook.state.get(self._kept)
+        if known is None or known.key != _key(notebook):
+            before = known.state if known is not None else State()
+            found, state = self._loads(notebook, before) if self._may_load(notebook) else ((), before)
+            known = notebook.state[self._kept] = _Kept(_key(notebook), found, state)
+        return known.found
 
     def is_to_look(self, notebook: Notebook) -> bool:
         """Whether ``loads`` will look at linked cells."""
-        return self._known(notebook) is None and self._may_load(notebook)
-
-    def _known(self, notebook: Notebook) -> tuple[Load, ...] | None:
-        known = notebook.state.get(self._kept)
-        return known[1] if known is not None and known[0] == _key(notebook) else None
+        known: _Kept | None = notebook.state.get(self._kept)
+        return (known is None or known.key != _key(notebook)) and self._may_load(notebook)
 
     def _may_load(self, notebook: Notebook) -> bool:
-        search = self._screen.search
-        return any(c.kind == "code" and c.language == "python" and search(c.source) for c in notebook.cells)
+        return any(c.kind == "code" and c.language == "python" and self._may_name(c) for c in notebook.cells)
 
-    def _loads(self, notebook: Notebook) -> tuple[Load, ...]:
-        if not self._may_load(notebook):
-            return ()
-        found: dict[Load, None] = {}
+    def _may_name(self, cell: Cell) -> bool:
+        known: bool | None = cell.by_source.get(self._kept)
+        if known is None:
+            known = cell.by_source[self._kept] = self._screen.search(cell.source) is not None
+        return known
+
+    def _loads(self, notebook: Notebook, before: State) -> tuple[tuple[Load, ...], State]:
         with linked(notebook) as codes:
-            for code in codes:
-                found.update(dict.fromkeys(self._of(code)))
-                if len(found) > _MOST:
-                    break
-        return tuple(found)[:_MOST]
+            matches, state = self._dispatch.run(codes, (self._rule,), _unguarded, (before,))
+        found = {match.load: None for _, _, match in matches if isinstance(match, _Loaded) and match.load is not None}
+        return tuple(islice(found, _MOST)), state
 
-    def _of(self, code: Code) -> Iterator[Load]:
+    def _of(self, code: Code) -> Iterator[Match]:
+        return islice(self._each(code), _MOST)
+
+    def _each(self, code: Code) -> Iterator[Match]:
         for call in code.calls(*self._names):
             loader = self._loader(call.name)
             value = call.argument(loader.position, *loader.keywords)
@@ -111,8 +136,10 @@ class Table:
                 name = (call.written if "?" in call.name else call.name.replace("()", ""))[:_LONGEST]
                 origin = code.origin(value)
                 at, source = code.cell.source_pointer, _source(code, origin)
+                places = tuple(step.place for step in origin.steps)
                 for path in paths:
-                    yield Load(path, name, at, call.span, guard, loader.is_folder, origin, source)
+                    load = Load(path, name, at, call.span, guard, loader.is_folder, origin, source)
+                    yield _Loaded(call.span, related=places, load=load)
 
     def _loader(self, name: str) -> Loader:
         """The loader that a name, one of those asked for, means."""
@@ -127,6 +154,10 @@ def linked_for(notebook: Notebook, *tables: Table) -> AbstractContextManager[obj
 
 def _key(notebook: Notebook) -> tuple[object, ...]:
     return notebook.cells, notebook.environment
+
+
+def _unguarded(rule: Rule, matches: Callable[[], Iterable[Match]]) -> list[Match]:
+    return list(matches())
 
 
 def _source(code: Code, origin: Origin) -> str:

@@ -176,7 +176,7 @@ class Matcher:
         there, and the most that this costs is that a rule is asked for nothing.
         """
         cells = [cell for cell in notebook.cells if cell.kind == "code"]
-        fresh = [cell for cell in cells if cell.__dict__.get("screened_by") is not self]
+        fresh = [cell for cell in cells if cell.by_source.get("screened_by") is not self]
         text = "\n".join(("", *(cell.source for cell in fresh)))
         if notebook.manifest is not None:
             text = f"{notebook.manifest.command_lines}\n{text}"
@@ -184,8 +184,8 @@ class Matcher:
             text += "\n" + normalize("NFKC", text)  # as Python reads names: ｅval is eval
         present = self._sources.present(text) if fresh or not cells else frozenset()
         for cell in fresh:
-            cell.__dict__["screened_by"], cell.__dict__["present"] = self, present
-        known = {id(found): found for found in (cell.__dict__["present"] for cell in cells)}
+            cell.by_source["screened_by"], cell.by_source["present"] = self, present
+        known = {id(found): found for found in (cell.by_source["present"] for cell in cells)}
         return [rule for group in self._sources.of(present.union(*known.values())) for rule in group]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from .ipynb import Cell, Notebook, escape, joined
 from .model import Part
@@ -94,10 +95,26 @@ def texts_of(notebook: Notebook) -> list[Texts]:
     """The same, cell by cell. Those of a cell are kept with it."""
     kept = notebook.kept
     for cell in notebook.cells:
-        if cell not in kept:
+        known = kept.get(cell)
+        if known is None:
             kept[cell] = Texts(_of_cell(cell))
+        elif known.segments and known.segments[0].cell is not cell:  # it stands somewhere else by now
+            kept[cell] = _moved(known, cell)
     rest = _values(notebook.json.get("metadata"), "/metadata", Part.NOTEBOOK_METADATA, "metadata", None)
     return [*map(kept.__getitem__, notebook.cells), Texts(rest)]
+
+
+def _moved(texts: Texts, cell: Cell) -> Texts:
+    """The texts of a cell that moved to where ``cell`` is, with what was found in them if that names no place."""
+    moved = {}
+    for segment in texts.segments:
+        assert segment.cell is not None
+        pointer = cell.pointer + segment.pointer[len(segment.cell.pointer) :]
+        moved[segment] = replace(segment, pointer=pointer, cell=cell)
+    if any(match.related or match.hidden or match.proposals for _, match, _ in texts.matches):
+        return Texts([*moved.values()])
+    matches = [(rule, match, moved[segment]) for rule, match, segment in texts.matches]
+    return Texts([*moved.values()], matches, texts.matcher)
 
 
 def _of_cell(cell: Cell) -> list[Segment]:

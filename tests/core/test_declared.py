@@ -450,6 +450,11 @@ def test_hostile_cells_cost_little(source: str) -> None:
     assert time.process_time() - started < 30
 
 
+@pytest.mark.parametrize("text", ["< (()A=", "< (()x"])
+def test_brackets_behind_nothing_but_a_redirect(text: str) -> None:
+    assert [one.name for one in declared(notebook_of(f"%%bash\n{text}\npip install numpy"))] == ["numpy"]
+
+
 @given(st.text(alphabet="!%#pip install{}$'\"\\;&|<>=@[]()~,.-\n/ax1", max_size=80))
 def test_any_text_can_be_read(text: str) -> None:
     for source in (f"!pip install {text}", f"import os\nx = 'a'\nos.system(f'pip install {text}')", text):

@@ -10,6 +10,9 @@ from msgspec.structs import replace
 from jupyter_mlsecops.core.environment import Environment
 from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.loads import loads
+from jupyter_mlsecops.core.loadtable import Guard, Loader, Table
+from jupyter_mlsecops.core.python.code import Call, Code
+from jupyter_mlsecops.core.regex import regex
 
 
 def notebook(*sources: str) -> bytes:
@@ -85,6 +88,35 @@ def test_places_and_what_is_kept_of_cells() -> None:
     assert loads(first) is loads(first)
     changed = parse(notebook("import joblib\nm = joblib.load('b.joblib')", "x = 1"), like=first)
     assert [one.path for one in loads(changed)] == ["b.joblib"]
+
+
+@pytest.mark.parametrize(
+    ("at", "source", "read"),
+    [
+        (0, "import joblib\nname = 'a.joblib'\nseen = 1", []),
+        (2, "plot(x)\ny = 2", []),
+        (2, "name = 'b.joblib'", ["a.joblib"]),
+        (1, "joblib.load(name)\nx = 1", ["a.joblib"]),
+        (3, "joblib.dump(m, 'c.joblib')", ["a.joblib", "d.joblib"]),  # the file may come from here
+        (3, "d.rename('c.joblib')", []),  # this moves no file that is known
+    ],
+)
+def test_only_calls_that_an_edit_reaches_are_read_again(at: int, source: str, read: list[str]) -> None:
+    asked: list[str] = []
+
+    def guard(code: Code, call: Call) -> Guard:
+        asked.extend(code.paths(call.argument(0)))
+        return "none"
+
+    table = Table("test-loads", regex("joblib"), (Loader(("joblib.load",), 0, ("filename",), guard),))
+    sources = ["import joblib\nname = 'a.joblib'", "joblib.load(name)", "plot(x)", "show(x)", "joblib.load('d.joblib')"]
+    first = parse(notebook(*sources))
+    assert [one.path for one in table.loads(first)] == asked == ["a.joblib", "d.joblib"]
+    asked.clear()
+    sources[at] = source
+    again = parse(notebook(*sources), like=first)
+    assert [one.path for one in table.loads(again)] == [one.path for one in table.loads(parse(notebook(*sources)))]
+    assert asked[: len(read)] == read and asked[len(read) :] == [one.path for one in table.loads(again)]
 
 
 def test_a_notebook_that_is_nothing_but_loads_is_bounded() -> None:

@@ -13,6 +13,7 @@ import pytest
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.engine import Engine
 from jupyter_mlsecops.core.environment import Environment, Environments
+from jupyter_mlsecops.core.modelfile import ModelFile
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.rule import RuleSet
 from jupyter_mlsecops.sdk import (
@@ -20,6 +21,7 @@ from jupyter_mlsecops.sdk import (
     Category,
     Code,
     Confidence,
+    Load,
     Match,
     Proposal,
     Severity,
@@ -28,22 +30,7 @@ from jupyter_mlsecops.sdk import (
 )
 from jupyter_mlsecops.testing import notebook
 
-SEEDS = Path(__file__).parents[2] / "bench" / "code" / "positives"
-ADDED = (
-    "x = 1",
-    "import pickle as json",
-    "%pip install torch==2.1.0",
-    "verify = False",
-    "def f(a):\n    return eval(a)",
-    "!wget https://example.org/m.pkl -O m.pkl",
-    "import os\nos.chdir('data')",
-    "from urllib.request import urlretrieve as fetch",
-    "fetch('https://example.org/m.pkl', 'm.pkl')",
-    "class Holder:\n    def load(self, path):\n        return open(path)",
-    "from ipywidgets import interact",
-    "interact(f, a='')",
-    "!pip install pandas",
-)
+from .edits import ADDED, LOADING, books, edited, rearranged
 
 
 @pytest.fixture(scope="module")
@@ -51,74 +38,58 @@ def rule_set() -> RuleSet:
     return rules.load()
 
 
-def books() -> list[dict[str, Any]]:
-    """The seeds with several cells, and pairs of others, so that cells have to do with each other."""
-    texts = [
-        part.partition("\n")[2] for file in sorted(SEEDS.glob("*.txt")) for part in file.read_text().split("#### ")
-    ]
-    several = [text for text in texts if text.count("# %%") >= 2]
-    pairs = [f"{a}\n# %%\n{b}" for a, b in zip(texts[::7], texts[3::7], strict=False) if "# %%" not in a + b]
-    return [notebook(text)[0] for text in (*several, *pairs)]
-
-
-def edited(chance: random.Random, tree: dict[str, Any]) -> dict[str, Any]:
-    """The notebook with one of its code cells changed as people change cells."""
-    tree = json.loads(json.dumps(tree))
-    code = [cell for cell in tree["cells"] if cell["cell_type"] == "code"]
-    if not code:
-        return tree
-    cell = chance.choice(code)
-    lines = "".join(cell["source"]).split("\n")
-    at = chance.randrange(len(lines))
-    match chance.randrange(5):
-        case 0:
-            del lines[at]
-        case 1:
-            lines.insert(at, chance.choice(ADDED))
-        case 2:
-            lines.insert(at, lines.pop(chance.randrange(len(lines))))
-        case 3:
-            words = [word for word in lines[at].replace("(", " ").replace(".", " ").split() if word.isidentifier()]
-            lines[at] = lines[at].replace(chance.choice(words), "renamed") if words else "pass"
-        case 4:
-            lines += "".join(chance.choice(code)["source"]).split("\n")[:3]
-    cell["source"] = "\n".join(lines)
-    return tree
-
-
 def told(engine: Engine, tree: dict[str, Any], like: Any = None) -> tuple[list[Any], Any]:
-    scan = engine.scan(json.dumps(tree).encode(), "a.ipynb", like=like)
+    """What a scan says, and which files it asked about, with all that is known of them."""
+    named: list[Any] = []
+
+    def ask(loads: tuple[Load, ...]) -> dict[str, tuple[ModelFile, ...]]:
+        named.append([(load, load.origin, load.source) for load in loads])
+        return {}
+
+    scan = engine.scan(json.dumps(tree).encode(), "a.ipynb", like=like, models=ask, data=ask)
     found = [(f.rule, f.location, f.severity, f.message, f.related, f.fixes) for f in scan.findings]
-    return [found, scan.problems], scan.notebook
+    return [found, scan.problems, named], scan.notebook
+
+
+def follow(chance: random.Random, first: dict[str, Any], steps: int, added: tuple[str, ...], fresh: Engine) -> None:
+    """Scans states of a notebook one after the other, and each of them as if it were the first."""
+    engine = Engine(fresh.rules, fresh.policy, b"k" * 32)
+    _, like = told(engine, first)
+    states = [first]
+    for _ in range(steps):
+        deed = chance.randrange(8)
+        if deed == 0 and len(states) > 1:  # as people do, now and then something is taken back
+            tree = states[-2]
+        else:
+            tree = (edited if deed < 5 else rearranged)(chance, states[-1], added)
+        states.append(tree)
+        again, like = told(engine, tree, like)
+        assert again == told(fresh, tree)[0], [cell["source"] for cell in tree["cells"]]
 
 
 @pytest.mark.parametrize("part", range(8))
 def test_an_edit_changes_what_it_changes_in_a_fresh_scan(rule_set: RuleSet, part: int) -> None:
-    engine = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
     fresh = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
     chance = random.Random(part)  # noqa: S311 - the same edits each time
     for tree in books()[part::8]:
-        _, like = told(engine, tree)
-        states = [tree]
-        for _ in range(4):
-            # as people do, now and then something is taken back
-            tree = states[-2] if len(states) > 1 and chance.randrange(4) == 0 else edited(chance, states[-1])
-            states.append(tree)
-            again, like = told(engine, tree, like)
-            assert again == told(fresh, tree)[0], [cell["source"] for cell in tree["cells"]]
+        follow(chance, tree, 4, ADDED, fresh)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_the_same_where_files_are_loaded(rule_set: RuleSet, part: int) -> None:
+    few = RuleSet(one for one in rule_set if one.id in ("unsafe-torch-load", "unsafe-joblib-load"))
+    fresh = Engine(few, Policy(profile="audit"), b"k" * 32)
+    chance = random.Random(part)  # noqa: S311
+    for _ in range(12):
+        cells = [chance.choice((*LOADING, *ADDED)) for _ in range(6)]
+        follow(chance, notebook("\n# %%\n".join((LOADING[0], *cells)))[0], 8, (*LOADING, *ADDED), fresh)
 
 
 def test_the_same_in_real_notebooks(rule_set: RuleSet, corpus: list[Path]) -> None:
-    engine = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
     fresh = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
     chance = random.Random(11)  # noqa: S311
     for path in corpus:
-        tree = json.loads(path.read_bytes())
-        _, like = told(engine, tree)
-        for _ in range(2):
-            tree = edited(chance, tree)
-            again, like = told(engine, tree, like)
-            assert again == told(fresh, tree)[0], path.name
+        follow(chance, json.loads(path.read_bytes()), 2, ADDED, fresh)
 
 
 @pytest.mark.parametrize(
@@ -176,8 +147,9 @@ def test_cells_that_have_nothing_to_do_with_an_edit_are_not_looked_at_again() ->
         (0, "import os, sys\nprint(os.sep)", False),
         (2, "plot(x)\ny = 1", False),
         (2, "plot(x)\n!wget https://example.org/m.pkl", True),
-        (2, "def save():\n    urlretrieve(url, 'm.pkl')", True),
-        (2, "load('n.pkl')", True),  # a function of the notebook that may do so
+        (2, "def save():\n    urllib.request.urlretrieve(url, 'm.pkl')", True),
+        (2, "load('n.pkl')", True),  # a function of the notebook, which may hand the path on
+        (2, "get('n.pkl')", True),
         (3, "path = 'n.pkl'", True),  # a name that the cell uses
     ],
 )
@@ -199,12 +171,41 @@ def test_what_follows_files_is_asked_again_where_they_may_be_others(at: int, sou
         "plot(x)",
         "path = 'm.pkl'",
         "def load(p):\n    return p",
+        "def get(p):\n    return torch.load(p)",
     ]
     _, like = told(engine, notebook("\n# %%\n".join(sources))[0])
     looked.clear()
     sources[at] = source
     told(engine, notebook("\n# %%\n".join(sources))[0], like)
     assert bool(looked) == is_asked
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (["import os", "new = 1", "a = 1", "b = a", "print(b)"], ["new = 1"]),
+        (["import os", "b = 2", "a = 1", "b = a", "print(b)"], ["b = 2", "b = a", "print(b)"]),
+        (["import os", "b = a", "print(b)"], ["b = a", "print(b)"]),
+        (["import os", "b = a", "a = 1", "print(b)"], ["b = a", "print(b)"]),
+        (["import os", "a = 1", "print(b)"], ["print(b)"]),
+        (["import os", "a = 1", "b = a", "print(b)", "a = 1"], ["a = 1", "b = a", "print(b)"]),
+    ],
+)
+def test_cells_that_come_go_and_move_leave_the_others_alone(after: list[str], expected: list[str]) -> None:
+    looked: list[str] = []
+
+    def check(code: Code) -> Iterator[Match]:
+        looked.append(code.source)
+        yield from ()
+
+    rule_ = rule(id="looks", on=Code, severity=Severity.LOW, confidence=Confidence.LOW, category=Category.NETWORK)(
+        check
+    )
+    engine = Engine(RuleSet([rule_]), Policy(profile="audit"), b"k" * 32)
+    _, like = told(engine, notebook("\n# %%\n".join(["import os", "a = 1", "b = a", "print(b)"]))[0])
+    looked.clear()
+    told(engine, notebook("\n# %%\n".join(after))[0], like)
+    assert sorted(set(looked)) == sorted(expected)
 
 
 def test_a_fix_that_was_tried_is_tried_in_the_next_state_as_well() -> None:

@@ -39,6 +39,10 @@ class Answers:
         """Whether they are those of a notebook that has these."""
         return self._shares == shares and self._environment is environment and self._licences is licences
 
+    def is_like(self, other: Answers) -> bool:
+        """Whether they are the same as others."""
+        return self is other or self.are_of(other._shares, other._environment, other._licences)
+
     def _uses(self, *modules: str) -> bool:
         return not self._around.isdisjoint(modules)
 

@@ -9,8 +9,9 @@ Question = tuple[str, tuple[str | int, ...]]
 Told = Mapping[Question, object]
 """What the notebook said to some questions."""
 
-FILES, HANDED = "files", "handed"
-"""What one cell may change for others: the files of the notebook, and what its functions are handed from outside."""
+FILES, CALLS, HANDED, PLACE = "files", "calls", "handed", "place"
+"""What one cell may change for others: the files of the notebook, who calls its functions, what these are handed from
+outside, and where in the notebook a cell stands."""
 
 
 class Asked:

@@ -88,7 +88,7 @@ class Call:
     @property
     def written(self) -> str:
         """The name as the cell writes it."""
-        return self._code.cell.source[slice(*self.func_span)]
+        return self._code.source[slice(*self.func_span)]
 
     @property
     def place(self) -> Place:

@@ -13,15 +13,15 @@ from functools import partial
 from ..ipynb import Cell
 from ..rule import Match, Rule
 from .answers import Answers
-from .asked import FILES, Asked, Told
+from .asked import FILES, PLACE, Asked, Told
 from .code import Code
 from .linked import Linked
-from .reuse import Known, State
+from .reuse import Known, State, Still
 from .ways import Ways
 
 Guard = Callable[[Rule, Callable[[], Iterable[Match]]], list[Match]]
 _NO_RULES: Set[Rule] = frozenset()
-_NOTHING: tuple[Known | None, Set[Rule], Set[str]] = None, _NO_RULES, frozenset()
+_NOTHING: tuple[Known | None, Set[Rule], Still | None] = None, _NO_RULES, None
 _WAYS = 8  # of one rule, by what notebooks told it, that are remembered
 
 
@@ -50,8 +50,10 @@ class Dispatch:
         found: list[tuple[Rule, Code, Match]] = []
         known: dict[Cell, Known] = {}
         for code, cell in zip(codes, cells, strict=True):
-            was, new, stays = had.get(cell, _NOTHING)
-            again = was.asked_again(stays) if was is not None and (was.again or was.needs) else _NO_RULES
+            was, new, still = had.get(cell, _NOTHING)
+            again = _NO_RULES
+            if was is not None and still is not None and (was.again or was.needs):
+                again = was.asked_again(partial(still.holds, cell))
             if was is not None and not new and not again:
                 known[cell] = was
                 if was.matches:
@@ -63,21 +65,20 @@ class Dispatch:
                 wanted |= ways.always | ways.unknown
             if was is not None:
                 wanted = (wanted & new if new else set()) | (again & order.keys())
-                left = order.keys() - new - again
-                now.matches += (one for one in was.matches if one[0] in left)
-                now.needs.update((rule, needs) for rule, needs in was.needs.items() if rule in left)
+                now.take(was, order.keys() - new - again)
             here = list(now.matches)
             for rule in sorted(wanted, key=order.__getitem__):
                 code.asked = asked = Asked(rule in ways.unknown)
                 matches = [(rule, match) for match in guard(rule, partial(_run, rule, code))]
                 code.asked = None
                 here += matches
-                if asked.elsewhere or not asked.has_ended or any(_leads_out(match, cell) for _, match in matches):
-                    now.again.add(rule)
+                pointers = _pointers(matches)
+                if asked.elsewhere or not asked.has_ended or not pointers <= {cell.source_pointer}:
+                    now.again.add(rule)  # what it found names other texts, which may change when its own cell does not
                 else:
                     now.matches += matches
-                    if asked.needs:
-                        now.needs[rule] = asked.needs
+                    for kind in {*asked.needs, PLACE} if pointers else asked.needs:
+                        now.needs.setdefault(kind, set()).add(rule)
                 if asked.told:
                     told[rule] = {**told.get(rule, {}), **asked.told}
                 if asked.is_new and asked.has_ended and not asked.was_answered:
@@ -113,21 +114,23 @@ class Dispatch:
 
 def _still(
     ways: Ways, before: Sequence[State], linked: Linked
-) -> tuple[dict[Cell, tuple[Known, Set[Rule], Set[str]]], dict[Rule, Told]]:
+) -> tuple[dict[Cell, tuple[Known, Set[Rule], Still]], dict[Rule, Told]]:
     """What is known of the cells in which everything is as it was, with the rules that are new there and what of the
     whole stays as it was, and what the notebook tells rules."""
-    had: dict[Cell, tuple[Known, Set[Rule], Set[str]]] = {}
+    had: dict[Cell, tuple[Known, Set[Rule], Still]] = {}
     told: dict[Rule, Told] = {}
-    for state in before:
-        still = state.still(linked.cells, linked.summaries)
-        if still:
-            told_still, new = _still_told(ways, state)
+    # Where several states know a cell, the one in which fewer rules are new tells more of it.
+    for state, (told_still, new) in sorted(((s, _still_told(ways, s)) for s in before), key=lambda one: len(one[1][1])):
+        still = state.still(linked)
+        if still.cells:
             told = _both(told, told_still) if told else told_still
-            stays = state.stays(still, linked)
-            for cell in still:
-                had.setdefault(cell, (state.known[cell], new, stays))
-            linked.lasts.update((cell, lasts) for cell, lasts in state.lasts.items() if cell in still)
-            if FILES in stays:
+            cells = [(cell, was) for cell, was in still.cells.items() if cell not in had]
+            had.update((cell, (state.known[was], new, still)) for cell, was in cells)
+            linked.lasts.update((cell, state.lasts[was]) for cell, was in cells if was in state.lasts)
+            if state.moved is not None:
+                kept = state.moved.kept
+                linked.moves.update((cell, kept[was]) for cell, was in cells if was in kept)
+            if FILES in still.stays:
                 linked.moved = linked.moved or state.moved
     return had, told or ways.told()
 
@@ -152,11 +155,13 @@ def _both(one: dict[Rule, Told], other: Mapping[Rule, Told]) -> dict[Rule, Told]
     return {**one, **{rule: {**one[rule], **told} if rule in one else told for rule, told in other.items()}}
 
 
-def _leads_out(match: Match, cell: Cell) -> bool:
-    """Whether a match names places in other texts, which may change when its own cell does not."""
-    pointers = {place.pointer for place in (*match.related, *match.hidden)}
-    pointers.update(edit.pointer for proposal in match.proposals for edit in proposal.edits)
-    return not pointers <= {"", cell.source_pointer}
+def _pointers(matches: Iterable[tuple[Rule, Match]]) -> set[str]:
+    """The places in the notebook that matches name."""
+    pointers: set[str] = set()
+    for _, match in matches:
+        pointers.update(place.pointer for place in (*match.related, *match.hidden))
+        pointers.update(edit.pointer for proposal in match.proposals for edit in proposal.edits)
+    return pointers - {""}
 
 
 def _run(rule: Rule, code: Code) -> Iterator[Match]:
@@ -213,11 +218,11 @@ class _Index:
         found: set[Asked] = set()
         summary, source = code.summary, code.cell.source
         for group, names in (
-            (self._lasts, code.lasts()),
-            (self._keywords, code.keywords()),
-            (self._stores, {put.last for put in summary.facts.puts}),
+            (self._lasts, code.lasts),
+            (self._keywords, code.keywords),
+            (self._stores, lambda: {put.last for put in summary.facts.puts}),
         ):
-            for name in group.keys() & names:
+            for name in group.keys() & names() if group else ():
                 found.update(group[name])
         for word, asking in self._words.items():
             if word in source:

@@ -82,6 +82,12 @@ class Files:
             self._heads.append((start, origin))
         return True
 
+    def is_like(self, other: Files) -> bool:
+        """Whether they are the same, in the same order."""
+        mine, others = (self._fetched, self._written), (other._fetched, other._written)
+        same = all(list(one.items()) == list(that.items()) for one, that in zip(mine, others, strict=True))
+        return same and self._heads == other._heads
+
     def written(self) -> tuple[str, ...]:
         """The paths, as far as they are wholly known, of files that the notebook writes."""
         return tuple(path for path in self._written if path and HOLE not in path and "*" not in path)

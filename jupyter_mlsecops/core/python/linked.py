@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..ipynb import Cell, Notebook
 from ..once import once
 from .answers import Answers, answers_of
+from .callmoves import Move
 from .link import Names
 from .magics import quiet
 from .origin import Moved, Trail
@@ -21,7 +22,8 @@ class Linked:
     """What the cells of one notebook share.
 
     ``lasts`` are the last parts of the names of what cells call, as far as somebody asked; ``moved`` are the files that
-    an earlier state has fetched and written, if they are the same still.
+    an earlier state has fetched and written, if they are the same still, ``moves`` what cells did with files then and
+    do still.
     """
 
     def __init__(self, notebook: Notebook) -> None:
@@ -33,6 +35,7 @@ class Linked:
         self.kept: dict[str, Any] = {}
         self.lasts: dict[Cell, frozenset[str]] = {}
         self.moved: Moved | None = None
+        self.moves: dict[Cell, list[Move]] = {}
 
     @once
     def answers(self) -> Answers:
@@ -52,4 +55,4 @@ class Linked:
 
     @once
     def trail(self) -> Trail:
-        return Trail(self.names, self.cells, self.summaries, self.moved)
+        return Trail(self.names, self.cells, self.summaries, self.moved, self.moves)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..ipynb import Cell
@@ -16,7 +17,7 @@ from .escapes import Escape
 from .facts import Use
 from .files import Files, Origin
 from .link import Names, Spot
-from .paths import is_relative, path_of, tidy
+from .paths import Folders, is_relative, path_of, tidy
 from .seen import Seen, settle
 from .summary import Summary
 
@@ -44,12 +45,38 @@ class Moves:
 
     def fill(self, files: Files) -> None:
         """Put the files to where the moves bring them."""
-        waiting = [move for unit in range(len(self._cells)) for move in self._of_cell(unit)]
+        waiting = [move for moves in self._of_cells() for move in moves]
         for _ in range(_ROUNDS):
             left = [move for move in waiting if not self._put(move, files)]
             if len(left) == len(waiting):
                 break
             waiting = left
+
+    def _of_cells(self) -> list[list[Move]]:
+        """The moves of all cells. Those of an earlier state count where nobody changes folders; what follows from calls
+        of functions is found anew each time."""
+        kept = self._trail.kept
+        known = {unit: kept[cell] for unit, cell in enumerate(self._cells) if cell in kept}
+        known = {unit: moves for unit, moves in known.items() if all(move.unit == unit for move in moves)}
+        while True:
+            found: list[list[Move]] = []
+            own: dict[Cell, list[Move]] = {}
+            for unit, cell in enumerate(self._cells):
+                if unit in known:
+                    moves, depends_on_calls = known[unit], False
+                else:
+                    moves, depends_on_calls = self._trail.watched(partial(self._moves, unit))
+                found.append(moves)
+                if not depends_on_calls and all(_is_inside(move) for move in moves):
+                    own[cell] = moves
+            if self._folders.is_like(Folders()):
+                self._trail.kept = own
+                return found
+            self._trail.kept = {}
+            if not known:
+                return found
+            known = {}
+            self._folders.clear()
 
     def _put(self, move: Move, files: Files) -> bool:
         """Whether the origin of what is moved is known; the targets have it then."""
@@ -67,6 +94,9 @@ class Moves:
         for target in move.targets:
             files.put(target, origin)
         return True
+
+    def _moves(self, unit: int) -> list[Move]:
+        return list(self._of_cell(unit))
 
     def _of_cell(self, unit: int) -> Iterator[Move]:
         """The moves of a cell in the order in which they stand."""
@@ -171,3 +201,9 @@ class Moves:
                 yield Move("downloaded", unit, span, (target,))
             else:
                 yield Move("unpacked" if step.kind == "unpack" else "copied", unit, span, (target,), place(step.source))
+
+
+def _is_inside(move: Move) -> bool:
+    """Whether a move is told by its cell alone, but for what names stand for."""
+    source = move.source
+    return not isinstance(source, Seen) or (source.spot.unit == move.unit and not source.given)

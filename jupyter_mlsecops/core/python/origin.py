@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from ..ipynb import Cell
 from ..once import once
 from ..rule import Place
 from ..text import Span
 from . import fetches
+from .callmoves import Move
 from .fetches import BUILDERS, CHECKS, COMMIT, DUMPS, FETCHES, FETCHES_OF_ANY, OPENERS, RECEIVES, UPLOADS
 from .files import FROM_ELSEWHERE, UNKNOWN, Files, Origin, Step
 from .link import Names, Spot
@@ -21,37 +22,59 @@ from .summary import Summary
 
 __all__ = ["Origin", "Step", "Trail"]
 
+T = TypeVar("T")
 _STEPS = 160
 _ELEMENTS = 40
 
 
 class Moved(NamedTuple):
-    """The files that a notebook fetches and writes, and the folders that it changes to."""
+    """The files that a notebook fetches and writes, and the folders that it changes to. ``kept`` are the moves of cells
+    that they are told by alone, but for what names stand for."""
 
     files: Files
     folders: Folders
+    kept: Mapping[Cell, list[Move]]
+
+    def is_like(self, other: Moved) -> bool:
+        """Whether they are the same."""
+        return self.files.is_like(other.files) and self.folders.is_like(other.folders)
 
 
 class Trail:
-    """The files that one notebook fetches and writes. Read off its calls on first use, if they are not ``known``."""
+    """The files that one notebook fetches and writes. Read off its calls on first use, if they are not ``known``;
+    ``kept`` are the moves of cells as they were in an earlier state and are still."""
 
     def __init__(
-        self, names: Names, cells: Sequence[Cell], summaries: Sequence[Summary], known: Moved | None = None
+        self,
+        names: Names,
+        cells: Sequence[Cell],
+        summaries: Sequence[Summary],
+        known: Moved | None,
+        kept: Mapping[Cell, list[Move]],
     ) -> None:
         self._names = names
         self._cells = cells
         self._summaries = summaries
+        self.kept = known.kept if known is not None else kept
         self._files = known.files if known is not None else None
         self.folders = known.folders if known is not None else Folders()
 
     @property
     def moved(self) -> Moved | None:
         """What is known of it so far."""
-        return Moved(self._files, self.folders) if self._files is not None else None
+        return Moved(self._files, self.folders, self.kept) if self._files is not None else None
 
     def origin(self, spot: Spot) -> Origin:
         """The origin of the file or bytes that an expression means: the worst of all that it may be."""
         return self._worst([self._judged(view) for view in self.callers.views(Seen(spot))])
+
+    def watched(self, ask: Callable[[], T]) -> tuple[T, bool]:
+        """An answer, and whether it depends on who calls the functions of the notebook."""
+        known = self.__dict__  # nobody is looked for who calls them before somebody asks
+        if "callers" in known:
+            self.callers.was_asked = False
+        answer = ask()
+        return answer, "callers" in known and self.callers.was_asked
 
     @once
     def callers(self) -> Callers:

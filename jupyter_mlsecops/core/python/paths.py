@@ -231,6 +231,15 @@ class Folders:
         self._from: list[tuple[int, int]] = []
         self._folders: list[str] = []
 
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._from.clear()
+        self._folders.clear()
+
+    def is_like(self, other: Folders) -> bool:
+        """Whether they are the same, entered at the same places."""
+        return self._from == other._from and self._folders == other._folders
+
     def enter(self, unit: int, offset: int, path: str) -> None:
         """From here on the kernel is in another folder; where it is not known which, in the first one."""
         before = self._folders[-1] if self._folders else ""

@@ -83,9 +83,10 @@ class Site(msgspec.Struct, frozen=True):
 
 
 class Callers:
-    """Who calls the functions of one notebook, and with what."""
+    """Who calls the functions of one notebook, and with what. ``was_asked`` says whether that mattered by now."""
 
     def __init__(self, names: Names) -> None:
+        self.was_asked = False
         self._names = names
         self._sites: dict[tuple[int, int], list[Site]] = {}
         defined = frozenset[str]().union(*(facts.defined for facts in names.facts))
@@ -125,6 +126,7 @@ class Callers:
         more = False
         for seen in views:
             body = self._open_function(seen)
+            self.was_asked |= body is not None
             sites = self._sites.get(body, [])[:_CALLS] if body else []
             turns = self._turns(seen)
             if body and sites and len(views) < _CALLS:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from ..ipynb import Cell
 from ..once import once
@@ -12,6 +13,8 @@ from .facts import IMPORT, Facts
 from .magics import Parsed, parse_quietly
 from .reader import read
 from .strings import Text, texts
+
+T = TypeVar("T")
 
 
 class Share(NamedTuple):
@@ -30,6 +33,14 @@ class Summary:
     def __init__(self, source: str, parsed: Parsed) -> None:
         self.parsed = parsed
         self._source = source
+
+    def remember(self, make: Callable[[Summary], T]) -> T:
+        """``make`` of this summary, made once and kept with the cell: for what depends on nothing but its source."""
+        key = f"{make.__module__}.{make.__qualname__}"
+        if key not in self.__dict__:
+            self.__dict__[key] = make(self)
+        made: T = self.__dict__[key]
+        return made
 
     @once
     def lines(self) -> Lines:
@@ -79,7 +90,7 @@ def summarise(cell: Cell) -> Summary:
 
     To be called under ``magics.quiet``.
     """
-    summary: Summary | None = cell.__dict__.get("summary")
+    summary: Summary | None = cell.by_source.get("summary")
     if summary is None:
-        summary = cell.__dict__["summary"] = Summary(cell.source, parse_quietly(cell.source))
+        summary = cell.by_source["summary"] = Summary(cell.source, parse_quietly(cell.source))
     return summary

@@ -200,6 +200,6 @@ def _array(before: Command | None) -> tuple[str, bool]:
     """The variable that the words in brackets behind it are put into, and whether they are added: ``A+=(x y)``."""
     if before is None or before.operator != "(" or (before.words and before.name not in _EXPORTS):
         return "", False
-    words = (*before.settings, *before.words)
+    words = (*before.settings, *before.words)  # none, where it is nothing but a redirect
     name, equal, value = words[-1].text.partition("=") if words else ("", "", "")
     return (name.removesuffix("+"), name.endswith("+")) if equal and not value else ("", False)

@@ -159,9 +159,9 @@ def _answer(code: Code, bandit: Bandit) -> Answer:
             names = {name: f"{module}.{name}" for name in _CALLED if name in code.text} | names
     imports = frozenset(name for name in code.imports if name.partition(".")[0] in _MODULES)
     key = imports, tuple(sorted(names.items()))
-    kept = code.cell.__dict__.get("bandit")  # with the cell, as its summary is
+    kept = code.cell.by_source.get("bandit")  # with the cell, as its summary is
     if kept is None or kept[0] != key:
-        kept = code.cell.__dict__["bandit"] = key, _asked(code, bandit, imports, names)
+        kept = code.cell.by_source["bandit"] = key, _asked(code, bandit, imports, names)
     answer: Answer = kept[1]
     return answer
 

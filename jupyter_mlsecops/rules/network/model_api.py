@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...sdk import Code, Confidence, Match, Place, Severity, regex, rule
-from .routes import FRAMEWORKS, routes
+from .routes import FRAMEWORKS, Route, routes
 
 _ASKS = frozenset(
     (
@@ -81,7 +81,7 @@ def unauthenticated_model_api(code: Code) -> Iterator[Match]:
     or to find out what it was trained on.
 
     Ask for a key: FastAPI's Security(APIKeyHeader(...)), flask-httpauth, or a gateway in front of it."""
-    places = code.remember(_open_routes) if code.uses_module(*FRAMEWORKS) else ()
+    places = _places(code)
     if places and places[0].pointer == code.cell.source_pointer and not _anywhere(code, _WHO):
         severity = None if _anywhere(code, _PUBLIC) else Severity.INFO
         yield Match(places[0].span, severity=severity, related=places[1:])
@@ -108,16 +108,25 @@ def model_api_without_rate_limit(code: Code) -> Iterator[Match]:
     """Without a limit one caller can ask so often that the model is copied, or that it answers nobody else.
 
     Limit the requests of each caller, with slowapi or flask-limiter for example."""
-    places = code.remember(_open_routes) if code.uses_module(*FRAMEWORKS) else ()
+    places = _places(code)
     if places and places[0].pointer == code.cell.source_pointer and not _anywhere(code, _LIMIT):
         yield Match(places[0].span, related=places[1:])
+
+
+def _places(code: Code) -> tuple[Place, ...]:
+    """The routes of the notebook that ask a model, in order, if this cell has a route."""
+    return code.remember(_open_routes) if _web_routes(code) else ()
+
+
+def _web_routes(code: Code) -> list[Route]:
+    return [route for route in routes(code) if route.kind == "web"] if code.uses_module(*FRAMEWORKS) else []
 
 
 def _open_routes(cells: tuple[Code, ...]) -> tuple[Place, ...]:
     """The routes of a notebook that ask a model, in order."""
     found: list[Place] = []
     for code in cells:
-        here = [route for route in routes(code) if route.kind == "web"]
+        here = _web_routes(code)
         if not here:
             continue
         asked = [call.span.start for call in code.calls("*") if _asks(call.name, call.written)]

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from ...sdk import Code, Span, Value, node_span, regex
+from ...sdk import Code, Span, Summary, Value, node_span, regex
 
 _SOUGHT = regex(r"(?i)key|token|secret|passw|cred")
 _MOST = 200  # expressions that are looked at for one argument
@@ -127,7 +127,7 @@ def is_filtered(code: Code, span: Span) -> bool:
 
     A condition that looks for credentials lets through what matters, and does not count.
     """
-    return is_inside(span, code.remember(_conditions).get(code.cell.source_pointer, ()))
+    return is_inside(span, code.summary.remember(_conditions))
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -151,14 +151,14 @@ def _start(span: Span) -> int:
     return span.start
 
 
-def _conditions(cells: tuple[Code, ...]) -> Mapping[str, tuple[Span, ...]]:
-    """By cell, the stretches of code that run under a condition inside of a loop."""
-    return {code.cell.source_pointer: merged(_under_conditions(code)) for code in cells}
+def _conditions(summary: Summary) -> tuple[Span, ...]:
+    """The stretches of a cell that run under a condition inside of a loop."""
+    return merged(_under_conditions(summary))
 
 
-def _under_conditions(code: Code) -> Iterator[Span]:
-    lines = code.summary.lines
-    stack: list[tuple[ast.AST, bool]] = [(code.summary.parsed.tree, False)]
+def _under_conditions(summary: Summary) -> Iterator[Span]:
+    lines = summary.lines
+    stack: list[tuple[ast.AST, bool]] = [(summary.parsed.tree, False)]
     while stack:
         node, is_looped = stack.pop()
         if is_looped and isinstance(node, ast.If) and not _seeks_credentials(node.test):

@@ -1,0 +1,166 @@
+"""The cells of a notebook, as the file has them; those of an earlier state are taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from .decoding import JsonObject, NotebookError
+from .once import once
+from .text import Lines, printable
+
+T = TypeVar("T")
+_MOST = 8  # cells with the same source that are compared
+
+
+class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """One cell. ``pointer`` and ``source_pointer`` are JSON pointers in the file; ``kind``: code, markdown or raw.
+
+    ``by_source`` is what was worked out from its source, kind and language alone: a cell of a later state with the same
+    source takes it over, wherever it stands.
+    """
+
+    index: int
+    id: str | None
+    kind: str
+    language: str
+    source: str
+    pointer: str
+    source_pointer: str
+    json: JsonObject
+    by_source: dict[str, Any] = msgspec.field(default_factory=dict)
+
+    @once
+    def lines(self) -> Lines:
+        """Line starts of the source."""
+        known: Lines | None = self.by_source.get("lines")
+        if known is None:
+            known = self.by_source["lines"] = Lines(self.source)
+        return known
+
+    def remember(self, make: Callable[[Cell], T]) -> T:
+        """``make`` of this cell, made once, also for later states of the notebook that share the cell."""
+        key = f"{make.__module__}.{make.__qualname__}"
+        if key not in self.__dict__:
+            self.__dict__[key] = make(self)
+        made: T = self.__dict__[key]
+        return made
+
+
+def cells_of(
+    tree: JsonObject, major: int, language: str, known: Sequence[Cell]
+) -> tuple[tuple[Cell, ...], dict[Cell, Cell]]:
+    """The cells of a document of nbformat 3 or 4; each that is the same as one of the ``known``, with that one.
+
+    ``known`` are those of an earlier state of the notebook. What is where it was is the same object; what stands
+    somewhere else, or has run, takes over what is known of its source. Raises ``NotebookError``.
+    """
+    places = list(_places_v4(tree) if major == 4 else _places_v3(tree))
+    if not known:
+        fresh = enumerate(places)
+        return tuple([_cell(json, n, pointer, source, language) for n, (json, pointer, source) in fresh]), {}
+    cells = [_known(known, index, pointer, cell) for index, (cell, pointer, _) in enumerate(places)]
+    taken = {cell: cell for cell in cells if cell is not None}
+    left: dict[str, list[Cell]] | None = None
+    for index, (json, pointer, source) in enumerate(places):
+        if cells[index] is None:
+            if left is None:
+                left = {}
+                for old in known:
+                    if old not in taken:
+                        left.setdefault(old.source, []).append(old)
+            new = _cell(json, index, pointer, source, language)
+            same = _like(new, left.get(new.source, [])[:_MOST])
+            if same is not None:
+                left[new.source].remove(same)
+                new = msgspec.structs.replace(new, by_source=same.by_source)
+                if same.json == json:
+                    taken[new] = same
+            cells[index] = new
+    return tuple(cell for cell in cells if cell is not None), taken
+
+
+def _known(known: Sequence[Cell], index: int, pointer: str, json: Any) -> Cell | None:
+    """The cell of an earlier state that stands at a place, if it is the same as the one that the file has there now."""
+    old = known[index] if index < len(known) else None
+    is_same = old is not None and old.pointer == pointer and (old.json is json or old.json == json)
+    return old if is_same else None
+
+
+def _like(new: Cell, known: Sequence[Cell]) -> Cell | None:
+    """That of some cells with the same source of which most can be taken over."""
+    alike = [old for old in known if old.kind == new.kind and old.language == new.language]
+    return next((old for old in alike if old.json == new.json), alike[0] if alike else None)
+
+
+def _places_v4(tree: JsonObject) -> Iterator[tuple[Any, str, str]]:
+    """What stands in a notebook as cells: each with its pointer and the name of the member that is its source."""
+    cells = tree.get("cells")
+    if not isinstance(cells, list):
+        raise NotebookError("not-a-notebook", 'The notebook has no list of "cells".')
+    for index, cell in enumerate(cells):
+        yield cell, f"/cells/{index}", "source"
+
+
+def _places_v3(tree: JsonObject) -> Iterator[tuple[Any, str, str]]:
+    sheets = tree.get("worksheets")
+    if not isinstance(sheets, list):
+        raise NotebookError("not-a-notebook", 'The notebook (format 3) has no list of "worksheets".')
+    for s, sheet in enumerate(sheets):
+        cells = sheet.get("cells") if isinstance(sheet, dict) else None
+        for c, cell in enumerate(cells if isinstance(cells, list) else ()):
+            is_code = isinstance(cell, dict) and cell.get("cell_type") == "code"
+            yield cell, f"/worksheets/{s}/cells/{c}", "input" if is_code else "source"
+
+
+def _cell(cell: Any, index: int, pointer: str, source: str, language: str) -> Cell:
+    if not isinstance(cell, dict):
+        raise NotebookError("not-a-notebook", f"Cell {index + 1} of the notebook is not an object.")
+    kind = cell.get("cell_type")
+    own = cell.get("language")  # nbformat 3 names it in each code cell
+    identifier = cell.get("id")
+    return Cell(
+        index=index,
+        id=identifier if isinstance(identifier, str) and identifier else None,
+        kind=kind if kind in ("code", "raw") else "markdown",
+        language=_normal_language(own) if isinstance(own, str) and own else language,
+        source=joined(cell.get(source)),
+        pointer=pointer,
+        source_pointer=f"{pointer}/{source}",
+        json=cell,
+    )
+
+
+def joined(value: Any) -> str:
+    """The text of a multi-line string: a string, or a list of strings to be joined; anything else is empty."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        try:
+            return "".join(value)
+        except TypeError:  # not only strings
+            return ""
+    return ""
+
+
+def kernel_language(tree: JsonObject) -> str:
+    """The language of a notebook, in lower case."""
+    metadata = tree.get("metadata")
+    if isinstance(metadata, dict):
+        for section, key in (("language_info", "name"), ("kernelspec", "language"), ("kernelspec", "name")):
+            part = metadata.get(section)
+            name = part.get(key) if isinstance(part, dict) else None
+            if isinstance(name, str) and name:
+                return _normal_language(name)
+    return "python"  # three notebooks in four say nothing, and they are Python
+
+
+def _normal_language(name: str) -> str:
+    lowered = printable(name, 40).lower()
+    return (
+        "python"
+        if lowered.startswith(("python", "ipython", "pypy", "sage", "xpython", "conda-env", "pyodide"))
+        else lowered
+    )
