@@ -24,16 +24,26 @@ class Call:
     """A call. ``name`` is the qualified name of what is called, ``written`` what the cell says (``np.load``).
 
     ``is_reference`` is true where a function is handed to one that calls it (``map(pickle.load, files)``): the
-    arguments are not known then, and ``span`` is the function's name.
+    arguments are not known then, and ``span`` is the function's name. Where they are passed beside it, the call
+    ``has_arguments`` and is one like any other (``Thread(target=run, kwargs={"port": 80})``).
     """
 
-    def __init__(self, code: Code, use: Use, name: str, skip: int = 0, reference: ast.expr | None = None) -> None:
+    def __init__(
+        self,
+        code: Code,
+        use: Use,
+        name: str,
+        skip: int = 0,
+        reference: ast.expr | None = None,
+        has_arguments: bool = False,
+    ) -> None:
         self._code = code
         self._use = use
         self._skip = skip
         self._reference = reference
         self.name = name
-        self.is_reference = reference is not None
+        self.is_reference = reference is not None and not has_arguments
+        self.has_arguments = has_arguments
 
     @property
     def order(self) -> int:
@@ -179,7 +189,7 @@ class Call:
 
     @property
     def _editable(self) -> bool:
-        return self._skip == 0 and not self.is_reference
+        return self._skip == 0 and self._reference is None
 
     def _writes(self, name: str) -> bool:
         return any(keyword.arg == name for keyword in self._use.node.keywords)

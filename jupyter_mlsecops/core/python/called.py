@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Set
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..once import once
 from .call import Call
@@ -17,6 +17,7 @@ from .link import PARTIAL, Names, Spot, last_name
 if TYPE_CHECKING:
     from .code import Code
 
+N = TypeVar("N", bound=ast.AST)
 # Functions that call a function that is handed to them, ``map(pickle.load, files)``: where it stands, or its keyword.
 _CALLERS: dict[str, tuple[int | str, ...]] = {
     **dict.fromkeys(("map", "apply", "applymap", "submit", "imap", "imap_unordered", "starmap", "transform"), (0,)),
@@ -28,6 +29,15 @@ _CALLERS: dict[str, tuple[int | str, ...]] = {
     **dict.fromkeys(("compose", "pipe", "compose_left", "thread_first", "thread_last"), (0, 1, 2, 3)),
     "Timer": (1, "function"),
     "run_in_executor": (1,),
+    **dict.fromkeys(("read_csv", "read_table", "read_excel", "read_fwf", "read_html"), ("converters",)),
+}
+# Where these are given the arguments for that function: all behind it, or a list at a position or under a keyword and
+# a dict at the next position or under another keyword.
+_ARGUMENTS: dict[str, tuple[int, str, str] | None] = {
+    **dict.fromkeys(("submit", "to_thread", "run_sync", "run_in_executor")),
+    **dict.fromkeys(("Thread", "Process"), (3, "args", "kwargs")),
+    "Timer": (2, "args", "kwargs"),
+    "apply_async": (1, "args", "kwds"),
 }
 _FOLLOWED = frozenset((*_CALLERS, *(name.rpartition(".")[2] for name in PARTIAL)))
 
@@ -127,10 +137,12 @@ class Called:
         if names.stars and names.is_free(Spot(self._unit, use.node.func, use.scope, use.order)):
             for module in names.stars:
                 yield Call(code, use, f"{module}.{name}")
-        for place in _CALLERS.get(last_name(use.node.func), ()):
+        last = last_name(use.node.func)
+        for place in _CALLERS.get(last, ()):
             for handed in _handed(use, place):
+                meant = _with_arguments(use, handed, place, last)
                 for name in names.names_of(Spot(self._unit, handed, use.scope, use.order)):
-                    yield Call(code, use, name, reference=handed)
+                    yield Call(code, meant or use, name, reference=handed, has_arguments=meant is not None)
 
 
 def _handed(use: Use, place: int | str) -> Iterator[ast.expr]:
@@ -139,4 +151,34 @@ def _handed(use: Use, place: int | str) -> Iterator[ast.expr]:
         found = use.node.args[place : place + 1]
     else:
         found = [keyword.value for keyword in use.node.keywords if keyword.arg == place]
-    yield from (one for one in found if last_name(one))
+    for one in found:
+        values = one.values if isinstance(one, ast.Dict) else [one]  # {"column": function}
+        yield from (value for value in values if last_name(value))
+
+
+def _with_arguments(use: Use, handed: ast.expr, place: int | str, last: str) -> Use | None:
+    """The call that ``Thread(target=run, kwargs={"port": 80})`` makes; None where what it passes is not told."""
+    if last not in _ARGUMENTS:
+        return None
+    node, told = use.node, _ARGUMENTS[last]
+    if told is None:
+        at = place if isinstance(place, int) else 0
+        args, keywords = list(node.args[at + 1 :]), list(node.keywords)
+    else:
+        position, listed, mapped = told
+        given: dict[str | None, ast.expr] = {keyword.arg: keyword.value for keyword in node.keywords}
+        given = dict(zip((listed, mapped), node.args[position : position + 2], strict=False)) | given
+        args = _spread(node, given[listed]) if listed in given else []
+        keywords = [_at(node, ast.keyword(None, given[mapped]))] if mapped in given else []
+    if not args and not keywords:
+        return None
+    return Use(_at(node, ast.Call(handed, args, keywords)), use.order, use.scope)
+
+
+def _spread(node: ast.Call, listed: ast.expr) -> list[ast.expr]:
+    is_written = isinstance(listed, (ast.Tuple, ast.List))
+    return list(listed.elts) if is_written else [_at(node, ast.Starred(listed, ast.Load()))]  # type: ignore[attr-defined]
+
+
+def _at(node: ast.expr, made: N) -> N:
+    return ast.copy_location(made, node)

@@ -349,8 +349,8 @@ class Names:
         first = options[0] if options else None
         if not isinstance(first, Spot):
             return None
-        is_partial = isinstance(first.node, ast.Call) and last_name(first.node.func) == "partial"
-        if not is_partial and not isinstance(first.node, _LITERALS):
+        is_made = isinstance(first.node, ast.Call) and last_name(first.node.func) in ("partial", "dict")
+        if not is_made and not isinstance(first.node, _LITERALS):
             return None
         return first if len(options) == 1 or all(map(_is_text, options)) else None
 

@@ -147,6 +147,7 @@ def llm_output_to_sink(code: Code) -> Iterator[Match]:
         "import ipywidgets as w\nname = w.Combobox()\ndef go(_):\n"
         "    «cur.execute(f'DELETE FROM t WHERE a = {name.value}')»\n"
         "w.Button().on_click(go)",
+        "import ipywidgets as w\nbox = w.Text()\ndef go(_):\n    display(«df.query(box.value)»)\nw.Button().on_click(go)",
         "from ipywidgets import interactive_output, Text\nbox = Text()\ndef show(e):\n    «eval(e)»\n"
         "interactive_output(show, {'e': box})",
     ],
@@ -197,11 +198,10 @@ def _sinks(code: Code) -> Iterator[_Sink]:
             is_run = call.name.endswith((".run", ".run_no_throw"))
             if not is_run or "SQLDatabase" in call.name:
                 yield _Sink(call, value, "run as SQL", Severity.HIGH)
-    if code.uses_module("pandas", "numexpr"):
-        for call in code.calls(*EXPRESSIONS):
-            value = call.argument(0, "expr", "ex")
-            if value is not None and _is_frame(call):
-                yield _Sink(call, value, "evaluated by pandas", Severity.HIGH)
+    for call in code.calls(*EXPRESSIONS):
+        value = call.argument(0, "expr", "ex")
+        if value is not None and _is_frame(call):
+            yield _Sink(call, value, "evaluated by pandas", Severity.HIGH)
 
 
 def _is_python(word: Value) -> bool:

@@ -32,6 +32,8 @@ _OPEN = (
     *("tlsAllowInvalidCertificates", "tlsAllowInvalidHostnames", "tlsInsecure", "insecure_skip_verify"),
     *("disable_ssl_certificate_validation", "insecure_skip_tls_verify", "skip_ssl_verification", "ssl_no_verify"),
     *("trust_all_certificates", "skip_tls_verify", "disable_ssl_verification", "skip_ssl_verify"),
+    *("ignore_https_errors", "ignore_ssl_errors", "ignore_ssl", "allow_insecure_ssl", "accept_invalid_certs"),
+    "insecure_mode",
 )
 _URL_OPTION = regex(
     r"[?&;](?:tlsAllowInvalidCertificates|tlsInsecure|tlsAllowInvalidHostnames|insecure_skip_verify)=true"
@@ -109,6 +111,12 @@ _OWNERS = ("session", "client", "http", "requests", "api", "sess")
             "import pymongo\nc = «pymongo.MongoClient(url, tlsAllowInvalidCertificates=True)»",
             fixed="import pymongo\nc = pymongo.MongoClient(url)",
         ),
+        "import snowflake.connector as s\nc = «s.connect(user=u, account=a, insecure_mode=True)»",
+        "import requests\nCHECK = False\n# %%\nclass Api:\n    def __init__(self):\n"
+        "        self.options = dict(verify=CHECK, timeout=3)\n    def get(self, url):\n"
+        "        return «requests.get(url, **self.options)»",
+        "import requests\nfrom concurrent.futures import ThreadPoolExecutor\n"
+        "with ThreadPoolExecutor() as pool:\n    pool.submit(«requests.get», url, verify=False)",
         "c = MongoClient(«'mongodb://db.tool.dev/x?tls=true&tlsAllowInvalidCertificates=true'»)",
         "import httpx, openai\nc = openai.OpenAI(http_client=«httpx.Client(verify=False)»)",
         "loader = WebBaseLoader(url, requests_kwargs=«{'verify': False}»)",

@@ -54,6 +54,7 @@ _REQS = ("cert_reqs", "ssl_cert_reqs", "verify_mode")
         "import urllib3\nh = «urllib3.PoolManager(cert_reqs='CERT_NONE')»",
         "from urllib3.util.ssl_ import create_urllib3_context as make\nc = «make(cert_reqs=0)»",
         "import ssl\nssl._create_default_https_context = lambda: «ssl._create_unverified_context()»",
+        "import ssl\nctx = ssl.create_default_context()\n«setattr(ctx, 'verify_mode', ssl.CERT_NONE)»",
         "import ssl\n«setattr(ssl, '_create_default_https_context', ssl._create_unverified_context)»",
         "import ssl\ntry:\n    unverified = ssl._create_unverified_context\nexcept AttributeError:\n    pass\nelse:\n"
         "    «ssl._create_default_https_context = unverified»",
@@ -104,7 +105,9 @@ def _stored(code: Code) -> Iterator[Match]:
         attribute, value = call.argument(1), call.argument(2)
         if attribute is None or value is None:
             continue
-        if attribute.constant == "_create_default_https_context" and value.name.startswith(_MAKERS):
+        is_unsafe = attribute.constant == "_create_default_https_context" and value.name.startswith(_MAKERS)
+        is_off = attribute.constant == "verify_mode" and value.name in _NONE
+        if is_unsafe or is_off:
             yield Match(call.span, proposals=offer("Delete the statement", Applicability.SAFE, call.drop_statement()))
 
 
