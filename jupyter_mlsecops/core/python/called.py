@@ -39,6 +39,11 @@ _ARGUMENTS: dict[str, tuple[int, str, str] | None] = {
     "Timer": (2, "args", "kwargs"),
     "apply_async": (1, "args", "kwds"),
 }
+# Keywords under which a function is handed over that reads what comes in.
+_READERS = (
+    *("value_deserializer", "key_deserializer", "deserializer", "deserialize", "deserialize_fn", "unserializer"),
+    *("loads", "load_fn", "loads_fn", "decoder", "decode_fn", "object_hook", "read_fn", "load_func"),
+)
 _FOLLOWED = frozenset((*_CALLERS, *(name.rpartition(".")[2] for name in PARTIAL)))
 
 
@@ -85,9 +90,12 @@ class Called:
         plain: dict[str, list[Use]] = {}
         others: list[Use] = []
         facts, names = self._facts, self._names
+        handing = {use.order for keyword in _READERS for use in facts.passed.get(keyword, ())}
         for group, other in ((facts.methods, names.other_attributes), (facts.functions, names.other_names)):
             for last, uses in group.items():
                 if last in other or last in _FOLLOWED:
+                    others += uses
+                elif handing and not handing.isdisjoint(use.order for use in uses):
                     others += uses
                 else:
                     plain[last] = [*plain[last], *uses] if last in plain else uses
@@ -138,7 +146,7 @@ class Called:
             for module in names.stars:
                 yield Call(code, use, f"{module}.{name}")
         last = last_name(use.node.func)
-        for place in _CALLERS.get(last, ()):
+        for place in (*_CALLERS.get(last, ()), *(k.arg for k in use.node.keywords if k.arg in _READERS)):
             for handed in _handed(use, place):
                 meant = _with_arguments(use, handed, place, last)
                 for name in names.names_of(Spot(self._unit, handed, use.scope, use.order)):
