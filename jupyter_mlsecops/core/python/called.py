@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..once import once
 from .call import Call
-from .facts import Use
+from .facts import IMPORT, Use
 from .link import PARTIAL, Names, Spot, last_name
+from .wrappers import decides, passed_through
 
 if TYPE_CHECKING:
     from .code import Code
@@ -90,12 +91,17 @@ class Called:
         plain: dict[str, list[Use]] = {}
         others: list[Use] = []
         facts, names = self._facts, self._names
-        handing = {use.order for keyword in _READERS for use in facts.passed.get(keyword, ())}
+        handing = {
+            use.order
+            for name in names.defined & facts.functions.keys()
+            for use in facts.functions[name]
+            if decides(use.node) or self._hands(use)
+        }
+        handing |= {use.order for keyword in _READERS for use in facts.passed.get(keyword, ())}
         for group, other in ((facts.methods, names.other_attributes), (facts.functions, names.other_names)):
             for last, uses in group.items():
-                if last in other or last in _FOLLOWED:
-                    others += uses
-                elif handing and not handing.isdisjoint(use.order for use in uses):
+                is_handing = bool(handing) and not handing.isdisjoint(use.order for use in uses)
+                if last in other or last in _FOLLOWED or is_handing:
                     others += uses
                 else:
                     plain[last] = [*plain[last], *uses] if last in plain else uses
@@ -145,12 +151,30 @@ class Called:
         if names.stars and names.is_free(Spot(self._unit, use.node.func, use.scope, use.order)):
             for module in names.stars:
                 yield Call(code, use, f"{module}.{name}")
+        for name, made in passed_through(names, self._unit, use) if decides(use.node) else ():
+            yield Call(code, Use(made, use.order, use.scope), name, through=use.node)
         last = last_name(use.node.func)
+        if last in names.defined and isinstance(use.node.func, ast.Name):
+            for handed in self._handed_functions(use):
+                for name in names.names_of(Spot(self._unit, handed, use.scope, use.order)):
+                    yield Call(code, use, name, reference=handed)
         for place in (*_CALLERS.get(last, ()), *(k.arg for k in use.node.keywords if k.arg in _READERS)):
             for handed in _handed(use, place):
                 meant = _with_arguments(use, handed, place, last)
                 for name in names.names_of(Spot(self._unit, handed, use.scope, use.order)):
                     yield Call(code, meant or use, name, reference=handed, has_arguments=meant is not None)
+
+    def _hands(self, use: Use) -> bool:
+        return any(True for _ in self._handed_functions(use))
+
+    def _handed_functions(self, use: Use) -> Iterator[ast.expr]:
+        """The arguments that are something of a module, as a function is: ``retry(pickle.load)``."""
+        for one in (*use.node.args, *(keyword.value for keyword in use.node.keywords)):
+            root = one.value if isinstance(one, ast.Attribute) else one
+            if isinstance(root, ast.Name):
+                found = self._names.lookup(Spot(self._unit, root, use.scope, use.order), root.id)
+                if found is not None and found[1].kind is IMPORT:
+                    yield one
 
 
 def _handed(use: Use, place: int | str) -> Iterator[ast.expr]:
@@ -174,8 +198,8 @@ def _with_arguments(use: Use, handed: ast.expr, place: int | str, last: str) -> 
         args, keywords = list(node.args[at + 1 :]), list(node.keywords)
     else:
         position, listed, mapped = told
-        given: dict[str | None, ast.expr] = {keyword.arg: keyword.value for keyword in node.keywords}
-        given = dict(zip((listed, mapped), node.args[position : position + 2], strict=False)) | given
+        given = dict(zip((listed, mapped), node.args[position : position + 2], strict=False))
+        given |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
         args = _spread(node, given[listed]) if listed in given else []
         keywords = [_at(node, ast.keyword(None, given[mapped]))] if mapped in given else []
     if not args and not keywords:

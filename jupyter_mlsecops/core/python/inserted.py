@@ -123,8 +123,8 @@ def skeleton(code: Code, value: Value | None, known: Mapping[str, str] = _NOTHIN
             stack += [replace(at, node=node.right), replace(at, node=node.left)]
         elif (pieces := _pieces(code, at)) is not None:
             stack.extend(reversed(pieces))
-        elif (template := _template(code, at)) is not None:
-            out.append(_DOLLAR.sub(GAP, skeleton(code, template)))
+        elif (dollars := _template(code, at)) is not None:
+            out.append(_DOLLAR.sub(GAP, skeleton(code, dollars)))
         else:
             operands = _operands(code, at)
             template = skeleton(code, Value(code.cells[at.unit], replace(at, node=operands[0]))) if operands else ""

@@ -74,8 +74,7 @@ _WEAK = (
         ),
         "import random, string\ntoken = ''.join(«random.choice(string.ascii_letters)» for _ in range(20))",
         "import random\ndef generate_password(n):\n    return ''.join(«random.choice(letters)» for _ in range(n))",
-        "import random, string\ndef gen_token(n=20):\n"
-        "    return ''.join(«random.choices(string.ascii_letters, k=n)»)",
+        "import random, string\ndef gen_token(n=20):\n    return ''.join(«random.choices(string.ascii_letters, k=n)»)",
         "import random\nuser = User(name='a', password=str(«random.randint(0, 9999)»))",
         "import random\nverification_code = ''.join(«random.choice('0123456789')» for _ in range(6))",
         "import numpy as np\nsession_token = «np.random.bytes(16)»",

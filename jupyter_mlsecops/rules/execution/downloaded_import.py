@@ -65,8 +65,11 @@ def _imports(code: Code, module: str) -> Iterator[Place]:
     """Where a module is imported."""
     for other in code.cells:
         for node in ast.walk(other.summary.parsed.tree):
-            named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                named = [node.module]
+            if isinstance(node, ast.Import):
+                named = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                named = [node.module or ""]
+            else:
+                continue
             if any(name.partition(".")[0] == module for name in named):
                 yield Place(other.cell.source_pointer, node_span(node, other.summary.lines), "Imported here")

@@ -151,7 +151,8 @@ def llm_output_to_sink(code: Code) -> Iterator[Match]:
         "import ipywidgets as w\nname = w.Combobox()\ndef go(_):\n"
         "    «cur.execute(f'DELETE FROM t WHERE a = {name.value}')»\n"
         "w.Button().on_click(go)",
-        "import ipywidgets as w\nbox = w.Text()\ndef go(_):\n    display(«df.query(box.value)»)\nw.Button().on_click(go)",
+        "import ipywidgets as w\nbox = w.Text()\ndef go(_):\n    display(«df.query(box.value)»)\n"
+        "w.Button().on_click(go)",
         "from ipywidgets import interactive_output, Text\nbox = Text()\ndef show(e):\n    «eval(e)»\n"
         "interactive_output(show, {'e': box})",
     ],

@@ -85,7 +85,8 @@ _FIELD = regex(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
         "p = «PromptTemplate(template=text, input_variables=['a'], template_format='jinja2')»",
         "from flask import request, render_template_string\ndef page():\n"
         "    return «render_template_string('<p>' + request.args['name'] + '</p>')»",
-        "from flask import render_template_string\ndef page(name):\n    return «render_template_string(f'<p>{name}</p>')»",
+        "from flask import render_template_string\ndef page(name):\n"
+        "    return «render_template_string(f'<p>{name}</p>')»",
         "import jinja2\nenv = jinja2.Environment(autoescape=True)\n# %%\ntext = «input()»\nt = «env.from_string(text)»",
         "from mako.template import Template\npage = «Template('<b>${name}</b>')».render(name=name)",
     ],

@@ -80,6 +80,10 @@ def _with_password(code: Code, call: Call) -> tuple[Proposal, ...]:
         "import gradio as gr\ndemo = gr.Blocks()\n«demo.launch(share=True if public else False)»",
         "import gradio as gr, sys\ndemo = gr.Blocks()\nIN_COLAB = 'google.colab' in sys.modules\n# %%\n"
         "«demo.launch(share=IN_COLAB)»",
+        "import gradio as gr\nclass App:\n    def __init__(self, share=True):\n        self.share = share\n"
+        "        self.demo = gr.Blocks()\n    def run(self):\n        «self.demo.launch(share=self.share)»",
+        "import gradio as gr\ndef start(app, **options):\n    app.launch(**options)\n# %%\n"
+        "«start(gr.Blocks(), share=True)»",
         "from app import demo\n«demo.launch(share=True)»",
         "import gradio\nstart = gradio.TabbedInterface([a, b]).launch\n# %%\n«start(share=True)»",
     ],
