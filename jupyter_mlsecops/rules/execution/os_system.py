@@ -49,6 +49,8 @@ _SPAWNS = tuple(f"os.spawn{name}" for name in ("l", "le", "lp", "lpe", "v", "ve"
             "import os\ncommand = f'ls {folder}'\n# %%\n«os.system(command)»",
             fixed="import shlex\nimport os\ncommand = f'ls {shlex.quote(str(folder))}'\n# %%\nos.system(command)",
         ),
+        "import os, sys\ntry:\n    folder = «sys.argv»[1]\nexcept IndexError:\n    folder = 'data'\n"
+        "«os.system('ls ' + folder)»",
         "from os import system as sh\n# %%\n«sh(command)»",
         "from os import *\n«system('ls ' + folder)»",
         "import os\n«os.system('cp {} {}'.format(a, b))»",
@@ -156,6 +158,8 @@ def shell_match(code: Code, sunk: Sunk) -> Iterator[Match]:
 
 def _may_be_chosen(code: Code, command: Value) -> bool:
     """Whether a command holds something that is not fixed by the notebook."""
-    if command.kind in ("constant", "list") or command.is_harmless:
+    if command.is_written_out or command.kind == "list":
         return False
+    if command.kind == "constant" or command.is_harmless:  # which another branch may make something else
+        return taint(code, command, QUOTES).kind == "tainted"
     return taint(code, command, QUOTES).kind != "clean"
