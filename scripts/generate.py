@@ -1,7 +1,8 @@
 """Write the generated files, each from its one source of truth; ``--check`` only says which of them are stale.
 
-core/model.py → schemas/*.json and src/generated/model.ts; the rules → rules/index.json
-and docs/rules.md; the command → docs/options.md; verification/providers.py → docs/verification-requests.md.
+core/model.py → schemas/*.json and src/generated/model.ts; the rules → rules/index.json,
+docs/rules.md and docs/rules/*.md; the command → docs/options.md;
+verification/providers.py → docs/verification-requests.md.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import argparse
 import enum
 import inspect
 import json
-import re
 import sys
 import textwrap
 import types
@@ -26,13 +26,11 @@ sys.path.insert(0, str(ROOT))
 
 from jupyter_mlsecops import rules  # noqa: E402
 from jupyter_mlsecops.core import model  # noqa: E402
-from jupyter_mlsecops.core.rule import Example, Rule, quietest_profile  # noqa: E402
-from jupyter_mlsecops.reports import examples  # noqa: E402
-from jupyter_mlsecops.rules.dependencies.indexes import TEST_INDEX  # noqa: E402
+from scripts import rulepages  # noqa: E402
+from scripts.markdown import escaped  # noqa: E402
 
 SCHEMAS = "jupyter_mlsecops/schemas"
 SCHEMA_URI = "https://json-schema.org/draft/2020-12/schema"
-INDEX = TEST_INDEX.partition(".")[2]
 WIDTH = 80  # where prettier breaks a line
 
 
@@ -42,7 +40,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is stale")
     check = parser.parse_args().check
     stale = []
-    for path, text in generated().items():
+    wanted = generated()
+    for path, text in wanted.items():
         file = ROOT / path
         if file.exists() and file.read_bytes() == text.encode():
             continue
@@ -50,6 +49,12 @@ def main() -> int:
         if not check:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())
+    for file in sorted((ROOT / rulepages.FOLDER).glob("*.md")):  # of rules that are no more
+        path = file.relative_to(ROOT).as_posix()
+        if path not in wanted:
+            stale.append(path)
+            if not check:
+                file.unlink()
     for path in stale:
         print(f"stale: {path} (run `make generate`)" if check else f"wrote {path}")
     return 1 if check and stale else 0
@@ -62,11 +67,10 @@ def generated() -> dict[str, str]:
         f"{SCHEMAS}/panel-report.schema.json": lambda: json_schema(model.PanelReport),
         "src/generated/model.ts": typescript,
         "jupyter_mlsecops/rules/index.json": rules.indexed,
-        "docs/rules.md": rules_page,
         "docs/options.md": options_page,
         "docs/verification-requests.md": verification_page,
     }
-    return {path: make() for path, make in makers.items()}
+    return {path: make() for path, make in makers.items()} | rulepages.pages()
 
 
 # ---------------------------------------------------------------- JSON Schema
@@ -159,73 +163,6 @@ def jsdoc(cls: type) -> str:
 
 
 # ---------------------------------------------------------------- pages of the documentation
-
-
-def rules_page() -> str:
-    """docs/rules.md: one section a rule, its heading's anchor is the rule's id."""
-    from jupyter_mlsecops.core.rule import RuleSet
-
-    found = RuleSet(rule for _, rule in rules.imported())  # without those of other packages that happen to be installed
-    parts = [RULES_HEAD.format(number=len(found))]
-    for category in model.Category:
-        listed = [rule for rule in found if rule.category is category]
-        if listed:
-            links = "\n".join(f"- [{rule.id}](#{rule.id}): {escaped(rule.title)}" for rule in listed)
-            parts.append(f"## {category.value.capitalize()}\n\n{links}\n")
-    parts += [rule_section(rule) for rule in found]
-    return "\n".join(parts)
-
-
-RULES_HEAD = """# Rules
-
-The {number} rules of jupyter_mlsecops. `jupyter mlsecops rules ID` shows one of them in the terminal. Values of
-secrets stand here as shapes (`hf_••••••`); what is found is underlined with carets.
-"""
-
-
-def rule_section(rule: Rule) -> str:
-    """One rule: what it is, why, what to do, examples, references."""
-    info = rule.info
-    references = ", ".join([*map(cwe_link, info.references.cwe), *info.references.owasp, *info.references.atlas])
-    profile = rule.profile or quietest_profile(rule.severity)
-    facts = [f"{info.severity.value} severity", f"{info.confidence.value} confidence", f"profile {profile}"]
-    bad = [examples.masked(text) if rule.hides else examples.underlined(text) for text in printable(rule.bad)[:3]]
-    ok = [] if rule.hides else [examples.plain(text) for text in printable(rule.ok)[:2]]
-    parts = [
-        f"## {info.id}",
-        f"{escaped(info.title)} ({', '.join([info.category.value, *facts])}).",
-        f"**Why:** {escaped(info.why)}",
-        f"**What to do:** {escaped(info.remedy)}" if info.remedy else "",
-        *(f"Found:\n\n{fenced(text)}" for text in bad),
-        *(f"Not found:\n\n{fenced(text)}" for text in ok),
-        f"References: {references}" if references else "",
-        f"Also silenced by: {', '.join(f'`{alias}`' for alias in rule.aliases)}" if rule.aliases else "",
-    ]
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def printable(shown: Iterable[Example]) -> list[str]:
-    """The examples that name no host of the package index: a file of ours that does is taken for one that asks it."""
-    return [example.text for example in shown if INDEX not in example.text]
-
-
-def cwe_link(cwe: str) -> str:
-    """A link to a weakness."""
-    return f"[{cwe}](https://cwe.mitre.org/data/definitions/{cwe.removeprefix('CWE-')}.html)"
-
-
-def fenced(text: str) -> str:
-    """Code in Markdown; the fence is longer than any inside."""
-    fence = "```"
-    while fence in text:
-        fence += "`"
-    return f"{fence}\n{text}\n{fence}"
-
-
-def escaped(text: str) -> str:
-    """Plain text with code marks, as Markdown: nothing else in it is markup."""
-    pieces = text.split("`")
-    return "`".join(re.sub(r"([\\*_<>\[\]])", r"\\\1", p) if n % 2 == 0 else p for n, p in enumerate(pieces))
 
 
 def options_page() -> str:

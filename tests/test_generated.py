@@ -13,6 +13,7 @@ from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.engine import Engine
 from jupyter_mlsecops.core.model import Severity
 from jupyter_mlsecops.core.policy import Policy
+from scripts import rulepages
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,13 +37,18 @@ def test_check_names_what_is_stale_and_writes_nothing(
     capsys.readouterr()
     assert (generate.main(), capsys.readouterr().out) == (0, "")
     (tmp_path / "docs" / "rules.md").write_text("old", "utf-8")
+    (tmp_path / "docs" / "rules" / "no-such-rule.md").write_text("gone", "utf-8")
     (tmp_path / "src" / "generated" / "model.ts").unlink()
     assert generate.main() == 1
     assert capsys.readouterr().out.splitlines() == [
         "stale: src/generated/model.ts (run `make generate`)",
         "stale: docs/rules.md (run `make generate`)",
+        "stale: docs/rules/no-such-rule.md (run `make generate`)",
     ]
     assert (tmp_path / "docs" / "rules.md").read_text("utf-8") == "old"
+    monkeypatch.setattr(sys, "argv", ["generate.py"])
+    assert generate.main() == 0
+    assert not (tmp_path / "docs" / "rules" / "no-such-rule.md").exists()
 
 
 def test_the_schemas_are_schemas_and_ask_for_every_member(generate: ModuleType) -> None:
@@ -68,16 +74,24 @@ def test_typescript(generate: ModuleType, piece: str) -> None:
     assert piece in generate.typescript()
 
 
-def test_the_page_of_rules_has_them_all_and_no_secret(generate: ModuleType) -> None:
-    page = generate.rules_page()
-    for rule in rules.builtin():
-        assert f"\n## {rule.id}\n" in page
-    assert "«" not in page
+def test_every_rule_has_its_page_and_no_secret_stands_there() -> None:
+    pages = rulepages.pages()
     engine = Engine(rules.load(), Policy(select=frozenset({"secrets"})), b"key")
-    scan = engine.scan(page.encode(), "docs/rules.md", "other")
-    lines = page.splitlines()
-    leaks = [f for f in scan.findings if f.severity.rank >= Severity.MEDIUM.rank and f.location.region]
-    assert not [(f.rule, lines[f.location.region.start_line - 1]) for f in leaks if f.location.region]
+    for rule in rules.builtin():
+        assert f"[{rule.id}](rules/{rule.id}.md)" in pages["docs/rules.md"]
+        assert pages[f"docs/rules/{rule.id}.md"].startswith(f"# {rule.id}\n")
+    for path, page in pages.items():
+        assert "«" not in page
+        lines = page.splitlines()
+        leaks = [
+            f for f in engine.scan(page.encode(), path, "other").findings if f.severity.rank >= Severity.MEDIUM.rank
+        ]
+        assert not [(f.rule, lines[f.location.region.start_line - 1]) for f in leaks if f.location.region]
+
+
+def test_help_is_the_page_of_the_rule() -> None:
+    for rule in rules.builtin():
+        assert rule.info.help_uri.endswith(f"/docs/rules/{rule.id}.md")
 
 
 def test_the_page_of_options_has_them_all(generate: ModuleType) -> None:
@@ -94,6 +108,7 @@ def test_the_pages_name_sub_commands_and_no_host_of_an_index(generate: ModuleTyp
         *(f"## jupyter mlsecops db {n}" for n in ("export", "import", "status", "update")),
     ]
     assert "- `--allow-downgrade`: " in options.partition("## jupyter mlsecops db import\n")[2]
-    rule = generate.rules_page().partition("\n## test-package-index\n")[2].partition("\n## ")[0]
-    assert "Not found:" in rule
-    assert generate.INDEX not in generate.rules_page() + options
+    pages = rulepages.pages()
+    assert "Not found:" in pages["docs/rules/test-package-index.md"]
+    assert not [path for path, page in pages.items() if rulepages.INDEX in page]
+    assert rulepages.INDEX not in options

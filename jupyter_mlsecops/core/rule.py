@@ -16,7 +16,7 @@ from .once import once
 from .segments import Segment
 from .text import Span
 
-DOCS = "https://jupyter-mlsecops.readthedocs.io/en/latest/rules.html"
+DOCS = "https://github.com/jupyter-mlsecops/jupyter-mlsecops/blob/main/docs/rules"
 PROFILES = ("default", "strict", "audit")
 _LEAST = {"default": Severity.MEDIUM, "strict": Severity.LOW, "audit": Severity.INFO}
 Guard = Callable[[Segment], bool | Collection[str]]
@@ -183,7 +183,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
             why=self.why,
             remedy=self.remedy,
             references=self.references,
-            help_uri=f"{DOCS}#{self.id}",
+            help_uri=f"{DOCS}/{self.id}.md",
         )
 
 

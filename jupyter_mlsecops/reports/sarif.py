@@ -26,7 +26,7 @@ from . import words
 
 Json = dict[str, Any]
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-HOME = "https://jupyter-mlsecops.readthedocs.io/"
+HOME = "https://github.com/jupyter-mlsecops/jupyter-mlsecops"
 # What GitHub calls critical is 9.0 and more, high 7.0, medium 4.0, low above 0.
 _SCORES = {
     Severity.CRITICAL: "9.5",
