@@ -24,16 +24,29 @@ class Call:
     """A call. ``name`` is the qualified name of what is called, ``written`` what the cell says (``np.load``).
 
     ``is_reference`` is true where a function is handed to one that calls it (``map(pickle.load, files)``): the
-    arguments are not known then, and ``span`` is the function's name.
+    arguments are not known then, and ``span`` is the function's name. Where they are passed beside it, the call
+    ``has_arguments`` and is one like any other (``Thread(target=run, kwargs={"port": 80})``). A call that
+    goes ``through`` a function of the notebook stands for the call inside of that.
     """
 
-    def __init__(self, code: Code, use: Use, name: str, skip: int = 0, reference: ast.expr | None = None) -> None:
+    def __init__(
+        self,
+        code: Code,
+        use: Use,
+        name: str,
+        skip: int = 0,
+        reference: ast.expr | None = None,
+        has_arguments: bool = False,
+        through: ast.Call | None = None,
+    ) -> None:
         self._code = code
         self._use = use
         self._skip = skip
         self._reference = reference
         self.name = name
-        self.is_reference = reference is not None
+        self.is_reference = reference is not None and not has_arguments
+        self.has_arguments = has_arguments or through is not None
+        self._through = through
 
     @property
     def order(self) -> int:
@@ -184,13 +197,18 @@ class Call:
 
     @property
     def _editable(self) -> bool:
-        return self._skip == 0 and not self.is_reference
+        return self._skip == 0 and self._reference is None and self._through is None
 
     def _writes(self, name: str) -> bool:
         return any(keyword.arg == name for keyword in self._use.node.keywords)
 
     def _value(self, node: ast.expr) -> Value:
-        return Value(self._code, Spot(self._code.unit, node, self._use.scope, self._use.order))
+        spot = Spot(self._code.unit, node, self._use.scope, self._use.order)
+        if self._through is not None:
+            written = (*self._through.args, *(keyword.value for keyword in self._through.keywords))
+            if not any(node is one for one in written):
+                return _Elsewhere(self._code, spot)
+        return Value(self._code, spot)
 
     @once
     def _partial(self) -> Spot | None:
@@ -218,6 +236,17 @@ class Call:
                     found.update(value.entries)
                     unknown = unknown or not value.is_whole
         return MappingProxyType(found), unknown
+
+
+class _Elsewhere(Value):
+    """An expression that stands in a function of the notebook: nothing can be written in its place."""
+
+    @once
+    def is_written_out(self) -> bool:
+        return False
+
+    def replaced(self, text: str) -> tuple[TextEdit, ...]:
+        return ()
 
 
 class Store:

@@ -30,6 +30,7 @@ LASTS = frozenset(
         *fetches.LAST_ARGUMENT,
         *fetches.WRITERS,
         *("rename", "download", "chdir", "upload"),
+        *(name.rpartition(".")[2] for name in fetches.MAKES_ANEW),
     )
 )
 """The last parts of the names of all functions that matter here."""
@@ -113,6 +114,10 @@ class CallMoves:
                 targets = self._as_url(unit, call, fetches.NAMED_AS_URL[name], offset)
             if targets:
                 yield Move("downloaded", unit, span, targets, None, self._trail.is_checked(call, use.node))
+            return
+        flag = argument(call, 1, "flag") if name in fetches.MAKES_ANEW else None
+        if flag is not None and self._names.literal(flag.spot) == "n":
+            yield Move("written", unit, span, self._targets(call, (0, ("filename",))))
             return
         writer = fetches.WRITERS.get(last)
         if writer is None:

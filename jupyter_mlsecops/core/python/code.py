@@ -152,7 +152,8 @@ class Code(Whole):
         found: dict[int, Call] = {}
         for name in names:
             for call in self._called.passing(name):
-                found.setdefault(call.order, call)
+                if call.has_arguments or call.order not in found:  # the function that is handed on gets them
+                    found[call.order] = call
         if self.asked is not None and self.asked.is_new:
             self.asked.keywords.update(names)
             self.asked.was_answered |= bool(found)

@@ -9,6 +9,13 @@ from ..once import once
 
 IMPORT, VALUE, UNKNOWN = "import", "value", "unknown"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+# What makes an object of the values that it is given by name: ``SimpleNamespace(lr=0.1)``, ``EasyDict({"lr": 0.1})``.
+RECORDS = frozenset(
+    (
+        *("SimpleNamespace", "Namespace", "EasyDict", "edict", "AttrDict", "DotMap", "Munch", "munchify", "Box"),
+        *("ConfigDict", "OmegaConf", "create", "dotdict", "DotDict", "Bunch"),
+    )
+)
 
 
 class Binding:
@@ -139,7 +146,8 @@ class Facts:
     def members(self) -> frozenset[str]:
         """The names that the cell's classes define, and the attributes that it stores to names."""
         stored = (p.node.attr for p in self.attribute_puts if isinstance(p.node, ast.Attribute))
-        return frozenset(stored).union(*(scope.names for scope in self.scopes if scope.is_class))
+        given = (name for use in self.called(RECORDS, RECORDS) for name, _ in given_by_name(use.node))
+        return frozenset(stored).union(given, *(scope.names for scope in self.scopes if scope.is_class))
 
     @once
     def attribute_puts(self) -> tuple[Put, ...]:
@@ -186,3 +194,13 @@ class Facts:
         if len(found) > 1:
             found.sort(key=lambda use: use.order)
         return found
+
+
+def given_by_name(call: ast.Call) -> list[tuple[str, ast.expr]]:
+    """The values that a call is given by name: as keywords, and in a dict that is written out as its first argument."""
+    found = [(keyword.arg, keyword.value) for keyword in call.keywords if keyword.arg]
+    written = call.args[0] if call.args else None
+    if isinstance(written, ast.Dict):
+        pairs = zip(written.keys, written.values, strict=True)
+        found += ((k.value, v) for k, v in pairs if isinstance(k, ast.Constant) and isinstance(k.value, str))
+    return found

@@ -176,6 +176,8 @@ SECOND = regex(
     r"torch\.(?:jit\.)?save|pandas\.(?:io\.pickle\.)?to_pickle|mlflow\..*\.save_model|(?:.*\.)?keras\..*save_model"
     r"|tensorflow\.saved_model\.save|lightgbm\.save|paddle\.save|jax\.numpy\.save|accelerate\.utils\.save"
 )
+# Databases that are made anew where the flag is "n".
+MAKES_ANEW = ("shelve.open", "dbm.open", "dbm.dumb.open", "dbm.gnu.open", "dbm.ndbm.open")
 DUMPS = ("dumps", "to_json", "save_raw", "to_bytes")
 # Attributes that hold the path of a file that training wrote.
 WRITTEN_PATHS = ("best_model_path", "last_model_path")
@@ -183,8 +185,8 @@ WRITTEN_PATHS = ("best_model_path", "last_model_path")
 OPENERS = regex(
     r"(?:(?:io|gzip|bz2|lzma|codecs|fsspec|os|builtins|aiofiles|zstandard|pathlib\.Path)\.|smart_open\.|tarfile\.(?:TarFile\.)?"
     r"|tensorflow\.io\.gfile\.)?(?:open|fdopen|GFile|smart_open)|io\.(?:BytesIO|BufferedReader)|zipfile\.(?:ZipFile|Path)"
-    r"|(?:gzip\.GzipFile|bz2\.BZ2File|lzma\.LZMAFile)|bytes|bytearray|base64\.\w*decode|binascii\.\w+"
-    r"|(?:zlib|gzip|bz2|lzma|zstandard|lz4\.frame|blosc|snappy)\.(?:decompress|ZstdDecompressor\(\)\.decompress)"
+    r"|(?:gzip\.GzipFile|bz2\.BZ2File|lzma\.LZMAFile)|bytes|bytearray|base64\.\w+code|binascii\.\w+"
+    r"|(?:zlib|gzip|bz2|lzma|zstandard|lz4\.frame|blosc|snappy)\.(?:(?:de)?compress|Zstd(?:De)?[cC]ompressor\(\)\.(?:de)?compress)"
     r"|memoryview|next|sorted|list|iter|enumerate|reversed|glob\.i?glob|os\.(?:listdir|scandir|walk)|tqdm(?:\.\w+)*\.tqdm"
     r"|mmap\.mmap|json\.loads?|max|min|builtins\.\w+|random\.choice|natsort\.natsorted|tarfile\.TarFile|copy\.(?:deep)?copy"
     r"|h5py\.File|numpy\.(?:load|fromfile|frombuffer|asarray|array)|omegaconf\.OmegaConf\.(?:load|create|merge)|yaml\.\w*load"

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from ..regex import regex
 from ..rule import Place
 from .paths import HOLE, head
 from .shellmoves import UNNAMED
@@ -63,6 +64,14 @@ class Origin(msgspec.Struct, frozen=True):
 UNKNOWN = Origin("unknown")
 
 
+_FILLED = regex(f"{HOLE}[^{HOLE}]*{HOLE}")
+
+
+def _shape(path: str) -> str:
+    """What is known of a path that is put together, whatever is put into it."""
+    return _FILLED.sub(HOLE, path)
+
+
 class Files:
     """Paths and what is known of them; see ``paths`` for how a path is written. A folder stands for all in it."""
 
@@ -70,6 +79,7 @@ class Files:
         self._fetched: dict[str, Origin] = {}
         self._written: dict[str, Origin] = {}
         self._heads: list[tuple[str, Origin]] = []
+        self._shapes: dict[str, Origin] = {}
 
     def put(self, path: str, origin: Origin) -> bool:
         """A file or folder comes to stand at ``path``; the first that did so counts. Whether this was news."""
@@ -77,6 +87,8 @@ class Files:
         if path in into:
             return False
         into[path] = origin
+        if HOLE in path[1:] and path[0] != HOLE and len(self._shapes) < _MOST:
+            self._shapes.setdefault(_shape(path), origin)
         start = head(path)
         if len(start) >= _LEAST_HEAD and len(self._heads) < _MOST:
             self._heads.append((start, origin))
@@ -97,7 +109,8 @@ class Files:
         for known in (self._fetched, self._written):
             if path in known and path:
                 return known[path]
-        return self._by_head(path) or self._in_folder(path) or UNKNOWN
+        shape = self._shapes.get(_shape(path)) if HOLE in path else None  # another variable at the same place
+        return self._by_head(path) or shape or self._in_folder(path) or UNKNOWN
 
     def _by_head(self, path: str) -> Origin | None:
         """The origin of files whose names are not wholly known, here or where they were made."""

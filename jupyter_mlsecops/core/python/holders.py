@@ -10,8 +10,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from .facts import IMPORT, VALUE, Binding, Put
-from .spot import Spot
+from .facts import IMPORT, RECORDS, VALUE, Binding, Put, given_by_name
+from .spot import Spot, last_name
 
 if TYPE_CHECKING:
     from .link import Names
@@ -55,7 +55,16 @@ class Holders:
             before = [(unit, put) for unit, put in stores if (unit, put.order) < here]
             stores = before[-1:] or [(unit, put) for unit, put in stores if unit != spot.unit][:1]
         held += (Spot(unit, put.value, put.scope, put.order) for unit, put in stores if (unit, put.order) != here)
+        if not held and owner[1] < 0:
+            held += self._given(Spot(spot.unit, node.value, spot.scope, spot.order), node.attr)
         return held[:_MOST]
+
+    def _given(self, spot: Spot, attribute: str) -> list[Spot]:
+        """What an object is given under a name where it is made: ``SimpleNamespace(verify=False)``."""
+        made = self._names.settled(spot)
+        if not isinstance(made.node, ast.Call) or last_name(made.node.func) not in RECORDS:
+            return []
+        return _spots(made, (value for name, value in given_by_name(made.node) if name == attribute))
 
     def _of(self, owner: _Owner, attribute: str) -> tuple[list[Option], list[tuple[int, Put]]]:
         """What the body of a class gives to an attribute of its objects, and the stores to that attribute."""

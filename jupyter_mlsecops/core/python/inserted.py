@@ -30,6 +30,7 @@ _LITERAL = regex(
     re.VERBOSE | re.DOTALL,
 )
 _INNER = regex(r"\{\{|\}\}|\{|\\.", re.DOTALL)
+_DOLLAR = regex(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})")
 _PLACE = regex(r"%(?:\(\w{1,80}\))?[-+ #0-9.]{0,10}[a-zA-Z]|\{[^{}]{0,200}\}")
 GAP = "\0"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -122,6 +123,8 @@ def skeleton(code: Code, value: Value | None, known: Mapping[str, str] = _NOTHIN
             stack += [replace(at, node=node.right), replace(at, node=node.left)]
         elif (pieces := _pieces(code, at)) is not None:
             stack.extend(reversed(pieces))
+        elif (dollars := _template(code, at)) is not None:
+            out.append(_DOLLAR.sub(GAP, skeleton(code, dollars)))
         else:
             operands = _operands(code, at)
             template = skeleton(code, Value(code.cells[at.unit], replace(at, node=operands[0]))) if operands else ""
@@ -145,6 +148,19 @@ def _pieces(code: Code, at: Spot) -> list[Spot] | None:
     if method == "replace" and len(node.args) == 2:
         return [owner, replace(at, node=node.args[1])]
     return None
+
+
+def _template(code: Code, at: Spot) -> Value | None:
+    """The text that ``Template(text).substitute(...)`` fills in; None for any other expression."""
+    node = at.node
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return None
+    if node.func.attr not in ("substitute", "safe_substitute"):
+        return None
+    made = code.names.settled(replace(at, node=node.func.value))
+    if not isinstance(made.node, ast.Call) or not made.node.args or Value(code, made).name != "string.Template()":
+        return None
+    return Value(code.cells[made.unit], replace(made, node=made.node.args[0]))
 
 
 def expression(code: Code, text: str) -> Value | None:

@@ -54,6 +54,7 @@ class Names:
         self.stars = tables.stars
         self._roots = _KNOWN_ROOTS | tables.roots
         self.other_names = tables.other_names
+        self.defined = tables.defined
         self._known: dict[tuple[int, int], tuple[str, ...]] = {}
         self._bound: dict[tuple[int, int, int], tuple[str, int]] = {}
         self._held: dict[tuple[int, int, int], _Held] = {}
@@ -299,6 +300,10 @@ class Names:
             and self.lookup(Spot(unit, node, change.scope, change.order), node.id) == found
         ]
 
+    def returned(self, spot: Spot) -> list[Spot]:
+        """What the call of one of the notebook's own functions may return."""
+        return [one for one in self._holders.returned(spot) if isinstance(one, Spot)]
+
     def partial(self, spot: Spot) -> Spot | None:
         """The ``functools.partial(...)`` that a called expression is or is bound to."""
         spot = self.settled(spot)
@@ -351,10 +356,12 @@ class Names:
         finally:
             self._busy.discard(key)
         first = options[0] if options else None
+        if isinstance(first, Spot) and isinstance(first.node, ast.Name):  # self.share = share
+            first = self.settled(first)
         if not isinstance(first, Spot):
             return None
-        is_partial = isinstance(first.node, ast.Call) and last_name(first.node.func) == "partial"
-        if not is_partial and not isinstance(first.node, _LITERALS):
+        is_made = isinstance(first.node, ast.Call) and last_name(first.node.func) in ("partial", "dict")
+        if not is_made and not isinstance(first.node, _LITERALS):
             return None
         return first if len(options) == 1 or all(map(_is_text, options)) else None
 

@@ -47,6 +47,8 @@ def _written(names: Names, at: Spot, depth: int, steps: Iterator[int]) -> Mapped
         pairs = [(None, node.func.value)]
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         pairs = [(None, node.left), (None, node.right)]
+    elif isinstance(node, ast.Call) and (returned := names.returned(at)):
+        return _mapped(names, returned[0], depth + 1, steps)
     else:
         return Mapped({}, False)
     found: dict[str, Spot] = {}

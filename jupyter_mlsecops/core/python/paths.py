@@ -210,7 +210,8 @@ def _hole(names: Names, at: Seen) -> str:
         node = stack.pop()
         if isinstance(node, ast.Name):
             found = names.lookup(at.inner(node).spot, node.id)
-            words.append((node.id, id(found[1]) if found else 0))
+            # the object is the same in all methods of its class
+            words.append((node.id, (found[0], found[1].of) if found and found[1].of else id(found[1]) if found else 0))
             continue
         if isinstance(node, ast.Constant):
             words.append(repr(node.value))

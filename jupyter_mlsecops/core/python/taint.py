@@ -36,7 +36,12 @@ _READS = frozenset(
     )
 )
 # Methods whose result holds what they are given as well as what they belong to.
-_TAKES = frozenset(("format", "join", "replace", "decode", "batch_decode", "get", "apply", "map", "substitute", "sub"))
+_TAKES = frozenset(
+    (
+        *("format", "format_map", "join", "replace", "decode", "batch_decode", "get", "apply", "map", "sub"),
+        *("substitute", "safe_substitute"),
+    )
+)
 _NUMBERS = frozenset("bcdeEfFgGnoxX%")
 _RANK: dict[str, int] = {"clean": 0, "unknown": 1, "tainted": 2}
 _ORDER: tuple[Source, ...] = ("model", "widget", "input", "network", "table", "parameter", "environment", "")

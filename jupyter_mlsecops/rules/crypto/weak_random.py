@@ -33,6 +33,9 @@ _SECRET = regex(rf"(?:^|_){_WORD}(?:_?key)?$", re.I)
 _MAKER = regex(
     rf"(?:^|_)(?:gen|generate|make|create|new|random|get)_?\w{{0,20}}?_?{_WORD}s?$|^{_WORD}_generator$", re.I
 )
+_UNSURE_MAKER = regex(
+    r"^_?(?:gen|generate|make|create|new)_(?:[a-z]{1,20}_){0,3}(?:token|key|secret|salt|nonce|pin|code)s?$", re.I
+)
 # Names that are a secret only if they are made of letters and digits: a token is a word to a language model.
 _UNSURE = regex(r"(?:^|_)(?:token|key|code|pin|pwd|session_id|secret|salt|nonce)$", re.I)
 _BITS = ("getrandbits", "randbytes", "bytes")
@@ -71,6 +74,7 @@ _WEAK = (
         ),
         "import random, string\ntoken = ''.join(«random.choice(string.ascii_letters)» for _ in range(20))",
         "import random\ndef generate_password(n):\n    return ''.join(«random.choice(letters)» for _ in range(n))",
+        "import random, string\ndef gen_token(n=20):\n    return ''.join(«random.choices(string.ascii_letters, k=n)»)",
         "import random\nuser = User(name='a', password=str(«random.randint(0, 9999)»))",
         "import random\nverification_code = ''.join(«random.choice('0123456789')» for _ in range(6))",
         "import numpy as np\nsession_token = «np.random.bytes(16)»",
@@ -79,6 +83,7 @@ _WEAK = (
     ok=[
         "import random\nx = random.choice(items)",
         "import secrets\ntoken = secrets.token_hex(16)",
+        "import random\ndef generate_token(words):\n    return random.choice(words)",
         "import random\nnext_token = random.choice(vocabulary)",
         "import random\nkey = random.choice(list(params))",
         "import random\ntoken = random.choice(tokens)",
@@ -92,13 +97,14 @@ def weak_random_secret(code: Code) -> Iterator[Match]:
     """The numbers of random and numpy.random can be foretold from earlier ones, and so can the secret.
 
     Use the secrets module: secrets.token_urlsafe(32), secrets.choice(letters)."""
-    inside: list[Span] | None = None
+    inside: list[tuple[Span, bool]] | None = None
     for call in code.calls(*_WEAK):
         name = call.assigned_to
         secret = bool(_SECRET.search(name) or (_UNSURE.search(name) and _is_text(code, call)))
         if not secret:
             inside = _secret_places(code) if inside is None else inside
-            secret = any(place.start <= call.span.start < place.end for place in inside)
+            around = [sure for place, sure in inside if place.start <= call.span.start < place.end]
+            secret = any(around) or (bool(around) and _is_text(code, call))
         if secret:
             yield Match(call.span, proposals=_unforeseen(code, call))
 
@@ -111,19 +117,23 @@ def _is_text(code: Code, call: Call) -> bool:
     return call.name.rpartition(".")[2] in _BITS or letters is not None
 
 
-def _secret_places(code: Code) -> list[Span]:
-    """The functions that make secrets, what is passed as one, and what is stored under such a key."""
-    found: list[Span] = []
+def _secret_places(code: Code) -> list[tuple[Span, bool]]:
+    """The functions that make secrets, what is passed as one, and what is stored under such a key; with each, whether
+    that is sure."""
+    functions: list[tuple[Span, bool]] = []
     for node in ast.walk(code.summary.parsed.tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and _MAKER.search(node.name):
-            found.append(node_span(node, code.summary.lines))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            is_sure = _MAKER.search(node.name) is not None
+            if is_sure or _UNSURE_MAKER.search(node.name):
+                functions.append((node_span(node, code.summary.lines), is_sure))
+    found: list[Span] = []
     for call in code.keyword(*_KEYWORDS):
         values = [call.keywords[name] for name in _KEYWORDS if name in call.keywords]
         found += [value.span for value in values if value.spot.unit == code.unit]
     for store in code.stores("*[]"):
         if isinstance(store.key, str) and _SECRET.search(store.key):
             found.append(store.span)
-    return found
+    return [*functions, *((span, True) for span in found)]
 
 
 def _unforeseen(code: Code, call: Call) -> tuple[Proposal, ...]:

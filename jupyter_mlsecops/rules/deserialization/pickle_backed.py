@@ -11,6 +11,7 @@ from ...sdk import (
     Confidence,
     Example,
     Match,
+    Proposal,
     Severity,
     Value,
     load_match,
@@ -175,7 +176,12 @@ def _lightning(code: Code) -> Iterator[Match]:
         given = call.keywords.get("weights_only")
         if (given is None and call.has_unknown_kwargs) or (given is not None and not given.is_false()):
             continue
-        fix = offer("Set weights_only=True", Applicability.REVIEW, call.set_keyword("weights_only", "True"))
+        # an older one hands the keyword on to the model
+        is_old = code.is_before("lightning", 2, 6) or code.is_before("pytorch-lightning", 2, 6)
+        edits = call.set_keyword("weights_only", "True")
+        fix = offer("Set weights_only=True (Lightning 2.6 or newer)", Applicability.REVIEW, edits)
+        if is_old:
+            fix = (Proposal("Install Lightning 2.6 or newer, and set weights_only=True", Applicability.MANUAL),)
         yield load_match(code, call, call.argument(0, "checkpoint_path"), unknown=Severity.MEDIUM, proposals=fix)
 
 

@@ -41,6 +41,9 @@ _NAMES = tuple(f"{module}.{name}" for module in _MODULES for name in _LOADS)
         ),
         "import pickle as pk\nwith open('modèle.pkl', 'rb') as f:\n    m = «pk.load(f)»",
         "from pickle import loads as unpack\nm = «unpack(blob)»",
+        "import pickle\nfrom kafka import KafkaConsumer\nrows = KafkaConsumer('t', value_deserializer=«pickle.loads»)",
+        "import pickle\ndef with_file(read, path):\n    with open(path, 'rb') as f:\n        return read(f)\n# %%\n"
+        "m = with_file(«pickle.load», 'm.pkl')",
         "from pickle import *\nm = «load(open(path, 'rb'))»",
         "import _pickle as cPickle\nm = «cPickle.load(f)»",
         "try:\n    import cPickle as pickle\nexcept ImportError:\n    import pickle\nm = «pickle.load(f)»",

@@ -51,4 +51,4 @@ def untrusted_torch_hub_load(code: Code) -> Iterator[Match]:
         severity = Severity.HIGH
         if text.startswith(_OWNERS):
             severity = Severity.LOW if ":" in text else Severity.MEDIUM
-        yield Match(call.span, severity=severity)
+        yield Match(call.span, f"Code from GitHub run by {call.name}", severity)

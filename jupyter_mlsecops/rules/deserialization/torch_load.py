@@ -90,6 +90,8 @@ _SETS_IT = regex(rf"[ \t]*(?:export[ \t]+)?{_SWITCH}[= \t][\"']?(?:1|true|True|y
         f"import os\n«os.environ['{_SWITCH}'] = '1'»",
     ],
     ok=[
+        "import torch\ndef load(path, **options):\n    return torch.load(path, **options)\n"
+        "m = load('m.pt', weights_only=True)",
         "import torch\nm = torch.load(path, weights_only=True)",
         "import torch\nm = torch.jit.load('m.pt')",
         "import torch\nw = torch.hub.load_state_dict_from_url(url, weights_only=True)",

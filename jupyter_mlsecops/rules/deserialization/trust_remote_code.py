@@ -31,7 +31,9 @@ _DATASETS = (
     *("datasets.get_dataset_split_names", "datasets.get_dataset_infos", "datasets.get_dataset_config_info"),
 )
 _REPOSITORY = regex(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}")
+_IN_TEXT = regex(r"(?:^|,)trust_remote_code=[Tt]rue(?:,|$)")  # as lm-evaluation-harness takes its arguments
 _COMMIT = regex(r"[0-9a-f]{40}")
+_LONGEST = 2000
 _SWITCHES = ("HF_DATASETS_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE")
 
 
@@ -77,6 +79,9 @@ _SWITCHES = ("HF_DATASETS_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE")
         "import datasets\n«datasets.config.HF_DATASETS_TRUST_REMOTE_CODE = True»",
         "opts = {'trust_remote_code': True}\n# %%\nm = «AutoModel.from_pretrained(name, **opts)»",
         "from sentence_transformers import SentenceTransformer as ST\nm = «ST('org/m', trust_remote_code=True)»",
+        "import lm_eval\nr = «lm_eval.simple_evaluate('hf', model_args='pretrained=org/m,trust_remote_code=True')»",
+        "from types import SimpleNamespace\nc = SimpleNamespace(trust=True)\n# %%\n"
+        "m = «AutoModel.from_pretrained('org/m', trust_remote_code=c.trust)»",
         "from diffusers import DiffusionPipeline\n"
         "p = «DiffusionPipeline.from_pretrained('org/m', custom_pipeline='org/own')»",
         "trust = True\nllm = «LLM(model=name, trust_remote_code=trust)»",
@@ -111,6 +116,13 @@ def trust_remote_code(code: Code) -> Iterator[Match]:
                 fix = offer("Set trust_remote_code to False", Applicability.REVIEW, _edits(code, call, inner))
                 yield Match(call.span, severity=_severity(call), proposals=fix)
                 break
+    for call in code.keyword("model_args"):
+        text = call.keywords["model_args"].text
+        if _IN_TEXT.search(text[:2000]):
+            yield Match(call.span)
+    for call in code.keyword("model_args"):
+        if _IN_TEXT.search(call.keywords["model_args"].text[:_LONGEST]):
+            yield Match(call.span)
     for call in code.keyword("custom_pipeline"):
         name = call.keywords["custom_pipeline"].constant
         if isinstance(name, str) and _REPOSITORY.fullmatch(name):

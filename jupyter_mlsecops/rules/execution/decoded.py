@@ -32,6 +32,7 @@ def is_decoded(code: Code, value: Value | None) -> bool:
             inner = node.args[:1] if name in _PASSES else []
             if isinstance(node.func, ast.Attribute):
                 inner = [node.func.value, *(node.args if node.func.attr == "join" else ())]
+            stack += [one.spot for one in _returned(code, Value(code, replace(at, node=node.func)))]
         elif isinstance(node, ast.Subscript):
             if _is_backwards(node.slice) and isinstance(code.names.literal(replace(at, node=node.value)), str):
                 return True
@@ -42,6 +43,19 @@ def is_decoded(code: Code, value: Value | None) -> bool:
             inner = [value.value for value in node.values if isinstance(value, ast.FormattedValue)]
         stack.extend(replace(at, node=one) for one in inner)
     return False
+
+
+def _returned(code: Code, func: Value) -> list[Value]:
+    """What a function or lambda of the notebook gives back."""
+    at = code.names.settled(func.spot)
+    if isinstance(at.node, ast.Lambda):
+        return [Value(code, replace(at, node=at.node.body))]
+    found = code.names.lookup(at, at.node.id) if isinstance(at.node, ast.Name) else None
+    if found is None or not found[1].body:
+        return []
+    unit, scope = found[0], found[1].body
+    returns = code.names.facts[unit].scopes[scope].returns
+    return [Value(code, replace(at, unit=unit, node=node, scope=scope, order=order)) for order, node in returns]
 
 
 def _names_a_codec(call: ast.Call) -> bool:

@@ -51,6 +51,10 @@ from .sinks import RUNNERS, SAID, comes_from, runs_code
             "df['b'] = df['a'].apply(«eval»)",
             fixed="import ast\ndf['b'] = df['a'].apply(ast.literal_eval)",
         ),
+        Example(
+            "import pandas as pd\ndf = pd.read_csv('a.csv', converters={'tags': «eval»})",
+            fixed="import ast\nimport pandas as pd\ndf = pd.read_csv('a.csv', converters={'tags': ast.literal_eval})",
+        ),
         "import requests\n«exec(requests.get(url).text)»",
         "import urllib.request as r\nwith «r.urlopen(url)» as f:\n    source = f.read()\n# %%\n«exec(source)»",
         "import urllib.request\n«urllib.request.urlretrieve(url, 'h.py')»\n# %%\n«exec(open('h.py').read())»",

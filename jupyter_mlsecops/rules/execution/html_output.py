@@ -134,7 +134,8 @@ def _match(code: Code, call: Call, shown: Value | None, is_script: bool) -> Iter
         message = f"{SAID[made.source].capitalize()} is shown as HTML"
         severity = Severity.HIGH if made.source in ("model", "network") else None
         related = comes_from(code, call, made.place)
-        yield Match(call.span, message, severity, related=related, proposals=_escaped(code, shown))
+        fixes = () if is_script else _escaped(code, shown)
+        yield Match(call.span, message, severity, related=related, proposals=fixes)
         return
     text = skeleton(code, shown)
     if made.kind == "clean" or GAP not in text or not (is_script or _TAG.search(text)):

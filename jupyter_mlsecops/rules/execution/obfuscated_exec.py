@@ -43,6 +43,8 @@ _IN_PROGRAM = regex(r"\b(?:exec|eval)\s{0,8}\(.{0,400}?(?:b64decode|decompress|f
         "import base64, zlib\n«exec(zlib.decompress(base64.b64decode(blob)).decode())»",
         "import marshal\n«exec(marshal.loads(blob))»",
         "from base64 import b64decode as d\nsource = d(blob).decode()\n# %%\n«exec(source)»",
+        "_ = lambda s: __import__('zlib').decompress(__import__('base64').b64decode(s[::-1]))\n«exec((_)(b'=8xy'))»",
+        "import base64\ndef shown(text):\n    return base64.b64decode(text).decode()\n# %%\n«exec(shown(blob))»",
         "import codecs\n«eval(codecs.decode('cevag(1)', 'rot13'))»",
         "«exec(bytes.fromhex('7072696e74283129').decode())»",
         "«exec(''.join(chr(n) for n in [112, 114, 105]))»",

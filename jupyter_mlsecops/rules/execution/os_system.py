@@ -20,7 +20,7 @@ from jupyter_mlsecops.sdk import (
 
 from .decoded import is_decoded
 from .quoting import wrapped
-from .sinks import QUOTES, SAID, Sunk, comes_from
+from .sinks import QUOTES, SAID, Sunk, comes_from, shell_script
 
 _EXECUTES = tuple(f"os.{name}" for name in ("execl", "execle", "execlp", "execv", "execve", "execvp", "execvpe"))
 _SPAWNS = tuple(f"os.spawn{name}" for name in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe"))
@@ -49,6 +49,8 @@ _SPAWNS = tuple(f"os.spawn{name}" for name in ("l", "le", "lp", "lpe", "v", "ve"
             "import os\ncommand = f'ls {folder}'\n# %%\n«os.system(command)»",
             fixed="import shlex\nimport os\ncommand = f'ls {shlex.quote(str(folder))}'\n# %%\nos.system(command)",
         ),
+        "import os, sys\ntry:\n    folder = «sys.argv»[1]\nexcept IndexError:\n    folder = 'data'\n"
+        "«os.system('ls ' + folder)»",
         "from os import system as sh\n# %%\n«sh(command)»",
         "from os import *\n«system('ls ' + folder)»",
         "import os\n«os.system('cp {} {}'.format(a, b))»",
@@ -59,6 +61,11 @@ _SPAWNS = tuple(f"os.spawn{name}" for name in ("l", "le", "lp", "lpe", "v", "ve"
         "%%time\nimport os\n«os.system('ls ' + folder)»",
         "!ls\nimport os\n«os.system('ls ' + folder)»",
         "import os\n«os.execvp(program, words)»",
+        Example(
+            "import os\n«os.execvp('bash', ['bash', '-c', 'ls ' + folder])»",
+            fixed="import shlex\nimport os\nos.execvp('bash', ['bash', '-c', 'ls ' + shlex.quote(str(folder))])",
+        ),
+        "import os, threading\nthreading.Thread(target=«os.system», args=(f'ls {folder}',)).start()",
         "import os\n«os.spawnlp(os.P_WAIT, program, program)»",
         "import pty\n«pty.spawn(command)»",
         "ip = get_ipython()\n«ip.system('ls ' + folder)»",
@@ -79,6 +86,8 @@ _SPAWNS = tuple(f"os.spawn{name}" for name in ("l", "le", "lp", "lpe", "v", "ve"
         "system(prompt)\ndef system(x): ...",
         "text = 'os.system(command)'  # os.system(command)",
         "import os\nos.system(f'echo {len(rows)}')",
+        "import os, threading\nthreading.Thread(target=os.system, args=('ls',)).start()",
+        "import os\nos.execvp('bash', ['bash', '-c', 'ls'])",
     ],
 )
 def dynamic_os_system(code: Code) -> Iterator[Match]:
@@ -91,6 +100,11 @@ def dynamic_os_system(code: Code) -> Iterator[Match]:
         program = call.argument(int(call.name in _SPAWNS), "path", "file", "filepath")
         if program is not None and _may_be_chosen(code, program):
             yield Match(call.span, "Program chosen at run time", Severity.MEDIUM)
+            continue
+        words = call.argument(int(call.name in _SPAWNS) + 1, "args", "argv")
+        script = shell_script(words) if words is not None else None
+        if script is not None:
+            yield from shell_match(code, Sunk(call, script))
 
 
 @rule(
@@ -144,6 +158,8 @@ def shell_match(code: Code, sunk: Sunk) -> Iterator[Match]:
 
 def _may_be_chosen(code: Code, command: Value) -> bool:
     """Whether a command holds something that is not fixed by the notebook."""
-    if command.kind in ("constant", "list") or command.is_harmless:
+    if command.is_written_out or command.kind == "list":
         return False
+    if command.kind == "constant" or command.is_harmless:  # which another branch may make something else
+        return taint(code, command, QUOTES).kind == "tainted"
     return taint(code, command, QUOTES).kind != "clean"

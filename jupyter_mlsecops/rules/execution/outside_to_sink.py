@@ -29,9 +29,11 @@ from .sinks import EXPRESSIONS, QUOTES, comes_from, runs_code, runs_shell
 _SQL = (
     *("*.execute", "*.executemany", "*.executescript", "*.exec_driver_sql", "*.read_sql", "*.read_sql_query"),
     *("*.sql", "sqlalchemy.text", "sqlalchemy.sql.text", "pandasql.sqldf", "*.run", "*.run_no_throw"),
+    *("duckdb.query", "duckdb.connect().query", "google.cloud.bigquery.Client().query", "*.query_df", "*.read_gbq"),
+    *("*.fetch_all", "*.fetchrow", "*.fetchval", "*.execute_query", "*.run_query", "awswrangler.athena.read_sql_query"),
 )
 _DATABASE = regex(
-    r"(?:.*\.)?(?:\w*(?:cur|cursor|con|conn|connection|db|database|engine|session|sqlite|duckdb|spark|sql)\w*|pandas|pd"
+    r"(?:.*\.)?(?:\w*(?:cur|cursor|con|conn|connection|db|database|engine|session|sqlite|duckdb|spark|sql|bigquery|athena|clickhouse)\w*|pandas|pd"
     r"|sqlalchemy|psycopg2?|cx_Oracle|pyodbc|pymysql|SQLDatabase)\b.*"
 )
 _PYTHON = regex(r"(?:.*/)?python[\d.]*(?:\.exe)?")
@@ -144,8 +146,12 @@ def llm_output_to_sink(code: Code) -> Iterator[Match]:
         "import gradio as gr\ndef run(text):\n    return «eval(text)»\n# %%\n"
         "gr.Interface(fn=run, inputs='text', outputs='text')",
         "import streamlit as st, pandas as pd\n«pd.read_sql('SELECT * FROM t WHERE a = ' + st.text_input('a'), con)»",
+        "import streamlit as st, duckdb\nname = st.text_input('a')\n"
+        "st.write(«duckdb.query(f\"select * from t where a = '{name}'\")».df())",
         "import ipywidgets as w\nname = w.Combobox()\ndef go(_):\n"
         "    «cur.execute(f'DELETE FROM t WHERE a = {name.value}')»\n"
+        "w.Button().on_click(go)",
+        "import ipywidgets as w\nbox = w.Text()\ndef go(_):\n    display(«df.query(box.value)»)\n"
         "w.Button().on_click(go)",
         "from ipywidgets import interactive_output, Text\nbox = Text()\ndef show(e):\n    «eval(e)»\n"
         "interactive_output(show, {'e': box})",
@@ -197,11 +203,10 @@ def _sinks(code: Code) -> Iterator[_Sink]:
             is_run = call.name.endswith((".run", ".run_no_throw"))
             if not is_run or "SQLDatabase" in call.name:
                 yield _Sink(call, value, "run as SQL", Severity.HIGH)
-    if code.uses_module("pandas", "numexpr"):
-        for call in code.calls(*EXPRESSIONS):
-            value = call.argument(0, "expr", "ex")
-            if value is not None and _is_frame(call):
-                yield _Sink(call, value, "evaluated by pandas", Severity.HIGH)
+    for call in code.calls(*EXPRESSIONS):
+        value = call.argument(0, "expr", "ex")
+        if value is not None and _is_frame(call):
+            yield _Sink(call, value, "evaluated by pandas", Severity.HIGH)
 
 
 def _is_python(word: Value) -> bool:

@@ -25,7 +25,7 @@ from jupyter_mlsecops.sdk import (
     taint,
 )
 
-from .sinks import EXPRESSIONS, SAID, comes_from
+from .sinks import EXPRESSIONS, SAID, comes_from, is_own_method
 
 _PANDAS = ("pandas", "numexpr", "geopandas", "dask.dataframe", "modin.pandas", "cudf")
 _MODULES = ("pandas.", "numexpr.")
@@ -65,6 +65,8 @@ _NOT_FRAMES = regex(
         "import numexpr as ne\nr = ne.evaluate(«f'a * {text}'»)",
         "import pandas as pd\nlimit = «input()»\n# %%\nr = df.query(«f'price > {limit}'»)",
         "import pandas as pd\nr = df.query(«input()»)",
+        "import numexpr as ne\nfrom flask import request\nr = ne.evaluate(«request.args['e']»)",
+        "import pandas as pd\ndef add(df, formula):\n    return df.eval(«formula», engine='python')",
         "import pandas as pd\nr = df.loc[rows].query(«f'{column} > 1 and {other}'»)",
     ],
     ok=[
@@ -72,9 +74,14 @@ _NOT_FRAMES = regex(
         "import pandas as pd\nCOL = 'price'\nr = df.query(f'{COL} > 3')",
         "index.query(f'find {text}')",
         "import pandas as pd\nmodel.eval()",
+        "import pandas as pd\nclass Store:\n    def query(self, text): ...\ns = Store()\ns.query(f'about {topic}')",
+        "import pandas as pd\nclass Store:\n    def query(self, text): ...\n    def ask(self, topic):\n"
+        "        return self.query(f'about {topic}')",
         "import pandas as pd\nr = df.query(f'price > {float(limit)}')",
         "import pandas as pd\nr = df.query(f'price > {limit:.2f}')",
         "import pandas as pd\nr = df.query(expression)",
+        "import pandas as pd\ndef pick(df, condition):\n    return df.query(condition)",
+        "import pandas as pd\nr = df.query('a.str.len() > 3', engine='python')",
         "import pandas as pd\ncollection.query(f'about {topic}')",
         "import pandas as pd\nfor k in range(4):\n    df.query(f'cluster == {k}')",
         "import pandas as pd\nrows = client.query(f'SELECT * FROM {t}')",
@@ -85,22 +92,28 @@ def pandas_expression_injection(code: Code) -> Iterator[Match]:
 
     Name the variable instead: df.query("price > @limit")."""
     for call in code.calls(*EXPRESSIONS):
-        if not call.name.startswith(_MODULES) and not code.uses_module(*_PANDAS):
+        is_sure = call.name.startswith(_MODULES)
+        if not is_sure and not code.uses_module(*_PANDAS):
             continue  # a frame only where there is pandas
         value = call.argument(0, "expr", "ex")
         if value is None or _NOT_FRAMES.fullmatch(call.name) or _NOT_FRAMES.fullmatch(call.written):
+            continue
+        if is_own_method(code, call):
             continue
         made = taint(code, value)
         if made.kind == "clean" or made.source in ("model", "widget"):  # others say more of those
             continue
         text = skeleton(code, value)
         is_sql = text.lstrip()[:7].upper() == "SELECT "
-        if made.kind == "tainted" and made.source not in ("table", "network") and not is_sql:
+        is_said = made.kind == "tainted" and (is_sure or made.source not in ("table", "network"))
+        if is_said and not is_sql:
             message = f"{SAID[made.source].capitalize()} is evaluated by pandas"
             related = comes_from(code, call, made.place)
             yield Match(value.span, message, Severity.HIGH, related=related, proposals=_by_name(code, value))
         elif GAP in text and text.strip(GAP) and not is_sql:
             yield Match(value.span, proposals=_by_name(code, value))
+        elif made.source == "parameter" and "engine" in call.keywords and call.keywords["engine"].constant == "python":
+            yield Match(value.span, "What a function is given is evaluated by pandas, with any Python in it")
 
 
 def _by_name(code: Code, value: Value) -> tuple[Proposal, ...]:

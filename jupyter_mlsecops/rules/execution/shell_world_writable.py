@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import (
     Applicability,
+    Code,
     Confidence,
     Example,
     Match,
@@ -13,6 +14,8 @@ from jupyter_mlsecops.sdk import (
     Severity,
     Shell,
     TextEdit,
+    Word,
+    called_shells,
     regex,
     rule,
 )
@@ -55,6 +58,43 @@ def shell_world_writable(shell: Shell) -> Iterator[Match]:
     """Every user and every process on the machine can change this file, and what it holds may be run later.
 
     Give write access to the owner only: 755 for folders and programs, 644 for other files."""
+    for mode in _modes(shell):
+        strict = _strict(mode.text)
+        edits = (TextEdit(mode.span, strict),) if strict else ()
+        proposals = (Proposal(f"Use {strict}", Applicability.SAFE, edits),) if edits else ()
+        yield Match(mode.span, proposals=proposals)
+
+
+@rule(
+    id="process-world-writable-permissions",
+    on=Code,
+    severity=Severity.MEDIUM,
+    confidence=Confidence.HIGH,
+    title="File made writable for everyone by a program",
+    cwe=732,
+    screen=("chmod", "mkdir", "umask", "install"),
+    bad=[
+        "import os\n«os.system('chmod 777 run.sh')»",
+        "import subprocess\n«subprocess.run(['chmod', '-R', 'a+rwx', '/data'])»",
+        "import subprocess as s\n# %%\n«s.check_call(f'chmod -R 777 {folder}', shell=True)»",
+    ],
+    ok=[
+        "import os\nos.system('chmod 755 run.sh')",
+        "import subprocess\nsubprocess.run(['chmod', '+x', 'run.sh'])",
+        "text = 'chmod 777 run.sh'",
+    ],
+)
+def process_world_writable(code: Code) -> Iterator[Match]:
+    """Every user and every process on the machine can change this file, and what it holds may be run later.
+
+    Give write access to the owner only: 755 for folders and programs, 644 for other files."""
+    for call, shell in called_shells(code):
+        if any(True for _ in _modes(shell)):
+            yield Match(call.span)
+
+
+def _modes(shell: Shell) -> Iterator[Word]:
+    """The modes that commands give to files with which everybody may write to them."""
     for command in shell.commands():
         words = command.words
         if command.name == "find":  # find … -exec chmod 777 {} +
@@ -64,17 +104,13 @@ def shell_world_writable(shell: Shell) -> Iterator[Match]:
             words = (words[0], *(mode for option, mode in given if option.text in ("-m", "--mode")))
         elif command.name == "umask":
             if words[1:] and words[1].text in ("0", "00", "000", "0000"):
-                yield Match(words[1].span)
+                yield words[1]
             continue
         elif command.name != "chmod":
             continue
         mode = next((word for word in words[1:] if not word.text.startswith("-")), None)
-        if mode is None or not _is_world_writable(mode.text):
-            continue
-        strict = _strict(mode.text)
-        edits = (TextEdit(mode.span, strict),) if strict else ()
-        proposals = (Proposal(f"Use {strict}", Applicability.SAFE, edits),) if edits else ()
-        yield Match(mode.span, proposals=proposals)
+        if mode is not None and _is_world_writable(mode.text):
+            yield mode
 
 
 def _is_world_writable(mode: str) -> bool:
@@ -87,7 +123,7 @@ def _is_world_writable(mode: str) -> bool:
 
 def _strict(mode: str) -> str:
     octal = _OCTAL.match(mode)
-    if octal:
+    if octal and int(octal.group(4)) & 2:  # the others are masks
         zero, owner, group, others = octal.groups()
         return f"{zero}{owner}{int(group) & 5}{int(others) & 5}"
     clause = _CLAUSE.match(mode)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -75,6 +76,17 @@ def shell_script(command: Value) -> Value | None:
         return None
     given = [k for k, word in enumerate(words[1:-1], 1) if word.constant in ("-c", "-lc", "-ic", "/c", "-Command")]
     return words[given[0] + 1] if given else None
+
+
+def is_own_method(code: Code, call: Call) -> bool:
+    """Whether it is a method of a class of the notebook's own."""
+    receiver = call.receiver
+    if receiver is None:
+        return False
+    made = code.names.settled(receiver.spot)
+    func = made.node.func if isinstance(made.node, ast.Call) else made.node
+    found = code.names.lookup(made, func.id) if isinstance(func, ast.Name) else None
+    return found is not None and found[1].of != 0
 
 
 def comes_from(code: Code, call: Call, place: Place | None) -> tuple[Place, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import (
+    GAP,
     Applicability,
     Call,
     Code,
@@ -19,7 +20,11 @@ from jupyter_mlsecops.sdk import (
     offer,
     regex,
     rule,
+    skeleton,
+    taint,
 )
+
+from .sinks import SAID, comes_from
 
 _ENVIRONMENTS = ("jinja2.Environment", "jinja2.environment.Environment", "jinja2.Environment().overlay")
 _TEMPLATES = ("jinja2.Template", "jinja2.environment.Template")
@@ -32,6 +37,10 @@ _PROMPTS = (
     *("langchain*.ChatPromptTemplate.from_messages", "langchain*.HumanMessagePromptTemplate.from_template"),
     *("langchain*.SystemMessagePromptTemplate.from_template", "langchain*.PromptTemplate.from_file"),
     *("PromptTemplate", "PromptTemplate.from_template", "ChatPromptTemplate.from_template"),
+)
+_MADE_OF_TEXT = (
+    *(*_TEMPLATES, "jinja2.Environment().from_string", "jinja2.environment.Environment().from_string"),
+    *("flask.render_template_string", "quart.render_template_string", "mako.template.Template"),
 )
 _TAG = regex(
     r"<(?:!doctype|html|body|head|div|p|h[1-6]|table|tr|td|th|ul|ol|li|span|a|b|i|img|script|style|form|br)\b[^<>]{0,200}>"
@@ -48,7 +57,7 @@ _FIELD = regex(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
     cwe=(79, 1336),
     owasp=["LLM01"],
     atlas=["AML.T0051"],
-    screen=("jinja2", "template_format", "mako"),
+    screen=("jinja2", "template_format", "mako", "render_template_string", "from_string", "Template"),
     aliases=("B701", "S701", "B702", "S702"),
     bad=[
         Example(
@@ -74,6 +83,11 @@ _FIELD = regex(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
         ),
         "from langchain_core.prompts import PromptTemplate\n"
         "p = «PromptTemplate(template=text, input_variables=['a'], template_format='jinja2')»",
+        "from flask import request, render_template_string\ndef page():\n"
+        "    return «render_template_string('<p>' + request.args['name'] + '</p>')»",
+        "from flask import render_template_string\ndef page(name):\n"
+        "    return «render_template_string(f'<p>{name}</p>')»",
+        "import jinja2\nenv = jinja2.Environment(autoescape=True)\n# %%\ntext = «input()»\nt = «env.from_string(text)»",
         "from mako.template import Template\npage = «Template('<b>${name}</b>')».render(name=name)",
     ],
     ok=[
@@ -82,6 +96,8 @@ _FIELD = regex(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
         "from jinja2 import Template\nprompt = Template('Tell me about {{ topic }}').render(topic=t)",
         "from jinja2 import Template\npage = Template('<b>{{ name }}</b>', autoescape=True)",
         "from langchain.prompts import PromptTemplate\np = PromptTemplate.from_template('About {topic}')",
+        "from flask import render_template_string\ndef page(name):\n"
+        "    return render_template_string('<p>{{ name }}</p>', name=name)",
         "from string import Template\nTemplate('<b>$name</b>')",
         "import gym\nfrom jinja2 import Template\nenv = gym.Environment()",
         "from mako.template import Template\nt = Template('<b>${name}</b>', default_filters=['h'])",
@@ -93,6 +109,26 @@ def template_autoescape_off(code: Code) -> Iterator[Match]:
     """A value with a tag in it becomes part of the page, and a script in it runs in the reader's browser.
 
     Pass autoescape=True to jinja2, and keep the f-string format for prompts: a jinja2 template is a program."""
+    programs = {match.span: match for match in _programs(code)}
+    yield from programs.values()
+    yield from (match for match in _unescaped(code) if match.span not in programs)
+
+
+def _programs(code: Code) -> Iterator[Match]:
+    """Templates that are made of what comes from outside, which can then call whatever Python can."""
+    for call in code.calls(*_MADE_OF_TEXT):
+        text = call.argument(0, "source", "text")
+        if text is None or call.is_reference or text.kind == "constant":
+            continue
+        made = taint(code, text)
+        if made.kind == "tainted" and made.source != "table":
+            message = f"{SAID[made.source].capitalize()} becomes a template, which is a program"
+            yield Match(call.span, message, Severity.HIGH, related=comes_from(code, call, made.place))
+        elif made.kind == "unknown" and call.name.endswith("render_template_string") and GAP in skeleton(code, text):
+            yield Match(call.span, "Value written into a template, which is a program")
+
+
+def _unescaped(code: Code) -> Iterator[Match]:
     for call in code.calls(*_ENVIRONMENTS):
         if not call.has_unknown_kwargs and _is_off(call):
             yield Match(call.span, proposals=_escape(call))

@@ -87,6 +87,12 @@ _EMPTY_IS_ALL = (
         "import dash\napp = dash.Dash()\n«app.run(host='0.0.0.0', port=8050)»",
         "import threading, uvicorn\nthreading.Thread(target=lambda: «uvicorn.run(app, host='0.0.0.0')»).start()",
         Example(
+            "import threading\nfrom flask import Flask\napp = Flask('a')\n"
+            "threading.Thread(target=«app.run», kwargs={'host': '0.0.0.0', 'port': 80}).start()",
+            fixed="import threading\nfrom flask import Flask\napp = Flask('a')\n"
+            "threading.Thread(target=app.run, kwargs={'host': '127.0.0.1', 'port': 80}).start()",
+        ),
+        Example(
             "import os, uvicorn\n«uvicorn.run(app, host=os.getenv('HOST', '0.0.0.0'))»",
             fixed="import os, uvicorn\nuvicorn.run(app, host=os.getenv('HOST', '127.0.0.1'))",
         ),
@@ -103,6 +109,7 @@ _EMPTY_IS_ALL = (
         "import psycopg2\nc = psycopg2.connect(host='0.0.0.0')",
         "import chromadb\nc = chromadb.HttpClient(host='0.0.0.0', port=8000)",
         "import uvicorn\nuvicorn.run(app, host=os.environ['HOST'])",
+        "import threading, uvicorn\nthreading.Thread(target=uvicorn.run, args=(app,), kwargs={'port': 80}).start()",
         "import os, uvicorn\nuvicorn.run(app, host=os.getenv('HOST', '127.0.0.1'))",
         "sql = \"SELECT inet '::'\"",
     ],

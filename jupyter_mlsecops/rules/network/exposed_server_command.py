@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Applicability, Code, Confidence, Example, Match, Severity, Shell, launched, offer, rule
+from ...sdk import (
+    Applicability,
+    Code,
+    Confidence,
+    Example,
+    Match,
+    Severity,
+    Shell,
+    called_shells,
+    launched,
+    offer,
+    rule,
+)
 from .environment import settings
 from .exposure import is_everywhere
 from .serving import SCREEN, exposed
@@ -125,6 +137,7 @@ def exposed_server_command(shell: Shell) -> Iterator[Match]:
         "import subprocess\nsubprocess.Popen(['python', '-m', '«http.server»', '8000'])",
         Example("import os\n«os.environ['GRADIO_SHARE'] = 'True'»\nx = 1", fixed="import os\nx = 1"),
         "import os\n«os.environ['OLLAMA_HOST'] = '0.0.0.0:11434'»",
+        "import subprocess\n«subprocess.Popen('OLLAMA_HOST=0.0.0.0 ollama serve', shell=True)»",
     ],
     ok=[
         "import subprocess\nsubprocess.Popen(['mlflow', 'ui', '--host', '127.0.0.1'])",
@@ -139,6 +152,9 @@ def exposed_server_process(code: Code) -> Iterator[Match]:
 
     Bind it to 127.0.0.1 and go through Jupyter's proxy or an SSH tunnel; never start Jupyter without a token."""
     yield from launched(code, exposed)
+    for call, shell in called_shells(code):
+        if any(_opens(one.name, one.value.strip("'\"")) for one in shell.variables()) and "=" in shell.text:
+            yield Match(call.span)
     for setting in settings(code):
         if isinstance(setting.value.constant, str) and _opens(setting.name, setting.value.constant):
             fix = offer(f"Do not set {setting.name}", Applicability.SAFE, setting.edits)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ...sdk import Call, Code, Value
+from ...sdk import Call, Code, Value, replace
 
+_NESTED = 4
+_LAST = 1 << 60  # behind every event of a cell
 _FORMATS = (
     "csv",
     "json",
@@ -88,3 +90,25 @@ def _default(code: Code, value: Value) -> Value:
         if found is not None and found[0] == value.spot.unit and isinstance(found[1].node, ast.Constant):
             return value.beside(found[1].node)
     return value
+
+
+def usual_text(code: Code, url: Value) -> str:
+    """The text that a URL begins with; where that is the parameter of a function, the one of its default."""
+    if url.text:
+        return url.text
+    spot = code.names.settled(url.spot)
+    for _ in range(_NESTED):
+        node = spot.node
+        if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.FormattedValue):
+            node = node.values[0].value
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            node = node.left
+        else:
+            break
+        spot = code.names.settled(replace(spot, node=node))
+    found = code.names.lookup(spot, spot.node.id) if isinstance(spot.node, ast.Name) else None
+    if found is None or found[1].node is None:
+        return ""
+    unit, binding = found
+    outer = code.names.facts[unit].scopes[binding.scope].outer
+    return Value(code, replace(spot, unit=unit, node=binding.node, scope=max(outer, 0), order=_LAST)).text

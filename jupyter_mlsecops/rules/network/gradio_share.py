@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from ...sdk import (
@@ -22,6 +23,7 @@ from .exposure import is_everywhere
 
 _MODULES = ("gradio", "gr")
 _APPS = frozenset(("demo", "iface", "interface", "app", "ui", "blocks", "chat", "gui", "webui"))
+_COLAB = "google.colab"
 _PASSWORD = '(os.environ["GRADIO_USER"], os.environ["GRADIO_PASSWORD"])'
 _WIDE = ("/", "~", "C:\\", "C:/", "/root", "/home", "/etc", "/content/drive")
 
@@ -75,12 +77,20 @@ def _with_password(code: Code, call: Call) -> tuple[Proposal, ...]:
         "import gradio as gr\ndemo = gr.Blocks()\nPUBLIC = True\n# %%\n«demo.queue().launch(share=PUBLIC, auth=None)»",
         "import gradio as gr\nwith gr.Blocks() as demo:\n    gr.Markdown('a')\nif __name__ == '__main__':\n"
         "    «demo.launch(share=True)»",
+        "import gradio as gr\ndemo = gr.Blocks()\n«demo.launch(share=True if public else False)»",
+        "import gradio as gr, sys\ndemo = gr.Blocks()\nIN_COLAB = 'google.colab' in sys.modules\n# %%\n"
+        "«demo.launch(share=IN_COLAB)»",
+        "import gradio as gr\nclass App:\n    def __init__(self, share=True):\n        self.share = share\n"
+        "        self.demo = gr.Blocks()\n    def run(self):\n        «self.demo.launch(share=self.share)»",
+        "import gradio as gr\ndef start(app, **options):\n    app.launch(**options)\n# %%\n"
+        "«start(gr.Blocks(), share=True)»",
         "from app import demo\n«demo.launch(share=True)»",
         "import gradio\nstart = gradio.TabbedInterface([a, b]).launch\n# %%\n«start(share=True)»",
     ],
     ok=[
         "import gradio as gr\ndemo.launch()",
         "import gradio as gr\ndemo.launch(share=False)",
+        "import gradio as gr\ndemo.launch(share=arguments.share)",
         "import gradio as gr\ndemo.launch(share=True, auth=(user, password))",
         "import rocket\nrocket.launch(share=True)  # not a gradio app",
         "import gradio as gr\nprint('demo.launch(share=True)')",
@@ -96,6 +106,19 @@ def gradio_public_share(code: Code) -> Iterator[Match]:
             edits = call.set_keyword("share", "False") if "share" in call.keywords else share.replaced("False")
             private = offer("Set share=False", Applicability.SAFE, edits)
             yield Match(call.span, proposals=(*private, *_with_password(code, call)))
+        elif share is not None and not call.is_reference and _may_be_true(code, share):
+            edits = call.set_keyword("share", "False")
+            private = offer("Set share=False", Applicability.REVIEW, edits)
+            message = "Gradio app shared on a public address where a condition holds"
+            yield Match(call.span, message, Severity.MEDIUM, proposals=(*private, *_with_password(code, call)))
+
+
+def _may_be_true(code: Code, share: Value) -> bool:
+    """Whether it is true in some runs: ``True if public else False``, ``"google.colab" in sys.modules``."""
+    node = code.names.settled(share.spot).node
+    is_colab = isinstance(node, ast.Compare) and isinstance(node.left, ast.Constant) and node.left.value == _COLAB
+    is_in_colab = is_colab and isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In)
+    return is_in_colab or any(choice.is_true() for choice in share.choices)
 
 
 @rule(

@@ -14,12 +14,11 @@ from ...sdk import (
     Severity,
     Span,
     TextEdit,
-    Value,
     is_remote,
     offer,
     rule,
 )
-from .fetchers import fetches
+from .fetchers import fetches, usual_text
 
 # Keywords that name the server a client talks to, with keys and data.
 _SERVERS = ("base_url", "api_base", "openai_api_base", "endpoint_url", "tracking_uri")
@@ -38,6 +37,14 @@ _SERVERS = ("base_url", "api_base", "openai_api_base", "endpoint_url", "tracking
     caseless=True,
     aliases=("B310", "S310"),
     bad=[
+        Example(
+            "import pandas as pd\ndef load(name, base='http://data.tool.dev'):\n"
+            "    return «pd.read_csv(f'{base}/{name}.csv')»",
+            fixed="import pandas as pd\ndef load(name, base='https://data.tool.dev'):\n"
+            "    return pd.read_csv(f'{base}/{name}.csv')",
+        ),
+        "import urllib.request\nROOT = 'http://data.tool.dev/'\n# %%\ndef fetch(url=ROOT):\n"
+        "    «urllib.request.urlretrieve(url, 'a.csv')»",
         Example(
             "import pandas as pd\ndf = «pd.read_csv('http://data.tool.dev/a.csv')»",
             fixed="import pandas as pd\ndf = pd.read_csv('https://data.tool.dev/a.csv')",
@@ -93,28 +100,27 @@ def plain_http_data(code: Code) -> Iterator[Match]:
     Use the https:// address, and compare the file's hash."""
     seen: set[int] = set()
     for call, value in fetches(code):
-        if value.text.lower().startswith("http://") and is_remote(value.text) and call.order not in seen:
+        text = usual_text(code, value)
+        if text.lower().startswith("http://") and is_remote(text) and call.order not in seen:
             seen.add(call.order)
-            fix = offer("Use https", Applicability.REVIEW, _secured(code, call, value))
+            fix = offer("Use https", Applicability.REVIEW, _secured(code, call, text))
             yield Match(call.span, severity=Severity.LOW if call.name.endswith("_uri") else None, proposals=fix)
     for call in code.keyword(*_SERVERS):
         value = next(call.keywords[name] for name in _SERVERS if name in call.keywords)
         if value.text.lower().startswith("http://") and is_remote(value.text) and call.order not in seen:
             seen.add(call.order)
-            fix = offer("Use https", Applicability.REVIEW, _secured(code, call, value))
+            fix = offer("Use https", Applicability.REVIEW, _secured(code, call, value.text))
             yield Match(call.span, "Keys and data sent over plain HTTP", Severity.LOW, proposals=fix)
 
 
-def _secured(code: Code, call: Call, value: Value) -> tuple[TextEdit, ...] | None:
+def _secured(code: Code, call: Call, url: str) -> tuple[TextEdit, ...] | None:
     """https where the address is written: in the call, or in the one string that it is taken from."""
-    head = value.text[:7]
+    head = url[:7]
     source = code.cell.source
     if source.count(head, *call.span) == 1:
         at = source.find(head, *call.span)
         return (TextEdit(Span(at, at + 4), "https"),)
-    written = [
-        (cell.cell, text.span) for cell in code.cells for text in cell.strings() if _begins(value.text, text.value)
-    ]
+    written = [(cell.cell, text.span) for cell in code.cells for text in cell.strings() if _begins(url, text.value)]
     if len(written) != 1:
         return None
     cell, span = written[0]

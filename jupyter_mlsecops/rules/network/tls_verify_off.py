@@ -32,6 +32,8 @@ _OPEN = (
     *("tlsAllowInvalidCertificates", "tlsAllowInvalidHostnames", "tlsInsecure", "insecure_skip_verify"),
     *("disable_ssl_certificate_validation", "insecure_skip_tls_verify", "skip_ssl_verification", "ssl_no_verify"),
     *("trust_all_certificates", "skip_tls_verify", "disable_ssl_verification", "skip_ssl_verify"),
+    *("ignore_https_errors", "ignore_ssl_errors", "ignore_ssl", "allow_insecure_ssl", "accept_invalid_certs"),
+    "insecure_mode",
 )
 _URL_OPTION = regex(
     r"[?&;](?:tlsAllowInvalidCertificates|tlsInsecure|tlsAllowInvalidHostnames|insecure_skip_verify)=true"
@@ -93,6 +95,17 @@ _OWNERS = ("session", "client", "http", "requests", "api", "sess")
         ),
         "import requests\nCHECK = False\nr = «requests.get(url, verify=CHECK)»",
         "import requests\nr = «requests.get(url, verify=0)»",
+        "import requests\nr = «requests.get(url, verify=False if on_my_machine else CA)»",
+        Example(
+            "import requests\ndef fetch(url, **options):\n    return requests.get(url, timeout=9, **options)\n# %%\n"
+            "r = «fetch('https://data.tool.dev', verify=False)»",
+            fixed="import requests\n"
+            "def fetch(url, **options):\n    return requests.get(url, timeout=9, **options)\n# %%\n"
+            "r = fetch('https://data.tool.dev', verify=True)",
+        ),
+        "import requests\ndef fetch(url, check=True):\n    return requests.get(url, verify=check)\n# %%\n"
+        "r = «fetch(url, False)»",
+        "import requests\ndef options():\n    return {'verify': False}\nr = «requests.get(url, **options())»",
         "import requests\nr = «getattr(requests, 'get')(url, verify=False)»",
         "from requests import *\nr = «get(url, verify=False)»",
         "import functools, requests\nfetch = functools.partial(requests.get, verify=False)\nr = «fetch(url)»",
@@ -109,6 +122,12 @@ _OWNERS = ("session", "client", "http", "requests", "api", "sess")
             "import pymongo\nc = «pymongo.MongoClient(url, tlsAllowInvalidCertificates=True)»",
             fixed="import pymongo\nc = pymongo.MongoClient(url)",
         ),
+        "import snowflake.connector as s\nc = «s.connect(user=u, account=a, insecure_mode=True)»",
+        "import requests\nCHECK = False\n# %%\nclass Api:\n    def __init__(self):\n"
+        "        self.options = dict(verify=CHECK, timeout=3)\n    def get(self, url):\n"
+        "        return «requests.get(url, **self.options)»",
+        "import requests\nfrom concurrent.futures import ThreadPoolExecutor\n"
+        "with ThreadPoolExecutor() as pool:\n    pool.submit(«requests.get», url, verify=False)",
         "c = MongoClient(«'mongodb://db.tool.dev/x?tls=true&tlsAllowInvalidCertificates=true'»)",
         "import httpx, openai\nc = openai.OpenAI(http_client=«httpx.Client(verify=False)»)",
         "loader = WebBaseLoader(url, requests_kwargs=«{'verify': False}»)",
@@ -120,6 +139,9 @@ _OWNERS = ("session", "client", "http", "requests", "api", "sess")
         "import requests\nr = requests.get('https://localhost:8443/', verify=False)",
         "from PIL import Image\nimage.check(verify=False)",
         "def get(url, verify=True): ...\nget(url, verify=False)",
+        "import requests\ndef get(url, quiet=False):\n    return requests.get(url)\nget(url, quiet=True)",
+        "import requests\ndef get(url, check=False):\n    return requests.get(url, allow_redirects=check)\n"
+        "get(url, True)",
         "print('requests.get(url, verify=False)')",
         "import jwt\njwt.decode(t, k, verify=False)",
         "import pymongo\nc = pymongo.MongoClient(url, ssl=False)",
@@ -156,7 +178,10 @@ def tls_verify_off(code: Code) -> Iterator[Match]:
 
 
 def _is_off(code: Code, call: Call, name: str) -> bool:
-    flag = call.keywords[name]
+    return any(_is_off_at(code, call, name, flag) for flag in call.keywords[name].choices)
+
+
+def _is_off_at(code: Code, call: Call, name: str, flag: Value) -> bool:
     if name in _OPEN:
         return flag.constant is True
     if name == "verify":

@@ -21,6 +21,9 @@ from ...sdk import (
 
 _MAKERS = ("ssl._create_unverified_context", "ssl._create_stdlib_context")
 _NONE = frozenset(("ssl.CERT_NONE", "ssl.VerifyMode.CERT_NONE", "aiohttp.ssl.CERT_NONE", "urllib3.util.ssl_.CERT_NONE"))
+# These check nothing unless they are told to, and are made for servers as well.
+_SILENT = ("ssl.PROTOCOL_TLS", "ssl.PROTOCOL_SSLv23", "ssl._SSLMethod.PROTOCOL_TLS")
+_TOLD = ("verify_mode", "check_hostname", "load_cert_chain", "server_side", "PROTOCOL_TLS_SERVER")
 _REQS = ("cert_reqs", "ssl_cert_reqs", "verify_mode")
 
 
@@ -54,18 +57,28 @@ _REQS = ("cert_reqs", "ssl_cert_reqs", "verify_mode")
         "import urllib3\nh = «urllib3.PoolManager(cert_reqs='CERT_NONE')»",
         "from urllib3.util.ssl_ import create_urllib3_context as make\nc = «make(cert_reqs=0)»",
         "import ssl\nssl._create_default_https_context = lambda: «ssl._create_unverified_context()»",
+        "import ssl\nctx = ssl.create_default_context()\n«setattr(ctx, 'verify_mode', ssl.CERT_NONE)»",
         "import ssl\n«setattr(ssl, '_create_default_https_context', ssl._create_unverified_context)»",
         "import ssl\ntry:\n    unverified = ssl._create_unverified_context\nexcept AttributeError:\n    pass\nelse:\n"
         "    «ssl._create_default_https_context = unverified»",
         "import urllib.request as r, ssl\nx = r.urlopen(url, context=«ssl._create_unverified_context()»)",
         "from OpenSSL import SSL\nctx = SSL.Context(SSL.TLS_METHOD)\n«ctx.set_verify(SSL.VERIFY_NONE, ok)»",
         "import ssl\ns = «ssl.wrap_socket(sock)»",
+        Example(
+            "import ssl, urllib.request\ncontext = «ssl.SSLContext()»\nurllib.request.urlopen(url, context=context)",
+            fixed="import ssl, urllib.request\ncontext = ssl.create_default_context()\n"
+            "urllib.request.urlopen(url, context=context)",
+        ),
+        "import ssl\ncontext = «ssl.SSLContext(ssl.PROTOCOL_SSLv23)»",
     ],
     ok=[
         "import ssl\nctx = ssl.create_default_context()",
         "import ssl\nctx.verify_mode = ssl.CERT_REQUIRED\nctx.check_hostname = True",
         "import ssl\nssl._create_default_https_context = ssl.create_default_context",
         "import ssl\nprint(ssl.CERT_NONE)",
+        "import ssl\nctx = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)",
+        "import ssl\nctx = ssl.SSLContext()\nctx.verify_mode = ssl.CERT_REQUIRED",
+        "import ssl\nctx = ssl.SSLContext(ssl.PROTOCOL_TLS)\nctx.load_cert_chain('server.pem')",
         "text = 'ssl._create_unverified_context()'",
         "import ssl\ns = ssl.wrap_socket(sock, cert_reqs=ssl.CERT_REQUIRED)",
     ],
@@ -86,7 +99,19 @@ def unverified_ssl_context(code: Code) -> Iterator[Match]:
     for call in code.calls("ssl.wrap_socket"):
         if "cert_reqs" not in call.keywords and not call.has_unknown_kwargs and len(call.args) < 4:
             yield Match(call.span, "ssl.wrap_socket checks no certificate unless it is told to")
+    for call in code.calls("ssl.SSLContext"):
+        protocol = call.argument(0, "protocol")
+        is_silent = protocol is None or protocol.name in _SILENT
+        if is_silent and not call.is_reference and not any(word in code.text for word in _TOLD):
+            message = "ssl.SSLContext checks no certificate unless it is told to"
+            yield Match(call.span, message, proposals=_checking(call))
     yield from _passed(code)
+
+
+def _checking(call: Call) -> tuple[Proposal, ...]:
+    owner, dot, _ = call.written.rpartition(".")
+    edit = TextEdit(call.span, f"{owner}.create_default_context()")
+    return offer("Use create_default_context", Applicability.REVIEW, (edit,) if dot else None)
 
 
 def _stored(code: Code) -> Iterator[Match]:
@@ -104,7 +129,9 @@ def _stored(code: Code) -> Iterator[Match]:
         attribute, value = call.argument(1), call.argument(2)
         if attribute is None or value is None:
             continue
-        if attribute.constant == "_create_default_https_context" and value.name.startswith(_MAKERS):
+        is_unsafe = attribute.constant == "_create_default_https_context" and value.name.startswith(_MAKERS)
+        is_off = attribute.constant == "verify_mode" and value.name in _NONE
+        if is_unsafe or is_off:
             yield Match(call.span, proposals=offer("Delete the statement", Applicability.SAFE, call.drop_statement()))
 
 

@@ -1,0 +1,111 @@
+"""Calls that reach a function through another one: own functions, threads, executors, callbacks."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyter_mlsecops.core.python.call import Call
+from jupyter_mlsecops.core.python.code import link
+from tests.core.cells import notebook_of
+
+_GET = "import requests\ndef get(url, check=True, **options):\n    return requests.get(url, verify=check, **options)"
+_LOAD = "import torch\ndef load(path, *, safe):\n    return torch.load(path, 'cpu', weights_only=safe)"
+
+
+def _calls(sources: list[str], name: str) -> list[Call]:
+    return [call for code in link(notebook_of(*sources)) for call in code.calls(name)]
+
+
+@pytest.mark.parametrize(
+    ("definition", "use", "name", "keywords"),
+    [
+        (_GET, "get(u, check=False)", "requests.get", {"verify": False}),
+        (_GET, "get(u, False)", "requests.get", {"verify": False}),
+        (_GET, "get(u, stream=True)", "requests.get", {"verify": True, "stream": True}),
+        (_LOAD, "load(p, safe=False)", "torch.load", {"weights_only": False}),
+        (_LOAD.replace("def", "async def"), "load(p, safe=False)", "torch.load", {"weights_only": False}),
+    ],
+)
+def test_a_switch_is_handed_on(definition: str, use: str, name: str, keywords: dict[str, bool]) -> None:
+    """The call of the notebook's function stands for the call inside of it, and nothing can be written into it."""
+    for sources in ([definition, f"x = {use}"], [f"x = {use}", definition]):
+        (call,) = [
+            call for call in _calls(sources, name) if call.written.startswith(use[:3]) and "." not in call.written
+        ]
+        assert {name: call.keywords[name].constant for name in keywords} == keywords
+        assert call.set_keyword(next(iter(keywords)), "None") is None
+        assert call.drop_statement() is None
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "get(u)",
+        "get(u, check=True)",  # what it does anyway
+        "get(u, check=CHECK)",
+        "get(*arguments, check=False)",
+        "other(u, check=False)",
+    ],
+)
+def test_a_call_that_decides_nothing_stands_for_itself(use: str) -> None:
+    calls = _calls([_GET, f"x = {use}"], "requests.get")
+    assert [call.written for call in calls] == ["requests.get"]
+
+
+@pytest.mark.parametrize(
+    ("use", "arguments", "keywords"),
+    [
+        ("Thread(target=requests.get, args=(1, 2))", [1, 2], {}),
+        ("Thread(target=requests.get, kwargs={'verify': False})", [], {"verify": False}),
+        ("Thread(None, requests.get, 'name', (1,), {'verify': False})", [1], {"verify": False}),
+        ("Process(target=requests.get, args=[1], kwargs=dict(verify=False))", [1], {"verify": False}),
+        ("Timer(3.0, requests.get, [1])", [1], {}),
+        ("pool.submit(requests.get, 1, verify=False)", [1], {"verify": False}),
+        ("pool.apply_async(requests.get, (1,), {'verify': False})", [1], {"verify": False}),
+        ("asyncio.to_thread(requests.get, 1, verify=False)", [1], {"verify": False}),
+        ("loop.run_in_executor(None, requests.get, 1)", [1], {}),
+    ],
+)
+def test_arguments_beside_a_function_are_its_arguments(
+    use: str, arguments: list[int], keywords: dict[str, bool]
+) -> None:
+    (call,) = _calls([f"import requests, asyncio\nfrom threading import *\nx = {use}"], "requests.get")
+    assert not call.is_reference
+    assert [value.constant for value in call.args] == arguments
+    assert {name: value.constant for name, value in call.keywords.items()} == keywords
+    assert call.written == "requests.get"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "map(pickle.load, files)",
+        "Thread(target=pickle.load)",
+        "Consumer(value_deserializer=pickle.load)",
+        "read_csv('a.csv', converters={'b': pickle.load})",
+        "retry(pickle.load)",
+        "retry(function=pickle.load)",
+    ],
+)
+def test_a_function_is_handed_over(use: str) -> None:
+    calls = _calls(["import pickle\ndef retry(function): ...", f"x = {use}"], "pickle.load")
+    assert [(call.is_reference, call.written) for call in calls] == [(True, "pickle.load")]
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("SimpleNamespace(a=False)", False),
+        ("types.SimpleNamespace(**b, a='x')", "x"),
+        ("EasyDict({'a': 3, 'c': 4})", 3),
+        ("OmegaConf.create({'a': None})", None),
+    ],
+)
+def test_a_record_holds_what_it_is_given(made: str, said: object) -> None:
+    (call,) = _calls([f"c = {made}", "f(c.a)"], "f")
+    assert call.args[0].constant == said
+
+
+def test_a_later_store_counts_more_than_what_a_record_was_given() -> None:
+    (call,) = _calls(["c = SimpleNamespace(a=1)\nc.a = 2\nf(c.a)"], "f")
+    assert call.args[0].constant == 2
