@@ -117,7 +117,8 @@ class Reading:
         listed = plain.split()
         found = {word.decode("latin-1") for word in (*known.intersection(listed), *known & _unglued(listed))}
         if not self.text.isascii():
-            found.update(word for word in foreign if word in self.text)
+            lowered = self.text.lower()
+            found.update(word for word in foreign if word in lowered)
         if not self.segment.key.isascii():
             found.update(word for word in foreign if word in self.segment.key.lower())
         return found
@@ -234,7 +235,7 @@ class Phrases:
     """
 
     def __init__(self, phrases: Iterable[str], close: bool = False) -> None:
-        self._inside = tuple(f" {phrase} " if phrase.isascii() else phrase for phrase in phrases)
+        self._inside = tuple(f" {phrase} " if phrase.isascii() else _NO_LETTERS.sub(" ", phrase) for phrase in phrases)
         self._close = close
 
     @cached_property
