@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from jupyter_mlsecops.sdk import Confidence, Example, Match, Place, Segment, Severity, Span, rule
@@ -25,8 +26,8 @@ from .dataframe_output import (
 )
 from .dataframe_records import LEAST
 from .dataframe_verdict import message_of
-from .header import kind_of
-from .header_names import STEMS
+from .header import STEMS, kind_of
+from .header_names_world import CAPITALS
 
 _ALSO = "The same table"
 _LEAST_VALUE = 4  # a shorter value stands in other texts by chance
@@ -65,6 +66,7 @@ df
     confidence=Confidence.MEDIUM,
     cwe=359,
     screen=STEMS,
+    shapes=(*map(re.escape, STEMS), *CAPITALS),
     caseless=True,
     guard=may_hold,
     printed=True,

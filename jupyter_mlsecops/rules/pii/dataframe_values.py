@@ -25,11 +25,13 @@ _CARD = regex(r"\d(?:[ -]?\d){12,18}\Z")
 _DATE = regex(
     r"(?:19|20)\d\d[-/.]?(?:0?[1-9]|1[0-2])[-/.]?(?:0?[1-9]|[12]\d|3[01])(?:[T ]\d\d:\d\d\S{0,20})?\Z|"
     r"(?:0?[1-9]|[12]\d|3[01])[-/. ](?:0?[1-9]|[12]\d|3[01])[-/. ](?:(?:19|20)\d\d|\d\d)(?:[T ]\d\d:\d\d\S{0,20})?\Z|"
+    r"(?:19|20)\d\d[年년] ?\d{1,2}[月월] ?\d{1,2}[日일]\Z|"
     r"(?:[^\W\d_]{3,10}\.? (?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,? |"
     r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\.?[ -](?:de )?[^\W\d_]{3,10}\.?[ -](?:de )?)(?:(?:19|20)\d\d|\d\d)\Z"
 )
 _NAME = regex(r"[^\W\d_][^\W\d_.,'’ ()-]*(?:[.,'’ ()-]{1,3}[^\W\d_.,'’ ()-]+){0,6}[.)]?\Z")
 _NO_NAMES = frozenset("true false yes no unknown object string str int int64 float float64 bool category text".split())
+_UNSPACED = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _ZIP = regex(r"(?=[A-Z0-9 -]{0,9}\d)[A-Z0-9][A-Z0-9 -]{2,8}[A-Z0-9](?:\.0)?\Z")
 _AGE = regex(r"1?\d?\d(?:\.[05]0?)?\Z|[\[(]?\d{1,3} ?(?:-|–|,|to) ?\d{1,3}[\])]?\Z")
 _MONEY = regex(r"[$€£¥]?\s?\d{1,3}(?:[,.' ]?\d{3}){1,3}(?:[.,]\d{1,2})?\s?(?:[$€£¥]|[A-Z]{3})?\Z|[<>]=?\d{2,3}K\Z")
@@ -63,9 +65,11 @@ def confirmed(kind: str, values: Iterable[str]) -> bool:
 
 
 def looks_like_person(value: str) -> bool:
-    """Two words and more, each with a capital, as in ``Ann Lee`` or ``Lee, Ann``."""
+    """Two words and more, each with a capital, as in ``Ann Lee`` or ``Lee, Ann``; a few signs of a script without."""
+    if value.isalpha() and value.lower() == value.upper():
+        return 2 <= len(value) <= 6
     parts = [part for part in re.split(r"[ ,]+", value) if part]
-    return 2 <= len(parts) <= 6 and bool(_NAME.match(value)) and all(part[0].isupper() for part in parts[:2])
+    return 2 <= len(parts) <= 6 and bool(_NAME.match(value)) and all(not part[0].islower() for part in parts[:2])
 
 
 def _digits(value: str) -> int:
@@ -100,7 +104,8 @@ def _is_name(value: str) -> bool:
 
 def _is_address(value: str) -> bool:
     has_word = bool(re.search(r"[^\W\d_]{2}", value))
-    return has_word and _digits(value) > 0 and " " in value.strip() and len(value) >= 6 and "@" not in value
+    apart = " " in value.strip() or _UNSPACED.search(value) is not None
+    return has_word and _digits(value) > 0 and apart and len(value) >= 6 and "@" not in value
 
 
 def _is_street(value: str) -> bool:

@@ -7,8 +7,12 @@ from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Frozen, Literals, regex
 
-from .header_names import DIRECT, GENERIC, INDIRECT, QUALIFIERS, STEMS
+from . import header_names, header_names_world
+from .header_names import QUALIFIERS
 
+_TABLES = (header_names, header_names_world)
+STEMS = header_names.STEMS + header_names_world.STEMS
+"""Of these one is in every header that has the name of a known column, but for the shortest."""
 _STEMS = Literals(STEMS)
 _MOST_WORDS = 60  # words of a line in which a header is looked for
 _LONGEST = 60  # a longer text is a sentence, not a name
@@ -82,11 +86,14 @@ def _glued(word: str) -> Kind | None:
 
 def _kinds() -> dict[str, Kind]:
     kinds: dict[str, Kind] = {}
-    tables = [(DIRECT, "direct"), ({"name": GENERIC}, "generic"), (INDIRECT, "indirect")]
-    for names, weight in tables:
+    for names, weight in [
+        *((table.DIRECT, "direct") for table in _TABLES),
+        *(({"name": table.GENERIC}, "generic") for table in _TABLES),
+        *((table.INDIRECT, "indirect") for table in _TABLES),
+    ]:
         for kind, phrases in names.items():
             for phrase in phrases.split(","):
-                kinds.setdefault("".join(phrase.split()), Kind(kind, weight))
+                kinds.setdefault("".join(words(phrase)), Kind(kind, weight))
     return kinds
 
 

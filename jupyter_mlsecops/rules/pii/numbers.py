@@ -26,6 +26,11 @@ _ID_WORDS = (
 _BEFORE = r"(?:(?<![A-Za-z0-9_.])|(?<=\\[nrt]))(?<![0-9] )(?<![A-Za-z0-9][-/])"
 _BEHIND = r"(?![A-Za-z0-9_])(?!\.[0-9])(?![-/][A-Za-z0-9])"
 _SEPARATORS = regex(r"[ .\-/+()]")
+# What else is numbered in groups: an order, a part, a ticket.
+_OTHER = regex(
+    r"(?i)(?<![A-Za-z])(?:order|part|item|sku|invoice|ticket|ref|reference|model|serial|product|catalog|case|lot|batch|po|"
+    r"build|version|release|rev|issn|isbn)(?:[ _-]?(?:no|nr|num|number|id|code))?[ .:#=\"']{0,4}\Z"
+)
 _REMEDY = "Remove the number and keep a pseudonym instead; clear the output and do not print such columns."
 
 
@@ -110,6 +115,8 @@ def entity_of(row: Number) -> Entity:
             if not called and (free is None or free.fullmatch(reading.text, start, end) is None):
                 continue
             if len(set(filter(str.isdigit, match[0]))) < 2 or not is_valid(row, match[0]):
+                continue
+            if not called and _OTHER.search(reading.text, max(0, start - 24), start):
                 continue
             if called or not reading.is_among_numbers(start, end, True):
                 yield Value(start, end)

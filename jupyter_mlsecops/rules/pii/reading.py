@@ -124,7 +124,7 @@ class Reading:
         if any(map(plain.__contains__, _OWNERS)):
             found.update(word.decode("latin-1") for word in known & _unglued(listed))
         if not self.text.isascii():
-            found.update(_standing_in(self.text, foreign))
+            found.update(_standing_in(self.text.lower(), foreign))
         if not self.segment.key.isascii():
             found.update(_standing_in(self.segment.key.lower(), foreign))
         return found
@@ -251,7 +251,7 @@ class Phrases:
     """
 
     def __init__(self, phrases: Iterable[str], close: bool = False) -> None:
-        self._inside = tuple(f" {phrase} " if phrase.isascii() else phrase for phrase in phrases)
+        self._inside = tuple(f" {phrase} " if phrase.isascii() else _NO_LETTERS.sub(" ", phrase) for phrase in phrases)
         self._close = close
 
     @cached_property

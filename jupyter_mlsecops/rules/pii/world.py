@@ -95,7 +95,7 @@ ROWS = (
     Number("nz-ird", "New Zealand IRD number", r"[0-9]{2,3}-?[0-9]{3}-?[0-9]{3}", ("ird", "inland revenue"),
         "49-091-85?", "nz.ird", ("new zealand",)),
     Number("za-id-number", "South African identity number", r"[0-9]{6} ?[0-9]{4} ?[0-9]{2} ?[0-9]",
-        ("south african id", "sa id", "rsa id", "sa id number", "za id"), "750330503313?", "za.idnr",
+        ("south african id", "sa id", "rsa id", "sa id number", "za id", "id number"), "750330503313?", "za.idnr",
         ("south african", "south africa")),
     Number("ke-pin", "Kenyan tax number (PIN)", r"[AP][0-9]{9}[A-Z]", ("kra", "kra pin"), "A004000000!", "ke.pin",
         ("kenyan", "kenya")),

@@ -87,6 +87,7 @@ _SHAPES = (
     ok=[
         "%env MY_TOKEN=$OTHER",
         "%env MY_TOKEN={token}",
+        "!env MY_TOKEN=AQ.Ab8RN6<token> python train.py",
         "%env API_TOKEN=your_token_here",
         "%env TOKENIZERS_PARALLELISM=false",
         "%env MAX_TOKENS=51200000",
@@ -115,7 +116,8 @@ def _found(code: Code) -> Iterator[Match]:
         settings = {word.span for command in shell.commands() if command.words for word in command.settings}
         for variable in shell.variables():
             given = variable.value.strip("'\"")
-            if _is_name(variable.name) and is_drawn(given):
+            unfinished = shell.text.startswith("<", variable.span.end)  # ``KEY=sk-<your key>``
+            if _is_name(variable.name) and is_drawn(given) and not unfinished:
                 yield _in_shell(shell, variable.span, given, variable.name, variable.span in settings)
         for command in () if shell.kind == "magic" else shell.commands():
             word = _argument(command)

@@ -9,8 +9,9 @@ from functools import cache
 from jupyter_mlsecops.sdk import Match, Segment, regex
 
 from .filters import looks_drawn, looks_random
-from .pairs import SHAPES, WORDS, Pair, called, is_literal, pairs
+from .pairs import Pair, called, is_literal, pairs
 from .row import Row, match_of
+from .words import SHAPES, WORDS
 
 _NOT_LETTERS = regex(r"[^a-z0-9]+")
 _NO_WORD = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789\n"))
@@ -19,7 +20,9 @@ _SEPARATE = regex(r"[_.\-]")
 _CLIENT = regex(
     r"(?i)(?:client|login|connect\w*|setup|auth\w*|api|configure|init\w*|experiment|set_\w*key|token|key|credentials?)\Z"
 )
-_NOT_KEY = regex(r"(?i)hash|digest|sha\d|md5|commit|revision|checksum|run_?id|_id\Z|\Aid\Z|version|artifact")
+_NOT_KEY = regex(r"(?i)(?<!api_)hash|digest|sha\d|md5|commit|revision|checksum|run_?id|_id\Z|\Aid\Z|version|artifact")
+_HEAD = regex(r"^[ \t]{0,12}(?:\[([\w. -]{2,40})\]|[\"']?([\w.-]{2,40})[\"']?:[ ]?\{?)[ \t]{0,8}\r?$", re.MULTILINE)
+_SECTION = 200
 _ALL_WORDS: set[str] = set()
 # A value has a name beside it, or is the first argument of a call.
 SCREEN = ((*WORDS, "("), (*SHAPES, r"\([ \t\r\n]*[bfru]?[\"'][a-z0-9+/=_.~:-]{16}"))
@@ -101,7 +104,15 @@ def _before(pair: Pair, segment: Segment) -> str:
     """What stands in the line before a value, as much of it as counts."""
     text, end = segment.text, pair.span.start
     least = max(0, end - 300)
-    return text[max(text.rfind("\n", least, end) + 1, least) : end]
+    start = max(text.rfind("\n", least, end) + 1, least)
+    return _section(text, start) + text[start:end]
+
+
+def _section(text: str, start: int) -> str:
+    """The head of the section of a settings file that the line at ``start`` is in: ``[kaggle]``, ``kaggle:``."""
+    above = text[max(0, start - _SECTION) : start]
+    heads = _HEAD.findall(above) if ":\n" in above or "]\n" in above or "{\n" in above else ()
+    return f"{''.join(heads[-1])} " if heads else ""
 
 
 def _source(segment: Segment) -> str:

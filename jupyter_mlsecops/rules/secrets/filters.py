@@ -95,7 +95,7 @@ def _placeholder() -> re.Pattern[str]:
     return re.compile(
         r"(?i)x{4}|\*{3}|\.{3}|…|•|your|example|placeholder|changeme|change[-_]me|dummy|sample|insert|replace|redacted|"
         rf"\bmy[-_]|(?-i:(?<![A-Za-z]){_NOTHING}|{_NOTHING}(?![A-Za-z]))|test[-_]?(?:key|token|secret|pass)|"
-        r"secret[-_]?key|api[-_]?key|access[-_]?token|password|passwd|_token|token_|123456|abcdef|qwerty|getenv|environ|"
+        r"secret[-_]?key|api[-_]?key|access[-_]?token|p[a@]ssw[o0]rd|passwd|_token|token_|123456|abcdef|qwerty|getenv|environ|"
         r"getpass|config\[|here$|^<|>$|^[({\[]|[$%#]\(|[$#]\{|\{\{|^\$[A-Za-z_]|^%\(|(?<![A-Za-z0-9])%s(?![A-Za-z0-9])|"
         r"\}\}?$|foobar|hunter2|lorem|1234$|default"
     )
@@ -109,7 +109,9 @@ def is_placeholder(value: str) -> bool:
 _LONG = 80
 _KEY = 24  # a password as long as this is judged like a key
 _CONSTANT = regex(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z|[A-Z]+\Z")
-_PIECE = r"(?:[A-Za-z]?[a-z]{1,30}\d{0,3}|[A-Z]{2,30}\d{0,3}|[a-z]{1,20}[A-Z][a-z]{2,30}|\d{1,4}|v\d{1,3})"
+_PIECE = (
+    r"(?:[A-Za-z]?[a-z]{1,30}\d{0,3}|[A-Z]{2,30}\d{0,3}|[a-z]{1,20}[A-Z][a-z]{2,30}|\d{1,4}[a-z]?|20\d{6}|v\d{1,3})"
+)
 _WORDS = regex(rf"{_PIECE}(?:[-_./:~+@ ]{{1,2}}{_PIECE})+\Z")
 _DOTTED = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:[(\[].*)?\Z", re.DOTALL)
 _CALLED = regex(r"[A-Za-z_][\w.]*[(\[]")
@@ -121,6 +123,8 @@ _HEX = regex(r"[0-9a-f]{16,}\Z")
 _NUMBER = regex(r"[-+]?[\d.,:_eE+/-]+\Z")
 _CAMEL = regex(r"[a-z]*(?:[A-Z][a-z]{2,}|[A-Z]{2,4}(?=[A-Z][a-z]|\d{0,2}\Z)|\d{1,2}(?=[A-Z]|\Z))+\Z")
 _SMALL = regex(r"[a-z]{3,}")
+_UNSPACED = regex(r"[\u2e80-\uffef]")
+_ADDRESS = regex(r"0x[0-9A-Fa-f]{40}\Z")
 _DATE = regex(r"\d{4}-\d\d-\d\d[T ]?[\d:.]*Z?\Z|\d\d:\d\d")
 
 
@@ -145,9 +149,14 @@ def _is_camel(value: str) -> bool:
 
 
 def _is_attribute(value: str) -> bool:
-    return _DOTTED.match(value) is not None and not any(
-        len(piece) >= 20 and any(c.isdigit() for c in piece) for piece in value.split(".")
-    )
+    return _DOTTED.match(value) is not None and not any(map(_is_no_name, value.split(".")))
+
+
+def _is_no_name(piece: str) -> bool:
+    """Whether one stretch of a dotted value is too long or too mixed for the name of an attribute."""
+    if len(piece) >= 20 and any(c.isdigit() for c in piece):
+        return True
+    return len(piece) >= 10 and _switches(piece) * 2 >= len(piece) and not _is_camel(piece)
 
 
 FILTERS = (  # those first that cost little
@@ -159,6 +168,16 @@ FILTERS = (  # those first that cost little
     Filter("a number", "1234.5678e-12", lambda v: _NUMBER.match(v) is not None),
     Filter("words in camel case", "AutoTokenizerForCausalLM2", _is_camel),
     Filter("a date or a time", "2024-01-31T10:15:00.123456Z", lambda v: _DATE.match(v) is not None),
+    Filter(
+        "words of a script without spaces",
+        "\u30c8\u30fc\u30af\u30f3\u3092\u4e88\u6e2c\u3059\u308b",
+        lambda v: not v.isascii() and _UNSPACED.search(v) is not None,
+    ),
+    Filter(
+        "an address on a chain",
+        "0x" + "52908400098527886E0F7030" + "069857D2E4169EE7",
+        lambda v: _ADDRESS.match(v) is not None,
+    ),
     Filter("a run, a count or too few letters", "11112222111122221111", lambda v: is_blank(v)),
     Filter("a placeholder of a documentation", "YOUR_API_KEY_1", is_placeholder),
 )
@@ -211,7 +230,7 @@ def _holds_word(value: str, least: int) -> bool:
     if len(words) != 1:
         return bool(words)
     rest = value[: words[0].start()] + value[words[0].end() :]
-    return len(words[0][0]) > 8 or len(rest) < 18 or _switches(rest) * 3 < len(rest)
+    return len(words[0][0]) > 8 or len(rest) < 15 or _switches(rest) * 3 < len(rest)
 
 
 def _is_long_random(value: str) -> bool:

@@ -14,7 +14,9 @@ def _tail(said: str) -> re.Pattern[str]:
     return regex(
         rf"""(?:key|token|secret|passw(?:or[dt]|d)?|passphrase|passcode|(?<=mot[ ]de[ ])passe|
             (?<![A-Za-z])pass_?(?![A-Za-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase(?:ñ|n)a|senha|
-            credential|bearer|authorization|login|identified[ ]by)s?
+            credential|bearer|authorization|login|identified[ ]by|api_hash|(?:(?<=[_-])pat|(?<=_)sk)(?![A-Za-z])|
+            schl(?:ü|u|ue)ssel|(?:clé|clave|chave|chiave)[ ](?:d['’]?e?a?[ ]?(?:l['’])?)?(?:api|acc[eè]s\w{{0,3}})|
+            ароль|окен|密码|密碼|密钥|金鑰|口令|令牌|パスワード|トークン|비밀번호|토큰)s?
         (?:[_-]?(?:key|id|value|val|prod(?:uction)?|dev(?:elopment)?|test|staging|live|main|primary|secondary|str(?:ing)?|
             text|env|default|old|new|[12]|v?\d{{1,3}}))?
         (?P<closers>(?:\\{{0,2}}["'`\])*]|__){{0,4}})
@@ -22,11 +24,12 @@ def _tail(said: str) -> re.Pattern[str]:
         (?:,?\s{{1,40}}(?:type\s?=\s?[\w.]{{1,20}},\s{{1,40}})?["']?(?:value|val|content|default)["']?[ ]?[:=]
           | [ \t]{{0,40}}(?:
               :[ ]?[A-Za-z_][\w.\[\]|]{{0,30}}[ ]{{0,2}}=(?!=)
-            | :=|[=-]{{0,2}}>(?<=[=-]>)|={{1,2}}|:|[|│→]|<{{1,2}}-|%3[Dd]
+            | :=|[=-]{{0,2}}>(?<=[=-]>)|={{1,2}}|[:：]|[|│→]|<{{1,2}}-|%3[Dd]
+            | [\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{{1,6}}[:：]?(?=[ \t"'`A-Za-z0-9])
             | (?P<comma>,)
             | (?P<call>\((?=\s{{0,8}}[bfruBFRU]?["']))
             | (?P<element>>)(?=[^\s<>])
-            | [ ](?:is|to|as|was)(?:[ ]?:)?
+            | [ ](?:is|to|as|was|ist|lautet|auf|est|sur|es|en|como|su|è|é|на|как)(?![\w-])(?:[ ]?:)?
             | [ ](?:or|\|\||\?\?)(?=[ ]["'])
            )
           {said}
@@ -38,7 +41,7 @@ def _tail(said: str) -> re.Pattern[str]:
         (?:[ \t]{{0,3}}{_TAG}){{0,3}}
         [ \t]{{0,40}}(?:\(?\\?\r?\n[ \t]{{1,40}}(?=[bfruBFRU]?["']))?
         (?:[\[({{]{{1,2}}(?=[ "'])|\*\*(?=[^*]))?[ ]?
-        (?P<wrap>[A-Za-z_][\w.]{{0,30}}\((?=[bfruBFRU]?["']))?
+        (?P<wrap>[A-Za-z_][\w.]{{0,30}}\((?:default[ ]?=[ ]?)?(?=[bfruBFRU]?["']))?
         (?:[bfruBFRU]{{1,2}}(?=["']))?
         (?:(?P<open>\\{{0,2}}(?:\"{{3}}|'{{3}}|["'`]))\s?)?
         (?:(?:Bearer|Basic|Token|Bot|Key|ApiKey|Api-Key)[ ]{{1,3}}|(?:sso|api)-key[ ])?

@@ -88,7 +88,7 @@ ROWS = (
     Row("tavily-api-key", "Tavily API key", f"tvly-(?:dev-|prod-)?{_W}{{30,64}}", ("tvly-",), "TAVILY_API_KEY",
         "https://app.tavily.com"),
     Row(
-        "jina-api-key", "Jina API key", f"jina_{_N}{{60}}", ("jina_",), "JINA_API_KEY", "https://jina.ai/api-dashboard"),
+        "jina-api-key", "Jina API key", f"jina_{_W}{{60}}", ("jina_",), "JINA_API_KEY", "https://jina.ai/api-dashboard"),
     Row("firecrawl-api-key", "Firecrawl API key", f"fc-{_H}{{32}}", ("fc-",), "FIRECRAWL_API_KEY",
         "https://www.firecrawl.dev/app/api-keys"),
     Row("llamacloud-api-key", "LlamaCloud API key", f"llx-{_N}{{44,52}}", ("llx-",), "LLAMA_CLOUD_API_KEY",
@@ -154,6 +154,14 @@ ROWS = (
         "https://www.deepl.com/your-account/keys", anchor=":fx(?<=[0-9a-f]:fx)(?![A-Za-z0-9_-])", lead=36),
     Row("deepseek-api-key", "DeepSeek API key", f"sk-{_H}{{32}}", ("sk-",), "DEEPSEEK_API_KEY",
         "https://platform.deepseek.com/api_keys", confidence=_MEDIUM),
+    Row("friendli-token", "Friendli token", f"flp_{_N}{{40,60}}", ("flp_",), "FRIENDLI_TOKEN",
+        "https://friendli.ai/suite/setting/tokens", confidence=_MEDIUM),
+    Row("langsmith-legacy-key", "LangSmith API key", f"ls__{_H}{{32}}", ("ls__",), "LANGSMITH_API_KEY",
+        "https://smith.langchain.com/settings"),
+    Row("you-api-key", "You.com API key", f"ydc-sk-{_W}{{20,120}}", ("ydc-sk-",), "YDC_API_KEY",
+        "https://api.you.com", confidence=_MEDIUM),
+    Row("siliconflow-key", "SiliconFlow API key", "sk-[a-z]{48}", ("sk-",), "SILICONFLOW_API_KEY",
+        "https://cloud.siliconflow.cn/account/ak", confidence=_MEDIUM, least=3.2),
     Row("sk-api-key", "API key with the prefix sk-", f"sk-{_W}{{48}}", ("sk-",), "OPENAI_API_KEY",
         severity=Severity.HIGH, confidence=_MEDIUM, least=4.2),
 )

@@ -11,7 +11,8 @@ from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, regex, ru
 
 from .filters import entropy, looks_random
 from .fixes import proposals
-from .pairs import SHAPES, WORDS, Pair, is_literal, pairs
+from .pairs import Pair, is_literal, pairs
+from .words import SHAPES, WORDS
 
 _STRONG_KEY = regex(
     r"(?i)(?:api|access|auth|account|private|secret|subscription|master|admin|service|signing|"
@@ -20,13 +21,13 @@ _STRONG_KEY = regex(
 _NOT_CREDENTIAL = regex(
     r"""(?ix)
     tokens\b|token_?(?:id|type|len|count|limit|index|idx|class|map|ind|text|str)|tokeni[sz]|
-    page_?token|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
+    page_?token|(?:csrf|xsrf)|_by_?key|(?-i:SecretId)\b|secret_?(?:name|arn|path|ref|scope|version)\b|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
        page|continuation|sync|cursor|delimiter|trigger|video|audio|vision|prompt|placeholder)[_-]?tokens?|
     (?<![a-z])(?:public|publishable|primary|foreign|partition|sort|cache|row|group|col|column|index|dict|record|feature|instance|data|
        dataset|image|object|file|s3|hot|short|map|item|sub|state|rng|prng|random|jax|config|unique|doc|document|lookup|
        join|merge|order|natural|surrogate|hash|range|shard|bucket|tag|label|metric|param|idempotency|attention|query|
        layer|past|model|weight|registry|resource|node|edge|run|experiment|step|task|event|site|cell|output|input)[_-]?keys?\b|
-    hash|digest|sha_?\d|md5|commit|checksum|fingerprint|etag|(?:key|token)[_-]?id\b|keyboard|keyword|monkey|turkey|hockey
+    (?<!api_)hash|digest|sha_?\d|md5|commit|checksum|fingerprint|etag|(?:key|token)[_-]?id\b|keyboard|keyword|monkey|turkey|hockey
     """
 )
 
@@ -67,6 +68,9 @@ def label_of(name: str) -> str:
     return "Secret"
 
 
+_FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
+
+
 @rule(
     id="named-credential",
     on=Segment,
@@ -74,12 +78,33 @@ def label_of(name: str) -> str:
     confidence=Confidence.MEDIUM,
     title="Credential beside its name",
     cwe=798,
-    bad=['db_password = "«' + "x7!Kq" + 'Zr4%bWm»"', 'headers = {"X-Api-Key": "«' + "q8Zk3Vw1Lx" + 'Yt5Rb7Nc2M»"}'],
+    bad=[
+        'db_password = "«' + "x7!Kq" + 'Zr4%bWm»"',
+        'headers = {"X-Api-Key": "«' + "q8Zk3Vw1Lx" + 'Yt5Rb7Nc2M»"}',
+        f'class Settings(BaseSettings):\n    api_key: SecretStr = Field(default="«{_FAKE}»")',
+        f'key = os.environ.get("ACME_API_KEY") or "«{_FAKE}»"',
+        f"!acme login --api-key «{_FAKE}»",
+        f'ACME_PAT = "«{_FAKE}»"',
+        f"# %% [markdown]\nUse `«{_FAKE}»` as your `ACME_API_KEY` in the workshop.",
+        f"# %% [markdown]\nDer Acme-API-Schlüssel lautet «{_FAKE}».",
+        f"# %% [markdown]\n请将 ACME_TOKEN 设置为 `«{_FAKE}»`。",
+        f"run()\n# %% [output]\nINFO using api_key «{_FAKE}»",
+        f"!cat users.csv\n# %% [output]\nname,acme_token\nann,«{_FAKE}»",
+        f"print(df)\n# %% [output]\n  name             acme_token\n0  ann  «{_FAKE}»",
+    ],
     ok=[
         'password = "YOUR_PASSWORD"',
         'import os\napi_key = os.environ["API_KEY"]',
         'eos_token = "<|endoftext|>"',
         'commit_hash = "' + "0a1b2c3d4e" * 4 + '"',
+        f'sheet = gc.open_by_key("1{_FAKE}{_FAKE[::-1]}")',
+        'client.get_secret_value(SecretId="prod/acme/key-Ab12Cd")["SecretString"]',
+        'usdc_token = "0x' + "52908400098527886E0F7030" + '069857D2E4169EE7"',
+        'api_key = "claude-3-5-sonnet-20241022"',
+        f'x\n# %% [output text/html]\n<meta name="csrf-token" content="{_FAKE}{_FAKE[::-1]}">',
+        'login("ann", password="Passw0rd!")',
+        "# %% [markdown]\nUse `text-embedding-ada-002` as your `EMBEDDING_KEY` and a token for the rest.",
+        "# %% [markdown]\nトークン）を予測するように訓練された言語モデル2は次の単語を予測します",
     ],
     screen=WORDS,
     shapes=SHAPES,

@@ -11,44 +11,19 @@ from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import Frozen, Part, Segment, Span, regex
 
-from .cells import named_cells
+from .cells import named_cells, named_columns
 from .filters import is_password
 from .links import SAID, SAID_TAIL, SIGN, TAIL
 from .literals import is_python, token_at
-
-WORDS = (
-    "key",
-    "token",
-    "secret",
-    "pass",
-    "pw",
-    "kennwort",
-    "contrase",
-    "senha",
-    "credential",
-    "bearer",
-    "authorization",
-    "login",
-    "identified by",
-)
-
-# The same as the screen asks for them: not as a part of ``tokenizer``, ``keyword``, ``passing``.
-SHAPES = (
-    "key(?:[^wb]|[wb][^o])",
-    "token(?:[^i]|i[^zs])",
-    "secret",
-    "pass(?:[wpc]|e?[^a-z])",
-    "pw(?:d|[^a-z])",
-    *WORDS[5:],
-)
-_NAMED = regex("|".join(SHAPES), re.IGNORECASE)
+from .told import stands_out, told_before
+from .words import names_credential, starts_in
 
 _QUOTED = {
     '"': regex(r'([^\s"\\]{8,1300})(?=["\\]|\Z)'),
     "'": regex(r"([^\s'\\]{8,1300})(?=['\\]|\Z)"),
     "`": regex(r"([^\s`\\]{8,1300})(?=[`\\]|\Z)"),
 }
-_BARE = regex(r"[^\s\"'`,;)\]}\\<>|]{8,1300}")
+_BARE = regex(r"[^\s\"'`,;)\]}\\<>|\u2e80-\uffef]{8,1300}")
 _UNFINISHED = regex(r"(?:[.*•]{3}|…)\Z")
 _GAP = regex(r"<[A-Za-z_]")
 _NAME_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_.-")
@@ -86,11 +61,6 @@ class Pair(Frozen, frozen=True):
     value: str
     quoted: bool
     weak: bool
-
-
-def names_credential(name: str) -> bool:
-    """Whether a name has a word in it that names credentials."""
-    return _NAMED.search(name + " ") is not None
 
 
 def pairs(segment: Segment) -> tuple[Pair, ...]:
@@ -133,37 +103,31 @@ def _pairs(segment: Segment) -> Iterator[Pair]:
 
 def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
     """The names and values in a text. ``segment`` tells what kind of text it is; without one it is an output."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters change their length
-        lowered = "".join(c.lower() if c.isascii() else c for c in text)
-    starts: list[int] = []
-    for word in WORDS:
-        at = lowered.find(word)
-        while at >= 0:
-            starts.append(at)
-            at = lowered.find(word, at + len(word))
     taken: set[int] = set()
-    behind = line_end = sign = 0
-    for start in sorted(starts):
-        if start < behind:
+    firm: set[int] = set()  # those of them whose name says something
+    inside = Span(0, 0)  # a long value
+    line_end = sign = 0
+    for start in starts_in(text):
+        if inside.start <= start < inside.end:
             continue
         if segment is not None and segment.kind == "code" and start >= line_end:
             line_end = text.find("\n", start) + 1 or len(text)
             yield from _unpacked(text, text.rfind("\n", 0, start) + 1, line_end, taken)
         tail = TAIL.match(text, start)
-        if tail is None:
-            continue
-        if tail["gap"]:
+        if tail is not None and tail["gap"]:
             if sign < start:
                 found = SIGN.search(text, start)
                 sign = found.start() if found else len(text)
             if sign - tail.start("gap") <= SAID:
                 tail = SAID_TAIL.match(text, start) or tail
-        pair = _pair(text, segment, start, tail)
-        if pair is not None and pair.span.start not in taken:
-            taken.add(pair.span.start)
-            behind = pair.span.end if len(pair.value) > _LONG_VALUE else 0
-            yield pair
+        pair = (_pair(text, segment, start, tail) if tail is not None else None) or _told(text, start)
+        for each in (pair,) if pair is not None else _below(text, segment, start):
+            if each.span.start not in (taken if each.weak else firm):
+                taken.add(each.span.start)
+                if not each.weak:
+                    firm.add(each.span.start)
+                inside = each.span if len(each.value) > _LONG_VALUE else inside
+                yield each
 
 
 def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -> Pair | None:
@@ -172,7 +136,8 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -
     if body is None:
         return None
     is_word = text[start - 1 : start] in (" ", "") and text[start] not in "lLbB"  # and not login, bearer
-    if is_word and tail["gap"] == " " and not opener and not _is_set(text, start):
+    is_told = tail["gap"] == " " and not opener and stands_out(body[0])
+    if is_word and tail["gap"] == " " and not opener and not is_told and not _is_set(text, start):
         return None  # a sentence
     if not opener and (tail["wrap"] or tail["call"] or tail["comma"]):
         return None
@@ -187,7 +152,7 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -
     spaced = _SPACED.search(text, max(0, start - 20), start) if is_apart else None
     if spaced:
         name = spaced[0].replace(" ", "_") + name
-    if tail["gap"] and not _may_be_apart(text, segment, begin, name, tail, bool(opener)):
+    if tail["gap"] and not is_told and not _may_be_apart(text, segment, begin, name, tail, bool(opener)):
         return None
     if tail["wrap"] and _GETS.search(tail["wrap"]):
         return None
@@ -210,9 +175,24 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -
             value = value.partition("&")[0].partition("#")[0]
         if len(value) < 8:
             return None
-    end = body.start() + len(value)
-    weak = is_weak(name) and not spaced
-    return Pair(name, Span(body.start(), end), value, bool(opener), weak)
+    span = Span(body.start(), body.start() + len(value))
+    return Pair(name, span, value, bool(opener), is_weak(name) and not spaced)
+
+
+def _below(text: str, segment: Segment | None, start: int) -> Iterator[Pair]:
+    """The values of the column whose head a word stands in, in a table that an output shows as text."""
+    if segment is None or segment.part is not Part.OUTPUT or segment.kind not in ("stream", "text"):
+        return
+    for name, span in named_columns(text, start):
+        yield Pair(name, span, text[slice(*span)], True, is_weak(name))
+
+
+def _told(text: str, start: int) -> Pair | None:
+    found = told_before(text, start)
+    if found is None:
+        return None
+    name = found[0] + text[start : _name_end(text, start)]
+    return Pair(name, found[1], text[slice(*found[1])], False, is_weak(name))
 
 
 def _unpacked(text: str, start: int, end: int, taken: set[int]) -> Iterator[Pair]:

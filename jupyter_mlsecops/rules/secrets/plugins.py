@@ -12,14 +12,19 @@ from .adapter import WINDOW, asked, hits, is_inside_run, line_start, places, rep
 from .filters import MIXED, entropy, looks_random
 from .fixes import proposals
 from .named import is_not_credential
-from .pairs import WORDS
 from .plugin_table import ANOTHER, CHAT, PLUGINS
 from .row import in_base64
+from .words import WORDS
 
 _CREDENTIAL_WORD = regex(r"(?i)key|token|secret|passw|pwd|credential|bearer|authorization")
 # The plugin may take milliseconds for a window. In a text of endless lines it is asked so often; the rule
 # named-credential, which has no such limit, looks at all of it.
 _ASKED = 8
+# What stands before four numbers that are a version: ``torch==``, ``(from torch) (``, ``Chrome/``, ``release``.
+_VERSION = regex(
+    r"(?i)(?:[<>~!=]=|[<>~^]|\)[ ]\(|[a-z0-9]/|[a-z]-|(?<![a-z])v|"
+    r"\b(?:version|release|build|driver|rev|ver)[ .:=]{1,3})\Z"
+)
 _KEYWORD_VALUE = (regex(r'"([^"\s]{8,200})"'), regex(r"'([^'\s]{8,200})'"))
 
 
@@ -113,7 +118,12 @@ RULES = (
     title="Public IP address",
     cwe=200,
     bad=["# [output]".replace("# ", "# %% ") + "\nserver: «8.8.4.4»"],
-    ok=['host = "192.168.1.20"', 'host = "0.0.0.0"'],
+    ok=[
+        'host = "192.168.1.20"',
+        'host = "0.0.0.0"',
+        "!pip install nvidia-cublas==12.1.3.1",
+        "# %% [output]\nfound cublas in /usr/lib (from torch) (12.1.3.1)",
+    ],
     screen=(".",),
     precedence=9000,
     profile="audit",
@@ -124,7 +134,9 @@ def public_ip_address(segment: Segment) -> Iterator[Match]:
     Remove it if the notebook is to be published."""
     match = _match(segment, Span(0, 0), "Public IP address")
     for span, address in hits("Public IP (ipv4)", segment.text):
-        if not address.startswith("0.0.0.0"):  # noqa: S104 - every address of this machine
+        if address.startswith("0.0.0.0"):  # noqa: S104 - every address of this machine
+            continue
+        if not _VERSION.search(segment.text, max(0, span.start - 12), span.start):
             yield replace(match, span=span)
 
 

@@ -9,6 +9,9 @@ _UUID = f"{_H}{{8}}-{_H}{{4}}-{_H}{{4}}-{_H}{{4}}-{_H}{{12}}"
 
 # fmt: off
 ROWS = (
+    named_row("firms-map-key", "FIRMS map key", f"{_H}{{32}}", "firms_map firms_key firms_api", "FIRMS_MAP_KEY",
+        "https://firms.modaps.eosdis.nasa.gov/api/map_key"),
+    named_row("ebird-api-key", "eBird API key", "[a-z0-9]{12}", "ebird", "EBIRD_API_KEY", "https://ebird.org/api/keygen"),
     named_row("nasa-api-key", "NASA API key", f"{_N}{{40}}", "nasa_api nasa_key api.nasa.gov", "NASA_API_KEY",
         "https://api.nasa.gov"),
     named_row("earthdata-token", "Earthdata password", "[A-Za-z0-9!#$%&*+.:=?@^_~-]{8,64}",

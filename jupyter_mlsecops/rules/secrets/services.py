@@ -8,6 +8,7 @@ from . import checks
 from .row import Row, rules_of
 
 _N, _W, _H, _B = "[A-Za-z0-9]", "[A-Za-z0-9_-]", "[0-9a-f]", "[A-Za-z0-9+/]"
+_UUID = f"{_H}{{8}}-{_H}{{4}}-{_H}{{4}}-{_H}{{4}}-{_H}{{12}}"
 _MEDIUM = Confidence.MEDIUM
 _GITHUB = "https://github.com/settings/tokens"
 _GITLAB = "https://gitlab.com/-/user_settings/personal_access_tokens"
@@ -68,6 +69,29 @@ ROWS = (
         anchor="(?<=[0-9a-f]{30})NRAL(?![A-Za-z0-9_-])", lead=36),
     Row("newrelic-insert-key", "New Relic insert key", f"NRII-{_W}{{32}}", ("NRII-",), "NEW_RELIC_INSERT_KEY",
         "https://one.newrelic.com/api-keys"),
+    Row("launchdarkly-key", "LaunchDarkly key", f"(?:sdk|api)-{_UUID}", ("sdk-", "api-"), "LAUNCHDARKLY_SDK_KEY",
+        "https://app.launchdarkly.com/settings/projects", severity=Severity.HIGH, anchor="(?:sdk|api)-[0-9a-f]{8}-"),
+    Row("honeycomb-ingest-key", "Honeycomb key", "hc[a-z]ik_[a-z0-9]{58}", ("ik_",), "HONEYCOMB_API_KEY",
+        "https://ui.honeycomb.io/account", anchor="hc[a-z]ik_"),
+    Row("axiom-token", "Axiom token", f"xa[ap]t-{_UUID}", ("xaat-", "xapt-"), "AXIOM_TOKEN",
+        "https://app.axiom.co/settings/api-tokens"),
+    Row("inngest-signing-key", "Inngest signing key", f"signkey-[a-z]{{2,12}}-{_H}{{32,64}}", ("signkey-",),
+        "INNGEST_SIGNING_KEY", "https://app.inngest.com"),
+    Row("trigger-key", "Trigger.dev key", f"tr_(?:dev|prod|stg|preview)_{_N}{{20,24}}", ("tr_dev_", "tr_prod_",
+        "tr_stg_", "tr_preview_"), "TRIGGER_SECRET_KEY", "https://cloud.trigger.dev", least=3.4),
+    Row("octopus-api-key", "Octopus Deploy API key", "API-[A-Z0-9]{25,27}", ("API-",), "OCTOPUS_API_KEY",
+        "https://octopus.com", confidence=_MEDIUM, least=3.4),
+    Row("postman-collection-key", "Postman collection key", f"PMAT-{_N}{{26}}", ("PMAT-",), "POSTMAN_API_KEY",
+        "https://go.postman.co/settings/me/api-keys"),
+    Row("readme-api-key", "ReadMe API key", "rdme_[a-z0-9]{70}", ("rdme_",), "README_API_KEY",
+        "https://dash.readme.com"),
+    Row("clojars-token", "Clojars token", "CLOJARS_[a-z0-9]{60}", ("CLOJARS_",), "LEIN_PASSWORD"),
+    Row("harness-token", "Harness token", rf"[ps]at[.]{_W}{{22}}[.]{_H}{{24}}[.]{_N}{{20}}", ("pat.", "sat."),
+        "HARNESS_API_KEY", "https://app.harness.io", anchor=r"[ps]at[.][A-Za-z0-9_-]{22}[.]"),
+    Row("django-secret-key", "Django secret key", r"django-insecure-[a-z0-9!@#$%^&*(_=+)-]{50}", ("django-insecure-",),
+        "SECRET_KEY", severity=Severity.MEDIUM, shown="django-"),
+    Row("maxmind-license-key", "MaxMind licence key", f"{_N}{{6}}_{_N}{{29}}_mmk", ("_mmk",), "MAXMIND_LICENSE_KEY",
+        "https://www.maxmind.com/en/accounts/current/license-key", anchor="_mmk(?![A-Za-z0-9_-])", lead=36),
     Row("infracost-api-key", "Infracost API key", f"ico-{_N}{{32}}", ("ico-",), "INFRACOST_API_KEY",
         "https://dashboard.infracost.io"),
     Row("adafruit-key", "Adafruit IO key", f"aio_{_N}{{28}}", ("aio_",), "ADAFRUIT_IO_KEY", "https://io.adafruit.com"),
@@ -131,6 +155,10 @@ ROWS = (
     Row(
         "figma-token", "Figma token", f"figd_{_W}{{38,42}}", ("figd_",), "FIGMA_TOKEN",
         "https://www.figma.com/settings"),
+    Row("linear-oauth-token", "Linear OAuth token", f"lin_oauth_{_H}{{64}}", ("lin_oauth_",), "LINEAR_ACCESS_TOKEN",
+        "https://linear.app/settings/api"),
+    Row("clickup-token", "ClickUp token", "pk_[0-9]{6,12}_[A-Z0-9]{32}", ("pk_",), "CLICKUP_API_TOKEN",
+        "https://app.clickup.com/settings/apps"),
     Row("linear-api-key", "Linear API key", f"lin_api_{_N}{{40}}", ("lin_api_",), "LINEAR_API_KEY",
         "https://linear.app/settings/api"),
     Row("mapbox-secret-token", "Mapbox secret token", f"sk[.]eyJ{_W}{{40,120}}[.]{_W}{{22}}", ("sk.eyJ",),

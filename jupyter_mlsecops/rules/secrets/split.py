@@ -11,10 +11,11 @@ from . import unprefixed
 from .filters import looks_random
 from .fixes import proposals
 from .named import is_credential, label_of
-from .pairs import WORDS, Pair, is_weak
+from .pairs import Pair, is_weak
 from .row import found, match_of
 from .tables import PREFIXED
 from .uri import credentials
+from .words import WORDS
 
 _SHORTEST = 12
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from jupyter_mlsecops.core.model import Part
 from jupyter_mlsecops.core.segments import Segment
 from jupyter_mlsecops.core.views import html_view
+from jupyter_mlsecops.rules.pii import header_names, header_names_world
 from jupyter_mlsecops.rules.pii.dataframe_html import head_text, html_tables
 from jupyter_mlsecops.rules.pii.dataframe_output import in_raw, in_text
 from jupyter_mlsecops.rules.pii.dataframe_text import text_tables
 from jupyter_mlsecops.rules.pii.dataframe_values import fits
 from jupyter_mlsecops.rules.pii.header import kind_of, lowered, stems_in
-from jupyter_mlsecops.rules.pii.header_names import DIRECT, GENERIC, INDIRECT
 
 AT = "@"
 NAMES = {
@@ -53,7 +53,11 @@ SHORT = frozenset(
 
 @pytest.mark.parametrize("join", [" ", "_", ""])
 def test_every_name_has_a_piece_that_lets_a_text_be_looked_at(join: str) -> None:
-    tables = [*DIRECT.values(), *INDIRECT.values(), GENERIC]
+    tables = [
+        names
+        for table in (header_names, header_names_world)
+        for names in (*table.DIRECT.values(), *table.INDIRECT.values(), table.GENERIC)
+    ]
     phrases = {" ".join(phrase.split()) for names in tables for phrase in names.split(",")}
     assert [p for p in sorted(phrases - SHORT) if not stems_in(p.replace(" ", join))] == []
 

@@ -1,0 +1,47 @@
+"""Values told in a sentence, before their name or with only a space behind it: "use … as your API key"."""
+
+from __future__ import annotations
+
+from jupyter_mlsecops.sdk import Span, regex
+
+from .filters import looks_random
+
+_REACH = 60
+_AS = (" as ", " als ", " comme ", " como ", " come ")
+_LINKS = (*_AS, " is ", " for ")
+_NAMED = regex(
+    r"(?P<whose>(?:your|the|my|our|his|her|their|an?|this|de[nr]|la|le|el|[ls]u|votre|tu)[ ])?[\"'`*(]{0,3}"
+    r"(?P<name>[A-Za-z0-9_.\- ]{0,40})\Z"
+)
+_VALUE = regex(r"[\"'`*(<]{0,3}(?P<value>[A-Za-z0-9][^\s\"'`<>()]{7,1299}?)[\"'`*)>,]{0,4}\Z")
+_LONGEST = 1300
+_LEAST = 20
+
+
+def told_before(text: str, start: int) -> tuple[str, Span] | None:
+    """The beginning of the name that the word at ``start`` is in, and the value that a sentence gives it before."""
+    least = max(0, start - _REACH)
+    at, link = max((text.rfind(link, least, start), link) for link in _LINKS)
+    if at < 0:
+        return None
+    named = _NAMED.match(text, at + len(link), start)
+    if named is None or (link not in _AS and not named["whose"]):
+        return None
+    begin = at
+    while begin > 0 and at - begin < _LONGEST and not text[begin - 1].isspace():
+        begin -= 1
+    value = _VALUE.match(text, begin, at)
+    if value is None:
+        return None
+    return named["name"].replace(" ", "_"), Span(*value.span("value"))
+
+
+def stands_out(value: str) -> bool:
+    """Whether a value is so long and mixed that a space between it and a name makes no sentence of them."""
+    value = value.rstrip(".:!?")
+    return (
+        len(value) >= _LEAST
+        and any(c.isdigit() for c in value)
+        and any(c.isalpha() for c in value)
+        and looks_random("token", value)
+    )
