@@ -21,7 +21,6 @@ from .core.engine import Engine, Scan
 from .core.environment import Environment, Environments, canonical, release
 from .core.ipynb import escape
 from .core.licences import Licences
-from .core.model import Applicability
 from .core.modelfile import ModelFile
 from .core.patch import apply
 from .core.policy import Policy
@@ -51,7 +50,7 @@ def verify(rule: Rule, example: Example, bad: bool) -> None:
     if bad:
         assert places, "a bad example needs at least one «span»"
     if example.fixed is not None:
-        fix = next(f for finding in scan.findings for f in finding.fixes if f.applicability is not Applicability.MANUAL)
+        fix = next(f for finding in scan.findings for f in finding.fixes if f.edits)
         expected, _ = notebook(example.fixed)
         assert _joined(json.loads(apply(raw, fix.edits))) == _joined(expected)
 

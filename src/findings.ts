@@ -40,13 +40,12 @@ export function worst(findings: readonly IFinding[]): Severity | null {
 
 /** Fixes that have edits, safe ones first. */
 export function appliableFixes(finding: IFinding): IFix[] {
-  const fixes = finding.fixes.filter(
-    fix => fix.applicability !== 'manual' && fix.edits.length > 0
-  );
-  return [
-    ...fixes.filter(fix => fix.applicability === 'safe'),
-    ...fixes.filter(fix => fix.applicability !== 'safe')
-  ];
+  const order = ['safe', 'review', 'manual'];
+  return finding.fixes
+    .filter(fix => fix.edits.length > 0)
+    .sort(
+      (a, b) => order.indexOf(a.applicability) - order.indexOf(b.applicability)
+    );
 }
 
 export function hasSafeFix(finding: IFinding): boolean {

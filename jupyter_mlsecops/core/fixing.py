@@ -82,7 +82,7 @@ class Fixer:
         single: list[Trial] = []
         for one in found:
             for number, proposal in enumerate(self._proposals(one)):
-                if proposal.applicability is Applicability.MANUAL:
+                if proposal.applicability is Applicability.MANUAL and not proposal.edits:
                     advice = Fix(title=proposal.title, applicability=Applicability.MANUAL)
                     offered.setdefault(one, []).append(advice)
                 elif edits := self._edits(one, proposal):

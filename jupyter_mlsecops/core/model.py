@@ -70,7 +70,11 @@ class Part(enum.Enum):
 
 
 class Applicability(enum.Enum):
-    """safe: stricter, and breaks no valid local use. review: look at the diff first. manual: advice only."""
+    """How much thought a fix wants.
+
+    safe: stricter, and breaks no valid local use. review: look at the diff first. manual: advice, or code that needs a
+    step of a person's first, and is therefore never taken where many findings are fixed.
+    """
 
     SAFE = "safe"
     REVIEW = "review"

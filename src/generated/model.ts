@@ -35,8 +35,11 @@ export type Part =
   | 'file';
 
 /**
+ * How much thought a fix wants.
+ *
  * safe: stricter, and breaks no valid local use. review: look at the diff
- * first. manual: advice only.
+ * first. manual: advice, or code that needs a step of a person's first, and is
+ * therefore never taken where many findings are fixed.
  */
 export type Applicability = 'safe' | 'review' | 'manual';
 

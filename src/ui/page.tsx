@@ -124,6 +124,20 @@ export function Page(props: IPageProps): JSX.Element {
   );
 }
 
+/** What one should know before taking a fix. */
+function hint(fix: IFix, trans: TranslationBundle): string {
+  switch (fix.applicability) {
+    case 'safe':
+      return trans.__('Safe: it breaks no valid local use.');
+    case 'review':
+      return trans.__('Look first: it may change what the code does.');
+    case 'manual':
+      return trans.__(
+        'It takes a step of yours: see the comment that it adds.'
+      );
+  }
+}
+
 function Fixes({ page }: { page: IPageProps }): JSX.Element {
   const { finding, rule, trans } = page;
   const fixes = appliableFixes(finding);
@@ -143,9 +157,7 @@ function Fixes({ page }: { page: IPageProps }): JSX.Element {
         >
           {fix.applicability !== fixes[i - 1]?.applicability ? (
             <p className="jp-Mlsecops-hint">
-              {fix.applicability === 'safe'
-                ? trans.__('Safe: it breaks no valid local use.')
-                : trans.__('Look first: it may change what the code does.')}
+              {hint(fix, trans)}
             </p>
           ) : null}
           {fix.diff ? (

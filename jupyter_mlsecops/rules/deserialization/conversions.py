@@ -1,6 +1,7 @@
 """Fixes that load a file of a format in which there is no code, and tell how the old file is converted, once.
 
-The conversion stands in a comment above the line: whether to run it, and where, is for a person to say.
+The conversion stands in a comment above the line: whether to run it, and where, is for a person to say. Until then the
+new file is not there, so none of these is taken where many findings are fixed.
 """
 
 from __future__ import annotations
@@ -143,7 +144,7 @@ def _proposed(
     end = "\r\n" if "\r\n" in code.text else "\n"
     convert = to.convert.format(old=old.format(path=path), new=new_path)
     comment = _comment(code, file.anchor, (f"{to.how}:", f"    {convert}"), end)
-    return offer(to.title, Applicability.REVIEW, (*_together([*heads, comment]), *moved, *edits))
+    return offer(to.title, Applicability.MANUAL, (*_together([*heads, comment]), *moved, *edits))
 
 
 def _anew(code: Code, node: ast.Call, file: LoadedFile, to: _Format, more: str) -> tuple[TextEdit, ...] | None:

@@ -91,7 +91,7 @@ def test_the_conversion_stands_above_and_is_not_run() -> None:
     ((fix, after),) = conversions(
         "import pickle, sklearn\nfor n in names:\n    with open(f'{n}.pkl', 'rb') as f:\n        m = pickle.load(f)"
     )
-    assert fix.applicability is Applicability.REVIEW and "skops 0.13 or newer" in fix.title
+    assert fix.applicability is Applicability.MANUAL and "skops 0.13 or newer" in fix.title
     assert after.splitlines()[3:6] == [
         "    # Once, where nothing is at stake, for this runs what the old file says (skops 0.13 or newer):",
         "    #     skops.io.dump(pickle.load(open(f'{n}.pkl', \"rb\")), f'{n}.skops')",
@@ -112,7 +112,7 @@ def test_alternatives_stand_side_by_side() -> None:
     (fixes,) = [f.fixes for f in ENGINE.scan(raw, "a.ipynb").findings if f.rule == "unsafe-torch-load"]
     assert [(fix.title.partition(" (")[0].partition(",")[0], fix.applicability) for fix in fixes] == [
         ("Set weights_only=True", Applicability.REVIEW),
-        ("Keep the weights as safetensors", Applicability.REVIEW),
+        ("Keep the weights as safetensors", Applicability.MANUAL),
     ]
 
 
