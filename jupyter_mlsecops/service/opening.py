@@ -17,7 +17,7 @@ def open_without_waiting(path: str, flags: int) -> int:
 
 def read_small(path: str | os.PathLike[str], most: int) -> bytes:
     """The bytes of a regular file, ``most`` at most. Raises ``OSError`` for a larger one, and for what is none."""
-    with open(path, "rb", opener=open_without_waiting) as file:
+    with os.fdopen(open_without_waiting(os.fspath(path), os.O_RDONLY), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is not a regular file")
         raw = file.read(most + 1)

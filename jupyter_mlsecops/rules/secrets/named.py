@@ -103,6 +103,7 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         'api_key = "claude-3-5-sonnet-20241022"',
         f'x\n# %% [output text/html]\n<meta name="csrf-token" content="{_FAKE}{_FAKE[::-1]}">',
         'login("ann", password="Passw0rd!")',
+        "url = f\"postgresql://app:{getpass('DB_PASSWORD: ')}@db.corp.internal/prod\"",
         "# %% [markdown]\nUse `text-embedding-ada-002` as your `EMBEDDING_KEY` and a token for the rest.",
         "# %% [markdown]\nトークン）を予測するように訓練された言語モデル2は次の単語を予測します",
     ],

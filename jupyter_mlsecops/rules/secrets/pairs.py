@@ -50,6 +50,7 @@ _UNPACKS = regex(r"[ \t]{0,40}(?P<names>[^=,\n#]{1,80}(?:,[^=,\n#]{1,80}){1,5})=
 _ITEM = regex(
     r"[ \t]{0,8}(?:[bfruBFRU]{0,2}([\"'])([^\s\"'\\]{8,1300})\1|[^,\n]{1,200})[ \t]{0,8}(?:,|$)", re.MULTILINE
 )
+_REACH = 200  # characters before a word
 _LONG_VALUE = 256  # names inside a value as long as this are no names
 
 
@@ -133,7 +134,7 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
 def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -> Pair | None:
     opener = (tail["open"] or "")[-1:]
     body = (_QUOTED[opener] if opener else _BARE).match(text, tail.end())
-    if body is None:
+    if body is None or (opener and body[0][0] in ")]}" and _is_in_text(text, start, opener)):
         return None
     is_word = text[start - 1 : start] in (" ", "") and text[start] not in "lLbB"  # and not login, bearer
     is_told = tail["gap"] == " " and not opener and stands_out(body[0])
@@ -177,6 +178,11 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -
             return None
     span = Span(body.start(), body.start() + len(value))
     return Pair(name, span, value, bool(opener), is_weak(name) and not spaced)
+
+
+def _is_in_text(text: str, start: int, mark: str) -> bool:
+    """Whether a mark behind a word closes the text in which the word stands: ``getpass("Password: ")``."""
+    return text[max(0, start - _REACH) : start].rpartition("\n")[2].count(mark) % 2 == 1
 
 
 def _below(text: str, segment: Segment | None, start: int) -> Iterator[Pair]:
