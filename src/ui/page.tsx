@@ -156,9 +156,7 @@ function Fixes({ page }: { page: IPageProps }): JSX.Element {
           aria-label={fix.title}
         >
           {fix.applicability !== fixes[i - 1]?.applicability ? (
-            <p className="jp-Mlsecops-hint">
-              {hint(fix, trans)}
-            </p>
+            <p className="jp-Mlsecops-hint">{hint(fix, trans)}</p>
           ) : null}
           {fix.diff ? (
             <Diff
