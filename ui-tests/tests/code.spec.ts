@@ -168,9 +168,7 @@ test('the way of a file through the notebook, step by step', async ({
   await expect.poll(() => selection(page)).toEqual([0, DOWNLOAD]);
   await picture(page, 'code-chain-jump');
   await pane.locator('ol').getByRole('button', { name: 'cell 3' }).click();
-  await expect
-    .poll(() => selection(page))
-    .toEqual([2, 'pickle.load(file)']);
+  await expect.poll(() => selection(page)).toEqual([2, 'pickle.load(file)']);
 });
 
 test('all that is safe, and nothing else, with one undo', async ({
@@ -262,7 +260,10 @@ test('a fix that wants a look is seen before it is made, then saved', async ({
     ]);
   const { cells } = await saved(page, path);
   expect([cells[4].source, cells[6].source].map(String)).toEqual([
-    CONFIG.replace('yaml.load(file, Loader=yaml.Loader)', 'yaml.safe_load(file)'),
+    CONFIG.replace(
+      'yaml.load(file, Loader=yaml.Loader)',
+      'yaml.safe_load(file)'
+    ),
     `import ast\n${safe}`
   ]);
 });
@@ -318,7 +319,9 @@ test('a look at a hidden cell leaves the notebook as it is', async ({
   const before = await content(page);
   const row = finding(page, /source is hidden/);
   await row.click();
-  await expect.poll(() => selection(page)).toEqual([8, 'os.system("sh run.sh")']);
+  await expect
+    .poll(() => selection(page))
+    .toEqual([8, 'os.system("sh run.sh")']);
   await expect(page.locator('.jp-Cell').nth(8)).toContainText('os.system');
   await picture(page, 'code-hidden');
   expect(await content(page)).toEqual(before);
@@ -341,4 +344,24 @@ test('a hidden cell is shown by its fix', async ({ page, tmpPath }) => {
   await row.getByRole('button', { name: "Show the cell's source" }).click();
   await expect(row).toHaveCount(0);
   expect((await content(page)).cells[8].metadata.jupyter).toEqual({});
+});
+
+test('a conversion is offered, and taken by nobody else', async ({
+  page,
+  tmpPath
+}) => {
+  await open(page, `${tmpPath}/convert.ipynb`, example());
+  const pane = await details(page, TORCH);
+  const fix = pane.getByRole('group', { name: /^Keep the weights/ });
+  await expect(fix).toContainText('It takes a step of yours');
+  await expect(fix).toContainText('save_file(torch.load');
+  await fix.scrollIntoViewIfNeeded();
+  await picture(page, 'code-conversion');
+  await fix.getByRole('button').click();
+  await expect
+    .poll(() => source(page, 3))
+    .toContain('safetensors.torch.load_file(');
+  await picture(page, 'code-converted');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => source(page, 3)).toBe(WEIGHTS);
 });
