@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .bound import GETATTR, PARTIAL, answered, bound
+from .bound import GETATTR, PARTIAL, answered, bound, held
 from .expansion import check_hashed, check_weight
-from .facts import BOUND, Argument, Kind, Opaque, Pair
+from .facts import BOUND, HELD, Argument, Kind, Opaque, Pair
 from .instances import made_of, never_text
 from .lists.allowed import allowed
 from .python2 import renamed
@@ -171,6 +171,10 @@ def build(state: State, pos: int, target: Value, given: Value) -> int:
     form(state, pos, target, given)
     data_type(state, pos, target, given)
     target.state = given
+    if target.told >= 0 and target.target.pairs[-1] == PARTIAL:
+        fact = state.facts[target.told]
+        if fact.detail in ("", HELD):
+            state.facts[target.told] = fact._replace(detail=HELD if held(target) else "")
     absorb(state, pos, target, (given,))
     if state.context.after_build is None:
         return pos

@@ -8,6 +8,9 @@ from typing import NamedTuple, TypeAlias
 BOUND = "bound"
 """The detail of a call of ``functools.partial`` whose result is only used as picklers do: what it calls is told."""
 
+HELD = "held"
+"""The detail of a call of ``functools.partial`` that nothing calls, of what is listed as harmless to call."""
+
 MISREAD = "misread"
 """The detail of a name that stands in a file only for loaders that its format is not meant for."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from ....formats.pickles import BOUND, MISREAD, Argument, Fact, Kind, Opaque, Pair
+from ....formats.pickles import BOUND, HELD, MISREAD, Argument, Fact, Kind, Opaque, Pair
 from ....formats.pickles.lists import allowed, harmful
 from ..deed import Deed, Tier, cut
 
@@ -55,6 +56,8 @@ _METHODS = tuple(
     "agg apply call clear connect delete download dump eval exec export fetch from_ import load map open pipe query "
     "read register remove run save send spawn start store system to_ tofile unlink write".split()
 )
+# Methods of Python's own that only tell a value of an object: libraries keep them to see whether something has changed.
+_OF_VALUES = frozenset(f"__{name}__" for name in "bool contains eq ge gt hash le len lt ne".split())
 # What these answer is told as a name, by their two texts.
 _BY_NAME = (Pair("numpy.core", "_ufunc_reconstruct"), Pair("numpy._core", "_ufunc_reconstruct"))
 _MADE = frozenset(Opaque(kind) for kind in ("call", "list", "dict", "set"))
@@ -77,18 +80,29 @@ def deeds(facts: tuple[Fact, ...]) -> Iterator[Deed]:
     """What a pickle does, in the order in which it does it; not what is on the list of names of honest files."""
     are_torchs = all(_is_torchs(fact) for fact in facts if fact.kind is Kind.PERSISTENT_ID)
     harmless = _harmless(facts)
+    methods = _methods(facts)
     for fact in facts:
         if harmless and not harmless.isdisjoint(fact.pairs) and fact.kind in (Kind.GLOBAL, Kind.CALL):
             if fact.kind is Kind.CALL and _GETATTR in fact.pairs and not _is_known(fact):
                 name = cut(str(fact.arguments[1]))
                 yield replace(_deed(fact, Tier.REVIEW, f"takes {name} of an object that it makes"), name="")
         elif fact.kind in (Kind.GLOBAL, Kind.CALL):
-            yield from _named(fact)
+            yield from _named(fact, methods)
         elif fact.kind in _ALWAYS:
             tier, does = _ALWAYS[fact.kind]
             yield _deed(fact, tier, does)
         else:
             yield from _other(fact, are_torchs)
+
+
+def _methods(facts: tuple[Fact, ...]) -> set[Pair]:
+    """Names that only ``getattr`` of another name answers, which is how picklers write methods of classes."""
+    taken: set[Pair] = set()
+    spelt: set[Pair] = set()
+    for fact in facts:
+        if fact.kind is Kind.GLOBAL:
+            (taken if fact.opcode in _CALLS else spelt).update(fact.pairs)
+    return taken - spelt
 
 
 def _harmless(facts: tuple[Fact, ...]) -> set[Pair]:
@@ -104,7 +118,7 @@ def _harmless(facts: tuple[Fact, ...]) -> set[Pair]:
         elif pair == _GETITEM:
             fine = all(isinstance(fact.arguments[0], Pair) and fact.arguments[0].module == "typing" for fact in calls)
         elif pair == _PARTIAL:
-            fine = all(fact.detail in (BOUND, MISREAD) for fact in calls)
+            fine = all(fact.detail in (BOUND, HELD, MISREAD) for fact in calls)
         elif pair in _BY_NAME:
             fine = all(len(fact.arguments) == 2 and set(map(type, fact.arguments)) == {str} for fact in calls)
         else:
@@ -120,7 +134,9 @@ def _takes_attribute(fact: Fact) -> bool:
     of, name, *more = (*fact.arguments, None, None)[: max(len(fact.arguments), 2)]
     if more or not isinstance(name, str):
         return False
-    return isinstance(of, Pair) or (of in _MADE and name.isidentifier() and not name.startswith("__"))
+    if isinstance(of, Pair):
+        return True
+    return of in _MADE and name.isidentifier() and (not name.startswith("__") or name in _OF_VALUES)
 
 
 def _is_known(fact: Fact) -> bool:
@@ -130,7 +146,10 @@ def _is_known(fact: Fact) -> bool:
         return True
     module, _, name = fact.detail.rpartition(".")
     entry = allowed(Pair(module, name))
-    does_more = str(fact.arguments[1]).lstrip("_").startswith(_METHODS)
+    method = str(fact.arguments[1])
+    if allowed(Pair(module, f"{name}.{method}")) is not None:
+        return True  # a person looked at this one
+    does_more = method.lstrip("_").startswith(_METHODS)
     return entry is not None and entry.kind in ("class", "instance") and not does_more
 
 
@@ -140,9 +159,9 @@ def _offset(fact: Fact) -> int:
     return only.offset if isinstance(only, Opaque) else -1
 
 
-def _named(fact: Fact) -> Iterator[Deed]:
+def _named(fact: Fact, methods: set[Pair]) -> Iterator[Deed]:
     verb = "calls" if fact.kind is Kind.CALL else "imports"
-    told = (_of_pair(pair, verb, fact.opcode, bool(fact.arguments)) for pair in fact.pairs)
+    told = (_of_pair(pair, verb, fact.opcode, bool(fact.arguments), pair in methods) for pair in fact.pairs)
     worst = max(told, key=lambda one: one[0], default=None)
     if fact.detail == MISREAD and (worst is None or worst[0] < Tier.CRITICAL):
         return  # a name that only loaders meet that fail at such a file
@@ -154,7 +173,7 @@ def _named(fact: Fact) -> Iterator[Deed]:
         yield from _arguments(fact)
 
 
-def _of_pair(pair: Pair, verb: str, opcode: str, given: bool) -> tuple[Tier, str]:
+def _of_pair(pair: Pair, verb: str, opcode: str, given: bool, is_method: bool) -> tuple[Tier, str]:
     """How bad a name is, and what a file that names it does with this opcode."""
     name = cut(str(pair))
     entry = allowed(pair)
@@ -169,7 +188,7 @@ def _of_pair(pair: Pair, verb: str, opcode: str, given: bool) -> tuple[Tier, str
         return Tier.REVIEW, f"{verb} {name}, which {harm} of code that the file holds"
     if harm is not None:
         return Tier.CRITICAL, f"{verb} {name}, which {harm}"
-    if _wanders(pair.name) and not _is_of_listed(pair):
+    if _wanders(pair.name) and not _is_of_listed(pair) and not (is_method and _is_of_class(pair)):
         return Tier.CRITICAL, f"{verb} {name}, which leads through another module or a private attribute"
     return Tier.REVIEW, f"{verb} {name}, which is on no list of names that were looked at"
 
@@ -179,6 +198,16 @@ def _is_of_listed(pair: Pair) -> bool:
     owner, _, method = pair.name.rpartition(".")
     entry = allowed(Pair(pair.module, owner))
     return entry is not None and entry.kind in ("class", "instance") and not method.startswith("__")
+
+
+def _is_of_class(pair: Pair) -> bool:
+    """Whether a dotted name may be a method of a class at the top of a library's module: classes may be in small
+    letters, and the methods that make their objects private."""
+    owner, *rest = pair.name.split(".")
+    standard = sys.stdlib_module_names
+    if owner.startswith("_") or owner in standard or pair.module.partition(".")[0] in standard:
+        return False
+    return len(rest) == 1 and not rest[0].startswith("__")
 
 
 def _wanders(name: str) -> bool:
