@@ -65,7 +65,8 @@ _CALLS = ("REDUCE", "INST", "OBJ")
 _STANDARD = "python"
 _HOLDERS = tuple(
     "zoneinfo.ZoneInfo scipy.interpolate._interpolate.interp1d scipy.interpolate.interpolate.interp1d "
-    "pendulum.tz.timezone.Timezone".split()
+    "pendulum.tz.timezone.Timezone matplotlib.axes._axes.Axes matplotlib.projections.polar.PolarAxes "
+    "matplotlib.axes._subplots.AxesSubplot bidict.bidict bidict.frozenbidict bidict.OrderedBidict".split()
 )  # classes with methods that were looked at
 
 

@@ -146,6 +146,15 @@ REVIEWED: dict[str, dict[str, Any]] = {
     "matplotlib.cbook._exception_printer": {"why": "prints an error"},
     "matplotlib.backend_bases._key_handler": {"why": "handles a key that somebody presses"},
     "matplotlib.backend_bases._mouse_handler": {"why": "handles a mouse"},
+    **{
+        f"matplotlib.{place}.{name}": {"why": "changes a part of a picture"}
+        for place in ("axes._axes.Axes", "projections.polar.PolarAxes", "axes._subplots.AxesSubplot")
+        for name in ("_remove_legend", "_unit_change_handler")
+    },
+    **{
+        f"bidict.{name}._from_other": {"why": "fills a mapping with the items of another one"}
+        for name in ("bidict", "frozenbidict", "OrderedBidict")
+    },
     "urllib.parse.ParseResult": {"kind": "class", "why": "holds the parts of an address"},
     "urllib.parse.SplitResult": {"kind": "class", "why": "holds the parts of an address"},
     "urllib.parse.DefragResult": {"kind": "class", "why": "holds the parts of an address"},
@@ -234,6 +243,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper": {"kind": "class"},
     "lightgbm.basic.Booster": {"kind": "instance", "why": "reads models in its own text format, with JSON in it"},
     "PIL.Image.Image": {"kind": "instance", "why": "takes the bytes of its pixels"},
+    **{f"bidict.{name}": {"kind": "class"} for name in ("bidict", "frozenbidict", "OrderedBidict")},
+    **{
+        f"enum.{name}": {"kind": "instance", "why": "called, it makes a class"}
+        for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
+    },
     "numpy.char.chararray": {"kind": "class"},
     **{
         f"sklearn.{module}.{name}Distance": {"kind": "class"}

@@ -101,9 +101,12 @@ class _Merged:
         """Add what another reading resolves, if it resolves anything. ``real`` tells where its offsets are."""
         if not any(fact.kind in _RESOLVING for fact in reading.facts):
             return
+        is_chance = not any(fact.kind in (*_RESOLVING, *_ACTING) and self._is_raw(fact) for fact in reading.facts)
         for fact in reading.facts:
             if _sense(fact) in self._known:
                 continue
+            if is_chance and real is None and fact.kind is pickles.Kind.ALLOCATION and self._is_raw(fact):
+                continue  # numbers of an array that look like an opcode and a length, where that loader fails
             if real is None and self._is_known(fact):
                 if fact.kind not in _TELLING:
                     continue
@@ -114,9 +117,12 @@ class _Merged:
 
     def _is_known(self, fact: pickles.Fact) -> bool:
         """Whether the first reading took the same byte for an opcode."""
-        return any(path == fact.path and start <= fact.offset < end for path, start, end in self._read) and not any(
-            start <= fact.offset < end for start, end in self._raw
-        )
+        within = any(path == fact.path and start <= fact.offset < end for path, start, end in self._read)
+        return within and not self._is_raw(fact)
+
+    def _is_raw(self, fact: pickles.Fact) -> bool:
+        """Whether the first reading passed over the byte."""
+        return any(start <= fact.offset < end for start, end in self._raw)
 
 
 def _sense(fact: pickles.Fact) -> tuple[object, ...]:

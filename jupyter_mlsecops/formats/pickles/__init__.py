@@ -8,7 +8,8 @@ found before it stay.
 from __future__ import annotations
 
 from .budget import PATIENT, Budget, Limits, OverBudget
-from .facts import BOUND, MISREAD, Argument, End, Ending, Fact, Kind, Opaque, Pair, Reading
+from .facts import BOUND, HELD, MISREAD, OF_VALUES, Argument, End, Ending, Fact, Kind, Opaque, Pair, Reading
+from .lazy import LAZY
 from .loaders import JOBLIB
 from .reader import read
 from .source import Source
@@ -17,8 +18,11 @@ from .values import Blob, Call, Frozen, Global, Grown, Unknown, items_of
 
 __all__ = [
     "BOUND",
+    "HELD",
     "JOBLIB",
+    "LAZY",
     "MISREAD",
+    "OF_VALUES",
     "PATIENT",
     "STREAM",
     "TELLING",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from .facts import Pair
+from .instances import made_of
 from .lists.allowed import allowed
-from .values import Call, Frozen, Global, Value, items_of
+from .values import Call, Frozen, Global, Grown, Value, items_of
 
 GETATTR = Pair("builtins", "getattr")
 PARTIAL = Pair("functools", "partial")
@@ -49,6 +50,33 @@ def bound(target: Call, args: Value) -> tuple[Global, Value] | None:
     if _pairs(made[0]) != _pairs(held[0]):
         return None
     return held[0], _together(held[1:], given)
+
+
+def held(target: Call) -> bool:
+    """Whether a partial is as picklers write it, and whoever calls it later calls a listed name, or a listed method of
+    an object that is made here: nothing that calls its arguments or reserves memory for them.
+
+    Not Python's own functions, which take functions to call by name.
+    """
+    first, state = items_of(target.args), items_of(target.state)
+    if first is None or state is None or len(first) != 1 or len(state) != 4 or state[0] is not first[0]:
+        return False
+    pair = _of_method(first[0]) if type(first[0]) is Call else _pairs(first[0])[-1:]
+    entry = allowed(pair[0]) if pair else None
+    if entry is None or entry.kind not in ("class", "function", "ufunc") or entry.calls or entry.allocates:
+        return False
+    if entry.kind == "function" and pair[0].module == "builtins":
+        return False
+    named = state[2]
+    return items_of(state[1]) is not None and type(named) is Grown and named.kind == "dict" and state[3] is None
+
+
+def _of_method(made: Call) -> tuple[Pair, ...]:
+    """The name of a method that ``getattr`` takes of an object of a class; nothing for any other call."""
+    args = items_of(made.args) or ()
+    if _pairs(made.target)[-1:] != (GETATTR,) or len(args) != 2 or type(args[1]) is not str:
+        return ()
+    return tuple(Pair(pair.module, f"{pair.name}.{args[1]}") for pair in made_of(args[0])[-1:])
 
 
 def _pairs(value: Value) -> tuple[Pair, ...]:

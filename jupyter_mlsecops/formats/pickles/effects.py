@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .bound import GETATTR, PARTIAL, answered, bound
+from .bound import GETATTR, PARTIAL, answered, bound, held
 from .expansion import check_hashed, check_weight
-from .facts import BOUND, Argument, Kind, Opaque, Pair
+from .facts import BOUND, HELD, Argument, Kind, Opaque, Pair
 from .instances import made_of, never_text
+from .lazy import LAZY, iterates, run_through
 from .lists.allowed import allowed
 from .python2 import renamed
 from .state import STREAM, Malformed, State
@@ -37,6 +38,7 @@ _LARGE = 1 << 20
 _TEXTS = frozenset((str,))
 # What is told of every call: these are harmless with some arguments only.
 _TOLD_EACH = (GETATTR, PARTIAL, Pair("torch.storage", "_load_from_bytes"))
+_NEVER_PLAIN = LAZY.union(_TOLD_EACH)
 
 
 def resolve(state: State, pos: int, module: str, name: str) -> Global:
@@ -101,7 +103,7 @@ def _called(state: State, pos: int, target: Value, args: Value, extra: Value) ->
         made.weight = len(args) + 2
         made.depth = 2
         plain = (target, state.window[pos - 1], extra is None)
-        if plain in state.plain and target.pairs[-1] not in _TOLD_EACH:
+        if plain in state.plain and target.pairs[-1] not in _NEVER_PLAIN:
             for item in args[:_SHOWN]:
                 kind = type(item)
                 if kind is Global or kind is Unknown or (kind is int and not -_LARGE < item < _LARGE):
@@ -115,13 +117,15 @@ def _called(state: State, pos: int, target: Value, args: Value, extra: Value) ->
         made.weight = weight(args) + weight(target)
         made.depth = max(depth(args), depth(target)) + 1
         check_weight(state, pos, made)
+        run_through(state, pos, made, args, extra)
     items = items_of(args)
     shown = items[:_SHOWN] if items is not None else (args,)
     pairs = target.pairs if type(target) is Global else ()
     each = bool(pairs) and pairs[-1] in _TOLD_EACH
     signature = tuple((described(item), made_of(item)) if each else _signed(item) for item in shown)
+    detail = iterates(state, pairs, args) if extra is None else ""
     largest = max((abs(item) for item in shown if type(item) is int), default=0)
-    key = (pairs, kind_of(target), state.window[pos - 1], signature, items is None, extra is None)
+    key = (pairs, kind_of(target), state.window[pos - 1], signature, items is None, extra is None, detail)
     before = state.called.get(key)
     if before is None or largest >= max(2 * before, _LARGE) or (each and pairs[-1] == PARTIAL):
         state.called[key] = largest
@@ -137,7 +141,7 @@ def _called(state: State, pos: int, target: Value, args: Value, extra: Value) ->
         if pairs:
             maker = made_of(shown[0]) if pairs[-1] == GETATTR and shown else ()
             made.told = len(state.facts)
-            state.tell(Kind.CALL, pos, pairs, arguments, str(maker[-1]) if maker else "")
+            state.tell(Kind.CALL, pos, pairs, arguments, str(maker[-1]) if maker else detail)
         else:
             state.tell(Kind.CALL_ON_VALUE, pos, made_of(target), arguments, kind_of(target))
     return made
@@ -166,11 +170,17 @@ def build(state: State, pos: int, target: Value, given: Value) -> int:
             keys(state, pos, part, half, target)
         elif type(part) in (Unknown, Global):
             state.tell_once(Kind.COMPUTED_STATE, pos, f"{half}: {kind_of(part)}")
+        if not (type(part) is Grown and part.kind == "dict"):
+            run_through(state, pos, target, part)
     if type(target) is not Call:
         return pos
     form(state, pos, target, given)
     data_type(state, pos, target, given)
     target.state = given
+    if target.told >= 0 and target.target.pairs[-1] == PARTIAL:
+        fact = state.facts[target.told]
+        if fact.detail in ("", HELD):
+            state.facts[target.told] = fact._replace(detail=HELD if held(target) else "")
     absorb(state, pos, target, (given,))
     if state.context.after_build is None:
         return pos
@@ -206,6 +216,8 @@ def append(state: State, pos: int, target: Value, items: Sequence[Value]) -> Non
     """APPEND, APPENDS, ADDITEMS."""
     mutate(state, pos, target)
     if isinstance(target, Grown):
+        if type(target) is Call:
+            run_through(state, pos, target, *items)
         if target.kind != "list":
             check_hashed(state, pos, items)
         absorb(state, pos, target, items)
@@ -219,6 +231,8 @@ def set_items(state: State, pos: int, target: Value, items: Sequence[Value]) -> 
         return
     named = items[::2]
     wanted = state.context.keys
+    if kind is Call:
+        run_through(state, pos, target, *items)
     if not _TEXTS.issuperset(map(type, named)):
         target.odd = True
         if kind is Call:

@@ -8,6 +8,12 @@ from typing import NamedTuple, TypeAlias
 BOUND = "bound"
 """The detail of a call of ``functools.partial`` whose result is only used as picklers do: what it calls is told."""
 
+HELD = "held"
+"""The detail of a call of ``functools.partial`` that nothing calls, of what is listed as harmless to call."""
+
+OF_VALUES = "of values"
+"""The detail of a call of ``iter``, or of a name of ``itertools``, that makes an iterator of plain values."""
+
 MISREAD = "misread"
 """The detail of a name that stands in a file only for loaders that its format is not meant for."""
 
@@ -57,6 +63,7 @@ class Kind(str, Enum):
     PROTOCOL_SWITCH = "protocol-switch"  # the protocol is declared anew within a stream
     FRAME = "frame"  # a frame that says it is longer than the file
     EXPANSION = "expansion"  # shared structure that is huge once something walks it
+    ENDLESS = "endless"  # a call or a state is given an iterator that may have no end
     ALLOCATION = "allocation"  # a length or index that makes a loader reserve memory for nothing
     NESTED = "nested"  # a payload that is itself a pickle, an archive or compressed
     TRAILING = "trailing"  # bytes after the last stream that are no pickle

@@ -114,6 +114,7 @@ class State:
         "memo",
         "path",
         "protocol",
+        "lazy",
         "plain",
         "said",
         "source",
@@ -161,6 +162,7 @@ class State:
         self.globals: dict[tuple[str, str, int], Global] = {}
         self.said: set[tuple[object, ...]] = set()
         self.called: dict[tuple[object, ...], int] = {}  # calls that are told, and their largest integer
+        self.lazy = False  # whether there are iterators in the file
         self.plain: set[tuple[object, ...]] = set()  # calls with plain arguments that are told
 
     def tell(

@@ -290,6 +290,19 @@ def mixed_up(module: str, name: str) -> bytes:
     return outer + wrapper(shaped(1), dtype("O8", flags=63)) + inner + a.STOP
 
 
+def huge(more: bytes) -> bytes:
+    """An array whose numbers look like the opcode of a text of three gigabytes, or like opcodes that do something."""
+    raw = more + b"X\x9b\xfc\x32\xb9"
+    return a.proto(4) + wrapper(shaped(1), dtype(f"S{len(raw)}", size=len(raw)), aligned=False) + raw + a.STOP
+
+
+@pytest.mark.parametrize(("more", "told"), [(b"", False), (a.int1(1), False), (CALL, True), (a.ext1(7), True)])
+def test_numbers_that_look_like_a_length(more: bytes, told: bool) -> None:
+    """Numbers of arrays do so by chance, and no loader that takes them for opcodes gets far."""
+    facts = read(huge(more)).facts
+    assert (Kind.ALLOCATION in {fact.kind for fact in facts}) == told
+
+
 def test_names_that_only_another_loader_meets_are_marked() -> None:
     """Every file of joblib with objects in an array has such names; what they are put together of is chance."""
     facts = read(mixed_up("subclass", "dtype")).facts

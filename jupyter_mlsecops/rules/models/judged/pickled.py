@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from ....formats.pickles import BOUND, MISREAD, Argument, Fact, Kind, Opaque, Pair
+from ....formats.pickles import MISREAD, Argument, Fact, Kind, Opaque, Pair
 from ....formats.pickles.lists import allowed, harmful
 from ..deed import Deed, Tier, cut
+from .calls import CALLS, GETATTR, harmless, is_known, methods_of
+from .standard_library import MODULES
 
 _HASHED = "hashed"
 # Kinds of which one is as bad as the other, with what the file does then.
@@ -20,6 +22,7 @@ _ALWAYS = {
     Kind.ODD_INTEGER: (Tier.REVIEW, "holds a number written so that loaders read it differently"),
     Kind.MEMO_CARRY_OVER: (Tier.REVIEW, "uses a value of an earlier part of the file, which only some loaders do"),
     Kind.PROTOCOL_SWITCH: (Tier.REVIEW, "changes the pickle protocol on the way"),
+    Kind.ENDLESS: (Tier.REVIEW, "lets something run through an iterator that may have no end"),
     Kind.ALLOCATION: (Tier.REVIEW, "makes its loader reserve memory that the file does not need"),
 }
 # Attributes that mean something to Python itself; other names with underscores are a class's own business.
@@ -40,26 +43,8 @@ _SPECIAL = frozenset(
 _MODULE = 4  # values of the id of a class
 _ALLOCATED = 1 << 28  # items that a call may reserve room for
 _PERSISTENT = "persistent id"
-# Opcodes that call a class as code does; NEWOBJ makes an object without its __init__.
-_CALLS = frozenset(("REDUCE", "INST", "OBJ"))
 # Listed functions that call a class they are given, and which argument that is.
 _CALLED = {"copyreg._reconstructor": 1, "torch._tensor._rebuild_from_type_v2": 0}
-_GETATTR = Pair("builtins", "getattr")
-# How the classes of the values of which there is one only are written, and types with types: Union[int, str].
-_TYPE = Pair("builtins", "type")
-_SINGLE = (None, Pair("builtins", "Ellipsis"), Pair("builtins", "NotImplemented"))
-_GETITEM = Pair("_operator", "getitem")
-_PARTIAL = Pair("functools", "partial")
-# How methods begin that do more than compute: whoever uses the object calls them in place of its own.
-_METHODS = tuple(
-    "agg apply call clear connect delete download dump eval exec export fetch from_ import load map open pipe query "
-    "read register remove run save send spawn start store system to_ tofile unlink write".split()
-)
-# What these answer is told as a name, by their two texts.
-_BY_NAME = (Pair("numpy.core", "_ufunc_reconstruct"), Pair("numpy._core", "_ufunc_reconstruct"))
-_MADE = frozenset(Opaque(kind) for kind in ("call", "list", "dict", "set"))
-# How PyTorch pickles a storage outside of its own files: a file of its own in bytes, which is read with this one.
-_OWN_BYTES = Pair("torch.storage", "_load_from_bytes")
 # Objects that honest files call: what they make of the classes that they are given are classes.
 _CALLED_OBJECTS = frozenset((Pair("torch_geometric.data.batch", "DynamicInheritanceGetter"),))
 # The family of names with which functions are pickled by value. What they make runs when the model is used, unless the
@@ -76,14 +61,15 @@ _OF_MAPPINGS = frozenset(("builtins", "__builtin__", "collections", "copyreg", "
 def deeds(facts: tuple[Fact, ...]) -> Iterator[Deed]:
     """What a pickle does, in the order in which it does it; not what is on the list of names of honest files."""
     are_torchs = all(_is_torchs(fact) for fact in facts if fact.kind is Kind.PERSISTENT_ID)
-    harmless = _harmless(facts)
+    quiet = harmless(facts)
+    methods = methods_of(facts)
     for fact in facts:
-        if harmless and not harmless.isdisjoint(fact.pairs) and fact.kind in (Kind.GLOBAL, Kind.CALL):
-            if fact.kind is Kind.CALL and _GETATTR in fact.pairs and not _is_known(fact):
+        if quiet and not quiet.isdisjoint(fact.pairs) and fact.kind in (Kind.GLOBAL, Kind.CALL):
+            if fact.kind is Kind.CALL and GETATTR in fact.pairs and not is_known(fact):
                 name = cut(str(fact.arguments[1]))
                 yield replace(_deed(fact, Tier.REVIEW, f"takes {name} of an object that it makes"), name="")
         elif fact.kind in (Kind.GLOBAL, Kind.CALL):
-            yield from _named(fact)
+            yield from _named(fact, methods)
         elif fact.kind in _ALWAYS:
             tier, does = _ALWAYS[fact.kind]
             yield _deed(fact, tier, does)
@@ -91,58 +77,9 @@ def deeds(facts: tuple[Fact, ...]) -> Iterator[Deed]:
             yield from _other(fact, are_torchs)
 
 
-def _harmless(facts: tuple[Fact, ...]) -> set[Pair]:
-    """Names of which every call is as harmless as its arguments, which are judged by themselves."""
-    read = {(fact.path, fact.arguments[0]) for fact in facts if fact.kind is Kind.NESTED and fact.arguments}
-    found = set()
-    for pair in (_GETATTR, _TYPE, _GETITEM, _OWN_BYTES, _PARTIAL, *_BY_NAME):
-        calls = [fact for fact in facts if fact.kind is Kind.CALL and pair in fact.pairs]
-        if pair == _GETATTR:
-            fine = all(map(_takes_attribute, calls))
-        elif pair == _TYPE:
-            fine = all(len(fact.arguments) == 1 and fact.arguments[0] in _SINGLE for fact in calls)
-        elif pair == _GETITEM:
-            fine = all(isinstance(fact.arguments[0], Pair) and fact.arguments[0].module == "typing" for fact in calls)
-        elif pair == _PARTIAL:
-            fine = all(fact.detail in (BOUND, MISREAD) for fact in calls)
-        elif pair in _BY_NAME:
-            fine = all(len(fact.arguments) == 2 and set(map(type, fact.arguments)) == {str} for fact in calls)
-        else:
-            fine = all(_offset(fact) >= 0 and (fact.path, _offset(fact)) in read for fact in calls)
-        if calls and fine:
-            found.add(pair)
-    return found
-
-
-def _takes_attribute(fact: Fact) -> bool:
-    """Whether a call of ``getattr`` is how picklers write a method: of a name, which is judged with it, or of an object
-    that the file makes, and then not one of Python's own."""
-    of, name, *more = (*fact.arguments, None, None)[: max(len(fact.arguments), 2)]
-    if more or not isinstance(name, str):
-        return False
-    return isinstance(of, Pair) or (of in _MADE and name.isidentifier() and not name.startswith("__"))
-
-
-def _is_known(fact: Fact) -> bool:
-    """Whether an attribute is taken of a name, which is judged with it, a container, or a listed class's object, and
-    then not a method that reads, writes, runs or calls what it is given."""
-    if fact.arguments[0] != Opaque("call"):
-        return True
-    module, _, name = fact.detail.rpartition(".")
-    entry = allowed(Pair(module, name))
-    does_more = str(fact.arguments[1]).lstrip("_").startswith(_METHODS)
-    return entry is not None and entry.kind in ("class", "instance") and not does_more
-
-
-def _offset(fact: Fact) -> int:
-    """Where the bytes stand that are the only argument of a call; -1 where there is anything else."""
-    only = fact.arguments[0] if len(fact.arguments) == 1 else None
-    return only.offset if isinstance(only, Opaque) else -1
-
-
-def _named(fact: Fact) -> Iterator[Deed]:
+def _named(fact: Fact, methods: set[Pair]) -> Iterator[Deed]:
     verb = "calls" if fact.kind is Kind.CALL else "imports"
-    told = (_of_pair(pair, verb, fact.opcode, bool(fact.arguments)) for pair in fact.pairs)
+    told = (_of_pair(pair, verb, fact.opcode, bool(fact.arguments), pair in methods) for pair in fact.pairs)
     worst = max(told, key=lambda one: one[0], default=None)
     if fact.detail == MISREAD and (worst is None or worst[0] < Tier.CRITICAL):
         return  # a name that only loaders meet that fail at such a file
@@ -154,11 +91,11 @@ def _named(fact: Fact) -> Iterator[Deed]:
         yield from _arguments(fact)
 
 
-def _of_pair(pair: Pair, verb: str, opcode: str, given: bool) -> tuple[Tier, str]:
+def _of_pair(pair: Pair, verb: str, opcode: str, given: bool, is_method: bool) -> tuple[Tier, str]:
     """How bad a name is, and what a file that names it does with this opcode."""
     name = cut(str(pair))
     entry = allowed(pair)
-    if entry is not None and entry.kind == "instance" and verb == "calls" and (opcode in _CALLS or given):
+    if entry is not None and entry.kind == "instance" and verb == "calls" and (opcode in CALLS or given):
         return Tier.REVIEW, f"{verb} {name} with arguments, which honest files make objects of without any"
     if entry is not None or pair.module.split(".")[0] == _COMPILED:
         return Tier.NOTE, ""
@@ -169,7 +106,7 @@ def _of_pair(pair: Pair, verb: str, opcode: str, given: bool) -> tuple[Tier, str
         return Tier.REVIEW, f"{verb} {name}, which {harm} of code that the file holds"
     if harm is not None:
         return Tier.CRITICAL, f"{verb} {name}, which {harm}"
-    if _wanders(pair.name) and not _is_of_listed(pair):
+    if _wanders(pair.name) and not _is_of_listed(pair) and not (is_method and _is_of_class(pair)):
         return Tier.CRITICAL, f"{verb} {name}, which leads through another module or a private attribute"
     return Tier.REVIEW, f"{verb} {name}, which is on no list of names that were looked at"
 
@@ -179,6 +116,15 @@ def _is_of_listed(pair: Pair) -> bool:
     owner, _, method = pair.name.rpartition(".")
     entry = allowed(Pair(pair.module, owner))
     return entry is not None and entry.kind in ("class", "instance") and not method.startswith("__")
+
+
+def _is_of_class(pair: Pair) -> bool:
+    """Whether a dotted name may be a method of a class at the top of a library's module: classes may be in small
+    letters, and the methods that make their objects private."""
+    owner, *rest = pair.name.split(".")
+    if owner.startswith("_") or owner in MODULES or pair.module.partition(".")[0] in MODULES:
+        return False
+    return len(rest) == 1 and not rest[0].startswith("__")
 
 
 def _wanders(name: str) -> bool:
