@@ -362,6 +362,6 @@ test('a conversion is offered, and taken by nobody else', async ({
     .poll(() => source(page, 3))
     .toContain('safetensors.torch.load_file(');
   await picture(page, 'code-converted');
-  await page.keyboard.press('Control+z');
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect.poll(() => source(page, 3)).toBe(WEIGHTS);
 });
