@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
-from jupyter_mlsecops.sdk import Span, regex
+from jupyter_mlsecops.sdk import Frozen, Span, regex
 
 _PART = regex(r"<(?P<row>tr|table)\b|<(?P<kind>t[hd])\b[^<>]{0,200}>\s{0,40}(?P<text>[^<>\s]{0,1300})\s{0,40}</")
-_HEAD_LINE = regex(r"[ \t]{0,80}[\w \t,;.|\"-]{3,300}\r?\Z")
+_HEAD_LINE = regex(r"[\w \t,;.|\"-]{3,380}")
 _FIELD = regex(r"[^\s,;|]+")
 _ROWS = 20
+_HEAD_REACH = 300  # characters of a line of names, but for the space that it begins with
+_WIDEST = 2 * _HEAD_REACH
+_ROW_REACH = 2000
+_SHORTEST = 8
 _HEAD_ROWS = 4000  # characters in which the names of the columns stand
 
 
@@ -44,27 +49,81 @@ def _cells(raw: str, start: int, end: int, counts: Callable[[str], bool]) -> Ite
         row = []
 
 
-def named_columns(text: str, start: int) -> Iterator[tuple[str, Span]]:
-    """The name and the cells of the column of a plain text whose head the word at ``start`` is in.
+class Columns:
+    """The columns of a plain text. Its lines are read once, however many words name a credential in them.
 
     No name and no cell may have a space in it; of rows with other counts of cells none counts.
     """
-    begin = text.rfind("\n", max(0, start - 300), start) + 1
-    end = text.find("\n", start, start + 300)
-    if end < 0 or _HEAD_LINE.match(text[begin:end]) is None:
-        return
-    names = list(_FIELD.finditer(text, begin, end))
-    place = next((k for k, name in enumerate(names) if name.start() <= start < name.end()), -1)
-    if len(names) < 2 or place < 0 or not all(name[0].strip('"').isidentifier() for name in names):
-        return
-    for _ in range(_ROWS):
-        begin, end = end + 1, text.find("\n", end + 1, end + 2000)
-        end = end if end >= 0 else min(len(text), begin + 2000)
-        cells = list(_FIELD.finditer(text, begin, end))
-        if len(cells) - len(names) not in (0, 1):  # rows of a frame begin with their index
-            return
-        cell = cells[place - len(names)]
-        value = cell[0].strip('"')
-        if len(value) >= 8:
-            at = cell.start() + cell[0].find(value)
-            yield names[place][0].strip('"'), Span(at, at + len(value))
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._heads: dict[int, _Head | None] = {}
+        self._rows: dict[int, _Row] = {}
+
+    def below(self, start: int) -> tuple[str, list[Span]]:
+        """The name and the cells of the column whose head the word at ``start`` is in."""
+        end = self.text.find("\n", start, start + _HEAD_REACH)
+        if end < 0:
+            return "", []
+        if end not in self._heads:
+            self._heads[end] = self._head(self.text.rfind("\n", max(0, end - _WIDEST), end) + 1, end)
+        head = self._heads[end]
+        place = bisect_right(head.starts, start) - 1 if head is not None else -1
+        if head is None or place < 0 or start >= head.ends[place]:
+            return "", []
+        return head.names[place], head.columns.get(place, [])
+
+    def _head(self, begin: int, end: int) -> _Head | None:
+        line = self.text[begin:end].removesuffix("\r")
+        if line.strip().isidentifier():  # one word; the rest would say so at more cost
+            return None
+        if _HEAD_LINE.fullmatch(line) is None or line[:-_HEAD_REACH].strip(" \t"):
+            return None
+        fields = list(_FIELD.finditer(line))
+        names = [field[0].strip('"') for field in fields]
+        if len(names) < 2 or not all(map(str.isidentifier, names)):
+            return None
+        columns: dict[int, list[Span]] = {}
+        for _ in range(_ROWS):
+            row = self._row(end + 1)
+            index = row.cells - len(names)  # rows of a frame begin with their index
+            if index not in (0, 1):
+                break
+            for place, span in row.values:
+                columns.setdefault(place - index, []).append(span)
+            end = row.end
+        return _Head([begin + f.start() for f in fields], [begin + f.end() for f in fields], names, columns)
+
+    def _row(self, begin: int) -> _Row:
+        if begin not in self._rows:
+            end = self.text.find("\n", begin, begin + _ROW_REACH - 1)
+            end = end if end >= 0 else min(len(self.text), begin + _ROW_REACH)
+            cells = [cell.span() for cell in _FIELD.finditer(self.text, begin, end)]
+            self._rows[begin] = _Row(end, len(cells), [*self._values(cells)])
+        return self._rows[begin]
+
+    def _values(self, cells: list[tuple[int, int]]) -> Iterator[tuple[int, Span]]:
+        for place, (start, end) in enumerate(cells):
+            if end - start >= _SHORTEST:
+                cell = self.text[start:end]
+                value = cell.strip('"')
+                if len(value) >= _SHORTEST:
+                    at = start + cell.find(value)
+                    yield place, Span(at, at + len(value))
+
+
+class _Head(Frozen, frozen=True):
+    """The names of columns, where they stand, and by the place of a name the values below it."""
+
+    starts: list[int]
+    ends: list[int]
+    names: list[str]
+    columns: dict[int, list[Span]]
+
+
+class _Row(Frozen, frozen=True):
+    """Where a line ends, how many cells it has, and the place and span of those that are long enough."""
+
+    end: int
+    cells: int
+    values: list[tuple[int, Span]]

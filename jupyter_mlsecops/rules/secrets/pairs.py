@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jupyter_mlsecops.sdk import Frozen, Part, Segment, Span, regex
 
-from .cells import named_cells, named_columns
+from .cells import Columns, named_cells
 from .filters import is_password
 from .links import SAID, SAID_TAIL, SIGN, TAIL
 from .literals import is_python, token_at
@@ -108,6 +108,8 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
     firm: set[int] = set()  # those of them whose name says something
     inside = Span(0, 0)  # a long value
     line_end = sign = 0
+    is_plain = segment is not None and segment.part is Part.OUTPUT and segment.kind in ("stream", "text")
+    columns = Columns(text) if is_plain else None
     for start in starts_in(text):
         if inside.start <= start < inside.end:
             continue
@@ -117,12 +119,16 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
         tail = TAIL.match(text, start)
         if tail is not None and tail["gap"]:
             if sign < start:
-                found = SIGN.search(text, start)
-                sign = found.start() if found else len(text)
+                ends = SIGN.search(text, start)
+                sign = ends.start() if ends else len(text)
             if sign - tail.start("gap") <= SAID:
                 tail = SAID_TAIL.match(text, start) or tail
         pair = (_pair(text, segment, start, tail) if tail is not None else None) or _told(text, start)
-        for each in (pair,) if pair is not None else _below(text, segment, start):
+        if pair is not None:
+            found: Iterable[Pair] = (pair,)
+        else:
+            found = _below(columns, start, taken, firm) if columns is not None else ()
+        for each in found:
             if each.span.start not in (taken if each.weak else firm):
                 taken.add(each.span.start)
                 if not each.weak:
@@ -185,12 +191,13 @@ def _is_in_text(text: str, start: int, mark: str) -> bool:
     return text[max(0, start - _REACH) : start].rpartition("\n")[2].count(mark) % 2 == 1
 
 
-def _below(text: str, segment: Segment | None, start: int) -> Iterator[Pair]:
-    """The values of the column whose head a word stands in, in a table that an output shows as text."""
-    if segment is None or segment.part is not Part.OUTPUT or segment.kind not in ("stream", "text"):
-        return
-    for name, span in named_columns(text, start):
-        yield Pair(name, span, text[slice(*span)], True, is_weak(name))
+def _below(columns: Columns, start: int, taken: set[int], firm: set[int]) -> Iterator[Pair]:
+    """The values of the column whose head a word stands in that were not found yet."""
+    name, spans = columns.below(start)
+    weak = bool(spans) and is_weak(name)
+    for span in spans:
+        if span.start not in (taken if weak else firm):
+            yield Pair(name, span, columns.text[slice(*span)], True, weak)
 
 
 def _told(text: str, start: int) -> Pair | None:

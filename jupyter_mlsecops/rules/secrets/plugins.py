@@ -125,6 +125,7 @@ RULES = (
         "# %% [output]\nfound cublas in /usr/lib (from torch) (12.1.3.1)",
     ],
     screen=(".",),
+    shapes=PLUGINS["Public IP (ipv4)"].shapes,
     precedence=9000,
     profile="audit",
 )
@@ -136,8 +137,14 @@ def public_ip_address(segment: Segment) -> Iterator[Match]:
     for span, address in hits("Public IP (ipv4)", segment.text):
         if address.startswith("0.0.0.0"):  # noqa: S104 - every address of this machine
             continue
-        if not _VERSION.search(segment.text, max(0, span.start - 12), span.start):
+        if not _ends_in_version(segment.text[max(0, span.start - 13) : span.start]):
             yield replace(match, span=span)
+
+
+@lru_cache(maxsize=512)
+def _ends_in_version(left: str) -> bool:
+    """Whether the last twelve characters say that a version follows; the one before them tells where a word begins."""
+    return _VERSION.search(left, max(0, len(left) - 12)) is not None
 
 
 def _beside_name(text: str, start: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from jupyter_mlsecops.sdk import Span, regex
 
 from .filters import looks_random
@@ -15,25 +17,34 @@ _NAMED = regex(
 )
 _VALUE = regex(r"[\"'`*(<]{0,3}(?P<value>[A-Za-z0-9][^\s\"'`<>()]{7,1299}?)[\"'`*)>,]{0,4}\Z")
 _LONGEST = 1300
+_SHORTEST = 8
 _LEAST = 20
 
 
 def told_before(text: str, start: int) -> tuple[str, Span] | None:
     """The beginning of the name that the word at ``start`` is in, and the value that a sentence gives it before."""
     least = max(0, start - _REACH)
+    near = text[least:start]
+    if " a" not in near and " com" not in near and " is " not in near and " for " not in near:  # most of them
+        return None
     at, link = max((text.rfind(link, least, start), link) for link in _LINKS)
     if at < 0:
         return None
     named = _NAMED.match(text, at + len(link), start)
     if named is None or (link not in _AS and not named["whose"]):
         return None
-    begin = at
-    while begin > 0 and at - begin < _LONGEST and not text[begin - 1].isspace():
-        begin -= 1
-    value = _VALUE.match(text, begin, at)
-    if value is None:
+    span = _value_before(text, at)
+    return (named["name"].replace(" ", "_"), span) if span is not None else None
+
+
+@lru_cache(maxsize=4)
+def _value_before(text: str, end: int) -> Span | None:
+    """The value that ends before a link; the words of a name behind it all ask for the same one."""
+    if text[max(0, end - _SHORTEST) : end].split() != [text[max(0, end - _SHORTEST) : end]]:
         return None
-    return named["name"].replace(" ", "_"), Span(*value.span("value"))
+    size = len(text[max(0, end - _LONGEST) : end].rsplit(None, 1)[-1])
+    value = _VALUE.match(text, end - size, end)
+    return Span(*value.span("value")) if value is not None else None
 
 
 def stands_out(value: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import regex
 
@@ -73,16 +72,20 @@ def starts_in(text: str) -> list[int]:
     return sorted(_starts(lowered))
 
 
-def _starts(lowered: str) -> Iterator[int]:
+def _starts(lowered: str) -> list[int]:
+    out = []
     for word in _OWN if lowered.isascii() else (*_OWN, *_FOREIGN):
-        at = lowered.find(word)
-        while at >= 0:
-            yield at
-            at = lowered.find(word, at + len(word))
+        if word in lowered:  # faster than to look for its place, and few are
+            at = lowered.find(word)
+            while at >= 0:
+                out.append(at)
+                at = lowered.find(word, at + len(word))
     for word in _SUFFIXES:
-        at = lowered.find(word)
-        while at >= 0:
-            end = at + len(word)
-            if not lowered[end : end + 1].isalpha():
-                yield at + 1
-            at = lowered.find(word, end)
+        if word in lowered:
+            at = lowered.find(word)
+            while at >= 0:
+                end = at + len(word)
+                if not lowered[end : end + 1].isalpha():
+                    out.append(at + 1)
+                at = lowered.find(word, end)
+    return out

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_mlsecops.rules.secrets.cells import named_columns
+from jupyter_mlsecops.rules.secrets.cells import Columns
 from jupyter_mlsecops.rules.secrets.pairs import text_pairs
 from jupyter_mlsecops.rules.secrets.told import stands_out, told_before
 from jupyter_mlsecops.rules.secrets.words import WORDS, names_credential, starts_in
@@ -72,19 +72,20 @@ def test_what_stands_out(value: str, expected: bool) -> None:
     ],
 )
 def test_the_column_below_a_name(text: str, expected: list[str]) -> None:
-    cells = list(named_columns(text, text.index("token")))
-    assert [text[slice(*span)] for _, span in cells] == expected
-    assert {name for name, _ in cells} <= {"token"}
+    name, spans = Columns(text).below(text.index("token"))
+    assert [text[slice(*span)] for span in spans] == expected
+    assert name == "token" or not spans
 
 
 @given(st.text(st.sampled_from('tokenkey as is,\n\t`"q8Z=é密码'), max_size=60))
 def test_spans_hold_what_is_said(text: str) -> None:
+    columns = Columns(text)
     for start in starts_in(text):
         found = told_before(text, start)
         assert found is None or not any(c.isspace() for c in text[slice(*found[1])])
-        for name, span in named_columns(text, start):
-            assert name in text
-            assert span.end - span.start >= 8
+        name, spans = columns.below(start)
+        assert name in text
+        assert all(span.end - span.start >= 8 for span in spans)
     for pair in text_pairs(text):
         assert text[slice(*pair.span)] == pair.value
 
