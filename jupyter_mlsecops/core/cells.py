@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain, repeat
 from typing import Any, TypeVar
 
 import msgspec
@@ -57,20 +58,23 @@ def cells_of(
     ``known`` are those of an earlier state of the notebook. What is where it was is the same object; what stands
     somewhere else, or has run, takes over what is known of its source. Raises ``NotebookError``.
     """
-    places = list(_places_v4(tree) if major == 4 else _places_v3(tree))
+    places = _places_v4(tree) if major == 4 else _places_v3(tree)
     if not known:
         fresh = enumerate(places)
         return tuple([_cell(json, n, pointer, source, language) for n, (json, pointer, source) in fresh]), {}
-    cells = [_known(known, index, pointer, cell) for index, (cell, pointer, _) in enumerate(places)]
+    cells: list[Cell | None] = [
+        old if old is not None and (old.json is json or old.json == json) and old.pointer == pointer else None
+        for (json, pointer, _), old in zip(places, chain(known, repeat(None)), strict=False)
+    ]
     taken = {cell: cell for cell in cells if cell is not None}
-    left: dict[str, list[Cell]] | None = None
-    for index, (json, pointer, source) in enumerate(places):
-        if cells[index] is None:
-            if left is None:
-                left = {}
-                for old in known:
-                    if old not in taken:
-                        left.setdefault(old.source, []).append(old)
+    if len(taken) < len(cells):
+        left: dict[str, list[Cell]] = {}
+        for old in known:
+            if old not in taken:
+                left.setdefault(old.source, []).append(old)
+        for index, (json, pointer, source) in enumerate(places):
+            if cells[index] is not None:
+                continue
             new = _cell(json, index, pointer, source, language)
             same = _like(new, left.get(new.source, [])[:_MOST])
             if same is not None:
@@ -79,14 +83,7 @@ def cells_of(
                 if same.json == json:
                     taken[new] = same
             cells[index] = new
-    return tuple(cell for cell in cells if cell is not None), taken
-
-
-def _known(known: Sequence[Cell], index: int, pointer: str, json: Any) -> Cell | None:
-    """The cell of an earlier state that stands at a place, if it is the same as the one that the file has there now."""
-    old = known[index] if index < len(known) else None
-    is_same = old is not None and old.pointer == pointer and (old.json is json or old.json == json)
-    return old if is_same else None
+    return tuple([cell for cell in cells if cell is not None]), taken
 
 
 def _like(new: Cell, known: Sequence[Cell]) -> Cell | None:
@@ -95,24 +92,25 @@ def _like(new: Cell, known: Sequence[Cell]) -> Cell | None:
     return next((old for old in alike if old.json == new.json), alike[0] if alike else None)
 
 
-def _places_v4(tree: JsonObject) -> Iterator[tuple[Any, str, str]]:
+def _places_v4(tree: JsonObject) -> list[tuple[Any, str, str]]:
     """What stands in a notebook as cells: each with its pointer and the name of the member that is its source."""
     cells = tree.get("cells")
     if not isinstance(cells, list):
         raise NotebookError("not-a-notebook", 'The notebook has no list of "cells".')
-    for index, cell in enumerate(cells):
-        yield cell, f"/cells/{index}", "source"
+    return [(cell, f"/cells/{index}", "source") for index, cell in enumerate(cells)]
 
 
-def _places_v3(tree: JsonObject) -> Iterator[tuple[Any, str, str]]:
+def _places_v3(tree: JsonObject) -> list[tuple[Any, str, str]]:
     sheets = tree.get("worksheets")
     if not isinstance(sheets, list):
         raise NotebookError("not-a-notebook", 'The notebook (format 3) has no list of "worksheets".')
+    places = []
     for s, sheet in enumerate(sheets):
         cells = sheet.get("cells") if isinstance(sheet, dict) else None
         for c, cell in enumerate(cells if isinstance(cells, list) else ()):
             is_code = isinstance(cell, dict) and cell.get("cell_type") == "code"
-            yield cell, f"/worksheets/{s}/cells/{c}", "input" if is_code else "source"
+            places.append((cell, f"/worksheets/{s}/cells/{c}", "input" if is_code else "source"))
+    return places
 
 
 def _cell(cell: Any, index: int, pointer: str, source: str, language: str) -> Cell:

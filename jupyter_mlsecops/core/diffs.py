@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from .ipynb import Notebook
 from .matching import Matched
@@ -17,6 +17,8 @@ _HUNK = regex(r"@@ -(\d+)((?:,\d+)?) \+(\d+)((?:,\d+)?) @@")
 _CONTEXT = 2
 _LINE = 160
 _LINES = 200
+_KEPT = 40  # diffs
+_Made = tuple[list[object], str]
 
 
 class Diffs:
@@ -27,6 +29,8 @@ class Diffs:
         self._matched = matched
         self._lines: dict[str, Lines] = {}
         self._masks: dict[str, Hidden] = {}
+        self._known: dict[tuple[Edit, ...], _Made] = notebook.state.get("diffs", {})
+        self._made: dict[tuple[Edit, ...], _Made] = {}
 
     def lines(self, pointer: str) -> Lines:
         """The line starts of the text at ``pointer``; of nothing where there is none."""
@@ -36,7 +40,31 @@ class Diffs:
         return self._lines[pointer]
 
     def of(self, edits: list[Edit], after: Matched | None) -> str:
-        """A unified diff of every text that changes, as it may be shown; ``after`` None where more was changed."""
+        """A unified diff of every text that changes, as it may be shown; ``after`` None where more was changed.
+
+        Kept for the next state of the notebook, where the same edits of the same texts look the same.
+        """
+        key, shown = tuple(edits), self._of_what(edits, after)
+        known = self._known.get(key)
+        diff = known[1] if known is not None and known[0] == shown else self._diff(edits, after)
+        if shown is not None and len(self._made) < _KEPT:
+            self._made[key] = shown, diff
+            self._notebook.state["diffs"] = self._made
+        return diff
+
+    def _of_what(self, edits: list[Edit], after: Matched | None) -> list[object] | None:
+        """All that the diff of some edits depends on; None where texts are taken out, for then that is much."""
+        if any(edit.region is None for edit in edits):
+            return None
+        now: Mapping[str, list[Span]] = after.masks if after is not None else {}
+        pointers = dict.fromkeys(edit.pointer for edit in edits)
+        return [(self._title(p), self._raw(p), self._matched.masks.get(p), now.get(p)) for p in pointers]
+
+    def _raw(self, pointer: str) -> str | None:
+        segment = self._matched.texts.get(pointer)
+        return segment.raw if segment is not None else None
+
+    def _diff(self, edits: list[Edit], after: Matched | None) -> str:
         import difflib
 
         parts: list[str] = []

@@ -55,7 +55,7 @@ class Fixer:
         self._notebook = notebook
         self._matched = matched
         self._around = Around(notebook, tuple(matched.found), matched.texts, secret_store)
-        self._before = _tally(matched.found)
+        self._before = matched.tally
         self._watched: dict[str, set[str]] = {}  # secrets, and the texts they stand in
         # Secrets that a rule found in one place, and that are found in others only because they are known.
         self._leaning = {one.value for one in matched.found if one.rule.hides and not one.match.message}
@@ -220,7 +220,7 @@ class Fixer:
     def _is_no_worse(self, after: Matched) -> bool:
         """Whether no cell has more findings of any rule than before, no more lines cannot be parsed, and every secret
         that was known is still found wherever it stands."""
-        if any(count > self._before[key] for key, count in _tally(after.found).items()) or self._is_lost(after):
+        if any(count > self._before[key] for key, count in after.tally.items()) or self._is_lost(after):
             return False
         before = self._matched.lost
         return all(p in before and len(lost.lines) <= len(before[p].lines) for p, lost in after.lost.items())
@@ -246,7 +246,7 @@ class Fixer:
 
     def _are_gone(self, batch: list[Trial], after: Matched) -> bool:
         """Whether as many findings of a cell are gone as were to be fixed in it."""
-        left = _tally(after.found)
+        left = after.tally
         return all(left[key] <= self._before[key] - n for key, n in _tally(trial.found for trial in batch).items())
 
 

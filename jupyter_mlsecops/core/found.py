@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 from msgspec.structs import replace
 
@@ -31,6 +33,7 @@ class Found(msgspec.Struct, frozen=True, eq=False, dict=True):
         return cell_key(self.pointer)
 
 
+@lru_cache(maxsize=4096)
 def cell_key(pointer: str) -> str:
     """The pointer of the cell that ``pointer`` leads into; outside the cells the pointer itself."""
     head, _, _ = pointer.partition("/cells/")

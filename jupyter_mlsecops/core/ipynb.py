@@ -185,9 +185,11 @@ def with_json(notebook: Notebook, tree: JsonObject, also: Mapping[Cell, Any] | N
         return changed
     like = notebook
     if also:
-        made = {cell.index: cell for cell in also}
-        cells = tuple(made.get(cell.index, cell) for cell in notebook.cells)
-        like = replace(notebook, cells=cells, kept={**notebook.kept, **also})
+        cells = list(notebook.cells)
+        for cell in also:
+            if cell.index < len(cells):
+                cells[cell.index] = cell
+        like = replace(notebook, cells=tuple(cells), kept={**notebook.kept, **also})
     return build(tree, notebook.path, like=like)
 
 

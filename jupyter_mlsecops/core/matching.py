@@ -16,7 +16,7 @@ from .found import Found, found_in_source, found_in_text, part_at, shifted
 from .ipynb import Notebook, escape
 from .model import Part, Problem
 from .modelfile import ModelFile
-from .needles import Adaptive, Search
+from .needles import COMBINATIONS, Adaptive, Search
 from .once import once
 from .python.code import Code, linked
 from .python.dispatch import Dispatch
@@ -91,6 +91,7 @@ class Matcher:
         self._reads_code = any(not rule.hides for rule in rules.on(Code))
         self._dispatch = Dispatch()
         self._models = rules.on(ModelFile)
+        self._chosen: dict[frozenset[int], tuple[tuple[Rule, ...], ...]] = {}  # by what stands in the code
 
     def run(self, notebook: Notebook, like: State | None = None) -> Matched:
         """All matches in ``notebook``: overlapping claims settled, known secrets marked wherever they stand.
@@ -149,9 +150,7 @@ class Matcher:
         texts: dict[str, Segment],
         like: State | None,
     ) -> Iterator[Found]:
-        candidates = self._candidates(notebook)
-        code_rules = [rule for rule in candidates if rule.on is Code]
-        shell_rules = [rule for rule in candidates if rule.on is Shell]
+        code_rules, shell_rules, other_rules = self._candidates(notebook)
         reads = self._reads_code or bool(code_rules)
         cells: AbstractContextManager[list[Code]] = linked(notebook) if reads else nullcontext([])
         with cells as codes:
@@ -163,14 +162,14 @@ class Matcher:
             matches, notebook.state["code"] = self._dispatch.run(codes, code_rules, guard, before)
             for rule, code, match in matches:
                 yield found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
-            yield from _in_shells(notebook, tuple(shell_rules), problems) if shell_rules else ()
-            for rule in (rule for rule in candidates if rule.on is Notebook):
+            yield from _in_shells(notebook, shell_rules, problems) if shell_rules else ()
+            for rule in other_rules:
                 for match in _checked(rule, notebook, notebook, problems):
                     if match.related:
                         yield _at_first_place(rule, match, notebook, texts)
 
-    def _candidates(self, notebook: Notebook) -> list[Rule]:
-        """The rules that may find something in the code of a notebook.
+    def _candidates(self, notebook: Notebook) -> tuple[tuple[Rule, ...], ...]:
+        """The rules that may find something in the code of a notebook: those about code, shell lines and the whole.
 
         Cells that were looked for in together are known together: what one of them had counts as long as another is
         there, and the most that this costs is that a rule is asked for nothing.
@@ -186,7 +185,15 @@ class Matcher:
         for cell in fresh:
             cell.by_source["screened_by"], cell.by_source["present"] = self, present
         known = {id(found): found for found in (cell.by_source["present"] for cell in cells)}
-        return [rule for group in self._sources.of(present.union(*known.values())) for rule in group]
+        needles = present.union(*known.values())
+        chosen = self._chosen.get(needles)
+        if chosen is None:
+            rules = [rule for group in self._sources.of(needles) for rule in group]
+            chosen = tuple([tuple([rule for rule in rules if rule.on is kind]) for kind in (Code, Shell, Notebook)])
+            if len(self._chosen) == COMBINATIONS:
+                self._chosen.clear()
+            self._chosen[needles] = chosen
+        return chosen
 
 
 def _in_shells(notebook: Notebook, rules: tuple[Rule, ...], problems: list[Problem]) -> Iterator[Found]:
@@ -198,7 +205,7 @@ def _in_shells(notebook: Notebook, rules: tuple[Rule, ...], problems: list[Probl
         return
     for cell in notebook.cells:
         known: tuple[tuple[Rule, ...], list[tuple[Rule, Match]]] | None = cell.__dict__.get("shells")
-        if known is None or known[0] != rules:
+        if known is None or (known[0] is not rules and known[0] != rules):
             failed = len(problems)
             known = rules, [one for shell in shells_of(cell) for one in _in_shell(shell, rules, notebook, problems)]
             if len(problems) == failed:

@@ -79,9 +79,10 @@ _PARTS = {Part.OUTPUT: "in an output", Part.ATTACHMENT: "in an attachment"}
 
 
 class Texts(msgspec.Struct, eq=False):
-    """The texts of one cell, or of the notebook's metadata; ``matches`` is what ``matcher`` found in them."""
+    """The texts of one ``cell``, or of the notebook's metadata; ``matches`` is what ``matcher`` found in them."""
 
     segments: list[Segment]
+    cell: Cell | None
     matches: Sequence[Any] = ()
     matcher: object = None
 
@@ -97,11 +98,20 @@ def texts_of(notebook: Notebook) -> list[Texts]:
     for cell in notebook.cells:
         known = kept.get(cell)
         if known is None:
-            kept[cell] = Texts(_of_cell(cell))
-        elif known.segments and known.segments[0].cell is not cell:  # it stands somewhere else by now
+            kept[cell] = Texts(_of_cell(cell), cell)
+        elif known.cell is not cell:  # it stands somewhere else by now
             kept[cell] = _moved(known, cell)
-    rest = _values(notebook.json.get("metadata"), "/metadata", Part.NOTEBOOK_METADATA, "metadata", None)
-    return [*map(kept.__getitem__, notebook.cells), Texts(rest)]
+    return [*map(kept.__getitem__, notebook.cells), _of_metadata(notebook)]
+
+
+def _of_metadata(notebook: Notebook) -> Texts:
+    """The texts of a notebook's metadata, kept with it for later states in which these are the same."""
+    metadata = notebook.json.get("metadata")
+    known: tuple[Any, Texts] | None = notebook.state.get("metadata")
+    if known is None or (known[0] is not metadata and known[0] != metadata):
+        rest = _values(metadata, "/metadata", Part.NOTEBOOK_METADATA, "metadata", None)
+        known = notebook.state["metadata"] = metadata, Texts(rest, None)
+    return known[1]
 
 
 def _moved(texts: Texts, cell: Cell) -> Texts:
@@ -112,9 +122,9 @@ def _moved(texts: Texts, cell: Cell) -> Texts:
         pointer = cell.pointer + segment.pointer[len(segment.cell.pointer) :]
         moved[segment] = replace(segment, pointer=pointer, cell=cell)
     if any(match.related or match.hidden or match.proposals for _, match, _ in texts.matches):
-        return Texts([*moved.values()])
+        return Texts([*moved.values()], cell)
     matches = [(rule, match, moved[segment]) for rule, match, segment in texts.matches]
-    return Texts([*moved.values()], matches, texts.matcher)
+    return Texts([*moved.values()], cell, matches, texts.matcher)
 
 
 def _of_cell(cell: Cell) -> list[Segment]:

@@ -292,3 +292,39 @@ def test_a_rule_that_failed_is_asked_again() -> None:
     failing.clear()
     again = engine.scan(raw, "a.ipynb", like=first.notebook)
     assert not again.problems and len(again.findings) == 1
+
+
+def _metadata(**values: Any) -> dict[str, Any]:
+    tree = notebook("import yaml\n# %%\nyaml.load(text, yaml.Loader)")[0]
+    return {**tree, "metadata": {**tree["metadata"], **values}}
+
+
+_KEY = "AKIA" + "Q4ZT7XWN2LPMR6KD"
+_CELL = "import hashlib\npassword = {}\nh = hashlib.md5(data)\n{}"
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        pytest.param([_metadata(), _metadata(key=_KEY), _metadata(), _metadata(note=_KEY)], id="metadata"),
+        pytest.param(
+            [notebook(_CELL.format(one, other))[0] for one in ("''", f"'{_KEY}'") for other in ("x = 1", "", "y = 2")],
+            id="lines around the same fix",
+        ),
+        pytest.param(
+            [
+                notebook("\n# %%\n".join(cells))[0]
+                for cells in (("import ssl", "a = 1", "b = 2"), ("b = 2", "import ssl"))
+            ]
+            + [notebook("\n# %%\n".join(cells))[0] for cells in (("a = 1", "import ssl"), ("import ssl", "a = 1"))],
+            id="cells that change places",
+        ),
+    ],
+)
+def test_each_state_is_told_as_it_is(rule_set: RuleSet, states: list[dict[str, Any]]) -> None:
+    engine = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
+    fresh = Engine(rule_set, Policy(profile="audit"), b"k" * 32)
+    like = None
+    for tree in (*states, *reversed(states)):
+        again, like = told(engine, tree, like)
+        assert again == told(fresh, tree)[0]

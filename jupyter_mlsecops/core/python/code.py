@@ -68,9 +68,9 @@ def release(codes: Iterable[Code]) -> None:
     linked = None
     for code in codes:
         linked = code.linked
-        if "_called" in vars(code):
+        if "_called" in vars(code):  # nothing points at the others but what is let go of last
             vars(code._called).clear()
-        vars(code).clear()
+            vars(code).clear()
     if linked is not None:
         vars(linked).clear()
 

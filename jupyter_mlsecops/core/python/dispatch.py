@@ -52,7 +52,11 @@ class Dispatch:
         for code, cell in zip(codes, cells, strict=True):
             was, new, still = had.get(cell, _NOTHING)
             again = _NO_RULES
-            if was is not None and still is not None and (was.again or was.needs):
+            if (
+                was is not None
+                and still is not None
+                and (was.again or (was.needs and not (was.needs.keys() <= still.firm and still.cells[cell] is cell)))
+            ):
                 again = was.asked_again(partial(still.holds, cell))
             if was is not None and not new and not again:
                 known[cell] = was
@@ -125,11 +129,12 @@ def _still(
         if still.cells:
             told = _both(told, told_still) if told else told_still
             cells = [(cell, was) for cell, was in still.cells.items() if cell not in had]
-            had.update((cell, (state.known[was], new, still)) for cell, was in cells)
-            linked.lasts.update((cell, state.lasts[was]) for cell, was in cells if was in state.lasts)
+            known, lasts = state.known, state.lasts
+            had.update({cell: (known[was], new, still) for cell, was in cells})
+            linked.lasts.update({cell: lasts[was] for cell, was in cells if was in lasts})
             if state.moved is not None:
                 kept = state.moved.kept
-                linked.moves.update((cell, kept[was]) for cell, was in cells if was in kept)
+                linked.moves.update({cell: kept[was] for cell, was in cells if was in kept})
             if FILES in still.stays:
                 linked.moved = linked.moved or state.moved
     return had, told or ways.told()

@@ -3,7 +3,7 @@ and what these are handed from outside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 
 from .asked import CALLS, FILES, HANDED
 from .callmoves import LASTS
@@ -13,20 +13,32 @@ from .summary import Summary
 from .tables import Tables
 
 
-def untouched(changed: Iterable[Summary], tables: Sequence[Tables]) -> Set[str]:
+def untouched(changed: Iterable[Summary], tables: tuple[Tables, Tables]) -> Set[str]:
     """What surely stays as it is where cells come, go or change; ``tables`` are of the states before and after."""
     stays = {FILES, CALLS, HANDED}
+    before, after = tables
+    if all(one is other for one, other in zip(_sets(before), _sets(after), strict=True)):
+        several: tuple[Tables, ...] = (after,)
+    else:
+        several = tables
     for summary in changed:
-        is_escaping = any(escape.kind != "help" for escape in summary.parsed.escapes)
-        if is_escaping or any(_moves(summary.facts, known) for known in tables):
-            stays.discard(FILES)
-        if any(_hands(summary.facts, known) for known in tables):
-            stays.discard(HANDED)
-        if not all(known.defined.isdisjoint(summary.facts.functions) for known in tables):
-            stays.discard(CALLS)
+        facts, escapes = summary.facts, summary.parsed.escapes
+        is_escaping = any(escape.kind != "help" for escape in escapes) if escapes else False
+        for known in several:
+            if FILES in stays and (is_escaping or _moves(facts, known)):
+                stays.discard(FILES)
+            if HANDED in stays and _hands(facts, known):
+                stays.discard(HANDED)
+            if CALLS in stays and not known.defined.isdisjoint(facts.functions):
+                stays.discard(CALLS)
         if not stays:
             break
     return stays
+
+
+def _sets(tables: Tables) -> tuple[Set[str], ...]:
+    """What the questions here are put to."""
+    return tables.aliases, tables.defined, tables.members, tables.other_names
 
 
 def _moves(facts: Facts, known: Tables) -> bool:

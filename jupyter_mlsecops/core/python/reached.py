@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from weakref import ref
 
 from ..ipynb import Cell
@@ -20,6 +20,7 @@ from .facts import Facts
 from .reader import read
 from .summary import Summary
 
+_FEW = 16  # cells that are edited at once: fixes of many are tried together
 _WORD = re.compile(r"[^\W\d]\w*")
 Read = tuple[Cell, Summary]
 
@@ -32,27 +33,44 @@ def unreached(
 
     ``was`` and ``now`` are the summaries of the cells.
     """
-    head, tail = _ends(was, now)
+    edited = _edited_in_place(was, now)
+    head, tail = _ends(was, now) if edited is None else (len(new), 0)
     same = dict(zip(new[:head], old[:head], strict=True))
     same.update(zip(new[len(new) - tail :], old[len(old) - tail :], strict=True))
+    if edited is not None:
+        pairs: Sequence[tuple[int | None, int | None]] = [(unit, unit) for unit in edited]
+        for unit in edited:
+            del same[new[unit]]
+    else:
+        middle = _paired(was[head : len(was) - tail], now[head : len(now) - tail])
+        pairs = [(None if b is None else head + b, None if a is None else head + a) for b, a in middle]
     changed: set[str] = set()
-    for before, after in _paired(was[head : len(was) - tail], now[head : len(now) - tail]):
+    for before, after in pairs:
         if before is None or after is None:
-            names = _all_names(now[head + after] if after is not None else was[head + (before or 0)])
-        elif was[head + before] is now[head + after]:
-            same[new[head + after]] = old[head + before]
+            names = _all_names(now[after] if after is not None else was[before or 0])
+        elif was[before] is now[after]:
+            same[new[after]] = old[before]
             continue
         else:
-            one, other = head + before, head + after
-            names = _changed_names((old[one], was[one]), (new[other], now[other]))
+            names = _changed_names((old[before], was[before]), (new[after], now[after]))
         if names is None:
             return {}
         changed |= names
     if new and old and same.get(new[0]) is not old[0]:  # some rules look at the first cell alone
         same = {cell: earlier for cell, earlier in same.items() if cell is not new[0] and earlier is not old[0]}
-    for cell in _using(list(zip(new, now, strict=True)), changed) if changed else ():
+    for cell in _using(new, now, changed) if changed else ():
         same.pop(cell, None)
     return same
+
+
+def _edited_in_place(old: Sequence[Summary], new: Sequence[Summary]) -> list[int] | None:
+    """The numbers of the few cells that are not what they were, where all others are and stand where they stood."""
+    if len(old) != len(new):
+        return None
+    edited = [number for number, one, other in zip(count(), old, new) if one is not other]
+    if len(edited) > _FEW or not {id(old[k]) for k in edited}.isdisjoint([id(new[k]) for k in edited]):
+        return None
+    return edited
 
 
 def _ends(old: Sequence[Summary], new: Sequence[Summary]) -> tuple[int, int]:
@@ -113,18 +131,18 @@ def _changed_names(old: Read, new: Read) -> set[str] | None:
     return names
 
 
-def _using(cells: Sequence[Read], changed: set[str]) -> set[Cell]:
+def _using(cells: Sequence[Cell], summaries: Sequence[Summary], changed: set[str]) -> set[Cell]:
     """The cells that use a changed name, or a name that a statement gives something to that uses one."""
     found: set[Cell] = set()
     known: set[str] = set()
-    texts = [words(cell) for cell, _ in cells]
+    texts = [cell.by_source.get("words") or words(cell) for cell in cells]
     while changed:
         known |= changed
         given: set[str] = set()
         for number in [k for k, text in enumerate(texts) if not text.isdisjoint(changed)]:
-            cell, summary = cells[number]
+            cell = cells[number]
             found.add(cell)
-            given.update(*(s.gives for s in _pieces(cell, summary) if not s.words.isdisjoint(changed)))
+            given.update(*[s.gives for s in _pieces(cell, summaries[number]) if not s.words.isdisjoint(changed)])
         changed = given - known
     return found
 

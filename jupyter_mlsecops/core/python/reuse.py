@@ -8,6 +8,7 @@ that are asked again everywhere; in a cell that moved, those that looked where i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
+from operator import is_not
 
 import msgspec
 
@@ -72,22 +73,25 @@ class State(msgspec.Struct, frozen=True):
         cells = unreached(self.cells, self.summaries, linked.cells, linked.summaries)
         if not cells or self.tables is None:
             return Still(self, linked, cells, frozenset())
-        were = set(cells.values())
+        were = frozenset(cells.values())
         changed = [s for cell, s in zip(self.cells, self.summaries, strict=True) if cell not in were]
         changed += [s for cell, s in zip(linked.cells, linked.summaries, strict=True) if cell not in cells]
         stays = untouched(changed, (self.tables, linked.tables))
-        if any(cell.pointer != was.pointer for cell, was in cells.items()):  # both tell places in other cells
+        moved = any(map(is_not, cells, cells.values()))
+        if moved and any(cell.pointer != was.pointer for cell, was in cells.items()):  # both tell places in other cells
             stays = stays - {FILES, HANDED}
         return Still(self, linked, cells, stays)
 
 
 class Still:
     """What of a state holds in a later one, whose cells are ``linked``: the ``cells`` in which everything is as it was,
-    each with the one that it was. ``stays`` is what of the whole surely stays as it was."""
+    each with the one that it was. ``stays`` is what of the whole surely stays as it was, ``firm`` what rules that
+    looked beyond a cell find as it was, if the cell stands where it stood, as far as is known."""
 
     def __init__(self, state: State, linked: Linked, cells: Mapping[Cell, Cell], stays: Set[str]) -> None:
         self.cells = cells
         self.stays = stays
+        self.firm = stays | {PLACE}
         self._state = state
         self._linked = linked
 
@@ -100,4 +104,7 @@ class Still:
     @once
     def _has_same_files(self) -> bool:
         before, trail = self._state.moved, self._linked.trail
-        return before is not None and bool(trail.files) and trail.moved is not None and trail.moved.is_like(before)
+        is_same = before is not None and bool(trail.files) and trail.moved is not None and trail.moved.is_like(before)
+        if is_same:
+            self.firm = self.firm | {FILES}
+        return is_same

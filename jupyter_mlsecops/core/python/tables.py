@@ -43,7 +43,7 @@ class Tables:
         self.members: Set[str] = step.united(known.members if known else None, lambda one: one.members)
         self.returning: Set[str] = step.united(known.returning if known else None, lambda one: one.returning)
         self.defined: Set[str] = step.united(known.defined if known else None, lambda one: one.defined)
-        self.stars = [module for one in self.facts for module in one.stars]
+        self.stars: list[str] = step.stars(known.stars if known else None)
 
 
 class _Step:
@@ -84,6 +84,12 @@ class _Step:
         if known is not None and all(part(self._old[unit]) == part(self._new[unit]) for unit in self._changed):
             return known
         return frozenset().union(*map(part, self._new))
+
+    def stars(self, known: list[str] | None) -> list[str]:
+        """The modules of which cells import everything, in order."""
+        if known is not None and not any(self._old[unit].stars or self._new[unit].stars for unit in self._changed):
+            return known
+        return [module for one in self._new for module in one.stars]
 
 
 def _unit(entry: tuple[int, Any]) -> int:
