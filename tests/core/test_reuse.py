@@ -319,6 +319,13 @@ _CELL = "import hashlib\npassword = {}\nh = hashlib.md5(data)\n{}"
             + [notebook("\n# %%\n".join(cells))[0] for cells in (("a = 1", "import ssl"), ("import ssl", "a = 1"))],
             id="cells that change places",
         ),
+        pytest.param(
+            [
+                notebook(f"def get(path):\n    return joblib.load(path)\n# %%\n{source}")[0]
+                for source in ("x = 1", "get('one.joblib')", "get('two.joblib')", "print(x)")
+            ],
+            id="a function that loads what it is called with",
+        ),
     ],
 )
 def test_each_state_is_told_as_it_is(rule_set: RuleSet, states: list[dict[str, Any]]) -> None:

@@ -71,10 +71,14 @@ class Trail:
     def watched(self, ask: Callable[[], T]) -> tuple[T, bool]:
         """An answer, and whether it depends on who calls the functions of the notebook."""
         known = self.__dict__  # nobody is looked for who calls them before somebody asks
-        if "callers" in known:
+        was_asked = "callers" in known and self.callers.was_asked
+        if was_asked:
             self.callers.was_asked = False
         answer = ask()
-        return answer, "callers" in known and self.callers.was_asked
+        is_asked = "callers" in known and self.callers.was_asked
+        if was_asked:  # answers are found on the way to others
+            self.callers.was_asked = True
+        return answer, is_asked
 
     @once
     def callers(self) -> Callers:
