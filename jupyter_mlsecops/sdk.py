@@ -22,7 +22,7 @@ from .core.loads import Load, loads
 from .core.model import Applicability, Category, Confidence, Part, SecretStore, Severity
 from .core.modelfile import Altered, ModelFile, Signature
 from .core.needles import Literals
-from .core.project import Project, Release
+from .core.project import RELEASE_AGE, Project, Release
 from .core.python.callfix import node_span, offer
 from .core.python.code import NOT_CONSTANT, Call, Code, Origin, Store, Text, Value
 from .core.python.importing import import_edits
@@ -47,6 +47,7 @@ from .core.text import Span, shape
 from .core.urls import host, is_local, is_nearby, is_remote
 
 __all__ = [
+    "RELEASE_AGE",
     "ASYNC_SHELLS",
     "GAP",
     "GET_OUTPUT",

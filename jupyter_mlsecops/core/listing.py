@@ -8,13 +8,12 @@ from .assessing import AssessedVersion, Dependency, dependencies
 from .ipynb import Notebook
 from .matching import Matched
 from .placing import location_of
-from .project import Project, Release
+from .project import RELEASE_AGE, Project, Release
 from .text import Span, printable
 
 _ADVISORIES = 50  # of one version
 _SUMMARY = 200  # characters
 _REASON = 200
-_YOUNG = 7  # days, where the policy does not say
 
 
 def listed(notebook: Notebook, matched: Matched) -> packagereport.DependencyReport:
@@ -80,7 +79,7 @@ def _release(notebook: Notebook, release: Release | None) -> packagereport.Relea
     if release is None or notebook.advisories is None:
         return None
     age = release.age_days(notebook.advisories.today)
-    least = notebook.minimum_release_age if notebook.minimum_release_age is not None else _YOUNG
+    least = notebook.minimum_release_age if notebook.minimum_release_age is not None else RELEASE_AGE
     return packagereport.Release(
         uploaded=printable(release.uploaded, 40),
         young=age is not None and age < least,

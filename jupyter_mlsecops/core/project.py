@@ -10,6 +10,8 @@ import msgspec
 
 Status = Literal["active", "archived", "deprecated", "quarantined"]
 _LONGEST = 256  # characters; nothing longer is a version
+RELEASE_AGE = 7
+"""Days that a release is to be out before it is used, where the policy does not say."""
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Confidence, Match, Notebook, Place, Severity, dependencies, rule
+from ...sdk import RELEASE_AGE, Confidence, Match, Notebook, Place, Severity, dependencies, rule
 from .naming import places
 from .raising import shown
 
-_DAYS = 7  # where the policy does not say
 _NAMED = 3  # packages that a message names
 _INDEX = (
     "# %% [advisories]\nindex pandas==2.2.3 2025-01-01\nindex polars==2.0 2025-06-02\nindex helper==1.1 2025-06-01\n"
@@ -49,7 +48,7 @@ def installed_soon_after_release(notebook: Notebook) -> Iterator[Match]:
     `--exclude-newer` of uv. `minimum-release-age` of the policy says how many days: a finding is then medium, and with
     0 there is none."""
     days = notebook.minimum_release_age
-    least = _DAYS if days is None else days
+    least = RELEASE_AGE if days is None else days
     if notebook.advisories is None:
         return
     today = notebook.advisories.today
