@@ -16,7 +16,7 @@ from ..core.modelfile import ModelFile, Signer
 from ..service.modelfiles import examine
 from ..service.models import ModelFiles, beside
 from ..service.neighbours import root_of
-from ..service.provenance import may_be_kept
+from ..service.opening import may_be_kept
 from .paths import STDIN
 from .walk import Target
 

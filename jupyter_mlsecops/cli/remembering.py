@@ -13,7 +13,8 @@ from ..core.assessing import counted
 from ..core.model import Input
 from ..service import news
 from ..service.ledger import Ledger, LedgerError, Scanned
-from ..service.provenance import Files, may_be_kept
+from ..service.opening import may_be_kept
+from ..service.provenance import Files
 from .paths import STDIN, kind_of_name, shown
 from .session import Result, Results, Session
 from .walk import Target

@@ -16,7 +16,8 @@ from .digests import NotHashed, hash_file
 from .ledger import LedgerError
 from .modelfiles import identity
 from .models import Read, beside, leads_out
-from .provenance import Record, Seen, may_be_kept
+from .opening import may_be_kept
+from .provenance import Record, Seen
 from .signatures import Signatures
 
 MOST_HASHED = 4 << 30

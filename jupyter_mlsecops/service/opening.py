@@ -24,3 +24,12 @@ def read_small(path: str | os.PathLike[str], most: int) -> bytes:
     if len(raw) > most:
         raise OSError(errno.EFBIG, f"it is larger than {most / 1e6:.0f} MB")
     return raw
+
+
+def may_be_kept(path: str) -> bool:
+    """Whether a path is text, as the ledger wants it: names of files may be bytes that are no text."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

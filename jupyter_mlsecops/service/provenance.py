@@ -77,15 +77,6 @@ class Seen(NamedTuple):
     is_expected: bool = False
 
 
-def may_be_kept(path: str) -> bool:
-    """Whether a path can stand in the ledger: names of files may be bytes that are no text."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 class Files:
     """What is known of loaded files, in a ledger. Several processes may use it."""
 
