@@ -221,6 +221,7 @@ def _pushes(call: Call) -> bool:
 
 @rule(
     id="public-by-default",
+    form_of="public-artifact-upload",
     on=Code,
     severity=Severity.LOW,
     confidence=Confidence.MEDIUM,
