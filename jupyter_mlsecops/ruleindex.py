@@ -74,6 +74,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     stored: bool = False
     printed: bool = False
     second_opinion: bool = False
+    form_of: str = ""
 
 
 class Folder(msgspec.Struct, frozen=True):
@@ -118,6 +119,7 @@ def made(rules: Iterable[tuple[str, Rule]], folder: str, categories: Iterable[st
             stored=rule.stored,
             printed=rule.printed,
             second_opinion=rule.second_opinion,
+            form_of=rule.form_of,
         )
         for module, rule in declared
     ]
@@ -240,6 +242,7 @@ def _rules(index: Index, folders: Iterable[str]) -> Iterable[tuple[str, list[Rul
                 stored=entry.stored,
                 printed=entry.printed,
                 second_opinion=entry.second_opinion,
+                form_of=entry.form_of,
             )
         )
     return found.items()

@@ -167,7 +167,7 @@ def test_an_unseen_character_in_a_token(unseen: str, place: str, at: int) -> Non
     assert found(done) == [Span(start, start + len(token))]
     kinds = {(finding.rule, finding.preview) for finding in done.findings}
     assert ("huggingface-token", "hf_••••••") in kinds
-    assert kinds <= {("huggingface-token", "hf_••••••"), ("bidi-control-character", "")}
+    assert kinds <= {("huggingface-token", "hf_••••••"), ("hidden-code", "")}
     for finding in done.findings:
         shown = [finding.message, finding.preview, *(fix.title + fix.diff for fix in finding.fixes)]
         assert not [text for text in shown if unseen in text or TOKENS[0][4:12] in text]

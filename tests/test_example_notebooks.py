@@ -24,8 +24,8 @@ SHOWN = {
     },
     "02-explore-data.ipynb": {"plain-http-data", "huggingface-token", "unsafe-yaml-load", "dynamic-eval-exec"},
     "03-share-a-demo.ipynb": {
-        "pip-extra-index",
-        "vcs-install-without-commit",
+        "extra-index-confusion",
+        "unpinned-vcs-dependency",
         "download-piped-to-shell",
         "trust-remote-code",
         "gradio-public-share",

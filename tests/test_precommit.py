@@ -115,7 +115,7 @@ def test_packages_are_refused_until_they_are_safe(repository: Path) -> None:
     said = refused.stdout + refused.stderr
     assert refused.returncode == 1
     assert "requirements.txt:2:1: ⬣ critical malicious-dependency litellm 1.82.8 " in said
-    assert "requirements.txt:3:1: ◆ medium vcs-install-without-commit " in said
+    assert "requirements.txt:3:1: ◆ medium unpinned-vcs-dependency " in said
 
     listed.write_text("numpy==2.1.0\nlitellm==1.82.6\n", "utf-8")
     assert call("git", "commit", "-m", "not added").returncode == 1

@@ -65,9 +65,11 @@ def render(session: Session, results: Results, form: Form) -> str:
     if form.format == "sarif":
         from ..reports import sarif
 
-        return sarif.render(report, [rule.info for rule in session.rules], results.regions, results.replacements)
+        return sarif.render(
+            report, [rule.info for rule in session.rules.named()], results.regions, results.replacements
+        )
     named = {finding.rule for finding in report.findings}
-    infos = {rule.id: rule.info for rule in session.rules if rule.id in named}
+    infos = {rule.id: rule.info for rule in session.rules.named() if rule.id in named}
     if form.format == "github":
         from ..reports import github
 

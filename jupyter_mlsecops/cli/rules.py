@@ -32,7 +32,7 @@ def command(id: str | None, format_: str) -> int:
     ID is a rule, or what another tool calls it (B301, S301).
     """
     rules, problems = available()
-    chosen = _named(rules, id) if id else list(rules)
+    chosen = _named(rules, id) if id else rules.named()
     if format_ == "json":
         encoded = msgspec.json.encode({"rules": [rule.info for rule in chosen]})
         echo(msgspec.json.format(encoded, indent=2).decode() + "\n")
@@ -47,7 +47,7 @@ def command(id: str | None, format_: str) -> int:
 
 def _named(rules: RuleSet, id: str) -> list[Rule]:
     """The rule with an id, or all that another tool calls so."""
-    named = [rules[id]] if id in rules else [rule for rule in rules if id.upper() in rule.aliases]
+    named = [rules[id]] if id in rules else [rule for rule in rules.named() if id.upper() in rule.aliases]
     if named:
         return named
     near = difflib.get_close_matches(id, [rule.id for rule in rules], 3)

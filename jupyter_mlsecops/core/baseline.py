@@ -78,9 +78,9 @@ class Own(msgspec.Struct, frozen=True):
     def by(self, path: str, one: Found) -> Suppression | None:
         """As ``Baseline.by``."""
         entries = self.files.get(key_of(self.prefix, path), ())
-        check = check_of(self.salt, one) if any(entry.rule == one.rule.id for entry in entries) else ""
+        check = check_of(self.salt, one) if any(entry.rule == one.rule.name for entry in entries) else ""
         for entry in entries:
-            if entry.rule == one.rule.id and hmac.compare_digest(entry.check, check):
+            if entry.rule == one.rule.name and hmac.compare_digest(entry.check, check):
                 reason = entry.reason or f"accepted{' on ' + entry.on if entry.on else ''}"
                 return Suppression(kind="baseline", reason=printable(reason), where=self.name)
         return None
@@ -104,7 +104,9 @@ class Own(msgspec.Struct, frozen=True):
         for path, some in found.items():
             key = key_of(self.prefix, path)
             old = {(entry.rule, entry.check): entry for entry in files.pop(key, ())}
-            pairs = {(one.rule.id, check_of(self.salt, one)) for one in some} | (set(old) if path in partly else set())
+            pairs = {(one.rule.name, check_of(self.salt, one)) for one in some} | (
+                set(old) if path in partly else set()
+            )
             if pairs:
                 files[key] = tuple(old.get(pair) or Entry(*pair, on=on, reason=reason) for pair in sorted(pairs))
         before, after = self._keys(), replace(self, files=files)._keys()
@@ -155,7 +157,7 @@ def check_of(salt: bytes, one: Found) -> str:
     if one.rule.hides:
         family, value, digits = one.rule.category.value, one.value, _HIDDEN_DIGITS
     else:
-        family, value, digits = one.rule.id, " ".join(one.value.split()), _DIGITS
+        family, value, digits = one.rule.name, " ".join(one.value.split()), _DIGITS
     message = family.encode() + b"\0" + value.encode("utf-8", "surrogatepass")
     return hmac.new(salt, message, hashlib.sha256).hexdigest()[:digits]
 

@@ -270,7 +270,7 @@ class Engine:
     def _name(self, one: Found) -> str:
         if one.rule.hides:
             return fingerprint(self._key, one.rule.category.value, one.value)
-        return fingerprint(self._key, one.rule.id, " ".join(one.value.split()))
+        return fingerprint(self._key, one.rule.name, " ".join(one.value.split()))
 
     def _finding(
         self, one: Found, name: str, location: Location, related: list[RelatedLocation], fixes: list[Fix]
@@ -278,7 +278,7 @@ class Engine:
         match, rule = one.match, one.rule
         message = match.message or (f"{match.label} {_WHERE[one.part]}" if match.label else rule.title)
         return Finding(
-            rule=rule.id,
+            rule=rule.name,
             category=rule.category,
             severity=match.severity or rule.severity,
             confidence=match.confidence or rule.confidence,

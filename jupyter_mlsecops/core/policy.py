@@ -61,10 +61,10 @@ class Policy(msgspec.Struct, frozen=True):
 
     def shows(self, rule: Rule, severity: Severity) -> bool:
         """Whether a finding of ``rule`` with this severity is reported."""
-        if _names(rule) & self.ignore:
+        if rule.names & self.ignore:
             return False
         if self.select:
-            return bool(_names(rule) & self.select)
+            return bool(rule.names & self.select)
         return self._is_at_least(rule.profile or quietest_profile(severity))
 
     def runs(self, rule: Rule) -> bool:
@@ -76,16 +76,12 @@ class Policy(msgspec.Struct, frozen=True):
 
     def may_suppress(self, rule: Rule) -> bool:
         """Whether a person may silence findings of ``rule``."""
-        return not _names(rule) & self.forbid_suppress
+        return not rule.names & self.forbid_suppress
 
     def gate(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings at or above ``fail_on``."""
         least = self.fail_on
         return [] if least is None else [f for f in findings if f.severity.rank >= least.rank]
-
-
-def _names(rule: Rule) -> frozenset[str]:
-    return frozenset((rule.id, rule.category.value))
 
 
 def parse_severity(word: str, key: str = "fail-on") -> Severity | None:

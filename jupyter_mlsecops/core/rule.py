@@ -103,6 +103,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     ``stored`` rules look at a text as the file has it, tags and unseen characters included: their literals are looked
     for in ``Segment.raw``, and the spans of their matches count there. ``printed`` rules look at outputs only. A
     ``second_opinion`` is silent on lines where another rule that shares one of its ``aliases`` found something.
+    ``form_of`` is the id of the rule that this one is a form of: the same thing, written in another language or in
+    another place. Reports and policies know it by that name.
     """
 
     id: str
@@ -128,6 +130,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     stored: bool = False
     printed: bool = False
     second_opinion: bool = False
+    form_of: str = ""
 
     # What people read is made when somebody reads it: a process that scans one notebook makes hundreds of rules.
 
@@ -154,6 +157,16 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     @once
     def _paragraphs(self) -> list[str]:
         return [" ".join(p.split()) for p in inspect.cleandoc(self.doc_made()).split("\n\n")]
+
+    @property
+    def name(self) -> str:
+        """What findings call it."""
+        return self.form_of or self.id
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What policies and comments may call it; other tools' ids are ``aliases``."""
+        return frozenset((self.id, self.name, self.category.value))
 
     @property
     def hides(self) -> bool:
@@ -205,6 +218,7 @@ def rule(
     stored: bool = False,
     printed: bool = False,
     second_opinion: bool = False,
+    form_of: str = "",
 ) -> Callable[[Callable[[Any], Iterable[Match]]], Rule]:
     """Declare a rule: the decorated function yields ``Match``es for one subject and does no I/O.
 
@@ -213,7 +227,8 @@ def rule(
     ``category`` defaults to the name of the folder the module is in. ``aliases`` are the ids other tools use for the
     same thing (``B301``, ``S301``): their suppressions count. ``profile`` is the quietest profile in which the rule
     runs; by default it runs in all, and medium and more is shown in default, low in strict, info in audit. ``bad``
-    may be a function where making the examples costs something.
+    may be a function where making the examples costs something. ``form_of`` is the id of a rule of the same category
+    that people know this one by.
     """
 
     def declare(check: Callable[[Any], Iterable[Match]]) -> Rule:
@@ -245,6 +260,7 @@ def rule(
             stored=stored,
             printed=printed,
             second_opinion=second_opinion,
+            form_of=form_of,
         )
 
     return declare
@@ -282,6 +298,10 @@ class RuleSet:
 
     def __getitem__(self, id: str) -> Rule:
         return self._by_id[id]
+
+    def named(self) -> list[Rule]:
+        """The rules that findings are called by: without those that are forms of others."""
+        return [r for r in self if not r.form_of]
 
     def on(self, subject: type) -> list[Rule]:
         """The rules that look at one class of subject."""

@@ -46,7 +46,7 @@ class Comment(msgspec.Struct, frozen=True):
             return rule.category.value == "secrets"
         if self.code_only and rule.hides:
             return False
-        return not self.names or bool(self.names & {rule.id, rule.category.value, *rule.aliases})
+        return not self.names or bool(self.names & rule.names.union(rule.aliases))
 
 
 def comments(cell: Cell) -> list[Comment]:
@@ -113,7 +113,7 @@ def entries(notebook: Notebook) -> dict[str, Mapping[str, str]]:
 
 def from_entry(entry: Mapping[str, str], rule: Rule) -> Suppression | None:
     """The suppression that a metadata entry makes for ``rule``; None if it is meant for another rule."""
-    if entry.get("rule", rule.id) != rule.id:
+    if entry.get("rule", rule.name) != rule.name:
         return None
     return Suppression(kind="metadata", reason=entry.get("reason", ""), where="/metadata/mlsecops/suppressions")
 

@@ -100,7 +100,7 @@ class Scanner:
         about = {
             "version": __version__,
             "rules_digest": self._engine.tool.rules_digest,
-            "rules": [rule.info for rule in self._rules],
+            "rules": [rule.info for rule in self._rules.named()],
         }
         return p.Reply(), msgspec.json.encode(about)
 

@@ -278,7 +278,7 @@ it('turns a column one way, the other, and back to the worst first', () => {
 
 it.each([
   ['yanked-release', true],
-  ['unpinned-install', false]
+  ['unpinned-dependency', false]
 ])('leads to what %s says of the line: %s', (rule, leads) => {
   const { location } = findingOf();
   const package_ = dependency('a', 'not-known-vulnerable', {

@@ -107,7 +107,7 @@ def test_raised_in_cells_and_lists_and_gone(project: Path) -> None:
 def test_pinned_to_what_is_installed(folder: Path) -> None:
     environment(folder / ".venv", "pandas-2.2.3", "polars-1.9.0")
     written(folder, "a.ipynb", "!pip install pandas polars")
-    options = ("--environment", ".venv", "--profile", "strict", "--rule", "unpinned-install", "--review")
+    options = ("--environment", ".venv", "--profile", "strict", "--rule", "unpinned-dependency", "--review")
     assert run("fix", "a.ipynb", *options, cwd=folder).returncode == 0
     assert sources(folder / "a.ipynb") == ["!pip install pandas==2.2.3 polars==1.9.0"]
 

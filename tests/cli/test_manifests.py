@@ -56,17 +56,17 @@ def test_a_folder_of_all_kinds(folder: Path) -> None:
     ]
     assert {(one["kind"], one["status"]) for one in report["inputs"]} == {("requirements", "scanned")}
     assert told(report) == [
-        ("Pipfile", 2, 8, "pip-plain-http-index"),
+        ("Pipfile", 2, 8, "insecure-package-index"),
         ("Pipfile", 3, 1, "shell-tls-verify-off"),
-        ("Pipfile.lock", 1, 33, "pip-plain-http-index"),
-        ("env/environment-gpu.yml", 4, 5, "vcs-install-without-commit"),
-        ("pyproject.toml", 5, 4, "vcs-install-without-commit"),
-        ("requirements.txt", 2, 4, "pip-plain-http-index"),
-        ("requirements.txt", 3, 1, "url-install-without-hash"),
-        ("requirements/dev.txt", 1, 1, "pip-extra-index"),
+        ("Pipfile.lock", 1, 33, "insecure-package-index"),
+        ("env/environment-gpu.yml", 4, 5, "unpinned-vcs-dependency"),
+        ("pyproject.toml", 5, 4, "unpinned-vcs-dependency"),
+        ("requirements.txt", 2, 4, "insecure-package-index"),
+        ("requirements.txt", 3, 1, "unhashed-url-dependency"),
+        ("requirements/dev.txt", 1, 1, "extra-index-confusion"),
         ("requirements/dev.txt", 2, 1, "shell-tls-verify-off"),
-        ("requirements/dev.txt", 3, 1, "unpinned-install"),
-        ("uv.lock", 4, 24, "pip-plain-http-index"),
+        ("requirements/dev.txt", 3, 1, "unpinned-dependency"),
+        ("uv.lock", 4, 24, "insecure-package-index"),
     ]
     assert status == 1
 
@@ -134,17 +134,17 @@ def test_what_cannot_be_read_is_a_problem_and_its_secrets_are_found(folder: Path
 
 def test_comments_silence(folder: Path) -> None:
     (folder / "requirements.txt").write_text(
-        "git+https://host.dev/a/tool@main  # mlsecops: ignore[vcs-install-without-commit] ours\n"
-        "# mlsecops: ignore[vcs-install-without-commit] theirs\ngit+https://host.dev/a/lib@main\n"
+        "git+https://host.dev/a/tool@main  # mlsecops: ignore[unpinned-vcs-dependency] ours\n"
+        "# mlsecops: ignore[unpinned-vcs-dependency] theirs\ngit+https://host.dev/a/lib@main\n"
         "git+https://host.dev/a/app@main\n",
         "utf-8",
     )
     status, report = scanned(folder)
     assert status == 1
-    assert told(report) == [("requirements.txt", 4, 1, "vcs-install-without-commit")]
+    assert told(report) == [("requirements.txt", 4, 1, "unpinned-vcs-dependency")]
     assert told(report, "suppressed") == [
-        ("requirements.txt", 1, 1, "vcs-install-without-commit"),
-        ("requirements.txt", 3, 1, "vcs-install-without-commit"),
+        ("requirements.txt", 1, 1, "unpinned-vcs-dependency"),
+        ("requirements.txt", 3, 1, "unpinned-vcs-dependency"),
     ]
 
 
@@ -164,7 +164,7 @@ def test_files_of_a_commit(folder: Path) -> None:
     subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
     subprocess.run(["git", "add", "."], cwd=folder, check=True)
     (folder / "sub" / "requirements.txt").write_text("numpy==1.0\n", "utf-8")
-    line = "sub/requirements.txt:1:1: ◆ medium vcs-install-without-commit a installed from a default branch"
+    line = "sub/requirements.txt:1:1: ◆ medium unpinned-vcs-dependency a installed from a default branch"
     done = run("check", "--staged", cwd=folder)
     assert (done.returncode, done.stdout.decode().splitlines()[0]) == (1, line)
     assert run("check", "sub/requirements.txt", cwd=folder).returncode == 0

@@ -48,12 +48,12 @@ FIXED = frozenset(
     http-debug-logging insecure-temp-file interpolated-shell-line invisible-characters
     keras-unsafe-deserialization-enabled langchain-dangerous-load llm-code-execution-tool llm-output-to-sink
     lookalike-name loose-file-permissions pandas-expression-injection pickle-backed-model-load
-    pickled-transformers-weights pii-written-or-sent pip-in-shell-not-kernel pip-plain-http-index plain-ftp-telnet
+    pickled-transformers-weights pii-written-or-sent kernel-environment-mismatch insecure-package-index plain-ftp-telnet
     plain-http-data plain-http-in-other-code process-tls-verify-off public-artifact-upload public-upload-command
     r-plain-http-data r-plain-http-repository r-tls-verify-off remote-content-in-output request-without-timeout
     shell-plain-http shell-ssh-host-keys-unchecked shell-tls-verify-off shell-world-writable-permissions
     sql-string-building ssh-host-keys-unchecked startup-side-effects subprocess-shell-true template-autoescape-off
-    tls-verify-off tls-warnings-silenced trust-from-code trust-remote-code unsafe-archive-unpack
+    tls-verify-off tls-warnings-silenced notebook-trust-abuse trust-remote-code unsafe-archive-unpack
     unsafe-inference-server-flags unsafe-joblib-load unsafe-jsonpickle-decode unsafe-keras-load
     unsafe-msgpack-arrow-hook unsafe-numpy-load unsafe-pandas-read-pickle unsafe-ruamel-yaml
     unsafe-tar-extract unsafe-torch-load unsafe-xml-parser

@@ -18,6 +18,7 @@ def _by_size(hit: Hit) -> Severity:
 ENCRYPTION = (
     Row(
         id="bandit-weak-key",
+        form_of="weak-cipher",
         tests=("B505",),
         title="Key too short",
         why="Keys as short as this one can be computed from what is public, with hardware that can be rented.",
@@ -45,6 +46,7 @@ ENCRYPTION = (
     ),
     Row(
         id="bandit-ssl-version",
+        form_of="weak-tls-version",
         tests=("B502",),
         title="Old SSL or TLS version asked for",
         why="SSL, TLS 1.0 and TLS 1.1 have known holes, through which others read what is sent.",
@@ -67,6 +69,7 @@ ENCRYPTION = (
     ),
     Row(
         id="bandit-ssl-default",
+        form_of="weak-tls-version",
         tests=("B503",),
         title="Old SSL or TLS version as a default",
         why="Who calls this function without a version gets one with known holes.",
@@ -81,6 +84,7 @@ ENCRYPTION = (
     ),
     Row(
         id="bandit-ssl-without-version",
+        form_of="weak-tls-version",
         tests=("B504",),
         title="ssl.wrap_socket without a version",
         why="ssl.wrap_socket checks no certificate, and old versions of Python agree to an old protocol.",

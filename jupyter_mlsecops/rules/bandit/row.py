@@ -29,7 +29,8 @@ class Row(Frozen, frozen=True):
     A test can only find something in a notebook that imports one of ``modules``, if any are given, and in a cell that
     holds a word of each group in ``words``; a name that stands for something called so counts as well. Nothing else is
     shown to bandit. ``judge`` is the severity of a hit where it is not always the same; ``also`` are further ids of
-    other tools that mean the same. With ``once`` all hits in a notebook are one finding.
+    other tools that mean the same. With ``once`` all hits in a notebook are one finding. ``form_of`` is the
+    rule of ours that people know it by.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Row(Frozen, frozen=True):
     profile: str | None = None
     also: tuple[str, ...] = ()
     once: bool = False
+    form_of: str = ""
 
     @property
     def screen(self) -> tuple[str, ...]:

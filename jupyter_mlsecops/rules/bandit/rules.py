@@ -52,6 +52,7 @@ def _rule(row: Row) -> Rule:
         aliases=row.aliases,
         profile=row.profile,
         second_opinion=True,
+        form_of=row.form_of,
     )
     return declare(_check(row))
 

@@ -20,12 +20,12 @@ from ...sdk import (
     rule,
 )
 from . import (
-    pip_extra_index,
-    pip_plain_http_index,
+    extra_index_confusion,
+    insecure_package_index,
     remote_requirements_file,
     test_package_index,
-    url_install_without_hash,
-    vcs_install_without_commit,
+    unhashed_url_dependency,
+    unpinned_vcs_dependency,
 )
 
 _VARIABLES = ("PIP_EXTRA_INDEX_URL", "PIP_INDEX_URL", "PIP_FIND_LINKS", "UV_INDEX_URL", "UV_EXTRA_INDEX_URL")
@@ -89,19 +89,19 @@ def mutable_pip_source(code: Code) -> Iterator[Match]:
             fixes = offer("Use https", Applicability.REVIEW, edits)
             yield Match(store.span, "Package index over plain HTTP", proposals=fixes)
         elif "EXTRA" in str(store.key):
-            severity = Severity.LOW if host(url) in pip_extra_index.PUBLISHERS else None
+            severity = Severity.LOW if host(url) in extra_index_confusion.PUBLISHERS else None
             yield Match(store.span, "Extra package index beside PyPI", severity)
 
 
 def _found(shell: Shell) -> Iterator[Match]:
     """What is said of a shell line: it holds for a command that Python runs as well."""
     for known in (
-        vcs_install_without_commit.vcs_install_without_commit,
-        url_install_without_hash.url_install_without_hash,
+        unpinned_vcs_dependency.unpinned_vcs_dependency,
+        unhashed_url_dependency.unhashed_url_dependency,
         remote_requirements_file.remote_requirements_file,
         test_package_index.test_package_index,
-        pip_plain_http_index.pip_plain_http_index,
-        pip_extra_index.pip_extra_index,
+        insecure_package_index.insecure_package_index,
+        extra_index_confusion.extra_index_confusion,
     ):
         for match in known.check(shell):
             yield replace(match, message=match.message or known.title)

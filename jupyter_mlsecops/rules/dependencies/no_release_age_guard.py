@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...sdk import Cell, Confidence, Match, Notebook, Place, Severity, rule, shells_of
-from .unpinned_install import free_installs
+from .unpinned_dependency import free_installs
 
 _TOOLS = frozenset(("pip", "uv pip", "uv", "uv tool", "uvx"))  # which know such an option
 _VARIABLES = frozenset(("PIP_UPLOADED_PRIOR_TO", "UV_EXCLUDE_NEWER"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...sdk import Confidence, Match, Severity, Shell, installs, rule
-from .url_install_without_hash import can_change
+from .unhashed_url_dependency import can_change
 
 
 @rule(
@@ -18,7 +18,7 @@ from .url_install_without_hash import can_change
     owasp=["ML06", "LLM03"],
     atlas=["AML.T0010.001"],
     screen=("://",),
-    aliases=("url-install-without-hash",),
+    aliases=("unhashed-url-dependency",),
     bad=[
         "!pip install -r «https://files.tool.dev/requirements.txt»",
         "%pip install -q --requirement=«https://raw.tool.dev/acme/main/requirements.txt» numpy==2.1.0",

@@ -14,6 +14,7 @@ _INTERPRETER = regex(r"(?:.*/)?(?:(?:ba|z|da|k|a)?sh|python[\d.]*|perl|ruby|node
 
 @rule(
     id="download-run-by-python",
+    form_of="download-piped-to-shell",
     on=Code,
     severity=Severity.HIGH,
     confidence=Confidence.HIGH,

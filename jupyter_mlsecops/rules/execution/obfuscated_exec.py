@@ -79,9 +79,11 @@ _IN_PROGRAM = regex(r"\b(?:exec|eval)\s{0,8}\(.{0,400}?(?:b64decode|decompress|f
     ],
 )
 def obfuscated_exec(code: Code) -> Iterator[Match]:
-    """This decodes text and runs it, which hides from a reader what the cell does.
+    """This hides from a reader what the cell does, or hands a shell of this machine to another one. Honest notebooks do
+    neither.
 
-    Do not run the cell. Decode the text, print it and read it first."""
+    Do not run the cell: decode the text, print it and read it first. If it ran, change the passwords and tokens of this
+    machine."""
     for call, source in (*runs_code(code), *runs_shell(code)):
         if not call.is_reference and (is_decoded(code, source) or _is_escaped(code, source)):
             yield Match(call.span)

@@ -26,6 +26,7 @@ _JULIA = "\n# %% [kernel julia]"
 
 @rule(
     id="download-run-in-other-code",
+    form_of="download-piped-to-shell",
     on=Segment,
     severity=Severity.HIGH,
     confidence=Confidence.HIGH,

@@ -34,6 +34,7 @@ _SOCKETS = ("socket.socket()", "socket.create_connection()", "ssl.wrap_socket()"
 
 @rule(
     id="reverse-shell",
+    form_of="obfuscated-exec",
     on=Code,
     severity=Severity.CRITICAL,
     confidence=Confidence.HIGH,

@@ -67,6 +67,7 @@ def shell_world_writable(shell: Shell) -> Iterator[Match]:
 
 @rule(
     id="process-world-writable-permissions",
+    form_of="shell-world-writable-permissions",
     on=Code,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,

@@ -101,6 +101,7 @@ def exposed_server_command(shell: Shell) -> Iterator[Match]:
 
 @rule(
     id="exposed-server-process",
+    form_of="exposed-server-command",
     on=Code,
     severity=Severity.HIGH,
     confidence=Confidence.MEDIUM,

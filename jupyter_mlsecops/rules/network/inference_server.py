@@ -87,6 +87,7 @@ def unsafe_inference_server_flags(shell: Shell) -> Iterator[Match]:
 
 @rule(
     id="unsafe-inference-server-setup",
+    form_of="unsafe-inference-server-flags",
     on=Code,
     severity=Severity.HIGH,
     confidence=Confidence.HIGH,

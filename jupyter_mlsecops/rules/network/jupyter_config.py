@@ -14,6 +14,7 @@ _SETTINGS = tuple(f"*.{owner}.{name}" for owner in _CLASSES for name in _NAMES)
 
 @rule(
     id="open-jupyter-server",
+    form_of="exposed-server-command",
     on=Code,
     severity=Severity.HIGH,
     confidence=Confidence.HIGH,

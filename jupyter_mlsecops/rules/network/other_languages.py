@@ -33,6 +33,7 @@ _OWN = frozenset(("python", "r", "bash", "sh", "zsh", "shell"))
 
 @rule(
     id="plain-http-in-other-code",
+    form_of="plain-http-data",
     on=Segment,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,

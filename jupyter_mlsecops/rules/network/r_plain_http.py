@@ -41,6 +41,7 @@ _KERNEL = "\n# %% [kernel R]"
 
 @rule(
     id="r-plain-http-data",
+    form_of="plain-http-data",
     on=Notebook,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,

@@ -17,6 +17,7 @@ _KERNEL = "\n# %% [kernel R]"
 
 @rule(
     id="r-tls-verify-off",
+    form_of="tls-verify-off",
     on=Notebook,
     severity=Severity.HIGH,
     confidence=Confidence.HIGH,

@@ -91,6 +91,7 @@ def shell_plain_http(shell: Shell) -> Iterator[Match]:
 
 @rule(
     id="process-plain-http",
+    form_of="shell-plain-http",
     on=Code,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,

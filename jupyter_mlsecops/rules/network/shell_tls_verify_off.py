@@ -122,6 +122,7 @@ def shell_tls_verify_off(shell: Shell) -> Iterator[Match]:
 
 @rule(
     id="process-tls-verify-off",
+    form_of="shell-tls-verify-off",
     on=Code,
     severity=Severity.HIGH,
     confidence=Confidence.HIGH,

@@ -103,6 +103,7 @@ def _rejecting(code: Code, policy: Value) -> tuple[Proposal, ...]:
 
 @rule(
     id="shell-ssh-host-keys-unchecked",
+    form_of="ssh-host-keys-unchecked",
     on=Shell,
     severity=Severity.HIGH,
     confidence=Confidence.HIGH,

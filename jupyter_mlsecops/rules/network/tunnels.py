@@ -71,6 +71,7 @@ def public_tunnel(code: Code) -> Iterator[Match]:
 
 @rule(
     id="public-tunnel-command",
+    form_of="public-tunnel",
     on=Shell,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,

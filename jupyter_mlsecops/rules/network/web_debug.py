@@ -126,6 +126,7 @@ def _off(edits: tuple[TextEdit, ...] | None) -> tuple[Proposal, ...]:
 
 @rule(
     id="shell-web-debug-mode",
+    form_of="web-debug-mode",
     on=Shell,
     severity=Severity.HIGH,
     confidence=Confidence.HIGH,

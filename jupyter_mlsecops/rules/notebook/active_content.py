@@ -118,6 +118,7 @@ def active_content(segment: Segment) -> Iterator[Match]:
 
 @rule(
     id="active-script-output",
+    form_of="active-content-in-output",
     on=Segment,
     stored=True,
     severity=Severity.HIGH,

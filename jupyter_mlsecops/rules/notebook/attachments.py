@@ -62,6 +62,7 @@ def _attachment(mime: str, body: str, mark: str = "«a.png»") -> str:
 
 @rule(
     id="disguised-attachment",
+    form_of="embedded-binary-payload",
     on=Notebook,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,

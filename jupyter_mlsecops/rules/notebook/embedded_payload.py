@@ -102,7 +102,8 @@ def _bad() -> Sequence[str | Example]:
     ],
 )
 def embedded_payload(segment: Segment) -> Iterator[Match]:
-    """Nobody reads what is encoded, and scanners of packages do not see it. A pickle runs code when it is loaded.
+    """Nobody reads what is encoded or attached, and scanners of packages do not see it. A pickle runs code
+    when it is loaded.
 
     Decode it in a safe place to see what it is. Keep data in a file beside the notebook, in a format that cannot run
     code."""

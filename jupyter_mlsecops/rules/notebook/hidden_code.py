@@ -97,10 +97,10 @@ _TAGS = frozenset(
     ],
 )
 def hidden_code(code: Code) -> Iterator[Match]:
-    """Whoever runs all cells runs this one too, without having seen it. Cells are folded away for looks, but code that
-    starts programs or unpacks code should be seen.
+    """Whoever runs all cells runs this too, without having seen it: the cell is folded away, or blanks and odd
+    characters hide what stands in it.
 
-    Show the cell and read it before you run the notebook."""
+    Show it, read what really stands there, and write it plainly or remove it before you run the notebook."""
     if not code.escapes and not any(True for _ in code.calls(*_GRAVE_CALLS, *_CALLS)):
         return
     marks = tuple(_marks(code.cell))

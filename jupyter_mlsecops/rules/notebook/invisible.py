@@ -40,6 +40,7 @@ _MOST = 300
 
 @rule(
     id="bidi-control-character",
+    form_of="hidden-code",
     on=Segment,
     stored=True,
     severity=Severity.HIGH,
@@ -109,6 +110,7 @@ def _has_right_to_left(text: str) -> bool:
 
 @rule(
     id="invisible-characters",
+    form_of="hidden-code",
     on=Segment,
     stored=True,
     severity=Severity.MEDIUM,

@@ -46,6 +46,7 @@ _POWERFUL = frozenset(
 
 @rule(
     id="lookalike-name",
+    form_of="hidden-code",
     on=Segment,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,

@@ -26,6 +26,7 @@ _PUSHED = regex(r"(?<=[^ \t\r\n])[ \t\u00a0\u2000-\u200a\u3000]{25,}(?=[^ \t\r\n
 
 @rule(
     id="code-out-of-sight",
+    form_of="hidden-code",
     on=Segment,
     severity=Severity.HIGH,
     confidence=Confidence.HIGH,

@@ -22,6 +22,7 @@ from .marks import removable
 
 @rule(
     id="trust-command",
+    form_of="notebook-trust-abuse",
     on=Shell,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,
@@ -58,7 +59,7 @@ def trust_command(shell: Shell) -> Iterator[Match]:
 
 
 @rule(
-    id="trust-from-code",
+    id="notebook-trust-abuse",
     on=Code,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,
@@ -86,8 +87,8 @@ def trust_command(shell: Shell) -> Iterator[Match]:
     ],
 )
 def trust_from_code(code: Code) -> Iterator[Match]:
-    """A trusted notebook runs the scripts in its outputs as soon as it is opened. Code that gives trust takes the
-    decision from whoever opens it.
+    """A trusted notebook runs the scripts in its outputs as soon as it is opened. Trust is for whoever opens it to
+    give, after reading it.
 
     Delete it, and run the cells of a notebook instead of trusting it."""
     for call in code.calls(
@@ -110,6 +111,7 @@ def trust_from_code(code: Code) -> Iterator[Match]:
 
 @rule(
     id="trust-mark-in-file",
+    form_of="notebook-trust-abuse",
     on=Notebook,
     severity=Severity.INFO,
     confidence=Confidence.MEDIUM,

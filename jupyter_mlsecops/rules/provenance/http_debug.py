@@ -16,6 +16,7 @@ _LEVELS = ("logging.DEBUG", "?.DEBUG")
 
 @rule(
     id="http-debug-logging",
+    form_of="credentials-logged",
     on=Code,
     severity=Severity.LOW,
     confidence=Confidence.MEDIUM,

@@ -25,6 +25,7 @@ _HUB = ("transformers", "huggingface_hub", "datasets", "diffusers", "peft", "sen
 
 @rule(
     id="public-by-default",
+    form_of="public-artifact-upload",
     on=Code,
     severity=Severity.LOW,
     confidence=Confidence.MEDIUM,

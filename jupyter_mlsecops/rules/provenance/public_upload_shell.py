@@ -32,6 +32,7 @@ _UPLOADS = ("-T", "--upload-file", "-F", "--form", "-d", "--data-binary", "--dat
 
 @rule(
     id="public-upload-command",
+    form_of="public-artifact-upload",
     on=Shell,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,

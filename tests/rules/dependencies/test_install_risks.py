@@ -16,7 +16,7 @@ from jupyter_mlsecops.testing import advisories, environment, notebook
 
 RULES = RuleSet(rule for rule in rules.builtin() if rule.category.value == "dependencies")
 TEST = f"https://{TEST_INDEX}/simple"
-ADVICE = {"unpinned-install", "no-release-age-guard", "unknown-package-name", "pip-in-shell-not-kernel"}
+ADVICE = {"unpinned-dependency", "no-release-age-guard", "unknown-package-name", "kernel-environment-mismatch"}
 
 
 def scan(text: str, environment: Environment | None = None) -> Scan:
@@ -33,11 +33,11 @@ def scan(text: str, environment: Environment | None = None) -> Scan:
         (f"import os\nos.system('pip install -i {TEST} numpy==2.1.0')", ["mutable-pip-source"]),
         ("%pip install -r https://files.tool.dev/r.txt", ["remote-requirements-file"]),
         ("import os\nos.system('pip install -r https://files.tool.dev/r.txt')", ["mutable-pip-source"]),
-        ("%pip install https://files.tool.dev/a-1.0-py3-none-any.whl", ["url-install-without-hash"]),
+        ("%pip install https://files.tool.dev/a-1.0-py3-none-any.whl", ["unhashed-url-dependency"]),
         ("!curl -sSL https://files.tool.dev/i.sh | sh", []),
         ("%pip install --pre numpy", ["prerelease-install"]),
         ("%pip install tokenziers", ["typosquat-dependency"]),
-        ("%pip install cv2", ["hallucinated-package-name"]),
+        ("%pip install cv2", ["nonexistent-package-name"]),
         ("%pip install sklearn", ["deprecated-dummy-package"]),
         ("%pip install torch-sdk", ["combosquat-dependency"]),
     ],
@@ -56,7 +56,7 @@ def test_one_finding_a_line(text: str, expected: list[str]) -> None:
     ],
 )
 def test_a_second_index_is_worse_where_versions_are_open(text: str, severity: str) -> None:
-    assert [f.severity.value for f in scan(text).findings if f.rule == "pip-extra-index"] == [severity]
+    assert [f.severity.value for f in scan(text).findings if f.rule == "extra-index-confusion"] == [severity]
 
 
 FLAWS = "# %% [advisories]\nGHSA-0001 high pillow<9.1.1\nGHSA-0002 critical jinja2<3\nMAL-0003 critical evil<2\n"
@@ -92,7 +92,7 @@ def test_nobody_is_told_to_stay_with_a_bad_version() -> None:
         RULES, Policy("audit"), b"key", advisories=advisories(text), environments=Environments(other=environment(text))
     )
     found = engine.scan(json.dumps(notebook(text)[0]).encode(), "a.ipynb").findings
-    assert [f.fixes for f in found if f.rule == "unpinned-install"] == [[]]
+    assert [f.fixes for f in found if f.rule == "unpinned-dependency"] == [[]]
 
 
 def test_a_file_of_requirements_is_judged_like_a_line() -> None:
@@ -107,7 +107,7 @@ def test_a_file_of_requirements_is_judged_like_a_line() -> None:
 
 
 def test_the_former_name_of_a_rule_still_suppresses() -> None:
-    line = "%pip install -r https://files.tool.dev/r.txt  # mlsecops: ignore[url-install-without-hash] ours"
+    line = "%pip install -r https://files.tool.dev/r.txt  # mlsecops: ignore[unhashed-url-dependency] ours"
     done = scan(line)
     assert [f.rule for f in done.suppressed] == ["remote-requirements-file"]
     assert "remote-requirements-file" not in {f.rule for f in done.findings}
@@ -129,7 +129,7 @@ def test_the_former_name_of_a_rule_still_suppresses() -> None:
 def test_pinned_to_what_is_installed(versions: dict[str, str], fixed: str | None) -> None:
     text = "%pip install pandas torch[opt] pandas"
     done = scan(text, Environment("3.11", versions))
-    finding = next(f for f in done.findings if f.rule == "unpinned-install")
+    finding = next(f for f in done.findings if f.rule == "unpinned-dependency")
     tree = notebook(text)[0]
     raw = json.dumps(tree).encode()
     fixes = [json.loads(apply(raw, fix.edits))["cells"][0]["source"] for fix in finding.fixes]

@@ -22,7 +22,7 @@ NAMES = {
     "typosquat-dependency",
     "combosquat-dependency",
     "unknown-package-name",
-    "hallucinated-package-name",
+    "nonexistent-package-name",
     "deprecated-dummy-package",
 }
 RULES = RuleSet(rule for rule in rules.builtin() if rule.category.value == "dependencies")
@@ -56,7 +56,7 @@ def told(scan: Scan, text: str) -> set[tuple[str, str]]:
             "numpy==2.1.0\ntokenziers[testing]>=0.21  # for all\ncv2\nsklearn ; python_version > '3.9'\nacme-x\n",
             {
                 ("typosquat-dependency", "tokenziers"),
-                ("hallucinated-package-name", "cv2"),
+                ("nonexistent-package-name", "cv2"),
                 ("deprecated-dummy-package", "sklearn"),
                 ("unknown-package-name", "acme-x"),
             },

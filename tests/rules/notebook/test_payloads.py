@@ -136,5 +136,5 @@ def test_old_formats_have_other_names() -> None:
     found = {f.rule: f.location.pointer for f in scan(json.dumps(tree).encode()).findings}
     assert found == {
         "active-content-in-output": "/worksheets/0/cells/0/outputs/0/html",
-        "trust-mark-in-file": "/metadata/signature",
+        "notebook-trust-abuse": "/metadata/signature",
     }

@@ -20,7 +20,7 @@ from .indexes import addresses
 
 
 @rule(
-    id="pip-plain-http-index",
+    id="insecure-package-index",
     on=Shell,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,
@@ -47,7 +47,7 @@ from .indexes import addresses
         "%pip install --proxy http://proxy.tool.dev:3128 numpy==2.1.0",
     ],
 )
-def pip_plain_http_index(shell: Shell) -> Iterator[Match]:
+def insecure_package_index(shell: Shell) -> Iterator[Match]:
     """Packages from this index can be replaced on the way, and a package runs code when it is installed.
 
     Use the https address of the index."""

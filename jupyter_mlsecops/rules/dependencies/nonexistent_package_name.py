@@ -11,7 +11,7 @@ from .names.wrong import NEVER_PUBLISHED
 
 
 @rule(
-    id="hallucinated-package-name",
+    id="nonexistent-package-name",
     on=Notebook,
     severity=Severity.MEDIUM,
     confidence=Confidence.MEDIUM,
@@ -32,7 +32,7 @@ from .names.wrong import NEVER_PUBLISHED
         "%pip install cv2\n# %% [environment]\ncv2==1.0",
     ],
 )
-def hallucinated_package_name(notebook: Notebook) -> Iterator[Match]:
+def nonexistent_package_name(notebook: Notebook) -> Iterator[Match]:
     """Nobody had published this name when it was looked up, so anyone may. Attackers register names that people and
     language models make up.
 

@@ -43,7 +43,7 @@ _ON_PYTORCH = frozenset(("torch", "torchvision", "torchaudio", "torchtext", "tor
 
 
 @rule(
-    id="pip-extra-index",
+    id="extra-index-confusion",
     on=Shell,
     severity=Severity.MEDIUM,
     confidence=Confidence.MEDIUM,
@@ -80,7 +80,7 @@ _ON_PYTORCH = frozenset(("torch", "torchvision", "torchaudio", "torchtext", "tor
         f"%pip install acme==1.0 --extra-index-url https://{TEST_INDEX}/simple",
     ],
 )
-def pip_extra_index(shell: Shell) -> Iterator[Match]:
+def extra_index_confusion(shell: Shell) -> Iterator[Match]:
     """pip takes the highest version that any index has, so a package that someone puts on PyPI under the name of your
     private one is installed instead of it.
 

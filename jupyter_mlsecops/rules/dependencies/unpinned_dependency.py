@@ -54,7 +54,7 @@ class Free(Frozen, frozen=True):
 
 
 @rule(
-    id="unpinned-install",
+    id="unpinned-dependency",
     on=Notebook,
     severity=Severity.LOW,
     confidence=Confidence.HIGH,
@@ -96,7 +96,7 @@ class Free(Frozen, frozen=True):
         'hint = """\npip install pandas\n"""',
     ],
 )
-def unpinned_install(notebook: Notebook) -> Iterator[Match]:
+def unpinned_dependency(notebook: Notebook) -> Iterator[Match]:
     """Without a version the next run may install another release: results change, and a bad release gets in unseen.
 
     Write the versions that you tried, as in `%pip install pandas==2.2.3`, or install from a lock file."""

@@ -11,7 +11,7 @@ _SAFE = regex(r"[\w.+/-]{1,60}\Z")
 
 
 @rule(
-    id="vcs-install-without-commit",
+    id="unpinned-vcs-dependency",
     on=Shell,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,
@@ -34,7 +34,7 @@ _SAFE = regex(r"[\w.+/-]{1,60}\Z")
         "# !pip install git+https://github.com/acme/models",
     ],
 )
-def vcs_install_without_commit(shell: Shell) -> Iterator[Match]:
+def unpinned_vcs_dependency(shell: Shell) -> Iterator[Match]:
     """A branch or a tag can be moved, so the next run may install and run other code than the one that was tried.
 
     Write the full commit behind the address: `git+https://…@<40 hex digits>`."""

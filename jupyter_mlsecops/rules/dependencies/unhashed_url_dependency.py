@@ -11,7 +11,7 @@ _COMMIT = regex(r"/[0-9a-fA-F]{40}[/.]")
 
 
 @rule(
-    id="url-install-without-hash",
+    id="unhashed-url-dependency",
     on=Shell,
     severity=Severity.MEDIUM,
     confidence=Confidence.HIGH,
@@ -32,7 +32,7 @@ _COMMIT = regex(r"/[0-9a-fA-F]{40}[/.]")
         "!wget https://files.tool.dev/acme-1.0-py3-none-any.whl",
     ],
 )
-def url_install_without_hash(shell: Shell) -> Iterator[Match]:
+def unhashed_url_dependency(shell: Shell) -> Iterator[Match]:
     """The file behind a URL can be replaced, and a package runs code when it is installed.
 
     Add `#sha256=…` to the address of a wheel or archive, or keep a copy beside the notebook."""

@@ -24,7 +24,7 @@ _PIP = regex(r"(?:python[\d.]*[ \t]+-m[ \t]+)?(pip3?)(?=[ \t])")
 
 
 @rule(
-    id="pip-in-shell-not-kernel",
+    id="kernel-environment-mismatch",
     on=Shell,
     severity=Severity.INFO,
     confidence=Confidence.MEDIUM,
@@ -45,7 +45,7 @@ _PIP = regex(r"(?:python[\d.]*[ \t]+-m[ \t]+)?(pip3?)(?=[ \t])")
         "%%bash\npip install x==1.0",
     ],
 )
-def pip_in_shell_not_kernel(shell: Shell) -> Iterator[Match]:
+def kernel_environment_mismatch(shell: Shell) -> Iterator[Match]:
     """`!pip` is whichever pip the shell finds first, so the package may land in a Python that is not the notebook's.
 
     Use `%pip install`, which installs into the kernel's own Python."""
