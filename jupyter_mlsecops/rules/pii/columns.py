@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from jupyter_mlsecops.sdk import Confidence, Example, Match, Place, Segment, Severity, Span, rule
 
-from .dataframe import CELLS, Column
+from .dataframe import CELLS, Column, may_hold
 from .dataframe_fixes import proposals
 from .dataframe_html import head_text
 from .dataframe_output import (
@@ -18,7 +18,6 @@ from .dataframe_output import (
     in_text,
     is_small,
     json_tables,
-    may_hold,
     own_tables,
     root_of,
     siblings,
