@@ -1,4 +1,4 @@
-"""The rows of all tables of tokens. A table is imported when all rows are asked for: it makes rules for each of them."""
+"""The rows of all tables of tokens. A table makes a rule of each, so it is imported when all of them are asked for."""
 
 from __future__ import annotations
 
