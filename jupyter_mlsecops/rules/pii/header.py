@@ -92,9 +92,11 @@ def _kinds() -> dict[str, Kind]:
         *(({"name": table.GENERIC}, "generic") for table in _TABLES),
         *((table.INDIRECT, "indirect") for table in _TABLES),
     ]:
-        for kind, phrases in names.items():
+        for name, phrases in names.items():
+            kind = Kind(name, weight)
             for phrase in phrases.split(","):
-                kinds.setdefault("".join(words(phrase)), Kind(kind, weight))
+                parts = phrase.split() if phrase.isascii() else words(phrase)
+                kinds.setdefault("".join(parts), kind)
     return kinds
 
 
