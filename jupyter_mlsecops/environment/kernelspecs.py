@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..core.decoding import NotebookError, decode
+from ..core.regex import regex
 
 _OWN = ("python", "python3", f"python{sys.version_info[0]}.{sys.version_info[1]}")
-_VARIABLE = re.compile(r"\$(?:\{(\w{1,100})\}|(\w{1,100}))")
-_SETTING = re.compile(r"[A-Za-z_]\w*=")
+_VARIABLE = regex(r"\$(?:\{(\w{1,100})\}|(\w{1,100}))")
+_SETTING = regex(r"[A-Za-z_]\w*=")
 _CONDA = ("conda", "mamba", "micromamba")
 _NAMES_ENVIRONMENT = ("-n", "--name")
 _NAMES_PREFIX = ("-p", "--prefix")
