@@ -24,7 +24,7 @@ from .core.model import Category, Confidence, References, Severity
 from .core.modelfile import ModelFile
 from .core.once import once
 from .core.python.code import Code
-from .core.rule import Match, Proposal, Rule
+from .core.rule import Guard, Match, Proposal, Rule
 from .core.segments import Segment
 from .core.shell.line import Shell
 
@@ -216,7 +216,7 @@ def _rules(index: Index, folders: Iterable[str]) -> Iterable[tuple[str, list[Rul
         whole = _Whole(entry.module, entry.id)
         guard = guards.get(entry.guard)
         if guard is None and entry.guard:
-            guard = guards[entry.guard] = _Guard(entry.guard, whole)
+            guard = guards[entry.guard] = _Guard(entry.guard)
         found[folder].append(
             Rule(
                 id=entry.id,
@@ -278,16 +278,19 @@ class _Whole:
 
 
 class _Guard:
-    """The guard of a rule, under its own name: what is known of a text is kept by the name of the question."""
+    """The guard of a rule, under its own name: what is known of a text is kept by the name of the question. Its module
+    is imported when it is asked, which is best if that is another one than the rule's."""
 
-    def __init__(self, name: str, whole: _Whole) -> None:
+    def __init__(self, name: str) -> None:
         self.__module__, _, self.__qualname__ = name.rpartition(".")
-        self._whole = whole
+
+    @once
+    def _guard(self) -> Guard:
+        guard: Guard = getattr(importlib.import_module(self.__module__), self.__qualname__)
+        return guard
 
     def __call__(self, segment: Segment) -> Any:
-        guard = self._whole.rule.guard
-        assert guard is not None
-        return guard(segment)
+        return self._guard(segment)
 
 
 @cache

@@ -26,14 +26,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from jupyter_mlsecops import rules  # noqa: E402
-from jupyter_mlsecops.core import model, modelreport, packagereport, panelreport  # noqa: E402
+from jupyter_mlsecops.core import model, modelreport, packagereport, panelreport, severity  # noqa: E402
 from jupyter_mlsecops.formats import manifests, modelnames  # noqa: E402
 from scripts import rulepages  # noqa: E402
 from scripts.markdown import escaped  # noqa: E402
 
 SCHEMAS = "jupyter_mlsecops/schemas"
 SCHEMA_URI = "https://json-schema.org/draft/2020-12/schema"
-WIRE = (model, packagereport, modelreport, panelreport)
+WIRE = (severity, model, packagereport, modelreport, panelreport)
 WIDTH = 80  # where prettier breaks a line
 
 

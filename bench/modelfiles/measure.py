@@ -34,7 +34,8 @@ from bench.modelfiles.malicious.made import UNREADABLE  # noqa: E402
 from bench.modelfiles.split import held_out_path, is_late  # noqa: E402
 from jupyter_mlsecops.formats.modelnames import is_model_head, is_model_name, may_be_model  # noqa: E402
 from jupyter_mlsecops.rules.models.judging import judge  # noqa: E402
-from jupyter_mlsecops.service.modelfiles import examine, head  # noqa: E402
+from jupyter_mlsecops.service.modelfiles import examine  # noqa: E402
+from jupyter_mlsecops.service.opening import head  # noqa: E402
 
 
 class Seen(NamedTuple):

@@ -76,10 +76,10 @@ def claim(
 ) -> Claim:
     """A claim; it is one of malware also where another name of it says so."""
     ranges = tuple(ranges)
-    points = (found.full for found in map(point, versions) if found is not None)
+    points = [found.full for found in map(point, versions) if found is not None]
     return Claim(
         id=id,
-        malware=malware or id.startswith(MALWARE) or any(alias.startswith(MALWARE) for alias in aliases),
+        malware=malware or any([name.startswith(MALWARE) for name in (id, *aliases)]),
         summary=summary,
         severity=severity,
         modified=modified,
@@ -89,6 +89,6 @@ def claim(
         ranges=ranges,
         versions=frozenset(versions),
         points=frozenset(points),
-        everything=any(one.everything for one in ranges),
+        everything=any([one.everything for one in ranges]),
         nothing=not ranges and not versions,
     )

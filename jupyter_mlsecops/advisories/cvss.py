@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from ..core.model import Severity
+from ..core.severity import Severity
 from .vectors import metrics
 
 _WORDS = {

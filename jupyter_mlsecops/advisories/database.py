@@ -11,10 +11,10 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..core import model
 from ..core.advisory import Assessment
 from ..core.project import Project, Release, status_of
 from . import header, schema
@@ -22,6 +22,9 @@ from .answers import Answers, Lookup
 from .claims import Claim, claim
 from .header import BrokenDatabase, Header
 from .ranges import Range, ordered
+
+if TYPE_CHECKING:
+    from ..core import model
 
 _AT_ONCE = 500  # names in one query
 _MOST_NAMES = 20_000  # names of which is kept whether they are known
@@ -100,6 +103,8 @@ class Database:
     @property
     def about(self) -> model.Advisories:
         """Where the advisories come from, and how old they are today."""
+        from ..core import model
+
         today = datetime.datetime.now(datetime.timezone.utc).date()
         told = self._header
         return model.Advisories(

@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from ..core import model
 from ..core.advisory import Assessment
 from ..core.project import Project
 from . import seed
 from .answers import Answers, Lookup
 
 if TYPE_CHECKING:
+    from ..core import model
     from .database import Database
 
 NO_DATABASE = "no advisory database: `jupyter mlsecops db update`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..core.advisory import Advisory, Assessment
-from ..core.model import Severity
+from ..core.severity import Severity
 from .claims import MALWARE, Claim
 from .cvss import rated
 from .ranges import Turn

@@ -1,6 +1,6 @@
 """The files that a scanned notebook loads: its models and data, beside what earlier scans knew of them.
 
-Most notebooks load none, and what reads them is imported when one does.
+Most notebooks load none that are there, and what reads them is imported when one does.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 from ..core.ipynb import Notebook
 from ..core.loads import Load
 from ..core.modelfile import ModelFile, Signer
-from ..service.modelfiles import examine
-from ..service.models import ModelFiles, beside
 from ..service.neighbours import root_of
 from ..service.opening import may_be_kept
 from .paths import STDIN
@@ -23,8 +21,6 @@ from .walk import Target
 if TYPE_CHECKING:
     from ..service.lookback import Lookback
     from ..service.provenance import Seen
-
-_files = ModelFiles()
 
 
 class Loading:
@@ -42,12 +38,18 @@ class Loading:
 
     def models(self, loads: tuple[Load, ...]) -> Mapping[str, tuple[ModelFile, ...]]:
         """The model files, by their paths in the code."""
+        if not self._are_there(loads):
+            return {}
+        from ..service.models import FILES, beside
+
         path, name = self._target.path, self._target.name
         root = _root(path)
-        return self._look.models(root, lambda around: beside(path, name, root, read=around(_files.read)))(loads)
+        return self._look.models(root, lambda around: beside(path, name, root, read=around(FILES.read)))(loads)
 
     def data(self, loads: tuple[Load, ...]) -> Mapping[str, tuple[ModelFile, ...]]:
         """The data files that are not what they were."""
+        if not self._are_there(loads):
+            return {}
         path, name = self._target.path, self._target.name
         return self._look.data(path, name, _root(path))(loads)
 
@@ -60,6 +62,11 @@ class Loading:
     def problem(self) -> str:
         """Why nothing is known of them from before; empty if that was not the matter."""
         return self._look.problem if self._asked else ""
+
+    def _are_there(self, loads: tuple[Load, ...]) -> bool:
+        """Whether there is anything at the path of one of them."""
+        folder = os.path.dirname(os.path.abspath(self._target.path))
+        return any(os.path.exists(os.path.join(folder, load.path)) for load in loads)
 
     @cached_property
     def _look(self) -> Lookback:
@@ -90,9 +97,17 @@ def written(target: Target, notebook: Notebook | None) -> tuple[str, ...]:
 def examined(target: Target, signers: tuple[Signer, ...]) -> ModelFile:
     """A model file that is scanned by itself, with what a signature beside it is worth. Raises ``NotRead``."""
     from ..service.lookback import MOST_HASHED
+    from ..service.modelfiles import examine
     from ..service.signatures import signed
 
     return signed(examine(target.path, target.name), target.path, _root(target.path), signers, MOST_HASHED)
+
+
+def examined_bytes(raw: bytes, target: Target) -> ModelFile:
+    """The same of its bytes, which have nothing beside them."""
+    from ..service.modelfiles import examine_bytes
+
+    return examine_bytes(raw, target.name)
 
 
 def _root(path: str) -> str:

@@ -6,13 +6,12 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from .. import rules
 from ..advisories.current import Current
-from ..core.baseline import Baseline
 from ..core.engine import Engine
 from ..core.environment import Environments
 from ..core.model import Problem
@@ -20,6 +19,9 @@ from ..core.policy import Policy
 from .paths import STDIN, kind_of_name
 from .session import Result, Session, Wanted, not_scanned, scan_file
 from .walk import Target
+
+if TYPE_CHECKING:
+    from ..core.baseline import Baseline
 
 # Starting a process takes half a second, and so does scanning a megabyte of what was not seen before.
 _WORTH_BYTES = 4_000_000

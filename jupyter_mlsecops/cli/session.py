@@ -16,27 +16,26 @@ from msgspec.structs import replace
 
 from .. import __version__, rules
 from ..advisories.current import Current
-from ..baselinefile import read as read_baseline
 from ..core.assessing import dependencies, own
-from ..core.baseline import Baseline, BaselineError
 from ..core.engine import Engine, Frame, Kind, Scan
 from ..core.environment import Environments
-from ..core.locate import FileMap, Replacement
 from ..core.model import Edit, Input, Location, Problem, Region, Report
 from ..core.policy import Policy
 from ..core.rule import RuleSet
 from ..formats.manifests import is_manifest, of_bom, reader
 from ..key import find_key
-from ..service.modelfiles import NotRead, examine_bytes, head
 from ..service.needed import Fact, facts, flaws
 from ..service.neighbours import beside, root_of
+from ..service.opening import NotRead, head
 from .config import PolicyOptions, plugin_modules, read_policy
 from .environments import environments_of
-from .loading import Loading, examined, written
+from .loading import Loading, examined, examined_bytes, written
 from .paths import STDIN, kind_of, kind_of_name, shown
 from .walk import Target
 
 if TYPE_CHECKING:
+    from ..core.baseline import Baseline
+    from ..core.locate import Replacement
     from ..service.provenance import Seen
 
 MAX_BYTES = 200_000_000
@@ -77,14 +76,7 @@ def start(options: PolicyOptions, paths: Sequence[str] = (), baseline: str | Non
     found, problems = rules.available(modules, folders)
     policy, more = read_policy(options, found, folders)
     key, no_key = find_key()
-    known = None
-    if baseline is not None:
-        try:
-            known = read_baseline(Path(baseline))
-        except BaselineError as error:
-            name = shown(baseline)
-            message = f"{name}: The baseline was not used: {error}"
-            more.append(Problem(path=name, kind="configuration", message=message))
+    known = _read_baseline(baseline, more) if baseline is not None else None
     problems = [*problems, *more, *([no_key] if no_key else [])]
     advisories = Current()
     detailed = (advisories.read().about is not None and _asks_kernels(paths)) or policy.licences is not None
@@ -96,6 +88,19 @@ def start(options: PolicyOptions, paths: Sequence[str] = (), baseline: str | Non
     gc.set_threshold(_NEW_OBJECTS)
     gc.enable()
     return Session(found, policy, key, [*problems, *unknown], known, modules, folders, environments, advisories)
+
+
+def _read_baseline(file: str, problems: list[Problem]) -> Baseline | None:
+    from ..baselinefile import read
+    from ..core.baseline import BaselineError
+
+    try:
+        return read(Path(file))
+    except BaselineError as error:
+        name = shown(file)
+        message = f"{name}: The baseline was not used: {error}"
+        problems.append(Problem(path=name, kind="configuration", message=message))
+        return None
 
 
 def _asks_kernels(paths: Sequence[str]) -> bool:
@@ -223,7 +228,7 @@ def scan_with_files(engine: Engine, raw: bytes, target: Target, kind: Kind, load
     ``loading`` learns which files it loads; without it they are not compared with what they were.
     """
     if kind == "model":
-        return engine.scan_model(examine_bytes(raw, target.name))
+        return engine.scan_model(examined_bytes(raw, target))
     if target.path == STDIN:
         return engine.scan(raw, target.name, kind)
     if kind in ("notebook", "python"):
@@ -252,6 +257,8 @@ def with_places(scan: Scan, raw: bytes, wanted: Wanted) -> Result:
             if frame is not None:
                 frames[finding.location] = frame
     if wanted.places and (scan.findings or scan.suppressed):
+        from ..core.locate import FileMap
+
         places = FileMap(raw)
         for finding in (*scan.findings, *scan.suppressed):
             for location in (finding.location, *finding.related):

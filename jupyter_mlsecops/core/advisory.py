@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
-from . import model
 from .project import Project
+from .severity import Severity
+
+if TYPE_CHECKING:
+    from . import model
 
 State = Literal["vulnerable", "not-known-vulnerable", "not-assessed"]
 
@@ -24,7 +27,7 @@ class Advisory(msgspec.Struct, frozen=True):
     id: str
     kind: Literal["vulnerability", "malware"]
     summary: str
-    severity: model.Severity | None = None
+    severity: Severity | None = None
     score: float | None = None
     aliases: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()

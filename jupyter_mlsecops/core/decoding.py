@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -47,6 +46,8 @@ def decode(raw: bytes) -> JsonObject:
 
 
 def _decode_leniently(body: bytes) -> Any:
+    import json
+
     try:
         return json.loads(body.decode("utf-8"))
     except UnicodeDecodeError as error:

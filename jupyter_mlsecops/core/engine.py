@@ -5,26 +5,24 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import structs
 from msgspec.structs import replace
 
 from .advisory import Advisories
 from .assessing import counted, states
-from .baseline import Baseline
 from .collection import no_collection
 from .dataloads import DATA, data_loads
 from .decoding import NotebookError
 from .dependency import Declared, NotReadable
 from .environment import Environments
-from .fixing import Fixer, Plan
 from .found import Found
 from .ipynb import Notebook, digest_of, of_model, parse, script
 from .loads import MODELS, loads
 from .loadtable import Load, linked_for
 from .manifest import Manifest
-from .matching import Matcher
+from .matching import Matched, Matcher
 from .model import (
     SCHEMA_VERSION,
     Applicability,
@@ -51,6 +49,10 @@ from .segments import Segment
 from .suppress import Silencer
 from .text import fingerprint, printable
 from .unassessed import unlisted, unparsed, unread
+
+if TYPE_CHECKING:
+    from .baseline import Baseline
+    from .fixing import Fixer, Plan
 
 Lister = Callable[[str], Manifest]
 Models = Callable[[tuple[Load, ...]], Mapping[str, tuple[ModelFile, ...]]]
@@ -186,7 +188,7 @@ class Engine:
         silencer = Silencer(notebook, self.policy, self.baseline)
         silenced = [silencer.by(one, name) for one, name in zip(shown, names, strict=True)]
         loud = [one for one, suppression in zip(shown, silenced, strict=True) if suppression is None]
-        fixes = Fixer(self._matcher, notebook, matched, self.policy.secret_store).fixes(loud)
+        fixes = self._fixer(notebook, matched, self.policy.secret_store).fixes(loud) if loud else {}
         findings: list[Finding] = []
         suppressed: list[SuppressedFinding] = []
         for one, name, suppression in zip(shown, names, silenced, strict=True):
@@ -263,9 +265,16 @@ class Engine:
             if (rules is None or finding.rule in rules)
             and (fingerprints is None or finding.fingerprint in fingerprints)
         ]
+        from .fixing import Plan
+
         if scan.notebook is None or scan.matched is None:
             return Plan([], "", 0)
-        return Fixer(self._matcher, scan.notebook, scan.matched).plan(wanted, applicability)
+        return self._fixer(scan.notebook, scan.matched).plan(wanted, applicability)
+
+    def _fixer(self, notebook: Notebook, matched: Matched, secret_store: str = "") -> Fixer:
+        from .fixing import Fixer  # most notebooks have nothing to fix
+
+        return Fixer(self._matcher, notebook, matched, secret_store)
 
     def _name(self, one: Found) -> str:
         if one.rule.hides:
@@ -326,4 +335,4 @@ def _order(finding: Finding) -> tuple[object, ...]:
     )
 
 
-__all__ = ["Engine", "Frame", "Plan", "Scan", "Segment"]
+__all__ = ["Engine", "Frame", "Scan", "Segment"]

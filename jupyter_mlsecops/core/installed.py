@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
+from .regex import regex
+
 if TYPE_CHECKING:
     from packaging.markers import Marker
     from packaging.requirements import Requirement
 
-_MARKS = re.compile(r"[-_.]+")
+_MARKS = regex(r"[-_.]+")
 _EXTRA, _OR = re.compile(r"\bextra\s{0,9}==\s{0,9}['\"]\w"), re.compile(r"\bor\b")
 _LONGEST = 200  # packages of a path, which nobody who means well comes near
-_PLAIN = re.compile(r"[A-Za-z0-9][\w.-]*\Z")
+_PLAIN = regex(r"[A-Za-z0-9][\w.-]*\Z")
 
 
 class Origin(msgspec.Struct, frozen=True):

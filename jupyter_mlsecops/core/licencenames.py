@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from .installed import Licensed
 from .licences import canonical
+from .regex import regex
 
 _LONG = 200  # characters from which on a text is the licence itself and not its name
-_NOISE = re.compile(r"\b(?:the|licen[cs]ed?|version|under|software)\b|\bv(?=\d)|(?<=\d)\.0\b|[^\w.+]+")
-_WORD = re.compile(r"[^A-Za-z0-9.]+")
+_NOISE = regex(r"\b(?:the|licen[cs]ed?|version|under|software)\b|\bv(?=\d)|(?<=\d)\.0\b|[^\w.+]+")
+_WORD = regex(r"[^A-Za-z0-9.]+")
 _REF = "LicenseRef-"
 
 # Below "License :: ", "OSI Approved :: " left out. What does not tell the version is called "unspecified".

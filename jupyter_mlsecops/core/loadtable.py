@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 
@@ -28,8 +27,7 @@ _URL = regex(r"(?:https?|ftp|s3|gs|hf)://[\w.:@/%+~-]{1,400}")
 _HUBS = ("huggingface_hub.", "transformers.", "datasets.", "kagglehub.", "modelscope.")
 
 
-@dataclass(frozen=True)
-class Load:
+class Load(msgspec.Struct, frozen=True, eq=False):
     """One file or folder that a call opens to load what is in it.
 
     ``path`` is written as in the notebook, counted from the folder in which it starts; it may be absolute. ``name`` is
@@ -45,8 +43,18 @@ class Load:
     span: Span
     guard: Guard = "none"
     is_folder: bool = False
-    origin: Origin = field(default=UNKNOWN, compare=False)
-    source: str = field(default="", compare=False)
+    origin: Origin = UNKNOWN
+    source: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Load) and self._opened() == other._opened()
+
+    def __hash__(self) -> int:
+        return hash(self._opened())
+
+    def _opened(self) -> tuple[object, ...]:
+        """What is opened where: two loads of the same are the same, wherever the file is from."""
+        return self.path, self.name, self.pointer, self.span, self.guard, self.is_folder
 
     @property
     def place(self) -> Place:

@@ -12,27 +12,11 @@ from typing import Literal
 
 import msgspec
 
+from .severity import Severity as Severity
+
 SCHEMA_VERSION = "1"
 Staleness = Literal["current", "stale", "outdated"]
 _STALE_DAYS, _OUTDATED_DAYS = 7, 30
-
-
-class Severity(enum.Enum):
-    """How bad it is if the finding is true."""
-
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-    INFO = "info"
-
-    @property
-    def rank(self) -> int:
-        """0 for info up to 4 for critical, so that ranks compare."""
-        return _RANKS[self]
-
-
-_RANKS = {severity: rank for rank, severity in enumerate(reversed(Severity))}
 
 
 class Confidence(enum.Enum):

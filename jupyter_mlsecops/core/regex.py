@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
 
@@ -11,7 +11,7 @@ _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split
 class _Pattern:
     """Stands for a compiled pattern, and hands on what is asked of it."""
 
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: str | bytes, flags: int) -> None:
         self._source = source
         self._flags = flags
 
@@ -22,6 +22,6 @@ class _Pattern:
         return self.__dict__[name]
 
 
-def regex(source: str, flags: int = 0) -> re.Pattern[str]:
+def regex(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """As ``re.compile``, but an error in the pattern is raised at its first use. Not for ``re.sub(pattern, …)``."""
-    return cast("re.Pattern[str]", _Pattern(source, int(flags)))
+    return cast("re.Pattern[AnyStr]", _Pattern(source, int(flags)))

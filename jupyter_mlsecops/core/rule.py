@@ -96,8 +96,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     decides where that is shown.
     ``propose`` makes the fixes of a match that brings none: it is called with the text and the match in it, also for
     further places of a secret, which ``check`` did not see. ``guard`` is a question about a text that many rules share:
-    it is asked once of a text that holds a literal of one of them. Its answer is the ids of those that run, or yes or
-    no for all.
+    it is asked once of a text that holds a literal of one of them, and best stands in a module that imports little. Its
+    answer is the ids of those that run, or yes or no for all.
     ``dense`` promises that the literal of a match stands in a run of 16 or more characters that tokens are made of
     (``core.needles.RUN``). ``shapes`` screen more closely where that costs nothing: see ``core.needles.Needle``.
     ``stored`` rules look at a text as the file has it, tags and unseen characters included: their literals are looked

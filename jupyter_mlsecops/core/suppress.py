@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from .baseline import Baseline
 from .found import Found
 from .ipynb import Cell, Notebook
 from .model import Part, Suppression
@@ -17,6 +17,9 @@ from .python import magics
 from .regex import regex
 from .rule import Rule
 from .text import printable
+
+if TYPE_CHECKING:
+    from .baseline import Baseline
 
 _OURS = regex(r"#\s*mlsecops:\s*ignore(?:\[([\w\s,.*-]*)\])?\s*(.*)")
 _PRAGMA = regex(r"(?:#|//|--|/\*|<!--|%)\s*pragma:\s*(?:allowlist|whitelist)\s+(nextline\s+)?secret\b", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -119,7 +118,7 @@ def html_view(raw: str) -> tuple[str, OffsetMap | None]:
         view.keep(view.at, start)
         token = match.group()
         if token[0] == "&":
-            view.put(html.unescape(token), start, at)
+            view.put(_unescape(token), start, at)
             continue
         view.put(" ", start, at)
         if token != "<!--":
@@ -150,10 +149,16 @@ def _attribute(view: _View, raw: str, start: int, end: int) -> None:
     if raw.find("&", start, end) >= 0:
         for entity in _ENTITY.finditer(raw, start, end):
             view.keep(at, entity.start())
-            view.put(html.unescape(entity.group()), *entity.span())
+            view.put(_unescape(entity.group()), *entity.span())
             at = entity.end()
     view.keep(at, end)
     view.put("  ", end, end + 1)
+
+
+def _unescape(entity: str) -> str:
+    from html import unescape  # with all names of entities, of which most texts have none
+
+    return unescape(entity)
 
 
 class _View:

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..core.hub import Cached, Hub
+from ..core.regex import regex
 from .files import changed, names, read
 
 _MOST = 5000  # repositories that are looked at
 _CARD = 64_000
-_COMMIT = re.compile(rb"[0-9a-f]{40}\Z")
+_COMMIT = regex(rb"[0-9a-f]{40}\Z")
 _KINDS = ("models", "datasets")
-_LICENCE = re.compile(r"^license(?:_name)?[ \t]*:[^\n]{0,500}(?:\n[ \t-][^\n]{0,500}){0,20}", re.MULTILINE)
+_LICENCE = regex(r"^license(?:_name)?[ \t]*:[^\n]{0,500}(?:\n[ \t-][^\n]{0,500}){0,20}", re.MULTILINE)
 
 
 def folder(environ: Mapping[str, str] = os.environ) -> Path:

@@ -3,7 +3,6 @@ what Jupyter expands."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -11,9 +10,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..core.decoding import NotebookError, decode
+from ..core.regex import regex
+
 _OWN = ("python", "python3", f"python{sys.version_info[0]}.{sys.version_info[1]}")
-_VARIABLE = re.compile(r"\$(?:\{(\w{1,100})\}|(\w{1,100}))")
-_SETTING = re.compile(r"[A-Za-z_]\w*=")
+_VARIABLE = regex(r"\$(?:\{(\w{1,100})\}|(\w{1,100}))")
+_SETTING = regex(r"[A-Za-z_]\w*=")
 _CONDA = ("conda", "mamba", "micromamba")
 _NAMES_ENVIRONMENT = ("-n", "--name")
 _NAMES_PREFIX = ("-p", "--prefix")
@@ -30,10 +32,10 @@ class Start(NamedTuple):
 def start(raw: bytes) -> Start | None:
     """What a spec starts; None for another language, for a wrapper that hides it, and for what runs elsewhere."""
     try:
-        spec = json.loads(raw)
-    except (ValueError, RecursionError):
+        spec = decode(raw)
+    except NotebookError:
         return None
-    if not isinstance(spec, dict) or str(spec.get("language", "")).lower() != "python":
+    if str(spec.get("language", "")).lower() != "python":
         return None
     argv = spec.get("argv")
     if not isinstance(argv, list) or not all(isinstance(word, str) for word in argv) or _is_elsewhere(spec):

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ..core.installed import Details, Distribution, Licensed, Origin
+from ..core.regex import regex
 from .conda import of_record
 from .files import changed, read
 
@@ -24,13 +25,13 @@ _REQUIRES = 2000  # entries that are kept of one package
 _MODULES = 2000
 _TEXT = 2000
 
-_HEADER = re.compile(
+_HEADER = regex(
     rb"^(Requires-Dist|License-Expression|License|Classifier(?=[ \t]*:[ \t]*License))"
     rb"[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_TOP = re.compile(rb'^"?([A-Za-z_][A-Za-z0-9_]*)(?:/|\.py"?,|(?:\.[\w-]+)*\.(?:so|pyd)"?,)', re.MULTILINE)
-_SECTION = re.compile(r"\[([^\]:]*)(?::([^\]]*))?\]\Z")
+_TOP = regex(rb'^"?([A-Za-z_][A-Za-z0-9_]*)(?:/|\.py"?,|(?:\.[\w-]+)*\.(?:so|pyd)"?,)', re.MULTILINE)
+_SECTION = regex(r"\[([^\]:]*)(?::([^\]]*))?\]\Z")
 _NO_MODULES = frozenset(("__pycache__", "bin", "scripts", "share", "etc"))
 
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..core.environment import Environment, canonical
 from ..core.hub import Hub
+from ..core.regex import regex
 from . import startup
 from .conda import index_name
 from .files import changed, names
 from .metadata import Metadata
 
 _MOST = 20_000  # names of a folder that are looked at
-_DIST = re.compile(r"(?P<name>[^-~][^-]*)-(?P<version>[^-]+)(?:-py[\d.]+)?\.(?:dist-info|egg-info|egg)\Z")
-_CONDA = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)-[^-]+\.json\Z")
-_PYTHON = re.compile(r"python(?P<version>3\.\d{1,2})t?\Z")
+_DIST = regex(r"(?P<name>[^-~][^-]*)-(?P<version>[^-]+)(?:-py[\d.]+)?\.(?:dist-info|egg-info|egg)\Z")
+_CONDA = regex(r"(?P<name>.+)-(?P<version>[^-]+)-[^-]+\.json\Z")
+_PYTHON = regex(r"python(?P<version>3\.\d{1,2})t?\Z")
 
 
 def folders(executable: Path, before: Iterable[Path] = ()) -> list[Path]:

@@ -17,8 +17,9 @@ from ..core.modelreport import LoadedModel, ReadingModel
 from ..core.text import printable
 from ..service.kinds import kind_of, kind_of_name
 from ..service.lookback import QUICKLY_HASHED
-from ..service.modelfiles import NotRead, head, identity, read_whole
+from ..service.modelfiles import identity, read_whole
 from ..service.models import LATER, Allowance, awaited
+from ..service.opening import NotRead, head
 from ..service.signatures import signed
 from ..service.walk import walk
 from . import protocol as p

@@ -11,7 +11,8 @@ from threading import Condition, Event, Thread
 from typing import NamedTuple
 
 from ..core.modelfile import ModelFile
-from .modelfiles import Identity, NotRead, Watch, examine
+from .modelfiles import Identity, Watch, examine
+from .opening import NotRead
 
 MOST = 200
 """Files that wait; further ones are not read."""

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from ..core.modelfile import ModelFile
 from ..rules.models.deed import Tier
 from ..rules.models.judging import judge
-from .opening import open_without_waiting
+from .opening import NotRead, open_without_waiting
 
 if TYPE_CHECKING:
     from ..formats.pickles.source import Seekable
@@ -31,14 +31,6 @@ _TAIL = 128 << 10  # bytes at the end, in which archives have their table of con
 # Nets under limits that always come out the same: seconds for a file that somebody waits for, and for others so many
 # bytes a second more, at which honest files are read on a slow machine; small ones made to cost much end as soon.
 _DEADLINE, _SLOWEST, _LONGEST = 2.0, 2e6, 120.0
-
-
-class NotRead(Exception):
-    """A file that cannot be opened as one. ``kind`` is that of a problem, the text says why."""
-
-    def __init__(self, kind: str, cause: str) -> None:
-        super().__init__(cause)
-        self.kind = kind
 
 
 class Watch:
@@ -163,15 +155,6 @@ def read_whole(path: str, most: int) -> bytes:
     if len(raw) > most:
         raise NotRead("too-large", f"it is larger than {most / 1e6:.0f} MB")
     return raw
-
-
-def head(path: str, size: int = 4096) -> bytes:
-    """The first bytes of a regular file; empty for anything else, and where it cannot be read."""
-    try:
-        with open(path, "rb", buffering=0, opener=open_without_waiting) as file:
-            return file.read(size) or b"" if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
-    except OSError:
-        return b""
 
 
 def _end(size: int, patient: bool) -> float:

@@ -22,7 +22,8 @@ from ..core.loads import loads as loads_of
 from ..core.modelfile import LINK, ModelFile
 from ..formats.modelnames import is_configuration, is_model_name
 from .backlog import Backlog, File
-from .modelfiles import Identity, NotRead, Watch, examine, identity
+from .modelfiles import Identity, Watch, examine, identity
+from .opening import NotRead
 
 MAX_FILES = 60
 """Of one notebook; further ones are not looked at."""
@@ -156,11 +157,12 @@ class Quick:
         return replace(found, gaps=gaps) if found else _unread(name, status, *gaps)
 
 
-_files = ModelFiles()
+FILES = ModelFiles()
+"""What this process knows of model files."""
 Read = Callable[[str, str, os.stat_result], ModelFile]
 
 
-def beside(file: str, name: str, root: str, *, read: Read = _files.read) -> Models:
+def beside(file: str, name: str, root: str, *, read: Read = FILES.read) -> Models:
     """What the engine asks for the model files that a notebook loads.
 
     ``file`` is where the notebook lies, ``name`` what reports call it, from which the names of the models are made.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 import stat
 from collections import deque
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from ..core.decoding import NotebookError, encoding_of
 from ..core.dependency import Declared, NotReadable
 from ..core.ipynb import Notebook, parse
 from ..core.manifest import Manifest
+from ..core.regex import regex
 from ..core.shell.installs import installs
 from ..core.shell.line import commands
 from ..core.shell.requirement import Requirement
@@ -32,7 +32,7 @@ MAX_FILES = 40
 MAX_BYTES = 5_000_000
 """Of all files of one notebook together."""
 _UP = 40  # folders above a notebook in which a repository is looked for
-_NAMES_FILES = re.compile(rb"\s(?:-r|-c|-f|--requirements?|--constraints?|--file)[\s=\"']|\s-[rcf][\w./]")
+_NAMES_FILES = regex(rb"\s(?:-r|-c|-f|--requirements?|--constraints?|--file)[\s=\"']|\s-[rcf][\w./]")
 _LISTS = ("requirement", "requirements", "file", "with-requirements")
 _CONSTRAINTS = ("constraint", "constraints")
 _NOWHERE = Span(0, 0)

@@ -9,10 +9,27 @@ import stat
 _MORE = ("O_NONBLOCK", "O_BINARY", "O_CLOEXEC", "O_NOCTTY")
 
 
+class NotRead(Exception):
+    """A file that cannot be opened as one. ``kind`` is that of a problem, the text says why."""
+
+    def __init__(self, kind: str, cause: str) -> None:
+        super().__init__(cause)
+        self.kind = kind
+
+
 def open_without_waiting(path: str, flags: int) -> int:
     """Open a file, as an opener for ``open``: a named pipe without a writer must not hold anybody up, nor a terminal
     take us."""
     return os.open(path, flags | sum(getattr(os, one, 0) for one in _MORE))
+
+
+def head(path: str, size: int = 4096) -> bytes:
+    """The first bytes of a regular file; empty for anything else, and where it cannot be read."""
+    try:
+        with open(path, "rb", buffering=0, opener=open_without_waiting) as file:
+            return file.read(size) or b"" if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+    except OSError:
+        return b""
 
 
 def read_small(path: str | os.PathLike[str], most: int) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..formats.modelnames import is_model_head, may_be_model
 from .gitignore import Ignored
 from .kinds import kind_of_name
-from .modelfiles import head
+from .opening import head
 
 _OFTEN = 100  # entries of a folder after which is asked whether to go on
 _NEVER = frozenset((".ipynb_checkpoints", ".git", "node_modules", "__pycache__"))

@@ -21,7 +21,8 @@ from typing import Any
 
 import pytest
 
-from jupyter_mlsecops.service.modelfiles import NotRead, examine
+from jupyter_mlsecops.service.modelfiles import examine
+from jupyter_mlsecops.service.opening import NotRead
 
 from ..cli.files import code, notebook, run
 from . import shapes

@@ -13,7 +13,8 @@ import pytest
 from jupyter_mlsecops.core.modelfile import ModelFile
 from jupyter_mlsecops.service import backlog
 from jupyter_mlsecops.service.backlog import Backlog, File, Progress
-from jupyter_mlsecops.service.modelfiles import NotRead, Watch, examine, identity
+from jupyter_mlsecops.service.modelfiles import Watch, examine, identity
+from jupyter_mlsecops.service.opening import NotRead
 
 from ..formats.pickles import assemble as a
 

@@ -21,8 +21,9 @@ from jupyter_mlsecops.core.modelfile import KnownModel, ModelFile
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.text import Span
 from jupyter_mlsecops.service import modelfiles, modelreading, models
-from jupyter_mlsecops.service.modelfiles import SMALL, Identity, NotRead, Watch, examine, head
+from jupyter_mlsecops.service.modelfiles import SMALL, Identity, Watch, examine
 from jupyter_mlsecops.service.models import QUICK, ModelFiles, Quick, beside, hold, mark, small
+from jupyter_mlsecops.service.opening import NotRead, head
 
 from ..formats.pickles import assemble as a
 

@@ -54,6 +54,7 @@ _READERS = (
     ("sbom.json", "bom"),
     ("*[-_.]sbom.json", "bom"),
 )
+_ENDS = tuple({pattern.rpartition("*")[2].rpartition("]")[2] for pattern, _ in _READERS})
 _BOMS = (b'"bomFormat"', b'"spdxVersion"')
 
 
@@ -97,5 +98,7 @@ def read(module: str, text: str) -> Manifest:
 
 def _module(path: str) -> str | None:
     folder, _, name = path.lower().rpartition("/")
+    if not name.endswith(_ENDS):  # most files; a pattern is compiled when a name is compared with it
+        return None
     inside = f"{folder.rpartition('/')[2]}/{name}"
     return next((m for p, m in _READERS if fnmatch.fnmatchcase(inside if "/" in p else name, p)), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,7 +55,7 @@ _ARCHIVES = ("UEsDB", "H4sI", "N3q8", "UmFyI")
 
 
 def _attachment(mime: str, body: str, mark: str = "«a.png»") -> str:
-    held = json.dumps({mark: {mime: body}}, ensure_ascii=False)
+    held = f'{{"{mark}": {{"{mime}": "{body}"}}}}'
     return f"# %% [markdown]\n![a](attachment:a.png)\n# %% [attachments]\n{held}"
 
 

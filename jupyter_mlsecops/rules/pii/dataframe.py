@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from jupyter_mlsecops.sdk import Frozen, Span
+from jupyter_mlsecops.sdk import Frozen, Segment, Span
 
 ROWS = 50  # rows of a table that are looked at
 TABLES = 20  # tables of one text that are looked at
 CELLS = 600  # cells that a fix replaces one by one; of a larger table the whole body is hidden
 _STATISTICS = frozenset("count mean std min 25% 50% 75% max unique top freq null_count median".split())
+_PLAIN = ("text/plain", "text/markdown", "")
 
 
 class Shown(Frozen, frozen=True):
@@ -51,6 +52,16 @@ class Table(Frozen, frozen=True):
         labels = {label.strip().lower() for label in self.labels}
         heads = {column.head.text.strip().lower() for column in self.columns}
         return len(labels & heads) * 2 > len(self.columns)
+
+
+def may_hold(segment: Segment) -> bool:
+    """Whether a text can hold a table: HTML with one, several lines or records in plain text, a named JSON value."""
+    if segment.kind == "html":
+        return "<table" in segment.raw
+    if segment.kind == "json":
+        return bool(segment.key)
+    is_plain = segment.kind == "stream" or (segment.kind == "text" and segment.mime in _PLAIN)
+    return is_plain and ("\n" in segment.text or "{" in segment.text or "Row(" in segment.text)
 
 
 def are_statistics(labels: Iterable[str]) -> bool:

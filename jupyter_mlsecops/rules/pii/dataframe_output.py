@@ -16,7 +16,6 @@ from .dataframe_verdict import Verdict, judge, verdict_on
 
 _PLACE = regex(r"(?P<output>.*/outputs/(?P<number>\d{1,6}))/(?:data/)?(?P<name>.+)\Z", re.DOTALL)
 _V3_NAMES = {"text": "text/plain", "html": "text/html"}
-_PLAIN = ("text/plain", "text/markdown", "")
 
 
 class Seen(NamedTuple):
@@ -45,16 +44,6 @@ class SeenJson(Frozen, frozen=True):
     def strings(self) -> list[JsonCell]:
         """The values of these columns that are strings."""
         return [cell for column in self.columns for cell in column.cells if cell.is_string]
-
-
-def may_hold(segment: Segment) -> bool:
-    """Whether a text can hold a table: HTML with one, several lines or records in plain text, a named JSON value."""
-    if segment.kind == "html":
-        return "<table" in segment.raw
-    if segment.kind == "json":
-        return bool(segment.key)
-    is_plain = segment.kind == "stream" or (segment.kind == "text" and segment.mime in _PLAIN)
-    return is_plain and ("\n" in segment.text or "{" in segment.text or "Row(" in segment.text)
 
 
 def own_tables(segment: Segment, rows: int = ROWS) -> list[Seen]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from jupyter_mlsecops.sdk import Frozen, Literals, regex
 
@@ -58,7 +58,7 @@ def kind_of(label: str) -> Kind | None:
         if start and found[start - 1] not in QUALIFIERS:
             break
         for end in range(len(found), start, -1):
-            kind = _KINDS.get("".join(found[start:end]))
+            kind = _kinds().get("".join(found[start:end]))
             if kind and (start, end) != (0, len(found)) and kind.weight == "generic":
                 kind = _whose(found[:start], kind)
             if kind:
@@ -78,12 +78,13 @@ def _glued(word: str) -> Kind | None:
     """``patientemail``: a qualifier and a name in one word. The name must be long enough to be no chance."""
     for qualifier in QUALIFIERS:
         if len(qualifier) > 3 and word.startswith(qualifier) and len(word) - len(qualifier) >= 3:
-            kind = _KINDS.get(word[len(qualifier) :])
+            kind = _kinds().get(word[len(qualifier) :])
             if kind and kind.weight == "direct":
                 return kind
     return None
 
 
+@cache
 def _kinds() -> dict[str, Kind]:
     kinds: dict[str, Kind] = {}
     for names, weight in [
@@ -91,13 +92,12 @@ def _kinds() -> dict[str, Kind]:
         *(({"name": table.GENERIC}, "generic") for table in _TABLES),
         *((table.INDIRECT, "indirect") for table in _TABLES),
     ]:
-        for kind, phrases in names.items():
+        for name, phrases in names.items():
+            kind = Kind(name, weight)
             for phrase in phrases.split(","):
-                kinds.setdefault("".join(words(phrase)), Kind(kind, weight))
+                parts = phrase.split() if phrase.isascii() else words(phrase)
+                kinds.setdefault("".join(parts), kind)
     return kinds
-
-
-_KINDS = _kinds()
 
 
 def names_any(line: str) -> bool:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from functools import cache
 
 _ENDINGS = ("number", "no", "nr", "num", "id", "code")
 
 
-def spelled(phrases: Iterable[str]) -> tuple[str, ...]:
+@cache
+def spelled(phrases: tuple[str, ...]) -> tuple[str, ...]:
     """Each phrase, without its accents, joined to one word, and with an ending that code gives it (``nhsnumber``)."""
-    every: dict[str, None] = {}
+    every: list[str] = []
     for phrase in phrases:
-        bare = phrase if phrase.isascii() else _without_accents(phrase)
-        for form in (phrase, bare.replace("ø", "o").replace("ß", "ss")):
+        for form in (phrase,) if phrase.isascii() else (phrase, _without_accents(phrase)):
             joined = form.replace(" ", "")
-            every.update(dict.fromkeys((form, joined)))
+            every += (form, joined)
             if joined.isascii():
-                every.update(dict.fromkeys(joined + ending for ending in _ENDINGS))
-    return tuple(every)
+                every += [joined + ending for ending in _ENDINGS]
+    return tuple(dict.fromkeys(every))
 
 
 def _without_accents(phrase: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", phrase) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", phrase) if not unicodedata.combining(c))
+    return plain.replace("ø", "o").replace("ß", "ss")

@@ -19,9 +19,9 @@ from .entity import Entity, Value
 from .naming import spelled
 from .reading import Phrases, Reading
 
-_ID_WORDS = (
-    "id", "identity", "identification", "personal", "national", "tax", "taxpayer", "citizen", "social", "ssn",
-    "social security",
+_ID_WORDS = Phrases(
+    ("id", "identity", "identification", "personal", "national", "tax", "taxpayer", "citizen", "social", "ssn",
+     "social security")
 )  # fmt: skip
 _BEFORE = r"(?:(?<![A-Za-z0-9_.])|(?<=\\[nrt]))(?<![0-9] )(?<![A-Za-z0-9][-/])"
 _BEHIND = r"(?![A-Za-z0-9_])(?!\.[0-9])(?![-/][A-Za-z0-9])"
@@ -95,16 +95,14 @@ def complete(row: Number) -> str:
 def entity_of(row: Number) -> Entity:
     """The kind of personal data that a row describes."""
     names = spelled(row.names)
-    phrases, people, id_words = Phrases(names), Phrases(row.people), Phrases(_ID_WORDS)
-
-    needle = _needle(row.stem)
+    phrases, people = Phrases(names), Phrases(row.people)
 
     def find(reading: Reading) -> Iterator[Value]:
         last, was_named = -1, False
-        if not reading.has_compact(needle):
+        if not reading.has_compact(_needle(row.stem)):
             return
         named, free = _compiled(row.pattern), _compiled(row.free) if row.free else None
-        is_called, is_of, is_id = phrases.judge(), people.judge(), id_words.judge()
+        is_called, is_of, is_id = phrases.judge(), people.judge(), _ID_WORDS.judge()
         for match in named.finditer(reading.text):
             start, end = match.span()
             if reading.text[start - 1 : start] == "(" and reading.text[start - 2 : start - 1].isalnum():
@@ -138,6 +136,7 @@ def entity_of(row: Number) -> Entity:
     )
 
 
+@cache
 def _needle(stem: str) -> bytes:
     """A compact shape (see ``reading``) that every notation of a number has: how it begins if there are letters, else
     its digits less three, for some are shorter than the example."""

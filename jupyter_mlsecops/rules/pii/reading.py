@@ -7,7 +7,7 @@ capital an ``A``, every other letter an ``a``. An identity number in its usual n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -252,9 +252,13 @@ class Phrases:
     ``close``: nothing but words such as "number" or "is" may stand between the phrase and the value.
     """
 
-    def __init__(self, phrases: Iterable[str], close: bool = False) -> None:
-        self._inside = tuple(f" {phrase} " if phrase.isascii() else _NO_LETTERS.sub(" ", phrase) for phrase in phrases)
+    def __init__(self, phrases: Sequence[str], close: bool = False) -> None:
+        self._phrases = phrases
         self._close = close
+
+    @cached_property
+    def _inside(self) -> tuple[str, ...]:
+        return tuple(f" {phrase} " if phrase.isascii() else _NO_LETTERS.sub(" ", phrase) for phrase in self._phrases)
 
     @cached_property
     def _ends(self) -> re.Pattern[str]:

@@ -47,16 +47,19 @@ class Survey:
             self._shaped.setdefault(shape[:_HEAD], []).append((shape, entity))
         self._gated: dict[str, dict[str, Entity]] = {}  # by a word that is enough
         self._phrased: dict[str, list[tuple[frozenset[str], Entity]]] = {}  # by the longest of several words
+        every: set[str] = set()
         for entity in entities:
             for phrase in entity.gate:
-                parts = phrase.split()
-                if len(parts) > 1:
+                if " " in phrase:
+                    parts = phrase.split()
+                    every.update(parts)
                     self._phrased.setdefault(max(parts, key=len), []).append((frozenset(parts), entity))
                 else:
                     self._gated.setdefault(phrase, {})[entity.id] = entity
-        every = {*self._gated, *(word for listed in self._phrased.values() for parts, _ in listed for word in parts)}
-        self._known = frozenset(word.encode("latin-1") for word in every if _is_latin(word))
-        self._foreign = by_first(word for word in every if not _is_latin(word))
+        every.update(self._gated)
+        foreign = {word for word in every if not word.isascii() and max(word) > "\xff"}
+        self._known = frozenset([word.encode("latin-1") for word in every - foreign])
+        self._foreign = by_first(foreign)
 
     def __call__(self, segment: Segment) -> Found:
         """All personal data in a text, by kind, each in order of its place."""
@@ -102,10 +105,6 @@ class Survey:
                     found[entity.id] = tuple(free)
                     taken = sorted([*taken, *free])
         return found
-
-
-def _is_latin(word: str) -> bool:
-    return word.isascii() or all(ord(c) < 256 for c in word)
 
 
 def _apart(values: list[Value], taken: list[Value]) -> list[Value]:

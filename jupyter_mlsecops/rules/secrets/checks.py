@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 import string
 import zlib
@@ -73,6 +72,8 @@ def decoded(text: str) -> bytes:
 
 def json_object(text: str) -> dict[str, Any]:
     """The JSON object in a base64 text; empty if there is none."""
+    import json  # few tokens hold any, and nothing else asks for it
+
     try:
         value = json.loads(decoded(text))
     except (ValueError, RecursionError):

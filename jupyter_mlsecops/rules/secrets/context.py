@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from jupyter_mlsecops.sdk import Match, Segment, regex
@@ -55,6 +55,15 @@ def find_in_context(row: Row, segment: Segment) -> Iterator[Match]:
         if is_literal(segment, pair):
             seen.add(pair.span.start)
             yield match_of(row, segment, pair.span, pair.value)
+
+
+def candidates(segment: Segment) -> Collection[str]:
+    """The rows of which a word stands where it counts, in a text with a value that a row could take."""
+    if not is_promising(segment):
+        return ()
+    from .unprefixed import named_in  # few texts have such a value, and the table is long
+
+    return named_in(said_of_values(segment))
 
 
 def is_promising(segment: Segment) -> bool:

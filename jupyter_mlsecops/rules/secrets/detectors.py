@@ -9,7 +9,7 @@ from typing import Any
 from jupyter_mlsecops.sdk import Span, regex
 
 from .row import compiled, found
-from .tables import PREFIXED
+from .tables import prefixed
 
 _PREFIX = "MLSecOps"
 _NOT_NAME = regex(r"[^A-Za-z0-9]+")
@@ -17,7 +17,7 @@ _NOT_NAME = regex(r"[^A-Za-z0-9]+")
 
 def names() -> dict[str, str]:
     """The names of the classes, by the type of secret that each finds; nothing is imported for that."""
-    return {label: class_name(label) for label in sorted({row.label for row in PREFIXED})}
+    return {label: class_name(label) for label in sorted({row.label for row in prefixed()})}
 
 
 def class_name(label: str) -> str:
@@ -40,7 +40,7 @@ def detectors() -> dict[str, type]:
         members = {
             "__doc__": f"Scans for: {label}.",
             "secret_type": label,
-            "denylist": tuple(compiled(row.pattern) for row in PREFIXED if row.label == label),
+            "denylist": tuple(compiled(row.pattern) for row in prefixed() if row.label == label),
             "analyze_string": analyze_string,
         }
         # A plugin that says it is made of patterns is not silenced by an id before it in the line.
@@ -53,7 +53,7 @@ def _tokens(line: str) -> dict[str, list[str]]:
     """The tokens of one line by label, each under the first row that claims it; all plugins ask for the same line."""
     taken: list[Span] = []
     found_here: dict[str, list[str]] = {}
-    for row in PREFIXED:
+    for row in prefixed():
         for span, value in found(row, line):
             if not any(span.overlaps(other) for other in taken):
                 taken.append(span)

@@ -9,51 +9,44 @@ from jupyter_mlsecops.sdk import regex
 _TAG = r"</?[A-Za-z][\w:.-]{0,20}(?:\s[^<>]{0,80})?>"
 
 
-def _tail(said: str) -> re.Pattern[str]:
-    """A name, what links it to its value, and what the value begins with; ``said`` is a further link."""
-    return regex(
-        rf"""(?:key|token|secret|passw(?:or[dt]|d)?|passphrase|passcode|(?<=mot[ ]de[ ])passe|
-            (?<![A-Za-z])pass_?(?![A-Za-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase(?:ñ|n)a|senha|
-            credential|bearer|authorization|login|identified[ ]by|api_hash|(?:(?<=[_-])pat|(?<=_)sk)(?![A-Za-z])|
-            schl(?:ü|u|ue)ssel|(?:clé|clave|chave|chiave)[ ](?:d['’]?e?a?[ ]?(?:l['’])?)?(?:api|acc[eè]s\w{{0,3}})|
-            ароль|окен|密码|密碼|密钥|金鑰|口令|令牌|パスワード|トークン|비밀번호|토큰)s?
-        (?:[_-]?(?:key|id|value|val|prod(?:uction)?|dev(?:elopment)?|test|staging|live|main|primary|secondary|str(?:ing)?|
-            text|env|default|old|new|[12]|v?\d{{1,3}}))?
-        (?P<closers>(?:\\{{0,2}}["'`\])*]|__){{0,4}})
-        (?P<tags>(?:\s{{0,40}}{_TAG}){{1,4}})?
-        (?:,?\s{{1,40}}(?:type\s?=\s?[\w.]{{1,20}},\s{{1,40}})?["']?(?:value|val|content|default)["']?[ ]?[:=]
-          | [ \t]{{0,40}}(?:
-              :[ ]?[A-Za-z_][\w.\[\]|]{{0,30}}[ ]{{0,2}}=(?!=)
-            | :=|[=-]{{0,2}}>(?<=[=-]>)|={{1,2}}|[:：]|[|│→]|<{{1,2}}-|%3[Dd]
-            | [\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{{1,6}}[:：]?(?=[ \t"'`A-Za-z0-9])
-            | (?P<comma>,)
-            | (?P<call>\((?=\s{{0,8}}[bfruBFRU]?["']))
-            | (?P<element>>)(?=[^\s<>])
-            | [ ](?:is|to|as|was|ist|lautet|auf|est|sur|es|en|como|su|è|é|на|как)(?![\w-])(?:[ ]?:)?
-            | [ ](?:or|\|\||\?\?)(?=[ ]["'])
-           )
-          {said}
-          | (?P<gap>[ \t]{{1,40}}(?:--?[\w-]{{1,20}}(?:=\S{{1,80}})?[ ]){{0,3}}|[ \t]*\r?\n[ \t\r\n]{{0,40}})(?=\S)
-          | (?(tags)(?=[^\s<])|(?!))
-        )
-        (?:[ ]?[A-Za-z_][\w.]{{0,60}}\([^()\n]{{0,80}}\)[ ](?:or|\|\|)[ ](?=["']))?
-        (?P<below>(?<=:)\**[ \t]*(?:\r?\n[ \t>]{{0,8}}){{1,3}}(?:`{{3}}\w{{0,10}}\s{{1,3}})?)?
-        (?:[ \t]{{0,3}}{_TAG}){{0,3}}
-        [ \t]{{0,40}}(?:\(?\\?\r?\n[ \t]{{1,40}}(?=[bfruBFRU]?["']))?
-        (?:[\[({{]{{1,2}}(?=[ "'])|\*\*(?=[^*]))?[ ]?
-        (?P<wrap>[A-Za-z_][\w.]{{0,30}}\((?:default[ ]?=[ ]?)?(?=[bfruBFRU]?["']))?
-        (?:[bfruBFRU]{{1,2}}(?=["']))?
-        (?:(?P<open>\\{{0,2}}(?:\"{{3}}|'{{3}}|["'`]))\s?)?
-        (?:(?:Bearer|Basic|Token|Bot|Key|ApiKey|Api-Key)[ ]{{1,3}}|(?:sso|api)-key[ ])?
-        """,
-        re.VERBOSE | re.IGNORECASE,
+# A name, what links it to its value, and what the value begins with. After all other links come words that say what it
+# is: "the password for the database: …". Letters that have no capitals are searched as they are: to compile them where
+# case is ignored, each of them is looked at.
+TAIL = regex(
+    rf"""(?:key|token|secret|passw(?:or[dt]|d)?|passphrase|passcode|(?<=mot[ ]de[ ])passe|
+        (?<![A-Za-z])pass_?(?![A-Za-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase(?:ñ|n)a|senha|
+        credential|bearer|authorization|login|identified[ ]by|api_hash|(?:(?<=[_-])pat|(?<=_)sk)(?![A-Za-z])|
+        schl(?:ü|u|ue)ssel|(?:clé|clave|chave|chiave)[ ](?:d['’]?e?a?[ ]?(?:l['’])?)?(?:api|acc[eè]s\w{{0,3}})|
+        ароль|окен|密码|密碼|密钥|金鑰|口令|令牌|パスワード|トークン|비밀번호|토큰)s?
+    (?:[_-]?(?:key|id|value|val|prod(?:uction)?|dev(?:elopment)?|test|staging|live|main|primary|secondary|str(?:ing)?|
+        text|env|default|old|new|[12]|v?\d{{1,3}}))?
+    (?P<closers>(?:\\{{0,2}}["'`\])*]|__){{0,4}})
+    (?P<tags>(?:\s{{0,40}}{_TAG}){{1,4}})?
+    (?:,?\s{{1,40}}(?:type\s?=\s?[\w.]{{1,20}},\s{{1,40}})?["']?(?:value|val|content|default)["']?[ ]?[:=]
+      | [ \t]{{0,40}}(?:
+          :[ ]?[A-Za-z_][\w.\[\]|]{{0,30}}[ ]{{0,2}}=(?!=)
+        | :=|[=-]{{0,2}}>(?<=[=-]>)|={{1,2}}|[:：]|[|│→]|<{{1,2}}-|%3[Dd]
+        | (?-i:[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]){{1,6}}[:：]?(?=[ \t"'`A-Za-z0-9])
+        | (?P<comma>,)
+        | (?P<call>\((?=\s{{0,8}}[bfruBFRU]?["']))
+        | (?P<element>>)(?=[^\s<>])
+        | [ ](?:is|to|as|was|ist|lautet|auf|est|sur|es|en|como|su|è|é|на|как)(?![\w-])(?:[ ]?:)?
+        | [ ](?:or|\|\||\?\?)(?=[ ]["'])
+       )
+      | (?:[ ](?:[a-z]{{1,12}}|\([^()\n]{{1,30}}\))){{1,5}}(?:[ ]?[:=](?=[\s"\'`])|[ ](?:is|was)(?=[ ]))
+      | (?P<gap>[ \t]{{1,40}}(?:--?[\w-]{{1,20}}(?:=\S{{1,80}})?[ ]){{0,3}}|[ \t]*\r?\n[ \t\r\n]{{0,40}})(?=\S)
+      | (?(tags)(?=[^\s<])|(?!))
     )
-
-
-TAIL = _tail("")
-"""A name of a credential and all that stands before its value, but for words that say what it is."""
-SAID_TAIL = _tail(r"""| (?:[ ](?:[a-z]{1,12}|\([^()\n]{1,30}\))){1,5}(?:[ ]?[:=](?=[\s"'`])|[ ](?:is|was)(?=[ ]))""")
-"""The same with such words: "the password for the database: …". Where ``TAIL`` finds a ``gap``, there may be some."""
-SIGN = regex(r"[:=]| (?:is|was) ", re.IGNORECASE)
-"""What ends these words, at most ``SAID`` characters behind the name."""
-SAID = 200
+    (?:[ ]?[A-Za-z_][\w.]{{0,60}}\([^()\n]{{0,80}}\)[ ](?:or|\|\|)[ ](?=["']))?
+    (?P<below>(?<=:)\**[ \t]*(?:\r?\n[ \t>]{{0,8}}){{1,3}}(?:`{{3}}\w{{0,10}}\s{{1,3}})?)?
+    (?:[ \t]{{0,3}}{_TAG}){{0,3}}
+    [ \t]{{0,40}}(?:\(?\\?\r?\n[ \t]{{1,40}}(?=[bfruBFRU]?["']))?
+    (?:[\[({{]{{1,2}}(?=[ "'])|\*\*(?=[^*]))?[ ]?
+    (?P<wrap>[A-Za-z_][\w.]{{0,30}}\((?:default[ ]?=[ ]?)?(?=[bfruBFRU]?["']))?
+    (?:[bfruBFRU]{{1,2}}(?=["']))?
+    (?:(?P<open>\\{{0,2}}(?:\"{{3}}|'{{3}}|["'`]))\s?)?
+    (?:(?:Bearer|Basic|Token|Bot|Key|ApiKey|Api-Key)[ ]{{1,3}}|(?:sso|api)-key[ ])?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A name of a credential and all that stands before its value."""

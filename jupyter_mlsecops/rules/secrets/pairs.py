@@ -13,7 +13,7 @@ from jupyter_mlsecops.sdk import Frozen, Part, Segment, Span, regex
 
 from .cells import Columns, named_cells
 from .filters import is_password
-from .links import SAID, SAID_TAIL, SIGN, TAIL
+from .links import TAIL
 from .literals import is_python, token_at
 from .told import stands_out, told_before
 from .words import names_credential, starts_in
@@ -107,7 +107,7 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
     taken: set[int] = set()
     firm: set[int] = set()  # those of them whose name says something
     inside = Span(0, 0)  # a long value
-    line_end = sign = 0
+    line_end = 0
     is_plain = segment is not None and segment.part is Part.OUTPUT and segment.kind in ("stream", "text")
     columns = Columns(text) if is_plain else None
     for start in starts_in(text):
@@ -117,12 +117,6 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
             line_end = text.find("\n", start) + 1 or len(text)
             yield from _unpacked(text, text.rfind("\n", 0, start) + 1, line_end, taken)
         tail = TAIL.match(text, start)
-        if tail is not None and tail["gap"]:
-            if sign < start:
-                ends = SIGN.search(text, start)
-                sign = ends.start() if ends else len(text)
-            if sign - tail.start("gap") <= SAID:
-                tail = SAID_TAIL.match(text, start) or tail
         pair = (_pair(text, segment, start, tail) if tail is not None else None) or _told(text, start)
         if pair is not None:
             found: Iterable[Pair] = (pair,)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from jupyter_mlsecops.sdk import Applicability, Match, Proposal, Severity
 
+from .tables import prefixed, unprefixed
+
 if TYPE_CHECKING:
     from .row import Row
 
@@ -18,10 +20,8 @@ _LOCKS = ("password", "passphrase", "credential")
 @cache
 def rows() -> dict[str, Row]:
     """The rows of all token tables by label; of two with the same label the one that names a page."""
-    from . import tables, unprefixed  # these tables make rules, and rules import their fixes
-
     by_label: dict[str, Row] = {}
-    for row in (*tables.PREFIXED, *unprefixed.ROWS):
+    for row in (*prefixed(), *unprefixed()):
         if row.label not in by_label or (row.revoke and not by_label[row.label].revoke):
             by_label[row.label] = row
     return by_label

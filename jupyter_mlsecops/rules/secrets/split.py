@@ -7,13 +7,13 @@ from functools import cache
 
 from jupyter_mlsecops.sdk import JOINTS, Confidence, Match, Proposal, Segment, Severity, Span, pieces, rule, shape
 
-from . import unprefixed
+from .context import fits
 from .filters import looks_random
 from .fixes import proposals
 from .named import is_credential, label_of
 from .pairs import Pair, is_weak
 from .row import found, match_of
-from .tables import PREFIXED
+from .tables import prefixed, unprefixed
 from .uri import credentials
 from .words import WORDS
 
@@ -22,7 +22,7 @@ _SHORTEST = 12
 
 @cache
 def _variables() -> dict[str, str]:
-    return {row.label: row.variable for row in (*PREFIXED, *unprefixed.ROWS)}
+    return {row.label: row.variable for row in (*prefixed(), *unprefixed())}
 
 
 def _propose(segment: Segment, match: Match) -> Iterable[Proposal]:
@@ -67,7 +67,7 @@ def _value(
     segment: Segment, value: str, name: str, parts: tuple[Span, ...]
 ) -> tuple[str, Severity | None, Confidence | None, str] | None:
     written = [segment.text[slice(*part)] for part in parts]
-    for row in PREFIXED:
+    for row in prefixed():
         for span, token in found(row, value):
             if not any(token in piece for piece in written):  # in one piece it is found where it stands
                 match = match_of(row, None, span, token)
@@ -78,8 +78,8 @@ def _value(
     pair = Pair(name, Span(0, len(value)), value, True, False)
     if any(c.isspace() for c in value) or not name:
         return None
-    for row in unprefixed.ROWS:
-        if any(word in name.lower() for word in row.context) and unprefixed.fits(row, value):
+    for row in unprefixed():
+        if any(word in name.lower() for word in row.context) and fits(row, value):
             return row.label, row.severity, row.confidence, shape()
     if is_credential(pair) and _is_named(name) and looks_random(name, value):
         return label_of(name), Severity.HIGH, Confidence.MEDIUM, shape()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from jupyter_mlsecops.sdk import Literals, Segment
+from jupyter_mlsecops.sdk import Literals
 
 from . import apis, models_unprefixed, science
-from .context import SCREEN, find_in_context, fits, is_promising, plain, register, said_of_values
+from .context import SCREEN, candidates, find_in_context, plain, register
 from .named_row import ANY, PASSWORD, named_row
 from .row import rules_of
 
@@ -113,13 +111,9 @@ for _each in ROWS:
 _WORDS = Literals(tuple(_IDS))
 
 
-def candidates(segment: Segment) -> Collection[str]:
-    """The rows of which a word stands where it counts, in a text with a value that a row could take."""
-    if not is_promising(segment):
-        return ()
-    return {id for word in _WORDS.among(said_of_values(segment)) for id in _IDS[word]}
+def named_in(said: str) -> set[str]:
+    """The rows that a text as ``said_of_values`` makes it has a word of."""
+    return {id for word in _WORDS.among(said) for id in _IDS[word]}
 
-
-__all__ = ["ROWS", "RULES", "fits"]
 
 RULES = rules_of(ROWS, 2000, find_in_context, candidates, SCREEN)

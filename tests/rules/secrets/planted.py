@@ -13,7 +13,7 @@ from jupyter_mlsecops.rules.secrets import checks, tables, unprefixed
 from jupyter_mlsecops.rules.secrets.row import Row, compiled
 from jupyter_mlsecops.rules.secrets.sample import sample
 
-PREFIXED = tables.PREFIXED
+PREFIXED = tables.prefixed()
 UNPREFIXED = unprefixed.ROWS
 
 

@@ -9,7 +9,7 @@ from jupyter_mlsecops.rules.secrets import tables
 from jupyter_mlsecops.rules.secrets.row import Row
 from jupyter_mlsecops.rules.secrets.sample import sample
 
-ROWS = [row for row in tables.PREFIXED if not row.context]
+ROWS = [row for row in tables.prefixed() if not row.context]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)

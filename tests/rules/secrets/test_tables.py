@@ -16,7 +16,7 @@ from jupyter_mlsecops.rules.secrets.row import Row, match_of
 from jupyter_mlsecops.rules.secrets.sample import sample
 from jupyter_mlsecops.sdk import Confidence, Span
 
-ROWS = (*tables.PREFIXED, *unprefixed.ROWS)
+ROWS = (*tables.prefixed(), *unprefixed.ROWS)
 BY_ID = {row.id: row for row in ROWS}
 
 
