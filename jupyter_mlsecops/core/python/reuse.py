@@ -51,7 +51,8 @@ class State(msgspec.Struct, frozen=True):
     """What is known of the code of a notebook: its Python cells, the rules that were asked, and what each cell had.
 
     ``told`` is what the notebook said to rules that asked about the whole of it, ``lasts`` are the last parts of the
-    names of what is called in cells, ``moved`` is what the notebook does with files, as far as somebody asked.
+    names of what is called in cells, ``moved`` is what the notebook does with files, as far as somebody asked. In cells
+    that are ``unsure`` rules looked at more than the cell and its names.
     """
 
     cells: tuple[Cell, ...] = ()
@@ -62,6 +63,7 @@ class State(msgspec.Struct, frozen=True):
     lasts: Mapping[Cell, frozenset[str]] = msgspec.field(default_factory=dict)
     moved: Moved | None = None
     tables: Tables | None = None
+    unsure: Set[Cell] = frozenset()
 
     @property
     def rules(self) -> Set[Rule]:
