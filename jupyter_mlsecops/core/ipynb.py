@@ -24,19 +24,8 @@ from .once import once
 if TYPE_CHECKING:
     from .manifest import Manifest
 
-__all__ = [
-    "Cell",
-    "Notebook",
-    "NotebookError",
-    "build",
-    "column",
-    "digest_of",
-    "escape",
-    "handed",
-    "joined",
-    "of_model",
-]
-__all__ += ["parse", "resolve", "script", "tokens", "with_json"]
+__all__ = ["Cell", "Notebook", "NotebookError", "build", "column", "digest_of", "escape", "handed", "joined"]
+__all__ += ["of_model", "parse", "resolve", "script", "tokens", "with_json"]
 
 _HANDED = "environment advisories lister beside licences known_packages minimum_release_age model models data".split()
 T = TypeVar("T")

@@ -162,9 +162,8 @@ class Matcher:
             lost.update(notebook.gather(_lost) if cells is not None else ())
             guard = partial(_guarded, notebook, problems)
             before = [state for state in (notebook.state.get("code"), like) if state is not None]
-            matches, state = (
-                self._dispatch.run(cells, code_rules, guard, before) if cells is not None else ([], State())
-            )
+            run = self._dispatch.run
+            matches, state = run(cells, code_rules, guard, before) if cells is not None else ([], State())
             notebook.state["code"] = state
             for rule, cell, match in matches:
                 yield found_in_source(rule, match, cell.source_pointer, cell.source)

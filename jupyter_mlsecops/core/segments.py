@@ -88,12 +88,17 @@ class Texts(msgspec.Struct, eq=False):
 
 
 def segments(notebook: Notebook) -> Iterator[Segment]:
-    """All texts of a notebook in document order: each cell's source, metadata, attachments, outputs; then metadata."""
+    """All texts of a notebook in document order: those of each cell, then those of its metadata."""
     return (segment for texts in texts_of(notebook) for segment in texts.segments)
 
 
+def segments_of(cell: Cell) -> Sequence[Segment]:
+    """All texts of a cell: its source, metadata, attachments, outputs. Kept with it."""
+    return _texts(cell).segments
+
+
 def texts_of(notebook: Notebook) -> list[Texts]:
-    """The same, cell by cell. Those of a cell are kept with it."""
+    """The same, cell by cell."""
     return [*notebook.each(_texts), _of_metadata(notebook)]
 
 

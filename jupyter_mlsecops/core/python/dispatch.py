@@ -54,7 +54,9 @@ class Dispatch:
             cell = cells[unit]
             was = known.get(cell)
             new, still = had.open.get(cell, _NOTHING)
-            again = was.asked_again(partial(still.holds, cell)) if was is not None and still is not None else _NO_RULES
+            again = _NO_RULES
+            if was is not None and still is not None and not still.is_firm(cell, was):
+                again = was.asked_again(partial(still.holds, cell))
             if was is not None and not new and not again:
                 continue
             code = linked.code(unit)

@@ -97,6 +97,10 @@ class Still:
         self._state = state
         self._linked = linked
 
+    def is_firm(self, cell: Cell, known: Known) -> bool:
+        """Whether all that rules looked at for a cell is as it was, as far as is known."""
+        return not known.again and known.needs.keys() <= self.firm and self.cells[cell] is cell
+
     def holds(self, cell: Cell, kind: str) -> bool:
         """Whether something that a cell does not hold itself is as it was for it."""
         if kind == PLACE:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...sdk import (
     Applicability,
+    Cell,
     Code,
     Confidence,
     Example,
@@ -105,12 +106,13 @@ def cell_runs_on_opening(notebook: Notebook) -> Iterator[Match]:
     """An extension runs such cells as soon as a trusted notebook is opened, before anybody has read them.
 
     Remove the mark and run the cell yourself."""
-    marked = [
-        f"{cell.pointer}/metadata/init_cell"
-        for cell in notebook.cells
-        if cell.kind == "code" and isinstance(cell.json.get("metadata"), dict)
-        if cell.json["metadata"].get("init_cell") is True
-    ]
+    marked = notebook.gather(_marked)
     if marked:
         remove = Proposal("Remove the mark", Applicability.SAFE, tuple(TextEdit(None, pointer=p) for p in marked))
         yield Match(None, related=tuple(Place(pointer, None) for pointer in marked), proposals=(remove,))
+
+
+def _marked(cell: Cell) -> tuple[str, ...]:
+    metadata = cell.json.get("metadata")
+    is_marked = cell.kind == "code" and isinstance(metadata, dict) and metadata.get("init_cell") is True
+    return (f"{cell.pointer}/metadata/init_cell",) if is_marked else ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...sdk import (
     Applicability,
+    Cell,
     Code,
     Confidence,
     Example,
@@ -142,10 +143,12 @@ def trust_mark(notebook: Notebook) -> Iterator[Match]:
             marked.append("/metadata/trusted")
         if isinstance(metadata.get("signature"), str) and metadata["signature"]:
             marked.append("/metadata/signature")
-    for cell in notebook.cells:
-        own = cell.json.get("metadata")
-        if isinstance(own, dict) and own.get("trusted") is True:
-            marked.append(f"{cell.pointer}/metadata/trusted")
+    marked += notebook.gather(_trusted)
     if marked:
         remove = Proposal("Remove the mark", Applicability.SAFE, tuple(TextEdit(None, pointer=p) for p in marked))
         yield Match(None, related=tuple(Place(pointer, None) for pointer in marked), proposals=(remove,))
+
+
+def _trusted(cell: Cell) -> tuple[str, ...]:
+    own = cell.json.get("metadata")
+    return (f"{cell.pointer}/metadata/trusted",) if isinstance(own, dict) and own.get("trusted") is True else ()
