@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import repeat
+from operator import attrgetter, eq, itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,6 +15,7 @@ from .once import once
 from .text import Lines, printable
 
 T = TypeVar("T")
+_FIRST, _SECOND, _POINTER, _JSON = itemgetter(0), itemgetter(1), attrgetter("pointer"), attrgetter("json")
 _MOST = 8  # cells with the same source that are compared
 
 
@@ -60,10 +62,7 @@ def cells_of(tree: JsonObject, major: int, language: str, known: Sequence[Cell])
     somewhere else, or has run, takes over what is known of its source. Raises ``NotebookError``.
     """
     places = _places_v4(tree) if major == 4 else _places_v3(tree)
-    stay = [
-        old if old is not None and old.pointer == pointer and (old.json is json or old.json == json) else None
-        for (json, pointer, _), old in zip(places, chain(known, repeat(None)), strict=False)
-    ]
+    stay = [*_staying(places, known), *[None] * (len(places) - len(known))]
     left: dict[str, list[Cell]] = {}
     if None in stay:
         staying = set(stay)
@@ -82,6 +81,13 @@ def cells_of(tree: JsonObject, major: int, language: str, known: Sequence[Cell])
                 cell = msgspec.structs.replace(cell, by_source=same.by_source, by_content=content)
         cells.append(cell)
     return tuple(cells)
+
+
+def _staying(places: Sequence[tuple[Any, str, str]], known: Sequence[Cell]) -> list[Cell | None]:
+    """For each place at which one of the known cells stood that cell, if it stands there as it was."""
+    are_same = map(eq, map(_POINTER, known), map(_SECOND, places))
+    are_alike = map(eq, map(_JSON, known), map(_FIRST, places))
+    return [old if same and alike else None for old, same, alike in zip(known, are_same, are_alike, strict=False)]
 
 
 def _like(new: Cell, known: Sequence[Cell]) -> Cell | None:

@@ -74,6 +74,13 @@ class Notebook(msgspec.Struct, frozen=True, eq=False, dict=True):
         made: T = self.__dict__[key]
         return made
 
+    def changed_since(self, cells: tuple[Cell, ...]) -> Sequence[int]:
+        """The numbers of the cells that are others than those of an earlier state, of which there are as many."""
+        known: tuple[tuple[Cell, ...], list[int]] | None = self.__dict__.get("changed")
+        if known is None or known[0] is not cells:  # mostly one state is asked about, many times
+            known = self.__dict__["changed"] = cells, list(compress(count(), map(is_not, cells, self.cells)))
+        return known[1]
+
     def each(self, make: Callable[[Cell], T]) -> Sequence[T]:
         """``make`` of every cell, in order; kept for later states, which ask for their new cells only."""
         return column(self, f"{make.__module__}.{make.__qualname__}", lambda cells: [make(cell) for cell in cells])
@@ -133,7 +140,7 @@ def column(
         values = [kept[cell] for cell in cells]
     else:
         values = values.copy()
-        places = list(compress(count(), map(is_not, had, cells)))
+        places = notebook.changed_since(had)
         for place, value in zip(places, make([cells[place] for place in places]), strict=True):
             values[place] = value
     notebook.state[key] = cells, values, given

@@ -142,6 +142,16 @@ class Code(Whole):
                 yield call
             before = call
 
+    def calls_anywhere(self, *names: str) -> Iterator[tuple[Code, Call]]:
+        """The same in all cells of the notebook, each with its cell."""
+        self._look_elsewhere()
+        asked_for, known = wanted(names).lasts, self.linked.lasts
+        for unit, cell in enumerate(self.linked.cells):
+            if not asked_for or cell not in known or not known[cell].isdisjoint(asked_for):
+                code = self.linked.code(unit)
+                for call in code.calls(*names):
+                    yield code, call
+
     def keyword(self, *names: str) -> Iterator[Call]:
         """The calls, whatever but ``dict`` is called, that pass one of the keywords; ``**known_dict`` counts."""
         found: dict[int, Call] = {}

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
+from itertools import compress, count
+from operator import attrgetter, not_
 
 import msgspec
 
@@ -23,7 +25,8 @@ from .ways import Ways
 
 Guard = Callable[[Rule, Callable[[], Iterable[Match]]], list[Match]]
 _NO_RULES: Set[Rule] = frozenset()
-_NOTHING: tuple[Set[Rule], Still | None] = _NO_RULES, None
+_NOTHING: tuple[Known | None, Set[Rule], Still | None] = None, _NO_RULES, None
+_MATCHES = attrgetter("matches")
 _WAYS = 8  # of one rule, by what notebooks told it, that are remembered
 
 
@@ -49,16 +52,19 @@ class Dispatch:
         order = ways.order
         had = _still(ways, before, linked)
         known, told = had.known, had.told
-        here: dict[Cell, list[tuple[Rule, Match]]] = {}  # of the cells in which something was asked
-        for unit in [unit for unit, cell in enumerate(cells) if cell not in known or cell in had.open]:
+        here: dict[int, list[tuple[Rule, Match]]] = {}  # of the cells in which something was asked
+        unsure: list[Cell] = []
+        for unit in [*compress(count(), map(not_, map(known.__contains__, cells)))]:
             cell = cells[unit]
-            was = known.get(cell)
-            new, still = had.open.get(cell, _NOTHING)
+            was, new, still = had.open.get(cell, _NOTHING)
             again = _NO_RULES
-            if was is not None and still is not None and not still.is_firm(cell, was):
-                again = was.asked_again(partial(still.holds, cell))
-            if was is not None and not new and not again:
-                continue
+            if was is not None and still is not None:
+                if not still.is_firm(cell, was):
+                    again = was.asked_again(partial(still.holds, cell))
+                if not new and not again:
+                    known[cell] = was
+                    unsure.append(cell)
+                    continue
             code = linked.code(unit)
             known[cell] = now = Known()
             if was is None or new:
@@ -67,7 +73,7 @@ class Dispatch:
             if was is not None:
                 wanted = (wanted & new if new else set()) | (again & order.keys())
                 now.take(was, order.keys() - new - again)
-            matched = here[cell] = list(now.matches)
+            matched = here[unit] = list(now.matches)
             for rule in sorted(wanted, key=order.__getitem__):
                 code.asked = asked = Asked(rule in ways.unknown)
                 matches = [(rule, match) for match in guard(rule, partial(_run, rule, code))]
@@ -86,23 +92,24 @@ class Dispatch:
                     self._learn(rule, asked)
                     ways = ways.learned(rule, asked, self._lesson)
             matched.sort(key=lambda one: order[one[0]])
-        found = [
-            (rule, cell, match)
-            for cell in cells
-            for rule, match in (here[cell] if cell in here else known[cell].matches)
-            if rule in order
-        ]
-        return found, State(
+            if now.again or now.needs:
+                unsure.append(cell)
+        state = State(
             cells,
             linked.summaries,
             ways,
             told,
             known,
             linked.lasts,
-            linked.trail.moved,
+            linked.files_moved,
             linked.tables,
-            frozenset([cell for cell, now in known.items() if now.again or now.needs]),
+            frozenset(unsure),
         )
+        every = [*map(_MATCHES, map(known.__getitem__, cells))]
+        for unit, matched in here.items():
+            every[unit] = matched
+        with_some = zip(compress(cells, every), filter(None, every), strict=True)
+        return [(rule, cell, match) for cell, some in with_some for rule, match in some if rule in order], state
 
     def _ways(self, rules: tuple[Rule, ...], answers: Answers, before: Sequence[State]) -> Ways:
         """What is known of the questions of some rules in a notebook that answers so."""
@@ -129,11 +136,11 @@ class Dispatch:
 
 
 class _Had(msgspec.Struct, frozen=True):
-    """What is ``known`` of cells of earlier states, and what the notebook ``told`` rules. ``open``: the cells in which
-    rules may have to be asked; those that are new there, and what of the whole stays as it was."""
+    """What is ``known`` of cells of earlier states, and what the notebook ``told`` rules. In cells that are ``open``
+    rules may have to be asked: what is known there, the rules that are new, and what of the whole stays as it was."""
 
     known: dict[Cell, Known] = msgspec.field(default_factory=dict)
-    open: dict[Cell, tuple[Set[Rule], Still]] = msgspec.field(default_factory=dict)
+    open: dict[Cell, tuple[Known | None, Set[Rule], Still | None]] = msgspec.field(default_factory=dict)
     told: dict[Rule, Told] = msgspec.field(default_factory=dict)
 
 
@@ -147,15 +154,13 @@ def _still(ways: Ways, before: Sequence[State], linked: Linked) -> _Had:
             continue
         had.told.update(_both(had.told, told) if had.told else told)
         cells = still.cells
-        if had.known:
-            cells = {cell: cells[cell] for cell in cells.keys() - had.known.keys()}
+        if had.known or had.open:
+            cells = {cell: cells[cell] for cell in cells.keys() - had.known.keys() - had.open.keys()}
         had.known.update(zip(cells, map(state.known.__getitem__, cells.values()), strict=True))
-        had.open.update({cell: (new, still) for cell, was in cells.items() if new or was in state.unsure})
-        lasts = state.lasts
-        linked.lasts.update({cell: lasts[was] for cell, was in cells.items() if was in lasts})
-        if state.moved is not None:
-            kept = state.moved.kept
-            linked.moves.update({cell: kept[was] for cell, was in cells.items() if was in kept})
+        unsure = state.unsure
+        for cell in [cell for cell, was in cells.items() if was in unsure] if not new else cells:
+            had.open[cell] = had.known.pop(cell), new, still
+        linked.take(state.lasts, state.moved, cells)
         if FILES in still.stays:
             linked.moved = linked.moved or state.moved
     if not had.told:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from ..ipynb import Cell, Notebook, column
@@ -18,6 +19,8 @@ from .tables import Tables
 
 if TYPE_CHECKING:
     from .code import Code
+
+_FACTS = attrgetter("facts")
 
 
 class Linked:
@@ -36,9 +39,22 @@ class Linked:
         self.made: dict[int, Code] = {}
         self._make = make
         self.kept: dict[str, Any] = {}
-        self.lasts: dict[Cell, frozenset[str]] = {}
+        self.lasts: dict[Cell, Set[str]] = {}
         self.moved: Moved | None = None
         self.moves: dict[Cell, list[Move]] = {}
+
+    def take(self, lasts: Mapping[Cell, Set[str]], moved: Moved | None, cells: Mapping[Cell, Cell]) -> None:
+        """Take over what an earlier state knows of ``cells`` in which everything is as it was, each with the one that
+        it was then."""
+        self.lasts.update({cell: lasts[was] for cell, was in cells.items() if was in lasts})
+        if moved is not None:
+            kept = moved.kept
+            self.moves.update({cell: kept[was] for cell, was in cells.items() if was in kept})
+
+    @property
+    def files_moved(self) -> Moved | None:
+        """What is known so far of what the notebook does with files."""
+        return self.trail.moved if self.moved is not None or "trail" in self.__dict__ else None
 
     def code(self, unit: int) -> Code:
         """The cell with a number."""
@@ -60,7 +76,7 @@ class Linked:
     @once
     def tables(self) -> Tables:
         """Where names are looked up."""
-        known = Tables([summary.facts for summary in self.summaries], self.notebook.state.get("tables"))
+        known = Tables([*map(_FACTS, self.summaries)], self.notebook.state.get("tables"))
         self.notebook.state["tables"] = known
         return known
 

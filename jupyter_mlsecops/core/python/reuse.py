@@ -8,7 +8,8 @@ that are asked again everywhere; in a cell that moved, those that looked where i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from operator import is_not
+from itertools import compress
+from operator import is_not, not_
 
 import msgspec
 
@@ -60,7 +61,7 @@ class State(msgspec.Struct, frozen=True):
     ways: Ways | None = None
     told: Mapping[Rule, Told] = msgspec.field(default_factory=dict)
     known: dict[Cell, Known] = msgspec.field(default_factory=dict)
-    lasts: Mapping[Cell, frozenset[str]] = msgspec.field(default_factory=dict)
+    lasts: Mapping[Cell, Set[str]] = msgspec.field(default_factory=dict)
     moved: Moved | None = None
     tables: Tables | None = None
     unsure: Set[Cell] = frozenset()
@@ -76,8 +77,8 @@ class State(msgspec.Struct, frozen=True):
         if not cells or self.tables is None:
             return Still(self, linked, cells, frozenset())
         were = frozenset(cells.values())
-        changed = [s for cell, s in zip(self.cells, self.summaries, strict=True) if cell not in were]
-        changed += [s for cell, s in zip(linked.cells, linked.summaries, strict=True) if cell not in cells]
+        changed = [*compress(self.summaries, map(not_, map(were.__contains__, self.cells)))]
+        changed += compress(linked.summaries, map(not_, map(cells.__contains__, linked.cells)))
         stays = untouched(changed, (self.tables, linked.tables))
         moved = any(map(is_not, cells, cells.values()))
         if moved and any(cell.pointer != was.pointer for cell, was in cells.items()):  # both tell places in other cells
