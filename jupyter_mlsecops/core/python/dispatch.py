@@ -63,7 +63,8 @@ class Dispatch:
                     again = was.asked_again(partial(still.holds, cell))
                 if not new and not again:
                     known[cell] = was
-                    unsure.append(cell)
+                    if was.is_unsure:
+                        unsure.append(cell)
                     continue
             code = linked.code(unit)
             known[cell] = now = Known()
@@ -92,7 +93,7 @@ class Dispatch:
                     self._learn(rule, asked)
                     ways = ways.learned(rule, asked, self._lesson)
             matched.sort(key=lambda one: order[one[0]])
-            if now.again or now.needs:
+            if now.is_unsure:
                 unsure.append(cell)
         state = State(
             cells,
@@ -158,7 +159,7 @@ def _still(ways: Ways, before: Sequence[State], linked: Linked) -> _Had:
             cells = {cell: cells[cell] for cell in cells.keys() - had.known.keys() - had.open.keys()}
         had.known.update(zip(cells, map(state.known.__getitem__, cells.values()), strict=True))
         unsure = state.unsure
-        for cell in [cell for cell, was in cells.items() if was in unsure] if not new else cells:
+        for cell in [cell for cell, was in cells.items() if new or cell is not was or was in unsure]:
             had.open[cell] = had.known.pop(cell), new, still
         linked.take(state.lasts, state.moved, cells)
         if FILES in still.stays:

@@ -25,6 +25,8 @@ from .summary import Summary
 from .tables import Tables
 from .ways import Ways
 
+_PLACE = frozenset((PLACE,))
+
 
 class Known(msgspec.Struct):
     """What rules found in one cell. ``again`` are those that looked beyond it and its names: they are asked again.
@@ -34,6 +36,11 @@ class Known(msgspec.Struct):
     matches: list[tuple[Rule, Match]] = msgspec.field(default_factory=list)
     again: set[Rule] = msgspec.field(default_factory=set)
     needs: dict[str, set[Rule]] = msgspec.field(default_factory=dict)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether rules looked at more than the cell, its names and where it stands."""
+        return bool(self.again) or not self.needs.keys() <= _PLACE
 
     def asked_again(self, holds: Callable[[str], bool]) -> Set[Rule]:
         """The rules that are to be asked again where of what they look at besides only some holds still."""
@@ -53,7 +60,7 @@ class State(msgspec.Struct, frozen=True):
 
     ``told`` is what the notebook said to rules that asked about the whole of it, ``lasts`` are the last parts of the
     names of what is called in cells, ``moved`` is what the notebook does with files, as far as somebody asked. In cells
-    that are ``unsure`` rules looked at more than the cell and its names.
+    that are ``unsure`` rules looked at more than the cell, its names and where it stands.
     """
 
     cells: tuple[Cell, ...] = ()
