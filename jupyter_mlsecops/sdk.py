@@ -39,7 +39,7 @@ from .core.regex import regex
 from .core.rlang.call import RCall, RValue
 from .core.rlang.code import RCode, r_code
 from .core.rule import Match, Place, Proposal, Rule, TextEdit, rule
-from .core.segments import Segment, segments
+from .core.segments import Segment, segments, segments_of
 from .core.shell.called import called_shells, command_of, matching_calls, own_shells
 from .core.shell.commands import SHELLS
 from .core.shell.installs import Install, Option, installs
@@ -154,6 +154,7 @@ __all__ = [
     "replace",
     "rule",
     "segments",
+    "segments_of",
     "shape",
     "shells_of",
     "skeleton",

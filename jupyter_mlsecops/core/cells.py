@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import chain, repeat
+from functools import lru_cache
+from itertools import repeat
+from operator import attrgetter, eq, itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,6 +15,7 @@ from .once import once
 from .text import Lines, printable
 
 T = TypeVar("T")
+_FIRST, _SECOND, _POINTER, _JSON = itemgetter(0), itemgetter(1), attrgetter("pointer"), attrgetter("json")
 _MOST = 8  # cells with the same source that are compared
 
 
@@ -20,7 +23,8 @@ class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One cell. ``pointer`` and ``source_pointer`` are JSON pointers in the file; ``kind``: code, markdown or raw.
 
     ``by_source`` is what was worked out from its source, kind and language alone: a cell of a later state with the same
-    source takes it over, wherever it stands.
+    source takes it over, wherever it stands. ``by_content`` is what was worked out from all of it: a cell with the same
+    JSON takes that over as well.
     """
 
     index: int
@@ -32,6 +36,7 @@ class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
     source_pointer: str
     json: JsonObject
     by_source: dict[str, Any] = msgspec.field(default_factory=dict)
+    by_content: dict[str, Any] = msgspec.field(default_factory=dict)
 
     @once
     def lines(self) -> Lines:
@@ -50,40 +55,39 @@ class Cell(msgspec.Struct, frozen=True, eq=False, dict=True):
         return made
 
 
-def cells_of(
-    tree: JsonObject, major: int, language: str, known: Sequence[Cell]
-) -> tuple[tuple[Cell, ...], dict[Cell, Cell]]:
-    """The cells of a document of nbformat 3 or 4; each that is the same as one of the ``known``, with that one.
+def cells_of(tree: JsonObject, major: int, language: str, known: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The cells of a document of nbformat 3 or 4.
 
     ``known`` are those of an earlier state of the notebook. What is where it was is the same object; what stands
     somewhere else, or has run, takes over what is known of its source. Raises ``NotebookError``.
     """
     places = _places_v4(tree) if major == 4 else _places_v3(tree)
-    if not known:
-        fresh = enumerate(places)
-        return tuple([_cell(json, n, pointer, source, language) for n, (json, pointer, source) in fresh]), {}
-    cells: list[Cell | None] = [
-        old if old is not None and (old.json is json or old.json == json) and old.pointer == pointer else None
-        for (json, pointer, _), old in zip(places, chain(known, repeat(None)), strict=False)
-    ]
-    taken = {cell: cell for cell in cells if cell is not None}
-    if len(taken) < len(cells):
-        left: dict[str, list[Cell]] = {}
+    stay = [*_staying(places, known), *[None] * (len(places) - len(known))]
+    left: dict[str, list[Cell]] = {}
+    if None in stay:
+        staying = set(stay)
         for old in known:
-            if old not in taken:
+            if old not in staying:
                 left.setdefault(old.source, []).append(old)
-        for index, (json, pointer, source) in enumerate(places):
-            if cells[index] is not None:
-                continue
-            new = _cell(json, index, pointer, source, language)
-            same = _like(new, left.get(new.source, [])[:_MOST])
+    cells: list[Cell] = []
+    for index, cell in enumerate(stay):
+        if cell is None:
+            json, pointer, source = places[index]
+            cell = _cell(json, index, pointer, source, language)
+            same = _like(cell, left.get(cell.source, [])[:_MOST])
             if same is not None:
-                left[new.source].remove(same)
-                new = msgspec.structs.replace(new, by_source=same.by_source)
-                if same.json == json:
-                    taken[new] = same
-            cells[index] = new
-    return tuple([cell for cell in cells if cell is not None]), taken
+                left[cell.source].remove(same)
+                content = dict(same.by_content) if same.json == json else {}
+                cell = msgspec.structs.replace(cell, by_source=same.by_source, by_content=content)
+        cells.append(cell)
+    return tuple(cells)
+
+
+def _staying(places: Sequence[tuple[Any, str, str]], known: Sequence[Cell]) -> list[Cell | None]:
+    """For each place at which one of the known cells stood that cell, if it stands there as it was."""
+    are_same = map(eq, map(_POINTER, known), map(_SECOND, places))
+    are_alike = map(eq, map(_JSON, known), map(_FIRST, places))
+    return [old if same and alike else None for old, same, alike in zip(known, are_same, are_alike, strict=False)]
 
 
 def _like(new: Cell, known: Sequence[Cell]) -> Cell | None:
@@ -97,7 +101,12 @@ def _places_v4(tree: JsonObject) -> list[tuple[Any, str, str]]:
     cells = tree.get("cells")
     if not isinstance(cells, list):
         raise NotebookError("not-a-notebook", 'The notebook has no list of "cells".')
-    return [(cell, f"/cells/{index}", "source") for index, cell in enumerate(cells)]
+    return list(zip(cells, _pointers(len(cells)), repeat("source")))
+
+
+@lru_cache(maxsize=64)
+def _pointers(number: int) -> tuple[str, ...]:
+    return tuple([f"/cells/{index}" for index in range(number)])
 
 
 def _places_v3(tree: JsonObject) -> list[tuple[Any, str, str]]:

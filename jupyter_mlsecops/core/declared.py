@@ -75,8 +75,8 @@ def _declared(notebook: Notebook) -> Iterator[Declared]:
     more: dict[Cell, list[Declared]] = {}
     if asks_calls or any(one.holes for one in told.values()):
         budget = Budget(_STEPS)
-        with linked(notebook) as codes:
-            for code in codes:
+        with linked(notebook) as cells:
+            for code in cells.codes:
                 more[code.cell] = list(_linked(code, told[code.cell].holes, asks_calls, budget))
     for cell, one in told.items():
         yield from sorted((*one.declared, *more.get(cell, ())), key=lambda each: each.span)

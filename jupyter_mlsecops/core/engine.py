@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +16,7 @@ from .dataloads import DATA, data_loads
 from .decoding import NotebookError
 from .dependency import Declared, NotReadable
 from .environment import Environments
+from .findings import finding_of, name_of, order, related_of
 from .found import Found
 from .ipynb import Notebook, digest_of, of_model, parse, script
 from .loads import MODELS, loads
@@ -28,13 +28,9 @@ from .model import (
     Applicability,
     Category,
     Finding,
-    Fix,
     Input,
     Location,
-    Part,
     Problem,
-    References,
-    RelatedLocation,
     Report,
     Severity,
     SuppressedFinding,
@@ -43,11 +39,11 @@ from .model import (
 from .modelfile import ModelFile
 from .placing import location_of
 from .policy import Policy
-from .rule import Match, Rule, RuleSet
+from .rule import RuleSet
 from .scanned import Frame, Last, Scan
 from .segments import Segment
 from .suppress import Silencer
-from .text import fingerprint, printable
+from .text import printable
 from .unassessed import unlisted, unparsed, unread
 
 if TYPE_CHECKING:
@@ -180,7 +176,7 @@ class Engine:
         matched = self._matcher.run(notebook)
         problems = problems + matched.problems + [unparsed(notebook, *lost) for lost in matched.lost.items()]
         shown = [one for one in matched.found if self.policy.shows(one.rule, one.match.severity or one.rule.severity)]
-        names = [self._name(one) for one in shown]
+        names = [name_of(one, self._key) for one in shown]
         places: dict[str, list[Location]] = {}
         for one, name in zip(shown, names, strict=True):
             if one.rule.hides:
@@ -194,13 +190,13 @@ class Engine:
         for one, name, suppression in zip(shown, names, silenced, strict=True):
             location = location_of(notebook, matched, one.pointer, one.part, one.span)
             same = (other for other in places.get(name, []) if other != location)
-            related = [_related(other, "") for other in itertools.islice(same, _RELATED)]
+            related = [related_of(other, "") for other in itertools.islice(same, _RELATED)]
             for place in one.match.related:
                 segment = matched.texts.get(place.pointer)
                 if segment is not None:
                     at = location_of(notebook, matched, place.pointer, segment.part, place.span)
-                    related.append(_related(at, place.message))
-            finding = self._finding(one, name, location, related[:_RELATED], fixes.get(one, []))
+                    related.append(related_of(at, place.message))
+            finding = finding_of(one, name, location, related[:_RELATED], fixes.get(one, []))
             if suppression is None:
                 findings.append(finding)
             else:
@@ -210,8 +206,8 @@ class Engine:
         reason = problems[0].message if problems else ""
         return Scan(
             Input(path=notebook.path, kind=kind, digest=notebook.digest, status=status, reason=reason),
-            sorted(findings, key=_order),
-            sorted(suppressed, key=_order),
+            sorted(findings, key=order),
+            sorted(suppressed, key=order),
             problems,
             states(notebook) if self._counts_packages else {},
             notebook,
@@ -225,8 +221,8 @@ class Engine:
             schema_version=SCHEMA_VERSION,
             tool=self.tool,
             inputs=sorted([*inputs, *(scan.input for scan in done)], key=lambda i: i.path),
-            findings=sorted((f for scan in done for f in scan.findings), key=_order),
-            suppressed=sorted((f for scan in done for f in scan.suppressed), key=_order),
+            findings=sorted((f for scan in done for f in scan.findings), key=order),
+            suppressed=sorted((f for scan in done for f in scan.suppressed), key=order),
             problems=sorted(
                 [*problems, *(p for scan in done for p in scan.problems)], key=lambda p: (p.path, p.kind, p.message)
             ),
@@ -245,7 +241,7 @@ class Engine:
             for one in scan.matched.found
             if self.policy.shows(one.rule, one.match.severity or one.rule.severity)
             and self.policy.may_suppress(one.rule)
-            and silencer.by(one, self._name(one)) is None
+            and silencer.by(one, name_of(one, self._key)) is None
         ]
 
     def plan(
@@ -275,64 +271,6 @@ class Engine:
         from .fixing import Fixer  # most notebooks have nothing to fix
 
         return Fixer(self._matcher, notebook, matched, secret_store)
-
-    def _name(self, one: Found) -> str:
-        if one.rule.hides:
-            return fingerprint(self._key, one.rule.category.value, one.value)
-        return fingerprint(self._key, one.rule.name, " ".join(one.value.split()))
-
-    def _finding(
-        self, one: Found, name: str, location: Location, related: list[RelatedLocation], fixes: list[Fix]
-    ) -> Finding:
-        match, rule = one.match, one.rule
-        message = match.message or (f"{match.label} {_WHERE[one.part]}" if match.label else rule.title)
-        return Finding(
-            rule=rule.name,
-            category=rule.category,
-            severity=match.severity or rule.severity,
-            confidence=match.confidence or rule.confidence,
-            message=printable(message),
-            preview=printable(match.preview, 80),
-            fingerprint=name,
-            location=location,
-            related=related,
-            fixes=fixes,
-            references=_references(rule, match),
-        )
-
-
-_WHERE = {
-    Part.SOURCE: "in a cell",
-    Part.OUTPUT: "in an output",
-    Part.ATTACHMENT: "in an attachment",
-    Part.CELL_METADATA: "in a cell's metadata",
-    Part.NOTEBOOK_METADATA: "in the notebook's metadata",
-    Part.FILE: "in a file",
-}
-_PARTS = {part: rank for rank, part in enumerate(Part)}
-
-
-def _references(rule: Rule, match: Match) -> References:
-    if not match.advisories:
-        return rule.references
-    return structs.replace(rule.references, advisory=[*rule.references.advisory, *match.advisories])
-
-
-def _related(location: Location, message: str) -> RelatedLocation:
-    return RelatedLocation(**structs.asdict(location), message=printable(message, 80))
-
-
-def _order(finding: Finding) -> tuple[object, ...]:
-    where, region = finding.location, finding.location.region
-    return (
-        where.path,
-        -1 if where.cell_index is None else where.cell_index,
-        _PARTS[where.part],
-        Counter(where.pointer)["/"],
-        where.pointer,
-        (region.start_line, region.start_column, region.end_line, region.end_column) if region else (0, 0, 0, 0),
-        finding.rule,
-    )
 
 
 __all__ = ["Engine", "Frame", "Scan", "Segment"]

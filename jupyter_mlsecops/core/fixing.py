@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 from msgspec import structs
@@ -37,10 +36,10 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class _Tried(msgspec.Struct, frozen=True):
-    """What is kept of edits that were tried, for the next state of the notebook: the cells that they made, with what
-    was worked out for them, and what is known of the code."""
+    """What is kept of edits that were tried, for the next state of the notebook: the cells that they made, and what is
+    known of the code."""
 
-    cells: dict[Cell, Any]
+    cells: tuple[Cell, ...]
     code: State | None
 
 
@@ -207,14 +206,13 @@ class Fixer:
         known = self._tried_before.get(key)
         try:
             tree = apply_to_tree(self._notebook.json, edits)
-            notebook = with_json(self._notebook, tree, known.cells if known is not None else None)
+            notebook = with_json(self._notebook, tree, known.cells if known is not None else ())
         except (PatchError, NotebookError):
             return None
         after = self._matcher.run(notebook, known.code if known is not None else None)
         if len(self._tried_now) < _KEPT:
-            made = (cell for cell in notebook.cells if cell not in self._own)
-            cells = {cell: notebook.kept.get(cell) for cell in made}
-            self._tried_now[key] = _Tried(cells, notebook.state.get("code"))
+            made = tuple([cell for cell in notebook.cells if cell not in self._own])
+            self._tried_now[key] = _Tried(made, notebook.state.get("code"))
         return after
 
     def _is_no_worse(self, after: Matched) -> bool:

@@ -72,8 +72,8 @@ def _imported(notebook: Notebook) -> Iterator[Imported]:
     called: dict[Cell, list[tuple[str, Span]]] = {}
     if any(one.calls for one in read.values()):
         budget = Budget(_STEPS)
-        with linked(notebook) as codes:
-            for code in codes:
+        with linked(notebook) as cells:
+            for code in cells.codes:
                 called[code.cell] = list(_called(code, budget))
     known = notebook.state.get("distributions")
     if known is None or known[0] is not notebook.environment or len(known[1]) > _KEPT:

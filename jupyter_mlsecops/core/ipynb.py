@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, compress, count
+from operator import is_not
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -22,8 +24,8 @@ from .once import once
 if TYPE_CHECKING:
     from .manifest import Manifest
 
-__all__ = ["Cell", "Notebook", "NotebookError", "build", "digest_of", "escape", "handed", "joined", "of_model", "parse"]
-__all__ += ["resolve", "script", "tokens", "with_json"]
+__all__ = ["Cell", "Notebook", "NotebookError", "build", "column", "digest_of", "escape", "handed", "joined"]
+__all__ += ["of_model", "parse", "resolve", "script", "tokens", "with_json"]
 
 _HANDED = "environment advisories lister beside licences known_packages minimum_release_age model models data".split()
 T = TypeVar("T")
@@ -32,9 +34,8 @@ T = TypeVar("T")
 class Notebook(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A parsed notebook. ``json`` is the whole document, ``language`` the kernel's, in lower case (``python``).
 
-    Another text file is read as a notebook of one cell, with ``is_script`` set and an empty pointer. ``kept`` is what
-    was worked out for a cell; a notebook that has the cell as well takes it over. ``state`` is what was worked out for
-    the whole, at first for its earlier state.
+    Another text file is read as a notebook of one cell, with ``is_script`` set and an empty pointer. ``state`` is
+    what was worked out for the whole, at first for its earlier state.
 
     The rest are facts that are handed in: ``environment`` is what is installed where it runs, ``advisories`` what is
     known of flaws of packages, None if not known. ``lister`` reads what a text says about packages, if the file is of a
@@ -53,7 +54,6 @@ class Notebook(msgspec.Struct, frozen=True, eq=False, dict=True):
     cells: tuple[Cell, ...]
     json: JsonObject
     is_script: bool = False
-    kept: dict[Cell, Any] = msgspec.field(default_factory=dict)
     state: dict[str, Any] = msgspec.field(default_factory=dict)
     environment: Environment | None = None
     advisories: Advisories | None = None
@@ -73,6 +73,21 @@ class Notebook(msgspec.Struct, frozen=True, eq=False, dict=True):
             self.__dict__[key] = make(self)
         made: T = self.__dict__[key]
         return made
+
+    def changed_since(self, cells: tuple[Cell, ...]) -> Sequence[int]:
+        """The numbers of the cells that are others than those of an earlier state, of which there are as many."""
+        known: tuple[tuple[Cell, ...], list[int]] | None = self.__dict__.get("changed")
+        if known is None or known[0] is not cells:  # mostly one state is asked about, many times
+            known = self.__dict__["changed"] = cells, list(compress(count(), map(is_not, cells, self.cells)))
+        return known[1]
+
+    def each(self, make: Callable[[Cell], T]) -> Sequence[T]:
+        """``make`` of every cell, in order; kept for later states, which ask for their new cells only."""
+        return column(self, f"{make.__module__}.{make.__qualname__}", lambda cells: [make(cell) for cell in cells])
+
+    def gather(self, make: Callable[[Cell], Iterable[T]]) -> list[T]:
+        """What ``make`` gives of all cells together, in order; kept as in ``each``: not to be an iterator."""
+        return list(chain.from_iterable(self.each(make)))
 
     @property
     def kernel(self) -> str:
@@ -107,6 +122,31 @@ class Notebook(msgspec.Struct, frozen=True, eq=False, dict=True):
 _CELL_POINTER = re.compile(r"(?:/worksheets/\d+)?/cells/\d+(?=/|$)")
 
 
+def column(
+    notebook: Notebook, key: str, make: Callable[[Sequence[Cell]], Iterable[T]], given: object = None
+) -> Sequence[T]:
+    """``make`` of all cells, one value for each, kept under ``key``; of an earlier state those values are taken whose
+    cells are the same. ``given`` is what they depend on besides; where it is another, all are made anew.
+    """
+    cells = notebook.cells
+    known: tuple[tuple[Cell, ...], list[T], object] | None = notebook.state.get(key)
+    had, values, was_given = known if known is not None else ((), [], given)
+    if known is not None and (had is cells or had == cells) and was_given == given:
+        return values
+    if was_given != given or len(had) != len(cells):
+        kept = dict(zip(had, values, strict=True)) if was_given == given else {}
+        fresh = [cell for cell in cells if cell not in kept]
+        kept.update(zip(fresh, make(fresh), strict=True))
+        values = [kept[cell] for cell in cells]
+    else:
+        values = values.copy()
+        places = notebook.changed_since(had)
+        for place, value in zip(places, make([cells[place] for place in places]), strict=True):
+            values[place] = value
+    notebook.state[key] = cells, values, given
+    return values
+
+
 def digest_of(raw: bytes) -> str:
     """``sha256:…`` of the bytes; names a scanned state."""
     return "sha256:" + hashlib.sha256(raw).hexdigest()
@@ -132,15 +172,13 @@ def build(tree: JsonObject, path: str = "", digest: str = "", like: Notebook | N
         raise NotebookError("unsupported-version", f"Notebook format {major} is not supported (3 and 4 are).")
     language = kernel_language(tree)
     known = like.cells if like is not None and like.language == language else ()
-    cells, taken = cells_of(tree, major, language, known)
     return Notebook(
         path=path,
         digest=digest,
         nbformat=(major, minor if isinstance(minor, int) else 0),
         language=language,
-        cells=cells,
+        cells=cells_of(tree, major, language, known),
         json=tree,
-        kept={cell: like.kept[old] for cell, old in taken.items() if old in like.kept} if like is not None else {},
         state=dict(like.state) if like is not None else {},
         **handed(like),
     )
@@ -170,10 +208,10 @@ def _script(text: str, path: str, digest: str, language: str) -> Notebook:
     return Notebook(path, digest, (4, 5), language, (cell,), {"": text}, is_script=True)
 
 
-def with_json(notebook: Notebook, tree: JsonObject, also: Mapping[Cell, Any] | None = None) -> Notebook:
+def with_json(notebook: Notebook, tree: JsonObject, also: Iterable[Cell] = ()) -> Notebook:
     """The same notebook with another content, as an edit in memory makes it. Raises ``NotebookError``.
 
-    ``also`` are cells that an earlier edit like it made, with what was worked out for them.
+    ``also`` are cells that an earlier edit like it made, with what is known of them.
     """
     if notebook.is_script:
         script = _script(tree[""], notebook.path, "", notebook.language)
@@ -189,7 +227,7 @@ def with_json(notebook: Notebook, tree: JsonObject, also: Mapping[Cell, Any] | N
         for cell in also:
             if cell.index < len(cells):
                 cells[cell.index] = cell
-        like = replace(notebook, cells=tuple(cells), kept={**notebook.kept, **also})
+        like = replace(notebook, cells=tuple(cells))
     return build(tree, notebook.path, like=like)
 
 

@@ -143,8 +143,8 @@ class Table:
         return known
 
     def _loads(self, notebook: Notebook, before: State) -> tuple[tuple[Load, ...], State]:
-        with linked(notebook) as codes:
-            matches, state = self._dispatch.run(codes, (self._rule,), _unguarded, (before,))
+        with linked(notebook) as cells:
+            matches, state = self._dispatch.run(cells, (self._rule,), _unguarded, (before,))
         found = {match.load: None for _, _, match in matches if isinstance(match, _Loaded) and match.load is not None}
         return tuple(islice(found, _MOST)), state
 

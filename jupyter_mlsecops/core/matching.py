@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from functools import partial
+from itertools import chain, compress
+from operator import attrgetter
 from unicodedata import is_normalized, normalize
 
 import msgspec
@@ -13,7 +15,7 @@ from msgspec.structs import replace
 
 from .echoes import without_echoes
 from .found import Found, found_in_source, found_in_text, part_at, shifted
-from .ipynb import Notebook, escape
+from .ipynb import Cell, Notebook, column, escape
 from .model import Part, Problem
 from .modelfile import ModelFile
 from .needles import COMBINATIONS, Adaptive, Search
@@ -21,12 +23,15 @@ from .once import once
 from .python.code import Code, linked
 from .python.dispatch import Dispatch
 from .python.reuse import State
+from .python.summary import Summary
 from .rule import Match, Rule, RuleSet
 from .screen import Screen
 from .segments import Segment, Texts, texts_of
 from .settling import settle, spread
 from .shell.line import Shell, commands, shells_of
 from .text import Span, mask
+
+_SEGMENTS, _MATCHES, _POINTER = attrgetter("segments"), attrgetter("matches"), attrgetter("pointer")
 
 
 class Lost(msgspec.Struct, frozen=True):
@@ -87,6 +92,7 @@ class Matcher:
         self._printed = Screen([rule for rule in about_texts if rule.printed], using)
         self._stored = Screen([rule for rule in about_texts if rule.stored], using)
         self._sources = Screen([*rules.on(Code), *rules.on(Shell), *rules.on(Notebook)], using)
+        self._always = self._sources.present("")  # what is in every text
         # Code that cannot be read is worth a word where its safety was to be judged, not where secrets were looked for.
         self._reads_code = any(not rule.hides for rule in rules.on(Code))
         self._dispatch = Dispatch()
@@ -99,18 +105,19 @@ class Matcher:
         ``like`` is what is known of the code of another notebook that shares cells with this one.
         """
         by_cell = texts_of(notebook)
-        texts = {segment.pointer: segment for one in by_cell for segment in one.segments}
+        segments = [*chain.from_iterable(map(_SEGMENTS, by_cell))]
+        texts = dict(zip(map(_POINTER, segments), segments, strict=True))
         problems: list[Problem] = []
         found = list(self._in_texts(notebook, by_cell, problems))
         found += self._in_model(notebook, problems)
         lost: dict[str, Lost] = {}
         found += self._in_code(notebook, problems, lost, texts, like)
-        found = spread(settle(without_echoes(found, notebook)), list(texts.values()))
+        found = spread(settle(without_echoes(found, notebook)), segments)
         return Matched(found, problems, texts, lost)
 
     def _in_texts(self, notebook: Notebook, by_cell: Sequence[Texts], problems: list[Problem]) -> Iterator[Found]:
         fresh = [texts for texts in by_cell if texts.matcher is not self]
-        passing = iter(self._passing([segment for texts in fresh for segment in texts.segments]))
+        passing = iter(self._passing([segment for texts in fresh for segment in texts.segments])) if fresh else iter(())
         for texts in fresh:
             failed = len(problems)
             texts.matches = [
@@ -122,9 +129,8 @@ class Matcher:
             ]
             # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
             texts.matcher = self if len(problems) == failed else None
-        for texts in by_cell:
-            for rule, match, segment in texts.matches:
-                yield found_in_text(rule, match, segment)
+        for rule, match, segment in chain.from_iterable(map(_MATCHES, by_cell)):
+            yield found_in_text(rule, match, segment)
 
     def _passing(self, segments: list[Segment]) -> list[Sequence[list[Rule]]]:
         """For each text the rules that may match in it, those with one guard together."""
@@ -152,16 +158,15 @@ class Matcher:
     ) -> Iterator[Found]:
         code_rules, shell_rules, other_rules = self._candidates(notebook)
         reads = self._reads_code or bool(code_rules)
-        cells: AbstractContextManager[list[Code]] = linked(notebook) if reads else nullcontext([])
-        with cells as codes:
-            for cell, summary in zip(codes[0].linked.cells, codes[0].linked.summaries, strict=True) if codes else ():
-                if summary.parsed.lost:
-                    lost[cell.source_pointer] = Lost(summary.parsed.lost, summary.parsed.reason)
+        with linked(notebook) if reads else nullcontext() as cells:
+            lost.update(notebook.gather(_lost) if cells is not None else ())
             guard = partial(_guarded, notebook, problems)
             before = [state for state in (notebook.state.get("code"), like) if state is not None]
-            matches, notebook.state["code"] = self._dispatch.run(codes, code_rules, guard, before)
-            for rule, code, match in matches:
-                yield found_in_source(rule, match, code.cell.source_pointer, code.cell.source)
+            run = self._dispatch.run
+            matches, state = run(cells, code_rules, guard, before) if cells is not None else ([], State())
+            notebook.state["code"] = state
+            for rule, cell, match in matches:
+                yield found_in_source(rule, match, cell.source_pointer, cell.source)
             yield from _in_shells(notebook, shell_rules, problems) if shell_rules else ()
             for rule in other_rules:
                 for match in _checked(rule, notebook, notebook, problems):
@@ -174,18 +179,7 @@ class Matcher:
         Cells that were looked for in together are known together: what one of them had counts as long as another is
         there, and the most that this costs is that a rule is asked for nothing.
         """
-        cells = [cell for cell in notebook.cells if cell.kind == "code"]
-        fresh = [cell for cell in cells if cell.by_source.get("screened_by") is not self]
-        text = "\n".join(("", *(cell.source for cell in fresh)))
-        if notebook.manifest is not None:
-            text = f"{notebook.manifest.command_lines}\n{text}"
-        if not is_normalized("NFKC", text):
-            text += "\n" + normalize("NFKC", text)  # as Python reads names: ｅval is eval
-        present = self._sources.present(text) if fresh or not cells else frozenset()
-        for cell in fresh:
-            cell.by_source["screened_by"], cell.by_source["present"] = self, present
-        known = {id(found): found for found in (cell.by_source["present"] for cell in cells)}
-        needles = present.union(*known.values())
+        needles = self._always.union(*set(column(notebook, "present", partial(self._present, notebook), self)))
         chosen = self._chosen.get(needles)
         if chosen is None:
             rules = [rule for group in self._sources.of(needles) for rule in group]
@@ -195,6 +189,27 @@ class Matcher:
             self._chosen[needles] = chosen
         return chosen
 
+    def _present(self, notebook: Notebook, cells: Sequence[Cell]) -> list[frozenset[int]]:
+        """For each cell the needles that stand in its code."""
+        fresh = [cell for cell in cells if cell.kind == "code" and cell.by_source.get("screened_by") is not self]
+        text = "\n".join(("", *(cell.source for cell in fresh)))
+        if notebook.manifest is not None:
+            text = f"{notebook.manifest.command_lines}\n{text}"
+        if not is_normalized("NFKC", text):
+            text += "\n" + normalize("NFKC", text)  # as Python reads names: ｅval is eval
+        present = self._sources.present(text) if fresh else self._always
+        for cell in fresh:
+            cell.by_source["screened_by"], cell.by_source["present"] = self, present
+        return [cell.by_source["present"] if cell.kind == "code" else self._always for cell in cells]
+
+
+def _lost(cell: Cell) -> tuple[tuple[str, Lost], ...]:
+    """The lines of a Python cell that no code rule has seen, with its pointer."""
+    summary: Summary | None = cell.by_source.get("summary")
+    if summary is None or not summary.parsed.lost:
+        return ()
+    return ((cell.source_pointer, Lost(summary.parsed.lost, summary.parsed.reason)),)
+
 
 def _in_shells(notebook: Notebook, rules: tuple[Rule, ...], problems: list[Problem]) -> Iterator[Found]:
     """What rules find in the shell lines of each cell, which depends on nothing but the cell: kept with the cell."""
@@ -203,15 +218,29 @@ def _in_shells(notebook: Notebook, rules: tuple[Rule, ...], problems: list[Probl
             for rule, match in _in_shell(shell, rules, notebook, problems):
                 yield found_in_source(rule, match, shell.cell.source_pointer, shell.cell.source)
         return
-    for cell in notebook.cells:
-        known: tuple[tuple[Rule, ...], list[tuple[Rule, Match]]] | None = cell.__dict__.get("shells")
-        if known is None or (known[0] is not rules and known[0] != rules):
-            failed = len(problems)
-            known = rules, [one for shell in shells_of(cell) for one in _in_shell(shell, rules, notebook, problems)]
-            if len(problems) == failed:
-                cell.__dict__["shells"] = known
-        for rule, match in known[1]:
+    failed = len(problems)
+
+    def look(cells: Sequence[Cell]) -> list[list[tuple[Rule, Match]]]:
+        return [_in_shells_of(cell, rules, notebook, problems) for cell in cells]
+
+    matches = column(notebook, "shells", look, rules)
+    if len(problems) > failed:  # what a rule that failed has not seen is looked at in the next scan as well
+        del notebook.state["shells"]
+    for cell, found in zip(compress(notebook.cells, matches), filter(None, matches), strict=True):
+        for rule, match in found:
             yield found_in_source(rule, match, cell.source_pointer, cell.source)
+
+
+def _in_shells_of(
+    cell: Cell, rules: tuple[Rule, ...], notebook: Notebook, problems: list[Problem]
+) -> list[tuple[Rule, Match]]:
+    known: tuple[tuple[Rule, ...], list[tuple[Rule, Match]]] | None = cell.__dict__.get("shells")
+    if known is None or (known[0] is not rules and known[0] != rules):
+        failed = len(problems)
+        known = rules, [one for shell in shells_of(cell) for one in _in_shell(shell, rules, notebook, problems)]
+        if len(problems) == failed:
+            cell.__dict__["shells"] = known
+    return known[1]
 
 
 def _in_shell(

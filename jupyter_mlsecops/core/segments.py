@@ -88,20 +88,28 @@ class Texts(msgspec.Struct, eq=False):
 
 
 def segments(notebook: Notebook) -> Iterator[Segment]:
-    """All texts of a notebook in document order: each cell's source, metadata, attachments, outputs; then metadata."""
+    """All texts of a notebook in document order: those of each cell, then those of its metadata."""
     return (segment for texts in texts_of(notebook) for segment in texts.segments)
 
 
+def segments_of(cell: Cell) -> Sequence[Segment]:
+    """All texts of a cell: its source, metadata, attachments, outputs. Kept with it."""
+    return _texts(cell).segments
+
+
 def texts_of(notebook: Notebook) -> list[Texts]:
-    """The same, cell by cell. Those of a cell are kept with it."""
-    kept = notebook.kept
-    for cell in notebook.cells:
-        known = kept.get(cell)
-        if known is None:
-            kept[cell] = Texts(_of_cell(cell), cell)
-        elif known.cell is not cell:  # it stands somewhere else by now
-            kept[cell] = _moved(known, cell)
-    return [*map(kept.__getitem__, notebook.cells), _of_metadata(notebook)]
+    """The same, cell by cell."""
+    return [*notebook.each(_texts), _of_metadata(notebook)]
+
+
+def _texts(cell: Cell) -> Texts:
+    known: Texts | None = cell.by_content.get("texts")
+    if known is None:
+        known = Texts(_of_cell(cell), cell)
+    elif known.cell is not cell:  # it stands somewhere else by now
+        known = _moved(known, cell)
+    cell.by_content["texts"] = known
+    return known
 
 
 def _of_metadata(notebook: Notebook) -> Texts:

@@ -16,5 +16,5 @@ def writes(notebook: Notebook) -> tuple[str, ...]:
     starts, or absolute."""
     if not any(c.kind == "code" and c.language == "python" and _SCREEN.search(c.source) for c in notebook.cells):
         return ()
-    with linked(notebook) as codes:
-        return codes[0].linked.trail.files.written()[:_MOST] if codes else ()
+    with linked(notebook) as cells:
+        return cells.trail.files.written()[:_MOST]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from ..environment import Environment
@@ -12,6 +13,7 @@ from . import pins
 from .asked import Question
 from .summary import Share, Summary
 
+_SHARE = attrgetter("share")
 _NOTHING = frozenset[str]()
 
 
@@ -71,7 +73,7 @@ _ANSWERS: dict[str, Callable[..., Any]] = {
 
 def answers_of(notebook: Notebook, summaries: Sequence[Summary]) -> Answers:
     """The answers of a notebook whose Python cells have these summaries, kept with it for its later states."""
-    has = tuple([summary.share for summary in summaries]), notebook.environment, notebook.licences
+    has = tuple(map(_SHARE, summaries)), notebook.environment, notebook.licences
     known: Answers | None = notebook.state.get("answers")
     if known is None or not known.are_of(*has):
         known = notebook.state["answers"] = Answers(*has)

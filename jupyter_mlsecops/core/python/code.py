@@ -1,7 +1,7 @@
 """A Python cell, understood: what rules ask about calls, stores and strings.
 
-``link`` makes one ``Code`` of each Python cell; names mean the same in all of them, as in the kernel. Nothing is
-executed and nothing is imported.
+There is one ``Code`` for each Python cell; names mean the same in all of them, as in the kernel. Nothing is executed
+and nothing is imported.
 """
 
 from __future__ import annotations
@@ -40,39 +40,34 @@ _LAST = 1 << 60  # behind every event of a cell
 
 def link(notebook: Notebook) -> list[Code]:
     """The Python code cells of a notebook in order, linked with each other. A cell seen before is not read again."""
-    linked = Linked(notebook)
-    linked.codes = [Code(linked, unit) for unit in range(len(linked.cells))]
-    return list(linked.codes)
+    return list(Linked(notebook, Code).codes)
 
 
 @contextmanager
-def linked(notebook: Notebook) -> Iterator[list[Code]]:
+def linked(notebook: Notebook) -> Iterator[Linked]:
     """The same for as long as somebody needs them. Who asks meanwhile shares them; afterwards they cannot be used."""
-    known: list[Code] | None = notebook.__dict__.get("linked")
+    known: Linked | None = notebook.__dict__.get("linked")
     if known is not None:
         yield known
         return
-    notebook.__dict__["linked"] = codes = link(notebook)
+    notebook.__dict__["linked"] = known = Linked(notebook, Code)
     try:
-        yield codes
+        yield known
     finally:
         del notebook.__dict__["linked"]
-        release(codes)
+        release(known)
 
 
-def release(codes: Iterable[Code]) -> None:
+def release(linked: Linked) -> None:
     """Let go of what linked cells hold of each other; they cannot be used any more.
 
     Calls and cells point at each other, and syntax trees hang on them: without this they wait for the collector.
     """
-    linked = None
-    for code in codes:
-        linked = code.linked
+    for code in linked.made.values():
         if "_called" in vars(code):  # nothing points at the others but what is let go of last
             vars(code._called).clear()
             vars(code).clear()
-    if linked is not None:
-        vars(linked).clear()
+    vars(linked).clear()
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -146,6 +141,16 @@ class Code(Whole):
             if before is None or not call.is_same(before):  # one call may mean several of the functions
                 yield call
             before = call
+
+    def calls_anywhere(self, *names: str) -> Iterator[tuple[Code, Call]]:
+        """The same in all cells of the notebook, each with its cell."""
+        self._look_elsewhere()
+        asked_for, known = wanted(names).lasts, self.linked.lasts
+        for unit, cell in enumerate(self.linked.cells):
+            if not asked_for or cell not in known or not known[cell].isdisjoint(asked_for):
+                code = self.linked.code(unit)
+                for call in code.calls(*names):
+                    yield code, call
 
     def keyword(self, *names: str) -> Iterator[Call]:
         """The calls, whatever but ``dict`` is called, that pass one of the keywords; ``**known_dict`` counts."""

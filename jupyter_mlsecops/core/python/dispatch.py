@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
+from itertools import compress, count
+from operator import attrgetter, not_
+
+import msgspec
 
 from ..ipynb import Cell
 from ..rule import Match, Rule
@@ -22,6 +26,7 @@ from .ways import Ways
 Guard = Callable[[Rule, Callable[[], Iterable[Match]]], list[Match]]
 _NO_RULES: Set[Rule] = frozenset()
 _NOTHING: tuple[Known | None, Set[Rule], Still | None] = None, _NO_RULES, None
+_MATCHES = attrgetter("matches")
 _WAYS = 8  # of one rule, by what notebooks told it, that are remembered
 
 
@@ -36,33 +41,32 @@ class Dispatch:
         self._lesson = object()  # another one each time that something was learned
 
     def run(
-        self, codes: Sequence[Code], rules: Sequence[Rule], guard: Guard, before: Sequence[State]
-    ) -> tuple[list[tuple[Rule, Code, Match]], State]:
+        self, linked: Linked, rules: Sequence[Rule], guard: Guard, before: Sequence[State]
+    ) -> tuple[list[tuple[Rule, Cell, Match]], State]:
         """What some rules find in the cells of one notebook, cell by cell, and what to hand over to its next scan as
         ``before``, which are states of notebooks that share cells. ``guard`` deals with rules that fail."""
-        if not codes:
+        cells = linked.cells
+        if not cells:
             return [], State()
-        linked = codes[0].linked
-        cells, summaries = tuple(linked.cells), tuple(linked.summaries)
         ways = self._ways(tuple(rules), linked.answers, before)
         order = ways.order
-        had, told = _still(ways, before, linked)
-        found: list[tuple[Rule, Code, Match]] = []
-        known: dict[Cell, Known] = {}
-        for code, cell in zip(codes, cells, strict=True):
-            was, new, still = had.get(cell, _NOTHING)
+        had = _still(ways, before, linked)
+        known, told = had.known, had.told
+        here: dict[int, list[tuple[Rule, Match]]] = {}  # of the cells in which something was asked
+        unsure: list[Cell] = []
+        for unit in [*compress(count(), map(not_, map(known.__contains__, cells)))]:
+            cell = cells[unit]
+            was, new, still = had.open.get(cell, _NOTHING)
             again = _NO_RULES
-            if (
-                was is not None
-                and still is not None
-                and (was.again or (was.needs and not (was.needs.keys() <= still.firm and still.cells[cell] is cell)))
-            ):
-                again = was.asked_again(partial(still.holds, cell))
-            if was is not None and not new and not again:
-                known[cell] = was
-                if was.matches:
-                    found += [(rule, code, match) for rule, match in was.matches if rule in order]
-                continue
+            if was is not None and still is not None:
+                if not still.is_firm(cell, was):
+                    again = was.asked_again(partial(still.holds, cell))
+                if not new and not again:
+                    known[cell] = was
+                    if was.is_unsure:
+                        unsure.append(cell)
+                    continue
+            code = linked.code(unit)
             known[cell] = now = Known()
             if was is None or new:
                 wanted = {ways.known_to[asked] for asked in self._index.asking(code) if asked in ways.known_to}
@@ -70,12 +74,12 @@ class Dispatch:
             if was is not None:
                 wanted = (wanted & new if new else set()) | (again & order.keys())
                 now.take(was, order.keys() - new - again)
-            here = list(now.matches)
+            matched = here[unit] = list(now.matches)
             for rule in sorted(wanted, key=order.__getitem__):
                 code.asked = asked = Asked(rule in ways.unknown)
                 matches = [(rule, match) for match in guard(rule, partial(_run, rule, code))]
                 code.asked = None
-                here += matches
+                matched += matches
                 pointers = _pointers(matches)
                 if asked.elsewhere or not asked.has_ended or not pointers <= {cell.source_pointer}:
                     now.again.add(rule)  # what it found names other texts, which may change when its own cell does not
@@ -88,9 +92,25 @@ class Dispatch:
                 if asked.is_new and asked.has_ended and not asked.was_answered:
                     self._learn(rule, asked)
                     ways = ways.learned(rule, asked, self._lesson)
-            found += ((rule, code, match) for rule, match in sorted(here, key=lambda one: order[one[0]]))
-        moved = linked.trail.moved
-        return found, State(cells, summaries, ways, told, known, linked.lasts, moved, linked.tables)
+            matched.sort(key=lambda one: order[one[0]])
+            if now.is_unsure:
+                unsure.append(cell)
+        state = State(
+            cells,
+            linked.summaries,
+            ways,
+            told,
+            known,
+            linked.lasts,
+            linked.files_moved,
+            linked.tables,
+            frozenset(unsure),
+        )
+        every = [*map(_MATCHES, map(known.__getitem__, cells))]
+        for unit, matched in here.items():
+            every[unit] = matched
+        with_some = zip(compress(cells, every), filter(None, every), strict=True)
+        return [(rule, cell, match) for cell, some in with_some for rule, match in some if rule in order], state
 
     def _ways(self, rules: tuple[Rule, ...], answers: Answers, before: Sequence[State]) -> Ways:
         """What is known of the questions of some rules in a notebook that answers so."""
@@ -116,28 +136,37 @@ class Dispatch:
         self._lesson = object()
 
 
-def _still(
-    ways: Ways, before: Sequence[State], linked: Linked
-) -> tuple[dict[Cell, tuple[Known, Set[Rule], Still]], dict[Rule, Told]]:
-    """What is known of the cells in which everything is as it was, with the rules that are new there and what of the
-    whole stays as it was, and what the notebook tells rules."""
-    had: dict[Cell, tuple[Known, Set[Rule], Still]] = {}
-    told: dict[Rule, Told] = {}
+class _Had(msgspec.Struct, frozen=True):
+    """What is ``known`` of cells of earlier states, and what the notebook ``told`` rules. In cells that are ``open``
+    rules may have to be asked: what is known there, the rules that are new, and what of the whole stays as it was."""
+
+    known: dict[Cell, Known] = msgspec.field(default_factory=dict)
+    open: dict[Cell, tuple[Known | None, Set[Rule], Still | None]] = msgspec.field(default_factory=dict)
+    told: dict[Rule, Told] = msgspec.field(default_factory=dict)
+
+
+def _still(ways: Ways, before: Sequence[State], linked: Linked) -> _Had:
+    """What is known of the cells in which everything is as it was."""
+    had = _Had()
     # Where several states know a cell, the one in which fewer rules are new tells more of it.
-    for state, (told_still, new) in sorted(((s, _still_told(ways, s)) for s in before), key=lambda one: len(one[1][1])):
+    for state, (told, new) in sorted(((s, _still_told(ways, s)) for s in before), key=lambda one: len(one[1][1])):
         still = state.still(linked)
-        if still.cells:
-            told = _both(told, told_still) if told else told_still
-            cells = [(cell, was) for cell, was in still.cells.items() if cell not in had]
-            known, lasts = state.known, state.lasts
-            had.update({cell: (known[was], new, still) for cell, was in cells})
-            linked.lasts.update({cell: lasts[was] for cell, was in cells if was in lasts})
-            if state.moved is not None:
-                kept = state.moved.kept
-                linked.moves.update({cell: kept[was] for cell, was in cells if was in kept})
-            if FILES in still.stays:
-                linked.moved = linked.moved or state.moved
-    return had, told or ways.told()
+        if not still.cells:
+            continue
+        had.told.update(_both(had.told, told) if had.told else told)
+        cells = still.cells
+        if had.known or had.open:
+            cells = {cell: cells[cell] for cell in cells.keys() - had.known.keys() - had.open.keys()}
+        had.known.update(zip(cells, map(state.known.__getitem__, cells.values()), strict=True))
+        unsure = state.unsure
+        for cell in [cell for cell, was in cells.items() if new or cell is not was or was in unsure]:
+            had.open[cell] = had.known.pop(cell), new, still
+        linked.take(state.lasts, state.moved, cells)
+        if FILES in still.stays:
+            linked.moved = linked.moved or state.moved
+    if not had.told:
+        had.told.update(ways.told())
+    return had
 
 
 def _still_told(ways: Ways, before: State) -> tuple[dict[Rule, Told], Set[Rule]]:

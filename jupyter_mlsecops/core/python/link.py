@@ -1,19 +1,15 @@
-"""Names across the cells of one notebook: which function a call means, which constant a name stands for.
-
-Cells may run in any order, so a name that its own cell does not bind earlier is looked for in the cells before, then
-in those behind. A later binding ends an earlier one: after ``pickle = Fake()`` nothing called ``pickle`` is the module.
-"""
+"""Names across the cells of one notebook: which function a call means, which constant a name stands for."""
 
 from __future__ import annotations
 
 import ast
-from bisect import bisect_left
 from collections.abc import Iterable, Set
 from typing import Any
 
 import msgspec
 
-from .branches import MOST, last_before, others_before
+from .bindings import Bindings
+from .branches import MOST
 from .facts import IMPORT, VALUE, Binding, Use
 from .holders import Holders, Option
 from .makers import PARTIAL, Makers
@@ -26,7 +22,6 @@ __all__ = ["PARTIAL", "Names", "Spot", "last_name"]
 _DEPTH = 8
 _LONGEST = 40  # attributes, calls and elements in one name
 _LONGEST_NAME = 1000  # characters
-_MOST_CHANGES = 200  # entries that are added to one mapping
 _BUILTINS = frozenset(("open", "eval", "exec", "compile", "__import__"))
 # What everybody calls these where the import is out of sight (a start-up file, ``%run``, a star import).
 _CUSTOMARY = {"np": "numpy", "pd": "pandas", "tf": "tensorflow", "plt": "matplotlib.pyplot", "nx": "networkx"}
@@ -43,13 +38,11 @@ class _Held(msgspec.Struct, frozen=True):
     node: ast.expr
 
 
-class Names:
+class Names(Bindings):
     """The names of one notebook, whose Python cells have these tables."""
 
     def __init__(self, tables: Tables) -> None:
-        self.facts = tables.facts
-        self._table = tables.bindings
-        self._changes = tables.changes
+        super().__init__(tables)
         self.aliases = tables.aliases
         self.stars = tables.stars
         self._roots = _KNOWN_ROOTS | tables.roots
@@ -63,57 +56,6 @@ class Names:
         self._most = 1  # how many there were
         self._holders = Holders(self, tables)
         self._makers = Makers(self, self._holders)
-
-    def binds(self, name: str) -> bool:
-        """Whether any cell gives a name to something, outside of functions."""
-        return name in self._table
-
-    def lookup(self, spot: Spot, name: str) -> tuple[int, Binding] | None:
-        """The binding that a name has at a place, with the number of its cell."""
-        found = self._place(spot, name)
-        if found is None:
-            return None
-        unit, bindings, before = found
-        return unit, last_before(bindings, before) or bindings[0]
-
-    def in_other_branches(self, spot: Spot) -> list[Spot]:
-        """What a name was given in branches that ran instead of the one that gave it its last value."""
-        node = spot.node
-        found = self._bindings(spot, node.id) if isinstance(node, ast.Name) else None
-        if found is None:
-            return []
-        unit, _, others = found
-        return [Spot(unit, b.node, b.scope, b.order) for b in others if b.kind is VALUE and b.node is not None]
-
-    def _bindings(self, spot: Spot, name: str) -> tuple[int, Binding, list[Binding]] | None:
-        """The cell and the last binding of a name before a place, and those that count where other branches ran."""
-        place = self._place(spot, name)
-        if place is None:
-            return None
-        unit, bindings, before = place
-        first = last_before(bindings, before) or bindings[0]
-        has_branches = bool(first.arms or bindings[-1].arms)
-        return unit, first, others_before(bindings, before, self._arms(spot), first) if has_branches else []
-
-    def _place(self, spot: Spot, name: str) -> tuple[int, list[Binding], int | None] | None:
-        """The bindings of a name that are in sight at a place: their cell, and the order before which they count."""
-        scopes = self.facts[spot.unit].scopes
-        number = spot.scope
-        while number > 0:
-            scope = scopes[number]
-            bindings = scope.names.get(name)
-            if bindings and (not scope.is_class or number == spot.scope):
-                return spot.unit, bindings, spot.order
-            number = scope.outer
-        places = self._table.get(name)
-        if not places:
-            return None
-        at = bisect_left(places, spot.unit, key=_unit_of)
-        if at < len(places) and places[at][0] == spot.unit and places[at][1][0].order < spot.order:
-            return spot.unit, places[at][1], spot.order
-        if at > 0:
-            return *places[at - 1], None
-        return *places[0], 0
 
     def last(self, node: ast.expr) -> str:
         """The last part of all names that an expression may have, as far as it can be read off its text: ``()`` for
@@ -205,7 +147,7 @@ class Names:
         return "".join(reversed(suffix))[-_LONGEST_NAME:]
 
     def root(self, spot: Spot, name: str, depth: int) -> str:
-        found = self._bindings(spot, name)
+        found = self.bindings(spot, name)
         if found is None:
             return _CUSTOMARY.get(name, name)
         unit, first, others = found
@@ -270,35 +212,10 @@ class Names:
         """Whether a name leads to a module."""
         return name.partition(".")[0].partition("(")[0] in self._roots
 
-    def _arms(self, spot: Spot) -> tuple[tuple[int, int], ...]:
-        turns = self.facts[spot.unit].turns
-        return turns[bisect_left(turns, spot.order, key=_first) - 1][1]
-
-    def is_free(self, spot: Spot) -> bool:
-        """Whether the name that a dotted expression begins with is bound nowhere in sight."""
-        node = spot.node
-        while isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)):
-            node = node.func if isinstance(node, ast.Call) else node.value
-        return isinstance(node, ast.Name) and self._place(spot, node.id) is None
-
     def literal(self, spot: Spot) -> Any:
         """The value of a literal, or of the one that a name was last given; None for any other expression."""
         node = self.settled(spot).node
         return node.value if isinstance(node, ast.Constant) else folded(node)
-
-    def changes(self, spot: Spot) -> list[tuple[str | int | None, Spot]]:
-        """The entries that were added to a mapping with a name before it is used at a place; a key None adds many."""
-        node = spot.node
-        changes = self._changes.get(node.id, ()) if isinstance(node, ast.Name) else ()
-        found = self.lookup(spot, node.id) if changes and isinstance(node, ast.Name) else None
-        if found is None or not isinstance(node, ast.Name):
-            return []
-        return [
-            (change.key, Spot(unit, change.value, change.scope, change.order))
-            for unit, change in changes[:_MOST_CHANGES]
-            if (unit != spot.unit or change.order < spot.order)
-            and self.lookup(Spot(unit, node, change.scope, change.order), node.id) == found
-        ]
 
     def returned(self, spot: Spot) -> list[Spot]:
         """What the call of one of the notebook's own functions may return."""
@@ -364,14 +281,6 @@ class Names:
         if not is_made and not isinstance(first.node, _LITERALS):
             return None
         return first if len(options) == 1 or all(map(_is_text, options)) else None
-
-
-def _unit_of(place: tuple[int, list[Binding]]) -> int:
-    return place[0]
-
-
-def _first(turn: tuple[int, tuple[tuple[int, int], ...]]) -> int:
-    return turn[0]
 
 
 def _is_text(option: Option) -> bool:

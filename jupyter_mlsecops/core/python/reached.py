@@ -11,7 +11,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import count, pairwise
+from itertools import compress, count, pairwise
+from operator import is_not, not_
 from weakref import ref
 
 from ..ipynb import Cell
@@ -67,7 +68,7 @@ def _edited_in_place(old: Sequence[Summary], new: Sequence[Summary]) -> list[int
     """The numbers of the few cells that are not what they were, where all others are and stand where they stood."""
     if len(old) != len(new):
         return None
-    edited = [number for number, one, other in zip(count(), old, new) if one is not other]
+    edited = list(compress(count(), map(is_not, old, new)))
     if len(edited) > _FEW or not {id(old[k]) for k in edited}.isdisjoint([id(new[k]) for k in edited]):
         return None
     return edited
@@ -139,7 +140,7 @@ def _using(cells: Sequence[Cell], summaries: Sequence[Summary], changed: set[str
     while changed:
         known |= changed
         given: set[str] = set()
-        for number in [k for k, text in enumerate(texts) if not text.isdisjoint(changed)]:
+        for number in compress(count(), map(not_, map(changed.isdisjoint, texts))):
             cell = cells[number]
             found.add(cell)
             given.update(*[s.gives for s in _pieces(cell, summaries[number]) if not s.words.isdisjoint(changed)])

@@ -8,7 +8,8 @@ that are asked again everywhere; in a cell that moved, those that looked where i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from operator import is_not
+from itertools import compress
+from operator import is_not, not_
 
 import msgspec
 
@@ -24,6 +25,8 @@ from .summary import Summary
 from .tables import Tables
 from .ways import Ways
 
+_PLACE = frozenset((PLACE,))
+
 
 class Known(msgspec.Struct):
     """What rules found in one cell. ``again`` are those that looked beyond it and its names: they are asked again.
@@ -33,6 +36,11 @@ class Known(msgspec.Struct):
     matches: list[tuple[Rule, Match]] = msgspec.field(default_factory=list)
     again: set[Rule] = msgspec.field(default_factory=set)
     needs: dict[str, set[Rule]] = msgspec.field(default_factory=dict)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether rules looked at more than the cell, its names and where it stands."""
+        return bool(self.again) or not self.needs.keys() <= _PLACE
 
     def asked_again(self, holds: Callable[[str], bool]) -> Set[Rule]:
         """The rules that are to be asked again where of what they look at besides only some holds still."""
@@ -51,7 +59,8 @@ class State(msgspec.Struct, frozen=True):
     """What is known of the code of a notebook: its Python cells, the rules that were asked, and what each cell had.
 
     ``told`` is what the notebook said to rules that asked about the whole of it, ``lasts`` are the last parts of the
-    names of what is called in cells, ``moved`` is what the notebook does with files, as far as somebody asked.
+    names of what is called in cells, ``moved`` is what the notebook does with files, as far as somebody asked. In cells
+    that are ``unsure`` rules looked at more than the cell, its names and where it stands.
     """
 
     cells: tuple[Cell, ...] = ()
@@ -59,9 +68,10 @@ class State(msgspec.Struct, frozen=True):
     ways: Ways | None = None
     told: Mapping[Rule, Told] = msgspec.field(default_factory=dict)
     known: dict[Cell, Known] = msgspec.field(default_factory=dict)
-    lasts: Mapping[Cell, frozenset[str]] = msgspec.field(default_factory=dict)
+    lasts: Mapping[Cell, Set[str]] = msgspec.field(default_factory=dict)
     moved: Moved | None = None
     tables: Tables | None = None
+    unsure: Set[Cell] = frozenset()
 
     @property
     def rules(self) -> Set[Rule]:
@@ -74,8 +84,8 @@ class State(msgspec.Struct, frozen=True):
         if not cells or self.tables is None:
             return Still(self, linked, cells, frozenset())
         were = frozenset(cells.values())
-        changed = [s for cell, s in zip(self.cells, self.summaries, strict=True) if cell not in were]
-        changed += [s for cell, s in zip(linked.cells, linked.summaries, strict=True) if cell not in cells]
+        changed = [*compress(self.summaries, map(not_, map(were.__contains__, self.cells)))]
+        changed += compress(linked.summaries, map(not_, map(cells.__contains__, linked.cells)))
         stays = untouched(changed, (self.tables, linked.tables))
         moved = any(map(is_not, cells, cells.values()))
         if moved and any(cell.pointer != was.pointer for cell, was in cells.items()):  # both tell places in other cells
@@ -94,6 +104,10 @@ class Still:
         self.firm = stays | {PLACE}
         self._state = state
         self._linked = linked
+
+    def is_firm(self, cell: Cell, known: Known) -> bool:
+        """Whether all that rules looked at for a cell is as it was, as far as is known."""
+        return not known.again and known.needs.keys() <= self.firm and self.cells[cell] is cell
 
     def holds(self, cell: Cell, kind: str) -> bool:
         """Whether something that a cell does not hold itself is as it was for it."""

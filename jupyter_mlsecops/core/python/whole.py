@@ -91,7 +91,7 @@ class Whole:
     def cells(self) -> tuple[Code, ...]:
         """All Python cells of the notebook, this one included."""
         self._look_elsewhere()
-        return tuple(self.linked.codes)
+        return self.linked.codes
 
     def remember(self, make: Callable[[tuple[Code, ...]], T]) -> T:
         """``make`` of all Python cells, made once for the notebook: for a rule that looks at all cells together."""
@@ -106,7 +106,7 @@ class Whole:
     def _made(self, make: Callable[[tuple[Code, ...]], T]) -> T:
         key = f"{make.__module__}.{make.__qualname__}"
         if key not in self.linked.kept:
-            self.linked.kept[key] = make(tuple(self.linked.codes))
+            self.linked.kept[key] = make(self.linked.codes)
         found: T = self.linked.kept[key]
         return found
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from ..ipynb import Notebook
+from ..ipynb import Cell, Notebook
 from ..python.escapes import mask
 from . import syntax
 from .call import RCall, RChunk, RValue
@@ -53,7 +53,7 @@ class RCode:
     """The R code of one notebook."""
 
     def __init__(self, notebook: Notebook) -> None:
-        self.chunks = list(_chunks(notebook))
+        self.chunks = notebook.gather(_chunks)
         self._assigned: dict[str, list[tuple[tuple[int, int], tuple[Token, ...]]]] = {}
         for chunk in self.chunks:
             for one in syntax.parse(chunk.text).assignments:
@@ -196,13 +196,10 @@ def _place_of(given: tuple[tuple[int, int], tuple[Token, ...]]) -> tuple[int, in
     return given[0]
 
 
-def _chunks(notebook: Notebook) -> Iterator[RChunk]:
-    for number, cell in enumerate(notebook.cells):
-        if cell.kind != "code":
-            continue
-        if cell.language in _R:
-            yield RChunk(cell, number, 0, cell.source)
-        elif cell.language == "python" and "%R" in cell.source:
-            for escape in mask(cell.source).escapes:
-                if escape.name == "R":
-                    yield RChunk(cell, number, escape.body.start, cell.source[slice(*escape.body)])
+def _chunks(cell: Cell) -> list[RChunk]:
+    if cell.kind == "code" and cell.language in _R:
+        return [RChunk(cell, cell.index, 0, cell.source)]
+    if cell.kind != "code" or cell.language != "python" or "%R" not in cell.source:
+        return []
+    bodies = [escape.body for escape in mask(cell.source).escapes if escape.name == "R"]
+    return [RChunk(cell, cell.index, body.start, cell.source[slice(*body)]) for body in bodies]

@@ -129,15 +129,14 @@ def _packed_here(code: Code, call: Call) -> bool:
 def _packed(cells: tuple[Code, ...]) -> frozenset[str]:
     """The archives that the notebook makes, as far as their names are known."""
     names: set[str] = set()
-    for code in cells:
-        for call in code.calls("tarfile.open", "tarfile.TarFile", "tarfile.TarFile.open"):
-            name, mode = call.argument(0, "name"), call.argument(1, "mode")
-            if name is not None and mode is not None and mode.text[:1] in ("w", "x"):
-                names.add(str(name.constant))
-        for call in code.calls("shutil.make_archive"):
-            name, kind = call.argument(0, "base_name"), call.argument(1, "format")
-            if name is not None and kind is not None and "tar" in kind.text:
-                names |= {f"{name.constant}.tar{ending}" for ending in ("", ".gz", ".bz2", ".xz")}
+    for _, call in cells[0].calls_anywhere("tarfile.open", "tarfile.TarFile", "tarfile.TarFile.open"):
+        name, mode = call.argument(0, "name"), call.argument(1, "mode")
+        if name is not None and mode is not None and mode.text[:1] in ("w", "x"):
+            names.add(str(name.constant))
+    for _, call in cells[0].calls_anywhere("shutil.make_archive"):
+        name, kind = call.argument(0, "base_name"), call.argument(1, "format")
+        if name is not None and kind is not None and "tar" in kind.text:
+            names |= {f"{name.constant}.tar{ending}" for ending in ("", ".gz", ".bz2", ".xz")}
     return frozenset(names)
 
 

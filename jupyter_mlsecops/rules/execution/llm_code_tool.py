@@ -206,20 +206,15 @@ def _smolagents(code: Code) -> Iterator[Match]:
             yield Match(call.span, f"The agent may import {reach}", proposals=fix)
     if not any(True for _ in code.calls(*_OPEN_AGENTS)):
         return
-    local = code.remember(_local_agents)
+    every = code.calls_anywhere(*_OPEN_AGENTS)
+    local = [(cell, call) for cell, call in every if not _is_sandboxed(call) and not _reach(call)]
     if local and local[0][0] is code:
         found = [(cell, call.set_keyword("executor_type", '"docker"')) for cell, call in local]
-        every = tuple(TextEdit(e.span, e.insert, cell.cell.source_pointer) for cell, made in found for e in made or ())
-        fix = offer("Run the code in a container", Applicability.REVIEW, every if len(every) == len(local) else None)
+        edits = tuple(TextEdit(e.span, e.insert, cell.cell.source_pointer) for cell, made in found for e in made or ())
+        fix = offer("Run the code in a container", Applicability.REVIEW, edits if len(edits) == len(local) else None)
         message = "Code of the model runs in this kernel"
         related = tuple(replace(call.place, message="Here as well") for _, call in local[1:])
         yield Match(local[0][1].span, message, Severity.MEDIUM, related=related, proposals=fix)
-
-
-def _local_agents(codes: tuple[Code, ...]) -> list[tuple[Code, Call]]:
-    """The agents of smolagents whose code runs in the kernel, with a short list of modules."""
-    every = ((code, call) for code in codes for call in code.calls(*_OPEN_AGENTS))
-    return [(code, call) for code, call in every if not _is_sandboxed(call) and not _reach(call)]
 
 
 def _reach(call: Call) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from ...sdk import Code, Confidence, Match, Place, Severity, regex, rule
+from ...sdk import Cell, Code, Confidence, Match, Place, Severity, regex, rule
 from .routes import FRAMEWORKS, Route, routes
 
 _ASKS = frozenset(
@@ -82,8 +81,8 @@ def unauthenticated_model_api(code: Code) -> Iterator[Match]:
 
     Ask for a key: FastAPI's Security(APIKeyHeader(...)), flask-httpauth, or a gateway in front of it."""
     places = _places(code)
-    if places and places[0].pointer == code.cell.source_pointer and not _anywhere(code, _WHO):
-        severity = None if _anywhere(code, _PUBLIC) else Severity.INFO
+    if places and places[0].pointer == code.cell.source_pointer and not any(code.notebook.each(_asks_who)):
+        severity = None if any(code.notebook.each(_is_public)) else Severity.INFO
         yield Match(places[0].span, severity=severity, related=places[1:])
 
 
@@ -109,7 +108,7 @@ def model_api_without_rate_limit(code: Code) -> Iterator[Match]:
 
     Limit the requests of each caller, with slowapi or flask-limiter for example."""
     places = _places(code)
-    if places and places[0].pointer == code.cell.source_pointer and not _anywhere(code, _LIMIT):
+    if places and places[0].pointer == code.cell.source_pointer and not any(code.notebook.each(_limits)):
         yield Match(places[0].span, related=places[1:])
 
 
@@ -143,5 +142,13 @@ def _asks(name: str, written: str) -> bool:
     return (last in _ASKS and "." in written) or _MODELS.match(written) is not None or name.endswith("pipeline()")
 
 
-def _anywhere(code: Code, pattern: re.Pattern[str]) -> bool:
-    return any(pattern.search(cell.source) is not None for cell in code.notebook.cells if cell.kind == "code")
+def _asks_who(cell: Cell) -> bool:
+    return cell.kind == "code" and _WHO.search(cell.source) is not None
+
+
+def _is_public(cell: Cell) -> bool:
+    return cell.kind == "code" and _PUBLIC.search(cell.source) is not None
+
+
+def _limits(cell: Cell) -> bool:
+    return cell.kind == "code" and _LIMIT.search(cell.source) is not None

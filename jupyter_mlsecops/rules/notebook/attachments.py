@@ -89,7 +89,7 @@ def disguised_attachment(notebook: Notebook) -> Iterator[Match]:
     reads the notebook.
 
     Remove it, and keep files beside the notebook."""
-    found = [one for cell in notebook.cells for one in cell.remember(_disguised)]
+    found = notebook.gather(_disguised)
     if found:
         edits = tuple(TextEdit(None, pointer=pointer) for pointer, _ in found)
         remove = Proposal("Remove it", Applicability.REVIEW, edits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Confidence, Match, Notebook, Place, Severity, Span, rule
+from ...sdk import Cell, Confidence, Match, Notebook, Place, Severity, Span, rule
 
 
 @rule(
@@ -30,16 +30,21 @@ def hidden_execution_state(notebook: Notebook) -> Iterator[Match]:
     Restart the kernel, run all cells, and look at the results again."""
     last = 0
     places: list[Place] = []
-    for cell in notebook.cells:
-        count = cell.json.get("execution_count", cell.json.get("prompt_number"))
-        if cell.kind != "code" or not isinstance(count, int) or isinstance(count, bool) or count < 1:
-            continue
+    for count, cell in notebook.gather(_ran):
         if count <= last and cell.source.strip():
             places.append(Place(cell.source_pointer, _first_line(cell.source), f"ran as {count}, after {last}"))
         last = max(last, count)
     if places:
         some = f"{len(places)} cells" if len(places) > 1 else "1 cell"
         yield Match(None, f"{some} ran before a cell that stands above", related=tuple(places))
+
+
+def _ran(cell: Cell) -> tuple[tuple[int, Cell], ...]:
+    """The number under which a cell ran, if it did."""
+    count = cell.json.get("execution_count", cell.json.get("prompt_number"))
+    if cell.kind != "code" or not isinstance(count, int) or isinstance(count, bool) or count < 1:
+        return ()
+    return ((count, cell),)
 
 
 def _first_line(source: str) -> Span:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...sdk import (
     Applicability,
+    Cell,
     Confidence,
     Example,
     Frozen,
@@ -21,7 +22,7 @@ from ...sdk import (
     is_remote,
     regex,
     rule,
-    segments,
+    segments_of,
 )
 from .acting import absolute
 from .markdown import links
@@ -42,6 +43,12 @@ class _Fetched(Frozen, frozen=True):
     span: Span
     severity: Severity
     what: str
+
+
+def _remote(cell: Cell) -> list[tuple[Segment, _Fetched]]:
+    """What the texts of a cell fetch; those of the notebook's metadata are no page."""
+    pages = [segment for segment in segments_of(cell) if is_page(segment) and "//" in segment.raw]
+    return [(segment, one) for segment in pages for one in segment.remember(_fetched)]
 
 
 @rule(
@@ -78,12 +85,7 @@ def remote_content(notebook: Notebook) -> Iterator[Match]:
     shown.
 
     Keep images beside the notebook, and remove what only counts readers."""
-    found = [
-        (segment, one)
-        for segment in segments(notebook)
-        if is_page(segment) and "//" in segment.raw
-        for one in segment.remember(_fetched)
-    ][:_MOST]
+    found = notebook.gather(_remote)[:_MOST]
     if not found:
         return
     first = sorted(found, key=lambda pair: -pair[1].severity.rank)

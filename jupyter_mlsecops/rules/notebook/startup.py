@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Code, Confidence, Example, Match, Notebook, Severity, Span, rule
+from ...sdk import Cell, Code, Confidence, Example, Match, Notebook, Severity, Span, rule
 from .acting import capital, in_html
 from .marks import removable
 from .scripts import judge
@@ -93,10 +93,10 @@ def cell_runs_on_opening(notebook: Notebook) -> Iterator[Match]:
     """An extension runs such cells as soon as a trusted notebook is opened, before anybody has read them.
 
     Remove the mark and run the cell yourself."""
-    marked = [
-        f"{cell.pointer}/metadata/init_cell"
-        for cell in notebook.cells
-        if cell.kind == "code" and isinstance(cell.json.get("metadata"), dict)
-        if cell.json["metadata"].get("init_cell") is True
-    ]
-    yield from removable(marked)
+    yield from removable(notebook.gather(_marked))
+
+
+def _marked(cell: Cell) -> tuple[str, ...]:
+    metadata = cell.json.get("metadata")
+    is_marked = cell.kind == "code" and isinstance(metadata, dict) and metadata.get("init_cell") is True
+    return (f"{cell.pointer}/metadata/init_cell",) if is_marked else ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...sdk import (
     Applicability,
+    Cell,
     Code,
     Confidence,
     Example,
@@ -142,8 +143,10 @@ def trust_mark(notebook: Notebook) -> Iterator[Match]:
             marked.append("/metadata/trusted")
         if isinstance(metadata.get("signature"), str) and metadata["signature"]:
             marked.append("/metadata/signature")
-    for cell in notebook.cells:
-        own = cell.json.get("metadata")
-        if isinstance(own, dict) and own.get("trusted") is True:
-            marked.append(f"{cell.pointer}/metadata/trusted")
+    marked += notebook.gather(_trusted)
     yield from removable(marked)
+
+
+def _trusted(cell: Cell) -> tuple[str, ...]:
+    own = cell.json.get("metadata")
+    return (f"{cell.pointer}/metadata/trusted",) if isinstance(own, dict) and own.get("trusted") is True else ()
