@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from . import business, clouds, jwt, models, services
+from . import business, clouds, commerce, jwt, models, platforms, services
 
-PREFIXED = (*models.ROWS, *clouds.ALL_ROWS, *services.ALL_ROWS, *business.ROWS, jwt.ROW)
+PREFIXED = (
+    *models.ROWS,
+    *clouds.ALL_ROWS,
+    *services.ALL_ROWS,
+    *business.ROWS,
+    *platforms.ROWS,
+    *commerce.ROWS,
+    jwt.ROW,
+)
