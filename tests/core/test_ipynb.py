@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from jupyter_mlsecops.core.decoding import NotebookError
-from jupyter_mlsecops.core.ipynb import joined, parse, resolve
+from jupyter_mlsecops.core.ipynb import Cell, build, joined, parse, resolve
 
 
 def v4(*cells: dict[str, Any], minor: int = 5, **metadata: Any) -> bytes:
@@ -110,3 +110,32 @@ def test_pointers_resolve_with_escapes() -> None:
 
 def test_only_strings_and_lists_of_strings_have_a_text() -> None:
     assert [joined(v) for v in ("a", ["a", "b"], ["a", 1], None, {})] == ["a", "ab", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("after", "made"),
+    [
+        (["a", "b", "c"], []),
+        (["a", "x", "c"], ["x"]),
+        (["a", "b", "c", "d"], ["d"]),
+        (["a", "b"], []),
+        (["b", "a", "c"], ["b", "a"]),
+    ],
+)
+def test_what_is_made_of_each_cell_is_made_of_new_cells_only(after: list[str], made: list[str]) -> None:
+    asked: list[str] = []
+
+    def make(cell: Cell) -> tuple[str, ...]:
+        asked.append(cell.source)
+        return (cell.source.upper(),)
+
+    def states(sources: list[str]) -> dict[str, Any]:
+        return {"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": one} for one in sources]}
+
+    before = build(states(["a", "b", "c"]))
+    assert before.gather(make) == ["A", "B", "C"]
+    asked.clear()
+    now = build(states(after), like=before)
+    assert now.gather(make) == [one.upper() for one in after]
+    assert asked == made
+    assert before.gather(make) == ["A", "B", "C"]
