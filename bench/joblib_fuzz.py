@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from jupyter_mlsecops.formats.pickles import Fact
 from jupyter_mlsecops.formats.reading import Limits, Room, read
 from tests.formats.archives.assemble import HARMFUL, PLAIN
-from tests.formats.archives.test_joblibs import CALL, F8, dtype, framed, pad, shaped, wrapper
+from tests.formats.archives.wrappers import CALL, F8, dtype, framed, pad, shaped, wrapper
 from tests.formats.pickles import assemble as a
 from tests.formats.pickles.inert import Trace, _inert
 from tests.formats.test_reading import mutated

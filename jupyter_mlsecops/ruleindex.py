@@ -18,12 +18,13 @@ from typing import Any
 
 import msgspec
 
+from .core.example import Example
 from .core.ipynb import Notebook
 from .core.model import Category, Confidence, References, Severity
 from .core.modelfile import ModelFile
 from .core.once import once
 from .core.python.code import Code
-from .core.rule import Example, Guard, Match, Proposal, Rule
+from .core.rule import Guard, Match, Proposal, Rule
 from .core.segments import Segment
 from .core.shell.line import Shell
 

@@ -7,9 +7,12 @@ from msgspec.structs import replace
 from .core.advisory import Advisory, Assessment
 from .core.around import Around
 from .core.assessing import AssessedVersion, Dependency, dependencies
-from .core.dataloads import data_loads
+from .core.clearing import clear_output, output_of
+from .core.dataloads import DATA_LOAD_SCREEN, data_loads
 from .core.declared import declared
 from .core.dependency import Declared, Imported
+from .core.enumerating import enumerated
+from .core.example import Example
 from .core.found import Found
 from .core.frozen import Frozen
 from .core.hub import Cached
@@ -18,7 +21,7 @@ from .core.installed import StartUp
 from .core.ipynb import Cell, Notebook, escape
 from .core.licencenames import hub_licence, package_licence
 from .core.licences import Judgement, judged
-from .core.loads import Load, loads
+from .core.loads import LOAD_SCREEN, Load, loads
 from .core.model import Applicability, Category, Confidence, Part, SecretStore, Severity
 from .core.modelfile import Altered, ModelFile, Signature
 from .core.needles import Literals
@@ -28,15 +31,16 @@ from .core.python.code import NOT_CONSTANT, Call, Code, Origin, Store, Text, Val
 from .core.python.importing import import_edits
 from .core.python.inserted import GAP, Inserted, expression, inserted, skeleton
 from .core.python.loading import load_match
+from .core.python.magics import quiet
 from .core.python.pieces import JOINTS, pieces
 from .core.python.summary import Summary
 from .core.python.taint import Source, Taint, taint
 from .core.regex import regex
 from .core.rlang.call import RCall, RValue
 from .core.rlang.code import RCode, r_code
-from .core.rule import Example, Match, Place, Proposal, Rule, TextEdit, rule
+from .core.rule import Match, Place, Proposal, Rule, TextEdit, rule
 from .core.segments import Segment, segments
-from .core.shell.called import called_shells, command_of, own_shells
+from .core.shell.called import called_shells, command_of, matching_calls, own_shells
 from .core.shell.commands import SHELLS
 from .core.shell.installs import Install, Option, installs
 from .core.shell.launched import launched
@@ -49,10 +53,12 @@ from .core.urls import host, is_local, is_nearby, is_remote
 __all__ = [
     "RELEASE_AGE",
     "ASYNC_SHELLS",
+    "DATA_LOAD_SCREEN",
     "GAP",
     "GET_OUTPUT",
     "IPYTHON",
     "JOINTS",
+    "LOAD_SCREEN",
     "NOT_CONSTANT",
     "OS_SHELLS",
     "SHELLS",
@@ -113,11 +119,13 @@ __all__ = [
     "Variable",
     "Word",
     "called_shells",
+    "clear_output",
     "command_of",
     "commands",
     "data_loads",
     "declared",
     "dependencies",
+    "enumerated",
     "escape",
     "expression",
     "host",
@@ -133,11 +141,14 @@ __all__ = [
     "launched",
     "load_match",
     "loads",
+    "matching_calls",
     "node_span",
     "offer",
+    "output_of",
     "own_shells",
     "package_licence",
     "pieces",
+    "quiet",
     "r_code",
     "regex",
     "replace",

@@ -19,13 +19,14 @@ from .core import model
 from .core.advisory import Advisory, Assessment
 from .core.engine import Engine, Scan
 from .core.environment import Environment, Environments, canonical, release
+from .core.example import Example
 from .core.ipynb import escape
 from .core.licences import Licences
 from .core.modelfile import ModelFile
 from .core.patch import apply
 from .core.policy import Policy
 from .core.project import Project
-from .core.rule import Example, Rule, RuleSet
+from .core.rule import Rule, RuleSet
 from .core.text import Lines, Span
 from .examplefacts import environment_of, licences_of, projects_of
 from .examplemodels import data_of, model_of

@@ -12,7 +12,8 @@ is decides whether it is listed:
 
 - a class of the library, unless one of the methods that loading runs calls something that executes, imports or opens;
   as one that may be called only where an honest pickle calls it, else as one of which objects are made without a call;
-- a function only if it stands in ``pickle_reviewed.py``, with the reason and with the arguments that it calls;
+- a function only if it stands in ``pickle_reviewed.py`` or ``pickle_given.py``, with the reason and with the arguments
+  that it calls;
 - anything else is not listed and printed.
 
 Names that are listed already stay: run it for several versions of a library, one after the other. ``again`` asks the
@@ -21,21 +22,14 @@ same of classes that are listed already: one that loading may harm in any versio
 
 from __future__ import annotations
 
-import ast
-import collections
-import enum
-import functools
 import gc
 import importlib
-import importlib.metadata
 import importlib.util
-import inspect
 import io
 import os
 import pickle
 import sys
 import tempfile
-import textwrap
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -46,23 +40,15 @@ sys.path.insert(0, str(ROOT))
 
 from bench.modelfiles.split import held_out_path  # noqa: E402
 from jupyter_mlsecops.formats.pickles import JOBLIB, MISREAD, Context, Fact, Kind, Pair, read  # noqa: E402
-from jupyter_mlsecops.formats.pickles.python2 import renamed  # noqa: E402
-from scripts.pickle_classes import LOADED, RUNS, RUNS_OF, Library  # noqa: E402
-from scripts.pickle_names import Entry, Names  # noqa: E402
+from scripts.pickle_classes import Library  # noqa: E402
+from scripts.pickle_given import GIVEN  # noqa: E402
+from scripts.pickle_judging import STANDARD, judged  # noqa: E402
+from scripts.pickle_names import Names  # noqa: E402
 from scripts.pickle_objects import LIBRARIES  # noqa: E402
-from scripts.pickle_reviewed import (  # noqa: E402
-    CLEARED,
-    FIGURE_WORDS,
-    FIGURES,
-    GIVEN,
-    REFUSED,
-    REVIEWED,
-    TAKES_FUNCTION,
-)
+from scripts.pickle_reviewed import CLEARED, REFUSED, REVIEWED  # noqa: E402
 from scripts.pickle_sources import SOURCES  # noqa: E402
 
 _CALLS = ("REDUCE", "INST", "OBJ")
-_STANDARD = "python"
 _HOLDERS = tuple(
     "zoneinfo.ZoneInfo scipy.interpolate._interpolate.interp1d scipy.interpolate.interpolate.interp1d "
     "pendulum.tz.timezone.Timezone matplotlib.axes._axes.Axes matplotlib.projections.polar.PolarAxes "
@@ -101,101 +87,6 @@ def _joblib(thing: Any) -> bytes:
     return file.getvalue()
 
 
-def judged(module: str, name: str, called: bool) -> tuple[str, Entry | str] | None:
-    """The file of a name and its entry, or why it is not listed; None for a name of no library that is listed."""
-    full = f"{module}.{name}"
-    if (new := renamed(Pair(module, name))) != (module, name):
-        return judged(*new, called)  # a name of Python 2 is as good as what it is read as
-    root = module.partition(".")[0]
-    if root in sys.stdlib_module_names or root in ("copy_reg", "__builtin__"):
-        root = _STANDARD
-    elif root not in SOURCES:
-        return None
-    if full in REFUSED:
-        return root, REFUSED[full]
-    if full in REVIEWED or full in GIVEN:
-        return root, {"kind": "function", **REVIEWED.get(full, {}), **GIVEN.get(full, {})}
-    try:
-        found = importlib.import_module(module)
-        for part in name.split("."):
-            found = getattr(found, part)
-    except Exception:
-        return root, "is not there under that name"
-    if root in ("numpy", "scipy") and type(found).__name__ == "ufunc":
-        return root, {"kind": "ufunc"}
-    figure = full.startswith(FIGURES) and name.rpartition("_")[2] in FIGURE_WORDS and inspect.isfunction(found)
-    if figure and not TAKES_FUNCTION & set(inspect.signature(found).parameters):
-        return root, {"kind": "function", "why": "computes a figure from arrays"}
-    if type(found).__module__ == "torch" and type(found).__name__ in ("dtype", "layout", "memory_format", "qscheme"):
-        return root, {"kind": "constant"}
-    if not isinstance(found, type):
-        return root, "is no class, and not reviewed"
-    if full not in CLEARED and (runs := _runs(found, LOADED)):
-        return root, f"runs {runs}"
-    source = _source(root) if root != _STANDARD else None
-    if (
-        full not in CLEARED
-        and source is not None
-        and (other := source.judged(found.__module__, found.__qualname__))
-        and other.why_not
-    ):
-        return root, other.why_not
-    called = (called or issubclass(found, (enum.Enum, BaseException))) and not _runs(found, ("__init__",))
-    entry: Entry = {"kind": "class" if called or root == _STANDARD else "instance"}
-    if found in (bytearray, bytes, range):
-        entry["allocates"] = [0, 1] if found is range else [0]
-    if found is collections.defaultdict:
-        entry["calls"] = [0]
-    return root, entry
-
-
-@functools.cache
-def _source(root: str) -> Library | None:
-    """The source of a library that is installed here."""
-    spec = importlib.util.find_spec(root)
-    places = list(spec.submodule_search_locations or ()) if spec is not None else []
-    return Library(Path(places[0]), root) if places else None
-
-
-def _runs(kind: type, methods: Iterable[str]) -> str:
-    """What some methods of a class call of what executes, imports or opens; "" if nothing can be seen.
-
-    Followed through the methods of the same class and the functions of the same module.
-    """
-    seen: set[Any] = set()
-    open_ends = [(method, inspect.getattr_static(kind, method, None)) for method in methods]
-    while open_ends:
-        way, function = open_ends.pop()
-        function = inspect.unwrap(getattr(function, "__func__", function)) if function is not None else None
-        if function in seen or way.count(" > ") > 6:
-            continue
-        seen.add(function)
-        try:
-            tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-        except (OSError, TypeError, SyntaxError):
-            continue
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call):
-                continue
-            if isinstance(node.func, ast.Name):
-                name = node.func.id
-                follow = getattr(function, "__globals__", {}).get(name)
-                if name in RUNS and not callable(follow):
-                    return f"{way} > {name}"
-                if inspect.isfunction(follow) and follow.__module__ == function.__module__:
-                    open_ends.append((f"{way} > {name}", follow))
-            elif isinstance(node.func, ast.Attribute):
-                name = node.func.attr
-                if name in RUNS_OF:
-                    return f"{way} > {name}"
-                if isinstance(node.func.value, ast.Name) and node.func.value.id in ("self", "cls"):
-                    open_ends.append((f"{way} > {name}", inspect.getattr_static(kind, name, None)))
-                elif isinstance(node.func.value, ast.Call) and getattr(node.func.value.func, "id", "") == "super":
-                    for base in kind.__mro__[1:]:
-                        open_ends.append((f"{way} > super {name}", vars(base).get(name)))
-    return ""
-
-
 def add(names: Names, found: dict[Pair, bool]) -> None:
     """List what may be listed of the names that were seen; print the others."""
     for pair, called in sorted(found.items()):
@@ -215,7 +106,7 @@ def objects(names: Names, wanted: list[str]) -> None:
         if (wanted and library not in wanted) or (module and not importlib.util.find_spec(module)):
             continue
         version = importlib.import_module(module).__version__ if module else ".".join(map(str, sys.version_info[:2]))
-        names.version(module or _STANDARD, library, version)
+        names.version(module or STANDARD, library, version)
         found: dict[Pair, bool] = {}
         for thing in make():
             for pair, called in pairs_of(thing):
@@ -295,7 +186,7 @@ def _version(site: Path, library: str) -> str:
 
 
 def _library(root: str) -> str:
-    return SOURCES[root][0] if root in SOURCES else _STANDARD
+    return SOURCES[root][0] if root in SOURCES else STANDARD
 
 
 def main(arguments: list[str]) -> int:
@@ -317,7 +208,7 @@ def main(arguments: list[str]) -> int:
     for full, entry in {**{name: {"kind": "function", **more} for name, more in REVIEWED.items()}, **GIVEN}.items():
         module, name = _split(full)
         root = module.partition(".")[0]
-        root = root if root in SOURCES else _STANDARD
+        root = root if root in SOURCES else STANDARD
         names.add(root, _library(root), module, name, entry)
     for held in names.roots.values():
         for module, listed in held["names"].items():

@@ -6,7 +6,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { TranslationBundle } from '@jupyterlab/translation';
 import { Api, ApiError } from './api';
 import { applyEdits, IApplied } from './edits';
-import { fixBeyondText, hasSafeFix } from './findings';
+import { fixBeyondText, fixedBy, hasSafeFix } from './findings';
 import { IEdit, IFinding, IFix, ILocation } from './generated/model';
 import { FixHistory } from './history';
 import { findCell, jump, panelOf, parsePointer } from './locate';
@@ -107,12 +107,8 @@ export class Actions {
     }
     try {
       const plan = await api.fix(path, base.digest, 'safe', null);
-      const title = trans._n(
-        'Fix %1 finding',
-        'Fix %1 findings',
-        plan.fixed,
-        plan.fixed
-      );
+      const count = fixedBy(plan.edits, base.report.findings).length;
+      const title = trans._n('Fix %1 finding', 'Fix %1 findings', count, count);
       const wanted = await confirmDiff({
         title,
         intro: trans.__(
@@ -137,12 +133,7 @@ export class Actions {
       const done = this._apply(
         path,
         plan.edits,
-        trans._n(
-          'Fixed %1 finding',
-          'Fixed %1 findings',
-          plan.fixed,
-          plan.fixed
-        )
+        trans._n('Fixed %1 finding', 'Fixed %1 findings', count, count)
       );
       for (const finding of done ? base.report.findings : []) {
         if (hasSafeFix(finding)) {

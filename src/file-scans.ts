@@ -3,6 +3,7 @@
  */
 import { ISignal, Signal } from '@lumino/signaling';
 import { Api } from './api';
+import { asSeen } from './forms';
 import { IFileScan } from './generated/model';
 import { persistently } from './persistence';
 
@@ -42,7 +43,7 @@ export class FileScans {
     show({});
     try {
       let told = await this._api.scanFiles(path);
-      while (show({ told }) && told.state === 'running') {
+      while (show({ told: seen(told) }) && told.state === 'running') {
         const { id } = told;
         told = await persistently(
           () => this._api.fileScan(path, id, this._cancelled),
@@ -77,4 +78,8 @@ export class FileScans {
   /** Counts scans, so that an answer to an earlier one is dropped. */
   private _turn = 0;
   private _changed = new Signal<this, void>(this);
+}
+
+function seen(told: IFileScan): IFileScan {
+  return { ...told, report: told.report && asSeen(told.report) };
 }

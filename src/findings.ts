@@ -2,6 +2,7 @@
  * Small questions about findings that several parts ask.
  */
 import {
+  IEdit,
   IFinding,
   IFix,
   IRelatedLocation,
@@ -51,6 +52,19 @@ export function appliableFixes(finding: IFinding): IFix[] {
 export function hasSafeFix(finding: IFinding): boolean {
   return finding.fixes.some(
     fix => fix.applicability === 'safe' && fix.edits.length > 0
+  );
+}
+
+/** The findings of which one fix is made by these edits. */
+export function fixedBy(
+  edits: readonly IEdit[],
+  findings: readonly IFinding[]
+): IFinding[] {
+  const made = new Set(edits.map(edit => JSON.stringify(edit)));
+  return findings.filter(finding =>
+    appliableFixes(finding).some(fix =>
+      fix.edits.every(edit => made.has(JSON.stringify(edit)))
+    )
   );
 }
 

@@ -7,7 +7,8 @@ import type { ISharedCell } from '@jupyter/ydoc';
 import { CodeCell } from '@jupyterlab/cells';
 import { NotebookPanel } from '@jupyterlab/notebook';
 import { atLeast, keyOf } from './findings';
-import { IFinding } from './generated/model';
+import { formsOf } from './forms';
+import { IFinding, ILocation } from './generated/model';
 import { parsePointer } from './locate';
 import { findRendered, IDomRange } from './outputs';
 import { textAt } from './pointer';
@@ -201,8 +202,23 @@ function highlight(finding: IFinding): Highlight | undefined {
   return registered;
 }
 
+/** Where a finding is drawn: another form of the output may be the one that is. */
 function rangeOf(cell: CodeCell, finding: IFinding): IDomRange | null {
-  const { pointer, region } = finding.location;
+  const forms = formsOf(finding.location);
+  const others = finding.related.filter(
+    place => forms !== null && formsOf(place) === forms
+  );
+  for (const place of [finding.location, ...others]) {
+    const range = rangeAt(cell, place);
+    if (range) {
+      return range;
+    }
+  }
+  return null;
+}
+
+function rangeAt(cell: CodeCell, place: ILocation): IDomRange | null {
+  const { pointer, region } = place;
   const steps = parsePointer(pointer).slice(3);
   const raw = textAt(cell.model.sharedModel.getOutputs(), steps);
   if (raw === null || !region) {

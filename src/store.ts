@@ -4,6 +4,7 @@
 import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 import { ISignal, Signal } from '@lumino/signaling';
 import { sourceCrc } from './crc';
+import { asSeen } from './forms';
 import { findCell, sourceIsCurrent } from './locate';
 import { IFinding, IPanelReport, IRuleInfo } from './generated/model';
 import { preferInReport } from './secrets';
@@ -236,7 +237,11 @@ export class FindingStore {
   }
 
   private _ordered(received: IPanelReport): IPanelReport {
-    const report = preferInReport(received, this._preferred);
+    const seen = asSeen(received.report);
+    const report = preferInReport(
+      seen === received.report ? received : { ...received, report: seen },
+      this._preferred
+    );
     this._received.set(report, received);
     return report;
   }

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import base64
-import html
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
-from jupyter_mlsecops import rules
 from jupyter_mlsecops.cli.commands import COMMANDS
-from jupyter_mlsecops.core.engine import Engine
-from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.text import mask
 
 from . import canaries
+from .leaks import Leaks
 
 MADE, PLANTED = canaries.books()
-LEAKS = canaries.Leaks(PLANTED)
+LEAKS = Leaks(PLANTED)
 COMMAND = str(Path(sys.executable).parent / "jupyter-mlsecops")
 # A rule of another package that fails with all that it sees.
 FAILING = """
@@ -35,72 +30,6 @@ def it_fails(segment):
     raise ValueError(segment.text)
     yield
 """
-
-
-def test_enough_is_planted_everywhere() -> None:
-    secret, personal = set(canaries.secrets()), set(canaries.personal())
-    assert sum(canary.kind in secret for canary in PLANTED) >= 150
-    assert sum(canary.kind in personal for canary in PLANTED) >= 50
-    assert {canary.place for canary in PLANTED} == {*canaries.PLACES, "metadata of the notebook"}
-    everything = "\n".join(json.dumps(book, ensure_ascii=False) for book in MADE.values())
-    assert LEAKS.of(everything) == set(PLANTED)
-
-
-HIDDEN: dict[str, Callable[[str], str]] = {
-    "as it is": str,
-    "reversed": lambda v: v[::-1],
-    "JSON": lambda v: json.dumps(v),
-    "JSON, all escaped": lambda v: "".join(f"\\u{ord(c):04x}" for c in v),
-    "JSON in JSON": lambda v: json.dumps(json.dumps({"a": v})),
-    "Python": lambda v: "".join(f"\\x{ord(c):02X}" for c in v),
-    "URL": lambda v: quote(v, safe=""),
-    "URL, all escaped": lambda v: "".join(f"%{ord(c):02x}" for c in v),
-    "HTML": lambda v: html.escape(v),
-    "HTML, decimal": lambda v: "".join(f"&#{ord(c)};" for c in v),
-    "HTML, hexadecimal": lambda v: "".join(f"&#x{ord(c):X};" for c in v),
-    "hex": lambda v: v.encode().hex(),
-    "hex, capitals": lambda v: "0x" + v.encode().hex().upper(),
-    "hex, odd": lambda v: "a" + v.encode().hex(),
-    "base64": lambda v: base64.b64encode(v.encode()).decode(),
-    "base64, second": lambda v: base64.b64encode(b"?" + v.encode()).decode(),
-    "base64, third": lambda v: base64.b64encode(b"\xff?" + v.encode()).decode(),
-    "base64 for URLs": lambda v: base64.urlsafe_b64encode(b"\xff>" + v.encode()).decode().rstrip("="),
-    "base64 behind letters": lambda v: "key" + base64.b64encode(v.encode()).decode(),
-    "base64 of JSON": lambda v: base64.b64encode(json.dumps({"a": v}).encode()).decode(),
-    "colours": lambda v: f"{v[: len(v) // 2]}\x1b[0m\x1b[31m{v[len(v) // 2 :]}",
-    "colours in JSON": lambda v: json.dumps(f"{v[: len(v) // 2]}\x1b[31m{v[len(v) // 2 :]}"),
-    "UTF-16": lambda v: v.encode("utf-16-le").decode("latin-1"),
-}
-
-
-@pytest.mark.parametrize("way", HIDDEN)
-def test_the_search_finds_a_canary_that_is_hidden_so(way: str) -> None:
-    tokens = [canary for canary in PLANTED if len(canary.value) >= 24 and "\n" not in canary.value]
-    missed = [c.kind.rule for c in tokens if c not in LEAKS.of(f'{{"a": "x {HIDDEN[way](c.value)} z"}}')]
-    assert not missed
-
-
-def test_the_search_finds_eight_characters() -> None:
-    assert [c.kind.rule for c in PLANTED if c not in LEAKS.of(f"xx{LEAKS.least(c)}yy")] == []
-
-
-def test_the_search_does_not_take_what_is_public_for_a_leak() -> None:
-    _, others = canaries.books(2)
-    everything = "\n".join(canary.value for canary in others if canary.kind in canaries.secrets())
-    assert not {canary.kind.rule for canary in LEAKS.of(everything)}
-
-
-@pytest.mark.parametrize("name", MADE)
-def test_every_canary_is_hidden_in_the_texts_that_are_shown(name: str) -> None:
-    """Code frames and diffs are cut from these."""
-    scan = Engine(rules.load(), Policy(profile="audit"), b"k" * 32).scan(json.dumps(MADE[name]).encode(), name)
-    assert scan.matched is not None
-    hidden = scan.matched.masks
-    shown = (mask(text.raw, hidden.get(pointer, ())) for pointer, text in scan.matched.texts.items())
-    assert {(c.kind.rule, c.place) for c in LEAKS.of("\n".join(shown))} == set()
-
-
-# ---------------------------------------------------------------- the command
 
 
 @pytest.fixture

@@ -14,21 +14,29 @@ sys.path.insert(0, str(ROOT))
 
 from bench.modelfiles.malicious.callables import callables  # noqa: E402
 from bench.modelfiles.malicious.containers import containers  # noqa: E402
-from bench.modelfiles.malicious.gadgets import gadgets  # noqa: E402
+from bench.modelfiles.malicious.further_files import further_files  # noqa: E402
+from bench.modelfiles.malicious.further_streams import further_streams  # noqa: E402
 from bench.modelfiles.malicious.late import late  # noqa: E402
+from bench.modelfiles.malicious.libraries import libraries  # noqa: E402
+from bench.modelfiles.malicious.listed import listed  # noqa: E402
 from bench.modelfiles.malicious.made import Made  # noqa: E402
+from bench.modelfiles.malicious.opcodes import opcodes  # noqa: E402
 from bench.modelfiles.malicious.others import others  # noqa: E402
 from bench.modelfiles.malicious.streams import streams  # noqa: E402
 
 
 def attacks() -> Iterator[Made]:
     """All of them, each with a name of its own."""
+    yield from opcodes()
     yield from streams()
     yield from callables()
     yield from containers()
     yield from others()
     yield from late()
-    yield from gadgets()
+    yield from listed()
+    yield from libraries()
+    yield from further_streams()
+    yield from further_files()
 
 
 def write(folder: Path) -> list[tuple[Made, Path]]:

@@ -22,7 +22,10 @@ sys.path.insert(0, str(ROOT))
 
 from bench.modelfiles.honest.shelf import Shelf  # noqa: E402
 
-MODULES = ("tables", "sklearns", "networks", "texts", "late", "later_models", "later_data", "latest")
+MODULES = (
+    *("tables", "sklearns", "sklearn_kin", "networks", "texts", "late", "later_sklearns", "later_statistics"),
+    *("later_sklearn_kin", "later_values", "later_tables", "later_pictures", "later_texts", "later_networks", "latest"),
+)
 
 
 def makers(modules: Sequence[str]) -> Iterator[tuple[str, Callable[[Shelf], None]]]:

@@ -14,6 +14,7 @@ from ..core.engine import Scan
 from ..core.model import Applicability, Category, Finding, Problem
 from ..core.patch import PatchError, apply
 from ..reports import words
+from ..reports.forms import seen_once
 from ..service.secrets import PLACES
 from . import output, session, walk
 from .config import PolicyOptions
@@ -162,9 +163,13 @@ def _fixed(
         scan = session.scan_with_files(here.engine, raw, target, kind)
         if len(scan.findings) >= len(state.scan.findings) or len(scan.problems) > len(state.scan.problems):
             break
-        gone = Counter(f.rule for f in state.scan.findings) - Counter(f.rule for f in scan.findings)
+        gone = _by_rule(state.scan.findings) - _by_rule(scan.findings)
         state = _Fixed(raw, scan, [*state.diffs, plan.diff], state.rules + gone)
     return state
+
+
+def _by_rule(findings: Sequence[Finding]) -> Counter[str]:
+    return Counter(finding.rule for finding in seen_once(findings))
 
 
 def _painted(diffs: Sequence[str], colour: bool) -> str:

@@ -48,10 +48,11 @@ def write(session: Session, results: Results, form: Form) -> None:
         raise click.ClickException(f"{form.output}: the report cannot be written ({error.strerror}).") from error
     if not form.quiet:
         from ..reports import words
+        from ..reports.forms import as_seen
 
-        gate = session.policy.gate(results.report.findings)
+        report = as_seen(results.report)
         summary = words.news if results.is_news else words.summary
-        click.echo(summary(results.report, gate, session.policy.fail_on), err=True)
+        click.echo(summary(report, session.policy.gate(report.findings), session.policy.fail_on), err=True)
 
 
 def render(session: Session, results: Results, form: Form) -> str:
@@ -72,7 +73,9 @@ def render(session: Session, results: Results, form: Form) -> str:
 
         return github.render(report, infos, results.regions)
     from ..reports import text, words
+    from ..reports.forms import as_seen
 
+    report = as_seen(report)
     gate = session.policy.gate(report.findings)
     look = text.Look(form.colour, not form.quiet, words.news if results.is_news else words.summary)
     if form.compact:

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from .ipynb import Notebook
 from .loadtable import Load, Loader, Table
-from .regex import regex
 
-__all__ = ["DATA", "data_loads"]
+__all__ = ["DATA", "DATA_LOAD_SCREEN", "data_loads"]
 
-_SCREEN = regex(
-    r"\b(?:read|scan|open)_[a-z]|loadtxt|genfromtxt|fromfile|memmap|loadmat|load_svmlight|json\.load|from_csv"
-    r"|csv\.(?:Dict)?[Rr]eader|h5py|load_dataset|ParquetFile|vaex|pyreadr|loadarff"
-)
 _KINDS = "csv table json parquet excel feather fwf hdf html xml orc stata sas spss".split()
 _POLARS = "csv csv_batched json ndjson parquet ipc excel avro delta ods".split()
 _PANDAS = ("pandas", "modin.pandas", "cudf", "dask.dataframe", "pyspark.pandas", "geopandas")
 DATA = Table(
     "data-loads",
-    _SCREEN,
     (
         Loader(
             tuple(f"{library}.read_{kind}" for library in _PANDAS for kind in _KINDS),
@@ -43,6 +37,7 @@ DATA = Table(
                ("path_or_paths",)),
     ),
 )  # fmt: skip
+DATA_LOAD_SCREEN = DATA.screen  # for rules that ask which data files a notebook reads
 
 
 def data_loads(notebook: Notebook) -> tuple[Load, ...]:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from .ipynb import Notebook
 from .loadtable import Guard, Load, Loader, Table
 from .python.code import Call, Code
-from .regex import regex
 
-__all__ = ["MODELS", "Guard", "Load", "loads"]
+__all__ = ["LOAD_SCREEN", "MODELS", "Guard", "Load", "loads"]
 
-_SCREEN = regex(
-    r"load|read_pickle|from_pretrained|InferenceSession|Unpickler|Llama\b|YOLO\b|safe_open|Booster\b|read_array"
-)
 _TORCH_SAFE = (2, 6)
 _NUMPY_SAFE = (1, 16, 3)
 
@@ -78,7 +74,7 @@ _LOADERS = (
     Loader(("xgboost.*.load_model",), 0, ("fname",)),
     Loader(("xgboost.Booster",), -1, ("model_file",)),
     Loader(("lightgbm.Booster",), -1, ("model_file",)),
-    Loader(("fastai.*load_learner", "tsai.*.load_learner"), 0, ("fname",)),
+    Loader(("fastai.load_learner", "fastai.*.load_learner", "tsai.*.load_learner"), 0, ("fname",)),
     Loader(("ultralytics.YOLO", "ultralytics.RTDETR", "ultralytics.SAM"), 0, ("model",)),
     Loader(("*.load_from_checkpoint",), 0, ("checkpoint_path",)),
     Loader(("stable_baselines3.*.load", "sb3_contrib.*.load"), 0, ("path",)),
@@ -88,8 +84,8 @@ _LOADERS = (
     Loader(("spacy.load",), 0, ("name",), is_folder=True),
 )  # fmt: skip
 
-
-MODELS = Table("loads", _SCREEN, _LOADERS)
+MODELS = Table("loads", _LOADERS)
+LOAD_SCREEN = MODELS.screen  # for rules that ask which model files a notebook loads
 
 
 def loads(notebook: Notebook) -> tuple[Load, ...]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
-from re import Pattern
 from typing import Literal
 
 import msgspec
 
 from .ipynb import Cell, Notebook
 from .model import Category, Confidence, Severity
+from .once import once
 from .python.code import Call, Code, linked
 from .python.dispatch import Dispatch
 from .python.files import UNKNOWN, Origin
 from .python.reuse import State
 from .regex import regex
-from .rule import Match, Rule, rule
+from .rule import Match, Place, Rule, rule
 from .text import Span
 
 Guard = Literal["none", "partial", "full"]
@@ -56,6 +56,11 @@ class Load(msgspec.Struct, frozen=True, eq=False):
         """What is opened where: two loads of the same are the same, wherever the file is from."""
         return self.path, self.name, self.pointer, self.span, self.guard, self.is_folder
 
+    @property
+    def place(self) -> Place:
+        """Where the call stands."""
+        return Place(self.pointer, self.span)
+
 
 class Loader(msgspec.Struct, frozen=True):
     """Which argument is the file, and what guards the load."""
@@ -82,14 +87,14 @@ class _Loaded(Match, frozen=True):
 
 
 class Table:
-    """A table of loaders, which write any stretch of a name as ``*``. ``screen`` is in every source that may call one;
-    under ``kept`` what was found is kept with a notebook, for its later states. It is asked as a rule is: cells that an
-    edit does not reach have what they had.
+    """A table of loaders, which write any stretch of a name but its last part as ``*``. Under ``kept`` what was found
+    is kept with a notebook, for its later states. It is asked as a rule is: cells that an edit does not reach have what
+    they had.
     """
 
-    def __init__(self, kept: str, screen: Pattern[str], loaders: tuple[Loader, ...]) -> None:
+    def __init__(self, kept: str, loaders: tuple[Loader, ...]) -> None:
+        self.loaders = loaders
         self._kept = kept
-        self._screen = screen
         self._names = tuple(name for loader in loaders for name in loader.names)
         self._exact = {name: loader for loader in loaders for name in loader.names if "*" not in name}
         self._patterns = tuple(
@@ -98,9 +103,21 @@ class Table:
             for name in loader.names
             if "*" in name
         )
+        self._lasts = frozenset(name.rpartition(".")[2] for name in self._names)
+        self._called = regex(rf"\b(?:{'|'.join(sorted(self._lasts))})\b")
         declare = rule(id=kept, on=Code, severity=Severity.INFO, confidence=Confidence.HIGH, category=Category.MODELS)
         self._rule = declare(self._of)
         self._dispatch = Dispatch()
+
+    @once
+    def screen(self) -> tuple[str, ...]:
+        """Literals of which one is in every source that may call a loader: the last parts of their names, without those
+        that hold another."""
+        found: list[str] = []
+        for last in sorted(self._lasts, key=len):
+            if not any(map(last.__contains__, found)):
+                found.append(last)
+        return tuple(sorted(found))
 
     def loads(self, notebook: Notebook) -> tuple[Load, ...]:
         """The files that the calls of a notebook load, as far as their paths are known, in order of place."""
@@ -122,7 +139,7 @@ class Table:
     def _may_name(self, cell: Cell) -> bool:
         known: bool | None = cell.by_source.get(self._kept)
         if known is None:
-            known = cell.by_source[self._kept] = self._screen.search(cell.source) is not None
+            known = cell.by_source[self._kept] = self._called.search(cell.source) is not None
         return known
 
     def _loads(self, notebook: Notebook, before: State) -> tuple[tuple[Load, ...], State]:

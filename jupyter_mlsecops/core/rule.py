@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from .example import Example, examples
 from .frozen import Frozen
 from .model import Applicability, Category, Confidence, References, RuleInfo, SecretStore, Severity
 from .once import once
@@ -84,19 +85,6 @@ class Match(Frozen, frozen=True):
     accepted: str = ""
 
 
-class Example(Frozen, frozen=True):
-    """An example that is a test and a piece of documentation.
-
-    ``text`` is one notebook in percent format: ``# %%`` begins a code cell, ``# %% [markdown]`` and ``# %% [raw]``
-    others, ``# %% [output]`` a printed output and ``# %% [output text/html]`` a rich one. Without a marker all of it
-    is one code cell. ``# %% [environment]`` is what the kernel has installed (``torch==2.7.1``). ``«»`` marks the exact
-    spans. ``fixed`` is the text after the first offered fix.
-    """
-
-    text: str
-    fixed: str | None = None
-
-
 class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One thing to look for.
 
@@ -146,12 +134,12 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     @once
     def bad(self) -> tuple[Example, ...]:
         """The examples in which the rule finds something."""
-        return _examples(self.bad_made())
+        return examples(self.bad_made())
 
     @once
     def ok(self) -> tuple[Example, ...]:
         """The examples in which the rule finds nothing."""
-        return _examples(self.ok_made())
+        return examples(self.ok_made())
 
     @property
     def why(self) -> str:
@@ -265,10 +253,6 @@ def rule(
 def quietest_profile(severity: Severity) -> str:
     """The quietest profile in which a finding of this severity is shown."""
     return next(profile for profile in PROFILES if severity.rank >= _LEAST[profile].rank)
-
-
-def _examples(examples: Sequence[str | Example]) -> tuple[Example, ...]:
-    return tuple(e if isinstance(e, Example) else Example(e) for e in examples)
 
 
 def _checked_id(id: str) -> str:

@@ -9,6 +9,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from jupyter_mlsecops.advisories.importing import Wish, from_path
+
 from .written import record
 
 A = record("PYSEC-2026-1", "Alpha.Lib", ">= 0, < 1.2", aliases=["CVE-2026-1"])
@@ -80,3 +82,17 @@ def rows(database: Path) -> dict[str, list[tuple[Any, ...]]]:
 def left(database: Path) -> list[str]:
     """The names in the folder of a database."""
     return sorted(one.name for one in database.parent.iterdir())
+
+
+def imported(path: Path, **wish: Any) -> Path:
+    """A database made of a file or folder, beside it."""
+    target = path.parent / "out" / "advisories.sqlite"
+    from_path(path, target, Wish(**wish))
+    assert left(target) == ["advisories.sqlite"]
+    return target
+
+
+def patched(raw: bytes, old: bytes, new: bytes) -> bytes:
+    """The same with another text where one stands."""
+    assert old in raw
+    return raw.replace(old, new)

@@ -16,14 +16,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_mlsecops.advisories import header, page, places
-from jupyter_mlsecops.advisories.current import Current
+from jupyter_mlsecops.advisories import page
 from jupyter_mlsecops.advisories.database import Database
 from jupyter_mlsecops.advisories.exporting import export
 from jupyter_mlsecops.advisories.importing import Wish, from_path
 from jupyter_mlsecops.advisories.osv import InvalidRecord
 from jupyter_mlsecops.advisories.refusal import Refused
-from jupyter_mlsecops.core.project import Project, Release, instant
+from jupyter_mlsecops.core.project import Project, Release
 
 from . import exports
 from .exports import A, B, folder, named, rows, tarred, zipped
@@ -114,26 +113,6 @@ def test_other_json_is_no_page(other: Any) -> None:
 def test_a_page_that_cannot_be_used(raw: bytes, why: str) -> None:
     with pytest.raises(InvalidRecord, match=why):
         page.from_json(raw)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
-        ("2026-01-02T03:04:05.999+02:00", "2026-01-02T01:04:05Z"),
-        ("2026-01-02T03:04:05", "2026-01-02T03:04:05Z"),
-        (datetime.datetime(2026, 1, 2, 3, tzinfo=datetime.timezone.utc), "2026-01-02T03:00:00Z"),
-        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
-        ("0001-01-01T00:00:00+14:00", ""),
-        ("2026-02-30T00:00:00Z", ""),
-        ("yesterday", ""),
-        ("2026-01-02T03:04:05" + "0" * 99, ""),
-        (7, ""),
-        (None, ""),
-    ],
-)
-def test_times_are_utc_in_one_form(text: object, expected: str) -> None:
-    assert instant(text) == expected
 
 
 @given(
@@ -309,34 +288,3 @@ def test_a_damaged_row_is_no_page(tmp_path: Path) -> None:
     with Database.open(target) as database:
         assert database.project("gone") is None
         assert database.project("alpha-lib") == Project(releases=RELEASES)
-
-
-@pytest.mark.parametrize(
-    ("version", "expected"),
-    [("1.0", ["1.3", "1.4"]), ("1.1", ["1.3", "1.4"]), ("1.3a1", ["1.3", "1.4"]), ("9", []), ("odd", [])],
-)
-def test_later_releases_that_stand(version: str, expected: list[str]) -> None:
-    assert Project(releases=RELEASES).later(version) == expected
-
-
-@pytest.mark.parametrize(
-    ("version", "expected"),
-    [("1.0", "1.0"), ("v1.0.0", "1.0"), ("1.2-rc.1", "1.2rc1"), ("1.0.post1", None), ("odd", None), ("1." * 300, None)],
-)
-def test_a_release_however_it_is_written(version: str, expected: str | None) -> None:
-    assert Project(releases=RELEASES).release(version) == (RELEASES[expected] if expected else None)
-
-
-def test_ages_count_from_the_day_that_is_passed_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "advisories.sqlite"
-    from_path(folder(tmp_path / "in", named(A) | PAGES), target, Wish())
-    monkeypatch.setenv(places.VARIABLE, str(target))
-    day = datetime.date(2026, 1, 5)
-    current = Current(clock=lambda: day)
-    first = current.read()
-    assert first is current.read() and first.today == day
-    found = first.project("alpha-lib")
-    assert found is not None and found.releases["1.3"].age_days(first.today) == 1
-    day = datetime.date(2026, 1, 6)
-    assert current.read() is not first and current.read().today == day
-    assert header.read(target).projects == 2

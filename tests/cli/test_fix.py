@@ -1,5 +1,6 @@
 """``fix``: what is written, what is left alone, and what is said."""
 
+import json
 import os
 import stat
 from pathlib import Path
@@ -29,6 +30,21 @@ def test_only_the_token_changes(folder: Path) -> None:
     assert os.listdir(folder) == ["train.ipynb"]
     again = run("fix", "train.ipynb", cwd=folder)
     assert (again.returncode, again.stderr) == (0, b"")
+
+
+def test_a_table_that_stands_there_as_html_and_as_text_is_counted_once(folder: Path) -> None:
+    html = f"<table><tr><td>{HUGGING_FACE}</td></tr></table>"
+    forms = {"text/html": html, "text/plain": f"0  {HUGGING_FACE}"}
+    shown = {"output_type": "display_data", "data": forms, "metadata": {}}
+    (folder / "a.ipynb").write_text(notebook(code("table\n", shown)), "utf-8")
+    scanned = run("scan", "a.ipynb", cwd=folder).stdout.decode()
+    assert "a.ipynb:cell 1, output:1:16  ⬣ critical" in scanned and "also: cell 1, output:1:4" in scanned
+    assert "\n1 finding (1 critical) in 1 file · 1 at or above medium. Apply 1 safe fix: " in scanned
+    told = json.loads(run("scan", "--format", "json", "a.ipynb", cwd=folder).stdout)["findings"]
+    assert [one["location"]["pointer"].rpartition("/")[2] for one in told] == ["text~1html", "text~1plain"]
+    done = run("fix", "a.ipynb", cwd=folder)
+    assert done.stderr.decode().startswith("a.ipynb: fixed 1 (huggingface-token)")
+    assert HUGGING_FACE not in (folder / "a.ipynb").read_text("utf-8")
 
 
 def test_diff_writes_nothing_and_counts_what_it_shows(folder: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from jupyter_mlsecops.core.python.code import link
 from jupyter_mlsecops.core.rule import Match
-from jupyter_mlsecops.core.shell.called import called_shells, own_shells
+from jupyter_mlsecops.core.shell.called import called_shells, matching_calls, own_shells
 from jupyter_mlsecops.core.shell.launched import launched
 from tests.core.cells import notebook_of, unmarked
 
@@ -75,6 +75,15 @@ def test_a_command_of_another_cell_is_found_at_the_call() -> None:
     marked, spans = unmarked("import os\n«os.system(COMMAND)»")
     _, code = link(notebook_of("COMMAND = 'curl -k'", marked))
     found = launched(code, lambda shell, command: [Match(command.words[0].span)] if command.name == "curl" else [])
+    assert [match.span for match in found] == spans
+
+
+def test_the_calls_that_run_a_line_with_something_in_it() -> None:
+    source, spans = unmarked(
+        "import os, subprocess as s\n«os.system('cd a; rm b')»\nos.system('ls')\n«s.run(['rm', name])»\n!rm c"
+    )
+    (code,) = link(notebook_of(source))
+    found = matching_calls(code, lambda shell: [one for one in shell.commands() if one.name == "rm"])
     assert [match.span for match in found] == spans
 
 

@@ -7,12 +7,12 @@ import json
 import pytest
 from msgspec.structs import replace
 
+from jupyter_mlsecops.core.dataloads import DATA
 from jupyter_mlsecops.core.environment import Environment
 from jupyter_mlsecops.core.ipynb import parse
-from jupyter_mlsecops.core.loads import loads
+from jupyter_mlsecops.core.loads import MODELS, loads
 from jupyter_mlsecops.core.loadtable import Guard, Loader, Table
 from jupyter_mlsecops.core.python.code import Call, Code
-from jupyter_mlsecops.core.regex import regex
 
 
 def notebook(*sources: str) -> bytes:
@@ -47,6 +47,31 @@ def notebook(*sources: str) -> bytes:
 )
 def test_paths(sources: list[str], paths: list[str]) -> None:
     assert [one.path for one in loads(parse(notebook(*sources)))] == paths
+
+
+def calls_of_every_loader(table: Table) -> list[str]:
+    """A call of each loader of a table, its module imported under another name."""
+    sources = []
+    for loader in table.loaders:
+        for name in loader.names:
+            module, _, function = name.replace("*", "part").rpartition(".")
+            sources.append(f"import {module} as m\nm.{function}({loader.keywords[0]}=open('m.bin'))")
+    return sources
+
+
+@pytest.mark.parametrize(
+    ("table", "source"),
+    [pytest.param(table, source, id=source) for table in (MODELS, DATA) for source in calls_of_every_loader(table)],
+)
+def test_every_loader_is_caught_by_the_screen(table: Table, source: str) -> None:
+    assert [one.path for one in table.loads(parse(notebook(source)))] == ["m.bin"]
+    assert any(literal in source.partition("(")[0] for literal in table.screen)
+
+
+def test_words_that_hold_the_name_of_a_loader_are_none() -> None:
+    source = "import os\nos.listdir('data')\nprint(unloaded, openness)"
+    for table in (MODELS, DATA):
+        assert not table.is_to_look(parse(notebook(source)))
 
 
 TORCH = "import torch\ntorch.load('m.pt'{})"
@@ -108,7 +133,7 @@ def test_only_calls_that_an_edit_reaches_are_read_again(at: int, source: str, re
         asked.extend(code.paths(call.argument(0)))
         return "none"
 
-    table = Table("test-loads", regex("joblib"), (Loader(("joblib.load",), 0, ("filename",), guard),))
+    table = Table("test-loads", (Loader(("joblib.load",), 0, ("filename",), guard),))
     sources = ["import joblib\nname = 'a.joblib'", "joblib.load(name)", "plot(x)", "show(x)", "joblib.load('d.joblib')"]
     first = parse(notebook(*sources))
     assert [one.path for one in table.loads(first)] == asked == ["a.joblib", "d.joblib"]

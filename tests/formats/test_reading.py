@@ -15,9 +15,9 @@ import pytest
 from jupyter_mlsecops.formats.reading import Limits, Room, read
 
 from .archives.assemble import HARMFUL, PLAIN, RUNS, TAR_END, File, gaps, notes, runs, tar_file, torch_zip, zipped
-from .archives.test_joblibs import F8, pad, shaped, wrapper
 from .archives.test_layers import LAYERS
 from .archives.test_torches import legacy, raw, storage
+from .archives.wrappers import F8, pad, shaped, wrapper
 from .pickles import assemble as a
 
 TEXT_PICKLE = a.call(a.global_("made_up", "run"), a.string_line(b"'x'")) + a.STOP

@@ -18,10 +18,11 @@ from tornado.httpclient import HTTPClientError
 from jupyter_mlsecops.server.extension import MLSecOps
 
 from .. import canaries
+from ..leaks import Leaks
 from .notebooks import Json, settle
 
 MADE, PLANTED = canaries.books()
-LEAKS = canaries.Leaks(PLANTED)
+LEAKS = Leaks(PLANTED)
 LOOPBACK = ("127.0.0.1", "::1", "localhost", "")
 _calls: list[str] | None = None
 

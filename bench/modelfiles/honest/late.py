@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .samples import data
 from .shelf import Shelf
-from .sklearns import data
 
 
 def of_late_scikit_learn(shelf: Shelf) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .samples import data
 from .shelf import Shelf
-from .sklearns import data
 
 
 def of_latest_bundles(shelf: Shelf) -> None:
@@ -110,13 +110,7 @@ def of_latest_networks(shelf: Shelf) -> None:
             nn.ReflectionPad2d(1), nn.Conv2d(3, 4, 3), nn.Hardswish(), nn.Softmax(1)
         ),
     }
-    for number, (name, make) in enumerate(things.items()):
-        try:
-            thing = make()
-        except Exception as error:
-            shelf.failed.append(f"{name}: {error}"[:160])
-            continue
-        shelf.save(name + (".pt", ".pth")[number % 2], lambda path, thing=thing: torch.save(thing, path))
+    shelf.torch(things, (".pt", ".pth"))
 
 
 def of_latest_kin(shelf: Shelf) -> None:

@@ -207,7 +207,7 @@ def of_skl2onnx(shelf: Shelf) -> None:
     import skl2onnx
     from sklearn.linear_model import LogisticRegression
 
-    from .sklearns import data
+    from .samples import data
 
     x, y, _, _ = data()
     model = skl2onnx.to_onnx(LogisticRegression().fit(x, y), x[:1])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,29 @@ class Shelf:
             dumps.append(lambda name, thing: self.joblib(name, thing, compress=("gzip", 3)))
         for number, (name, make) in enumerate(things.items()):
             self.each({name: make}, dumps[number % len(dumps)])
+
+    def torch(self, things: dict[str, Callable[[], Any]], endings: Sequence[str] = (".pt",), **options: Any) -> None:
+        """Make things, and write what ``torch.save`` makes of each, with the endings by turns."""
+        import torch
+
+        def put(name: str, thing: Any) -> None:
+            self.save(name, lambda path: torch.save(thing, path, **options))
+
+        self.each({name + ending: make for (name, make), ending in zip(things.items(), itertools.cycle(endings))}, put)
+
+    def groups(
+        self,
+        libraries: Iterable[Callable[[], dict[str, Callable[[], Any]]]],
+        put: Callable[[dict[str, Callable[[], Any]]], None] | None = None,
+    ) -> None:
+        """The things of several libraries, named after them; those of a library that cannot be used are left out."""
+        for library in libraries:
+            try:
+                things = {f"{name}_{library.__name__}": make for name, make in library().items()}
+            except Exception as error:
+                self.failed.append(f"{library.__name__}: {type(error).__name__}: {error}"[:160])
+                continue
+            (put or self.mixed)(things)
 
     def save(self, name: str, write: Callable[[Path], Any]) -> None:
         """A file, or a folder, that a function writes at a path."""

@@ -64,7 +64,7 @@ def of_mlflow(shelf: Shelf) -> None:
     from sklearn.ensemble import RandomForestRegressor
     from sklearn.linear_model import LogisticRegression
 
-    from .sklearns import data
+    from .samples import data
 
     x, y, z, _ = data()
     shelf.save("logistic", lambda path: mlflow.sklearn.save_model(LogisticRegression().fit(x, y), path))
@@ -86,7 +86,7 @@ def of_cloudpickle(shelf: Shelf) -> None:
     import cloudpickle
     from sklearn.linear_model import Ridge
 
-    from .sklearns import data
+    from .samples import data
 
     x, _, z, _ = data()
     shelf.pickle("ridge", Ridge().fit(x, z), module=cloudpickle)

@@ -15,7 +15,7 @@ from tests.formats.archives.assemble import File
 from tests.formats.pickles import assemble as a
 
 from .made import Made
-from .streams import ATTACK, PLAIN, RUN, WORD, old
+from .pieces import ATTACK, PLAIN, RUN, WORD, old
 
 TORCH = a.proto(2) + a.EMPTY_DICT + a.STOP
 ZERO = old("os", "system")  # a pickle without magic

@@ -19,7 +19,7 @@ from tests.formats.pickles import assemble as a
 
 from .containers import TORCH
 from .made import UNREADABLE, Made
-from .streams import ATTACK, PLAIN, RUN, SYSTEM, WORD
+from .pieces import ATTACK, PLAIN, RUN, SYSTEM, WORD
 
 _NAMES = (
     "pip._internal.cli.main.main ensurepip._run_pip imaplib.IMAP4_stream _pyrepl.pager.pipe_pager pkgutil.get_data "

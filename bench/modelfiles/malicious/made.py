@@ -1,7 +1,8 @@
-"""One file in the shape of an attack."""
+"""One file in the shape of an attack, and the files of a kind."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 UNREADABLE = "unreadable"
@@ -14,3 +15,9 @@ class Made(NamedTuple):
     kind: str
     name: str
     data: bytes
+
+
+def numbered(kind: str, rows: Iterable[tuple[str, bytes]], ending: str = "") -> Iterator[Made]:
+    """The files of a kind from their names and bytes: the kind and a number come before the name."""
+    for number, (name, data) in enumerate(rows):
+        yield Made(kind, f"{kind.replace(' ', '_')}_{number:02}_{name}{ending}", data)

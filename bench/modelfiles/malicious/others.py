@@ -12,7 +12,7 @@ from tests.formats.pickles import assemble as a
 
 from .containers import ZERO
 from .made import UNREADABLE, Made
-from .streams import ATTACK
+from .pieces import ATTACK
 
 CODE = {"class_name": "__lambda__", "config": {"code": "4wEAAAAAAAAA\n", "defaults": None, "closure": None}}
 INTERNALS = "{{ cycler.__init__.__globals__.os.popen('echo harmless').read() }}"

@@ -6,11 +6,11 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from .facts import IMPORT, UNKNOWN, VALUE, Binding, Change, Facts, Put, Scope, Use
-from .unpacking import defaults, element, expected, unpacked
+from .facts import IMPORT, UNKNOWN, Facts, Use
+from .recorder import Recorder
+from .unpacking import defaults, expected
 
 _CHANGERS = ("update", "setdefault")
-_DEEPEST = 20
 # What nothing happens at, and members of nodes that are no nodes: half of all there is, so it is not even looked at.
 _SILENT = frozenset(
     (
@@ -29,18 +29,8 @@ def read(tree: ast.Module) -> Facts:
     return _Reader().read(tree)
 
 
-class _Reader:
+class _Reader(Recorder):
     """Walks one tree with a stack of its own: the notebook decides how deep the tree is."""
-
-    def __init__(self) -> None:
-        self.facts = Facts()
-        self.stack: list[Any] = []
-        self.scope = 0
-        self.order = 0
-        self.handlers = 0
-        self.arms: tuple[tuple[int, int], ...] = ()
-        self.branches = 0
-        self.called: set[int] = set()  # calls whose result is called at once
 
     def read(self, tree: ast.Module) -> Facts:
         stack, visits = self.stack, _VISITS
@@ -65,80 +55,6 @@ class _Reader:
             elif value.__class__ not in _SILENT:
                 children.append(value)
         self.push(children)
-
-    def push(self, items: list[Any]) -> None:
-        items.reverse()
-        self.stack += items
-
-    def tick(self) -> int:
-        self.order += 1
-        return self.order
-
-    def bind(self, name: str, kind: str, target: str = "", node: ast.expr | None = None, body: int = 0) -> None:
-        scope = self.facts.scopes[self.scope]
-        if name in scope.shared:
-            scope = self.facts.scopes[0]
-        binding = Binding(self.tick(), kind, self.scope, target, node)
-        binding.weak = self.handlers > 0 and kind == VALUE
-        binding.body = body
-        binding.arms = self.arms
-        scope.names.setdefault(name, []).append(binding)
-        if kind is IMPORT:
-            self.facts.aliases.add(name)
-            if target.rpartition(".")[2] != name:
-                self.facts.other_names.add(name)
-        elif node is not None:
-            self.facts.other_names.add(name)
-            if isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
-                self.facts.aliases.add(name)
-
-    def bind_target(self, target: ast.expr, value: ast.expr | None, statement: ast.stmt | None) -> None:
-        pending: list[tuple[ast.expr, ast.expr | None]] = [(target, value)]
-        while pending:
-            target, value = pending.pop()
-            if isinstance(target, ast.Name):
-                self.bind(target.id, VALUE if value is not None else UNKNOWN, node=value)
-            elif isinstance(target, ast.Starred):
-                pending.append((target.value, None))
-            elif isinstance(target, (ast.Tuple, ast.List)):
-                pending.extend(reversed(list(zip(target.elts, unpacked(target.elts, value), strict=True))))
-            elif isinstance(target, (ast.Attribute, ast.Subscript)) and statement is not None and value is not None:
-                self.facts.puts.append(Put(target, value, statement, self.tick(), self.scope))
-                if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
-                    key = target.slice.value if isinstance(target.slice, ast.Constant) else None
-                    if isinstance(key, (str, int)):
-                        self.change(target.value.id, key, value)
-
-    def bind_each(self, target: ast.expr, values: ast.expr) -> None:
-        """Bind the target of a loop to an element of what is looped over."""
-        each = element(values, None)
-        if isinstance(target, (ast.Tuple, ast.List)) and not any(isinstance(e, ast.Starred) for e in target.elts):
-            for index, name in enumerate(target.elts):
-                self.bind_target(name, element(each, index), None)
-        else:
-            self.bind_target(target, each, None)
-
-    def change(self, name: str, key: str | int | None, value: ast.expr) -> None:
-        self.facts.changes.setdefault(name, []).append(Change(key, value, self.tick(), self.scope))
-
-    def enter(self, scope: int) -> None:
-        self.scope = scope
-
-    def branch(self, arms: tuple[tuple[int, int], ...]) -> None:
-        self.arms = arms
-        self.facts.turns.append((self.order, arms))
-
-    def arm(self, branch: int, arm: int) -> tuple[Any, ...]:
-        """The item that enters one arm of a branch; code nested deeper than anybody reads it is not told apart."""
-        return (self.branch, (*self.arms, (branch, arm)) if len(self.arms) < _DEEPEST else self.arms)
-
-    def handle(self, by: int) -> None:
-        self.handlers += by
-
-    def inside(self, is_class: bool, body: list[Any]) -> list[Any]:
-        """The items that walk ``body`` in a scope of its own."""
-        self.facts.scopes.append(Scope(self.scope, is_class))
-        return [(self.enter, len(self.facts.scopes) - 1), *body, (self.enter, self.scope)]
 
     # one method a kind of node; each pushes what is to be walked, in the order in which it runs
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
 from ..python.code import Call, Code, Value
 from ..python.inserted import GAP, skeleton
+from ..rule import Match
 from . import runners
 from .line import Shell, shells_in, shells_of
 
@@ -53,6 +54,13 @@ def called_shells(code: Code) -> Iterator[tuple[Call, Shell]]:
         text = _joined(code, call.args)
         if text:
             yield call, Shell(code.cell, "script", f"conda {text}", 0)
+
+
+def matching_calls(code: Code, find: Callable[[Shell], Iterable[object]]) -> Iterator[Match]:
+    """The calls of a cell that run a line in which ``find`` finds something."""
+    for call, shell in called_shells(code):
+        if any(True for _ in find(shell)):
+            yield Match(call.span)
 
 
 def command_of(call: Call) -> Value | None:

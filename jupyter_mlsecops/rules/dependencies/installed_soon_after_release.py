@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import RELEASE_AGE, Confidence, Match, Notebook, Place, Severity, dependencies, rule
-from .naming import places
-from .raising import shown
+from ...sdk import Confidence, Match, Notebook, Severity, rule
+from .ages import aged, least_age, too_early
 
-_NAMED = 3  # packages that a message names
 _INDEX = (
     "# %% [advisories]\nindex pandas==2.2.3 2025-01-01\nindex polars==2.0 2025-06-02\nindex helper==1.1 2025-06-01\n"
     "index fresh==1.0 2026-01-30\n"
@@ -47,31 +45,11 @@ def installed_soon_after_release(notebook: Notebook) -> Iterator[Match]:
     Nothing is wrong with a release that has stood since then. Wait longer the next time: `--uploaded-prior-to` of pip,
     `--exclude-newer` of uv. `minimum-release-age` of the policy says how many days: a finding is then medium, and with
     0 there is none."""
-    days = notebook.minimum_release_age
-    least = RELEASE_AGE if days is None else days
-    if notebook.advisories is None:
-        return
-    today = notebook.advisories.today
-    known = {one.name: one for one in dependencies(notebook)}
-    found: list[tuple[int, str, tuple[Place, ...]]] = []
-    for one in known.values():
-        for version in one.versions:
-            waited = version.settled_days
-            age = version.release.age_days(today) if version.release is not None else None
-            # What is still young is told by the rule about that.
-            if waited is not None and waited < least and age is not None and age >= least:
-                where = places(known.get(one.through[0]) if one.through else one, version)
-                if where:
-                    found.append((waited, f"{shown(one.name)} {shown(version.version)}", where))
-    if found:
-        found.sort()
-        told = ", ".join(f"{name} ({_after(waited)})" for waited, name, _ in found[:_NAMED])
-        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-        related = tuple(dict.fromkeys(place for _, _, where in found for place in where))
-        severity = None if days is None else Severity.MEDIUM
-        message = f"Installed less than {least} days after the release: {told}{more}"
-        yield Match(None, message, severity, related=related)
-
-
-def _after(days: int) -> str:
-    return "the same day" if not days else "1 day" if days == 1 else f"{days} days"
+    least = least_age(notebook)
+    # What is still young is told by the rule about that.
+    early = (
+        (one.waited, one.release)
+        for one in aged(notebook)
+        if one.waited is not None and one.waited < least and one.age >= least
+    )
+    yield from too_early(notebook, f"Installed less than {least} days after the release", early, "the same day")

@@ -8,30 +8,21 @@ from ...sdk import (
     Advisory,
     AssessedVersion,
     Confidence,
-    Dependency,
     Example,
-    Frozen,
     Match,
     Notebook,
-    Place,
     Proposal,
     Severity,
-    dependencies,
+    enumerated,
     regex,
     rule,
 )
-from .naming import places
+from .naming import Needed, needed
 from .raising import raised, shown
 
 _SPECIFIER = regex(r"[\w.,<>=~!*^ +-]{1,60}\Z")
 _NAMED = 3  # packages that a message names
 _OLD_PILLOW = "# %% [advisories]\nGHSA-0001 high pillow<9.1.1\nGHSA-0002 unknown pillow<9.0.1\n"
-
-
-class _Flawed(Frozen, frozen=True):
-    dependency: Dependency
-    version: AssessedVersion
-    places: tuple[Place, ...]
 
 
 @rule(
@@ -71,7 +62,7 @@ def known_vulnerable_dependency(notebook: Notebook) -> Iterator[Match]:
     """A published flaw of a package is known to attackers too, and often needs no more than a crafted file or address.
 
     Raise it to a version in which the flaws are repaired, here and wherever the notebook runs."""
-    brought: dict[str, list[_Flawed]] = {}
+    brought: dict[str, list[Needed]] = {}
     for one in _flawed(notebook, malware=False):
         if one.dependency.through:
             brought.setdefault(one.dependency.through[0], []).append(one)
@@ -79,7 +70,7 @@ def known_vulnerable_dependency(notebook: Notebook) -> Iterator[Match]:
             message = f"{_version(one)} has {_flaws(one.version)}{_repaired(one.version)}"
             yield _match(message, [one], raised(notebook, one.dependency, one.version))
     for root, many in brought.items():
-        names = ", ".join(_version(one) for one in many[:_NAMED]) + _more(len(many) - _NAMED)
+        names = enumerated(map(_version, many[:_NAMED]), len(many))
         if len(many) == 1:
             has = f"has {_flaws(many[0].version)}{_repaired(many[0].version)}"
         else:
@@ -120,20 +111,17 @@ def malicious_dependency(notebook: Notebook) -> Iterator[Match]:
         yield _match(f"{_version(one)}{through} is known malware ({ids})", [one], fixes)
 
 
-def _flawed(notebook: Notebook, malware: bool) -> Iterator[_Flawed]:
+def _flawed(notebook: Notebook, malware: bool) -> Iterator[Needed]:
     """The versions with flaws of one kind that this notebook leads to. A version that is malware is only that."""
-    known = {one.name: one for one in dependencies(notebook)}
-    for dependency in known.values():
-        for version in dependency.versions:
-            is_malware = any(advisory.kind == "malware" for advisory in version.assessment.advisories)
-            if version.assessment.state == "vulnerable" and is_malware == malware:
-                where = places(known.get(dependency.through[0]) if dependency.through else dependency, version)
-                if where:
-                    yield _Flawed(dependency, version, where)
+    for one in needed(notebook):
+        known = one.version.assessment
+        is_malware = any(advisory.kind == "malware" for advisory in known.advisories)
+        if known.state == "vulnerable" and is_malware == malware and one.places:
+            yield one
 
 
 def _match(
-    message: str, flawed: Sequence[_Flawed], fixes: tuple[Proposal, ...] = (), most: Severity = Severity.CRITICAL
+    message: str, flawed: Sequence[Needed], fixes: tuple[Proposal, ...] = (), most: Severity = Severity.CRITICAL
 ) -> Match:
     advisories = [advisory for one in flawed for advisory in one.version.assessment.advisories]
     worst = max((_severity(advisory) for advisory in advisories), key=lambda severity: severity.rank)
@@ -148,13 +136,13 @@ def _severity(advisory: Advisory) -> Severity:
     return Severity.CRITICAL if advisory.kind == "malware" else advisory.severity or Severity.MEDIUM
 
 
-def _version(one: _Flawed) -> str:
-    installed = " (installed)" if one.version.source == "installed" and not one.dependency.through else ""
+def _version(one: Needed) -> str:
+    installed = " (installed)" if one.is_installed else ""
     version = f" {shown(one.version.version)}" if one.version.version else _bounds(one)
     return f"{shown(one.dependency.name)}{version}{installed}"
 
 
-def _bounds(one: _Flawed) -> str:
+def _bounds(one: Needed) -> str:
     """The versions that are asked for where all of them have the flaw: `` <9``."""
     asked = (declared.requirement.specifier for declared in one.dependency.declared)
     return next((f" {specifier}" for specifier in asked if _SPECIFIER.match(specifier)), "")
@@ -172,7 +160,3 @@ def _worst(advisories: Sequence[Advisory]) -> str:
 
 def _repaired(version: AssessedVersion) -> str:
     return f"; repaired in {shown(version.assessment.safe)}" if version.assessment.safe else "; no repaired version"
-
-
-def _more(number: int) -> str:
-    return f" and {number} more" if number > 0 else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...sdk import Confidence, Frozen, Match, Notebook, Place, Severity, judged, rule
+from ...sdk import Confidence, Frozen, Match, Notebook, Place, Severity, enumerated, judged, rule
 from .licensed import Package, licensed
 
 _NAMED = 3  # packages that a message names
@@ -47,9 +47,8 @@ def licence_policy_violation(notebook: Notebook) -> Iterator[Match]:
         else:
             yield _match(f"{one.package.name} is under {one.licence}, which {_verdict(one.is_denied)}", [one])
     for (_, is_denied), many in brought.items():
-        named = ", ".join(f"{' → '.join(one.package.path)} ({one.licence})" for one in many[:_NAMED])
-        more = f" and {len(many) - _NAMED} more" if len(many) > _NAMED else ""
-        yield _match(f"{named}{more}: brought in under a licence that {_verdict(is_denied)}", many)
+        named = enumerated((f"{' → '.join(one.package.path)} ({one.licence})" for one in many[:_NAMED]), len(many))
+        yield _match(f"{named}: brought in under a licence that {_verdict(is_denied)}", many)
 
 
 class _Against(Frozen, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Confidence, Match, Notebook, Severity, rule
+from ...sdk import Confidence, Match, Notebook, Severity, enumerated, rule
 from .licensed import licensed
 
 _NAMED = 5  # packages that a message names
@@ -36,8 +36,7 @@ def licence_unknown(notebook: Notebook) -> Iterator[Match]:
         return
     mute = [one for one in licensed(notebook) if not one.licence]
     if mute:
-        names = ", ".join(" → ".join(one.path) for one in mute[:_NAMED])
-        more = f" and {len(mute) - _NAMED} more" if len(mute) > _NAMED else ""
+        names = enumerated((" → ".join(one.path) for one in mute[:_NAMED]), len(mute))
         places = tuple(dict.fromkeys(place for one in mute for place in one.places))
         severity = Severity.LOW if notebook.licences.allow is None else Severity.MEDIUM
-        yield Match(None, f"The licence is not told: {names}{more}", severity, related=places)
+        yield Match(None, f"The licence is not told: {names}", severity, related=places)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Frozen, Notebook, Place, dependencies, package_licence
-from .naming import named
+from ...sdk import Frozen, Notebook, Place, package_licence
+from .naming import named, rooted
 
 
 class Package(Frozen, frozen=True):
@@ -26,9 +26,8 @@ def licensed(notebook: Notebook) -> Iterator[Package]:
     details = notebook.environment.details if notebook.environment is not None else None
     if details is None:
         return
-    known = {one.name: one for one in dependencies(notebook)}
-    for one in known.values():
+    for one, root in rooted(notebook):
         installed = details.packages.get(one.name)
-        places = named(known.get(one.through[0]) if one.through else one)
+        places = named(root)
         if installed is not None and places:
             yield Package(one.name, package_licence(installed.licence), (*one.through, one.name), places)

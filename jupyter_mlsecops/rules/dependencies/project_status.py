@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Confidence, Dependency, Match, Notebook, Place, Severity, dependencies, rule
-from .naming import named
+from ...sdk import Confidence, Dependency, Match, Notebook, Place, Severity, enumerated, rule
+from .naming import named, rooted
 from .raising import shown
 
 _NAMED = 5  # projects that a message names
@@ -38,11 +38,10 @@ def archived_project(notebook: Notebook) -> Iterator[Match]:
     Look for what takes its place: the reason in the message may name it."""
     found = [(one, where) for one, where in _marked(notebook, ("archived", "deprecated")) if not one.through]
     if found:
-        told = ", ".join(_told(one) for one, _ in found[:_NAMED])
-        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        told = enumerated((_told(one) for one, _ in found[:_NAMED]), len(found))
         verb = "is" if len(found) == 1 else "are"
         places = tuple(dict.fromkeys(place for _, where in found for place in where))
-        yield Match(None, f"{told}{more} {verb} no longer looked after", related=places)
+        yield Match(None, f"{told} {verb} no longer looked after", related=places)
 
 
 @rule(
@@ -73,10 +72,9 @@ def quarantined_project(notebook: Notebook) -> Iterator[Match]:
 
 
 def _marked(notebook: Notebook, statuses: tuple[str, ...]) -> Iterator[tuple[Dependency, tuple[Place, ...]]]:
-    known = {one.name: one for one in dependencies(notebook)}
-    for one in known.values():
+    for one, root in rooted(notebook):
         if one.project is not None and one.project.status in statuses:
-            where = named(known.get(one.through[0]) if one.through else one)
+            where = named(root)
             if where:
                 yield one, where
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Confidence, Match, Severity, Shell, installs, is_nearby, rule
-from .url_install_without_hash import is_fixed
+from ...sdk import Confidence, Match, Severity, Shell, installs, rule
+from .url_install_without_hash import can_change
 
 
 @rule(
@@ -39,6 +39,5 @@ def remote_requirements_file(shell: Shell) -> Iterator[Match]:
     Keep the list beside the notebook, or name the commit in its address."""
     for install in installs(shell):
         for requirement in install.requirements:
-            url = requirement.url
-            if requirement.kind == "file" and "://" in url and not is_nearby(url) and not is_fixed(url):
+            if requirement.kind == "file" and can_change(requirement.url):
                 yield Match(requirement.span)

@@ -38,11 +38,10 @@ def url_install_without_hash(shell: Shell) -> Iterator[Match]:
     Add `#sha256=…` to the address of a wheel or archive, or keep a copy beside the notebook."""
     for install in installs(shell):
         for requirement in install.requirements:
-            url = requirement.url
-            if requirement.kind == "url" and "://" in url and not is_nearby(url) and not is_fixed(url):
+            if requirement.kind == "url" and can_change(requirement.url):
                 yield Match(requirement.span)
 
 
-def is_fixed(url: str) -> bool:
-    """Whether an address says which content it leads to: by a hash, or a full commit."""
-    return bool(_HASH.search(url) or _COMMIT.search(url))
+def can_change(url: str) -> bool:
+    """Whether others decide what an address leads to: it is far away, and names no hash and no full commit."""
+    return "://" in url and not is_nearby(url) and not _HASH.search(url) and not _COMMIT.search(url)

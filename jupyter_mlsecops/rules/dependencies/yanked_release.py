@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import (
-    AssessedVersion,
-    Confidence,
-    Dependency,
-    Example,
-    Match,
-    Notebook,
-    Place,
-    Severity,
-    dependencies,
-    rule,
-)
-from .naming import places
+from ...sdk import AssessedVersion, Confidence, Dependency, Example, Match, Notebook, Severity, enumerated, rule
+from .naming import Needed, needed
 from .raising import raised, shown
 
 _CANDIDATES = 50  # later releases that are looked at
@@ -54,32 +43,27 @@ def yanked_release(notebook: Notebook) -> Iterator[Match]:
     """The publisher took this release back: it is broken, or nobody should have it. Only an exact pin still gets it.
 
     Take a later release, here and wherever the notebook runs. The message has the reason if the publisher gave one."""
-    brought: dict[str, list[tuple[Dependency, AssessedVersion, tuple[Place, ...]]]] = {}
-    for one, version, where in _yanked(notebook):
-        if one.through:
-            brought.setdefault(one.through[0], []).append((one, version, where))
+    brought: dict[str, list[Needed]] = {}
+    for one in _yanked(notebook):
+        if one.dependency.through:
+            brought.setdefault(one.dependency.through[0], []).append(one)
             continue
-        safe = _next(notebook, one, version)
+        safe = _next(notebook, one)
         later = f"; take {shown(safe)}" if safe else ""
-        fixes = raised(notebook, one, version, safe) if safe else ()
-        message = f"{_named(one, version)} was taken back{_reason(version)}{later}"
-        yield Match(None, message, _severity(one), related=where, proposals=fixes)
+        fixes = raised(notebook, one.dependency, one.version, safe) if safe else ()
+        message = f"{_named(one)} was taken back{_reason(one.version)}{later}"
+        yield Match(None, message, _severity(one.dependency), related=one.places, proposals=fixes)
     for root, many in brought.items():
-        names = ", ".join(_named(one, version) for one, version, _ in many[:_NAMED])
-        more = f" and {len(many) - _NAMED} more" if len(many) > _NAMED else ""
-        reason = _reason(many[0][1]) if len(many) == 1 else ""
-        message = f"{names}{more}, which {shown(root)} brings in, was taken back{reason}"
-        yield Match(None, message, Severity.LOW, related=many[0][2])
+        names = enumerated(map(_named, many[:_NAMED]), len(many))
+        reason = _reason(many[0].version) if len(many) == 1 else ""
+        message = f"{names}, which {shown(root)} brings in, was taken back{reason}"
+        yield Match(None, message, Severity.LOW, related=many[0].places)
 
 
-def _yanked(notebook: Notebook) -> Iterator[tuple[Dependency, AssessedVersion, tuple[Place, ...]]]:
-    known = {one.name: one for one in dependencies(notebook)}
-    for one in known.values():
-        for version in one.versions:
-            if version.release is not None and version.release.yanked is not None:
-                where = places(known.get(one.through[0]) if one.through else one, version)
-                if where:
-                    yield one, version, where
+def _yanked(notebook: Notebook) -> Iterator[Needed]:
+    for one in needed(notebook):
+        if one.version.release is not None and one.version.release.yanked is not None and one.places:
+            yield one
 
 
 def _severity(one: Dependency) -> Severity | None:
@@ -87,16 +71,17 @@ def _severity(one: Dependency) -> Severity | None:
     return Severity.LOW if one.declared and all(asked.ecosystem for asked in one.declared) else None
 
 
-def _next(notebook: Notebook, one: Dependency, version: AssessedVersion) -> str:
+def _next(notebook: Notebook, one: Needed) -> str:
     """The next release that stands and of which no flaw is known; empty where the index knows none."""
-    later = one.project.later(version.version)[:_CANDIDATES] if one.project is not None else []
+    project, name = one.dependency.project, one.dependency.name
+    later = project.later(one.version.version)[:_CANDIDATES] if project is not None else []
     known = notebook.advisories
-    return next((v for v in later if known is None or known.assess(one.name, v).state != "vulnerable"), "")
+    return next((v for v in later if known is None or known.assess(name, v).state != "vulnerable"), "")
 
 
-def _named(one: Dependency, version: AssessedVersion) -> str:
-    installed = " (installed)" if version.source == "installed" and not one.through else ""
-    return f"{shown(one.name)} {shown(version.version)}{installed}"
+def _named(one: Needed) -> str:
+    installed = " (installed)" if one.is_installed else ""
+    return f"{shown(one.dependency.name)} {shown(one.version.version)}{installed}"
 
 
 def _reason(version: AssessedVersion) -> str:

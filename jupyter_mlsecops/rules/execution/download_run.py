@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import (
-    SUBPROCESS,
-    Code,
-    Confidence,
-    Match,
-    Severity,
-    called_shells,
-    regex,
-    rule,
-    taint,
-)
+from jupyter_mlsecops.sdk import SUBPROCESS, Code, Confidence, Match, Severity, matching_calls, regex, rule, taint
 
 from .download_piped_to_shell import piped_downloads
 from .sinks import comes_from
@@ -57,9 +47,7 @@ def download_run_by_python(code: Code) -> Iterator[Match]:
     """The downloaded script runs at once with your rights, whatever the server sends this time.
 
     Download it to a file, read it or compare its checksum, then run the file."""
-    for call, shell in called_shells(code):
-        if any(True for _ in piped_downloads(shell)):
-            yield Match(call.span)
+    yield from matching_calls(code, piped_downloads)
     for call in code.calls(*SUBPROCESS):
         given = call.keywords.get("input")
         words = call.argument(0, "args")

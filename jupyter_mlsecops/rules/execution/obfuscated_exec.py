@@ -13,7 +13,7 @@ from jupyter_mlsecops.sdk import (
     Shell,
     Span,
     Value,
-    called_shells,
+    matching_calls,
     own_shells,
     regex,
     rule,
@@ -88,9 +88,7 @@ def obfuscated_exec(code: Code) -> Iterator[Match]:
     for shell in own_shells(code):
         for span in _hidden(shell):
             yield Match(span.shift(shell.start))
-    for call, shell in called_shells(code):
-        if any(True for _ in _hidden(shell)):
-            yield Match(call.span)
+    yield from matching_calls(code, _hidden)
 
 
 def _is_escaped(code: Code, source: Value | None) -> bool:

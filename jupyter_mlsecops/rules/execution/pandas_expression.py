@@ -26,6 +26,7 @@ from jupyter_mlsecops.sdk import (
 )
 
 from .sinks import EXPRESSIONS, SAID, comes_from, is_own_method
+from .unformatted import unformatted
 
 _PANDAS = ("pandas", "numexpr", "geopandas", "dask.dataframe", "modin.pandas", "cudf")
 _MODULES = ("pandas.", "numexpr.")
@@ -128,11 +129,7 @@ def _by_name(code: Code, value: Value) -> tuple[Proposal, ...]:
         if edit is None:
             return ()
         edits.append(edit)
-    for literal in dict.fromkeys(one.literal for one in fields):
-        written = source[slice(*literal)]
-        f = next((k for k, letter in enumerate(written[:2]) if letter in "fF"), None)
-        if f is not None and "{{" not in written:
-            edits.append(TextEdit(Span(literal.start + f, literal.start + f + 1)))
+    edits += unformatted(source, fields)
     title = "Name the variable: @" + ", @".join(source[slice(*one.span)] for one in fields)
     return (Proposal(title, Applicability.REVIEW, tuple(edits)),) if edits else ()
 

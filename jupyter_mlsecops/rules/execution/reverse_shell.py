@@ -15,7 +15,7 @@ from jupyter_mlsecops.sdk import (
     Shell,
     Span,
     Value,
-    called_shells,
+    matching_calls,
     own_shells,
     regex,
     rule,
@@ -102,9 +102,7 @@ def reverse_shell(code: Code) -> Iterator[Match]:
     for shell in own_shells(code):
         for span in list(_in_line(shell))[:1]:
             yield Match(span.shift(shell.start))
-    for call, shell in called_shells(code):
-        if any(True for _ in _in_line(shell)):
-            yield Match(call.span)
+    yield from matching_calls(code, _in_line)
 
 
 def _in_python(code: Code) -> Iterator[Match]:

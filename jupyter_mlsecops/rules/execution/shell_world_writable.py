@@ -15,7 +15,7 @@ from jupyter_mlsecops.sdk import (
     Shell,
     TextEdit,
     Word,
-    called_shells,
+    matching_calls,
     regex,
     rule,
 )
@@ -88,9 +88,7 @@ def process_world_writable(code: Code) -> Iterator[Match]:
     """Every user and every process on the machine can change this file, and what it holds may be run later.
 
     Give write access to the owner only: 755 for folders and programs, 644 for other files."""
-    for call, shell in called_shells(code):
-        if any(True for _ in _modes(shell)):
-            yield Match(call.span)
+    yield from matching_calls(code, _modes)
 
 
 def _modes(shell: Shell) -> Iterator[Word]:

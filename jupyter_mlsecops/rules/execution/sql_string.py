@@ -28,6 +28,7 @@ from jupyter_mlsecops.sdk import (
 )
 
 from .sinks import SAID, comes_from
+from .unformatted import unformatted
 
 _SQL = regex(
     r"\s*\(?(?:select\b.*\bfrom\b|insert\s+into\b|insert\s+overwrite\b|replace\s+into\b|update\b.+\bset\b"
@@ -192,11 +193,7 @@ def _parameters(code: Code, call: Call, query: Value) -> tuple[Proposal, ...]:
     if not all(edits) or (style == "%s" and "%" in code.cell.source[slice(*query.span)]):
         return ()
     source = code.cell.source
-    for literal in dict.fromkeys(one.literal for one in fields):
-        written = source[slice(*literal)]
-        f = next((k for k, letter in enumerate(written[:2]) if letter in "fF"), None)
-        if f is not None and "{{" not in written and "}}" not in written:
-            edits.append(TextEdit(Span(literal.start + f, literal.start + f + 1)))
+    edits += unformatted(source, fields)
     names = [source[slice(*one.span)] for one in fields]
     values = f"({', '.join(names)}{',' if len(names) == 1 else ''})"
     if is_pandas:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from ...sdk import Altered, Confidence, Load, Match, ModelFile, Notebook, Place, Severity, data_loads, loads, rule
+from ...sdk import DATA_LOAD_SCREEN, LOAD_SCREEN, Altered, Confidence, Load, Match, ModelFile, Notebook, Severity, rule
 from .judging import signer_of
+from .loadedfiles import Loaded, firsts, loaded_data, loaded_models
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _LINK = "link"  # the kind of what leads out of where files may be read
 _SHOWN = 12  # hex digits of a digest
 _INERT = ("gguf", "lightgbm", "npy", "npz", "onnx", "safetensors", "xgboost")  # no code of theirs runs by design
-_SCREEN = (
-    *("load", "read_", "scan_", "open", "from_", "fromfile", "memmap", "txt", "reader", "Reader", "File", "Unpickler"),
-    *("InferenceSession", "Llama", "YOLO", "RTDETR", "SAM", "Booster", "pipeline", "SentenceTransformer", "TFSMLayer"),
-)
 
 
 @rule(
@@ -26,7 +23,7 @@ _SCREEN = (
     cwe=345,
     owasp=["ML10"],
     atlas=["AML.T0010.003"],
-    screen=_SCREEN,
+    screen=LOAD_SCREEN,
     bad=[
         "import joblib\nm = «joblib.load('m.joblib')»\n"
         "# %% [model m.joblib]\nglobal collections OrderedDict\ncall\naltered 2026-11-03",
@@ -47,7 +44,7 @@ def model_file_altered(notebook: Notebook) -> Iterator[Match]:
 
     Find out who changed it. If it is right, ignore the finding with a reason: that holds for this content only, and the
     next change is told again. Sign models that you make, and a change is told from an exchange."""
-    for load, model, was in _altered(notebook, loads, notebook.models):
+    for load, model, was in _altered(loaded_models(notebook)):
         severity, why = _judged(load, was, _worst(load, model))
         if signer := signer_of(model):
             severity, why = Severity.INFO, f"; {signer} signed what it is now"
@@ -64,7 +61,7 @@ def model_file_altered(notebook: Notebook) -> Iterator[Match]:
     cwe=345,
     owasp=["ML02"],
     atlas=["AML.T0020"],
-    screen=_SCREEN,
+    screen=DATA_LOAD_SCREEN,
     bad=[
         "import pandas as pd\ndf = «pd.read_csv('data/d.csv')»\n# %% [data data/d.csv]\naltered 2026-11-03",
         "import json\nwith open('d.json') as f:\n    d = «json.load(f)»\n# %% [data d.json]\naltered 2026-11-03",
@@ -81,21 +78,17 @@ def data_file_altered(notebook: Notebook) -> Iterator[Match]:
 
     If the file is meant to change, say so in a comment on the line. Otherwise find out who changed it, and ignore the
     finding with a reason: that holds for this content only."""
-    for load, file, was in _altered(notebook, data_loads, notebook.data):
+    for load, file, was in _altered(loaded_data(notebook)):
         severity, why = _judged(load, was, Severity.LOW)
         yield _match(load, file, was, severity, why)
 
 
-def _altered(
-    notebook: Notebook, named: Callable[[Notebook], tuple[Load, ...]], files: Mapping[str, tuple[ModelFile, ...]]
-) -> Iterator[tuple[Load, ModelFile, Altered]]:
+def _altered(loaded: Iterable[Loaded]) -> Iterator[tuple[Load, ModelFile, Altered]]:
     """Each file that was altered, with the first call that loads it, and which does not write it itself."""
-    seen: set[str] = set()
-    for load in named(notebook) if files else ():
-        for file in files.get(load.path, ()):
-            if file.altered is not None and load.origin.kind != "written" and file.path not in seen:
-                seen.add(file.path)
-                yield load, file, file.altered
+    foreign = ((load, file) for load, file in loaded if load.origin.kind != "written")
+    for load, file in firsts(foreign, lambda pair: pair[1].path):
+        if file.altered is not None:
+            yield load, file, file.altered
 
 
 def _worst(load: Load, model: ModelFile) -> Severity:
@@ -125,8 +118,7 @@ def _match(load: Load, file: ModelFile, was: Altered, severity: Severity, why: s
     now = "a link to what lies elsewhere" if file.kind == _LINK else _told(file.size, file.digest)
     message += f", and is now {now}{why}"
     about = file.digest or f"{file.path}\n{file.size}"
-    here = (Place(load.pointer, load.span),)
-    return Match(load.span, message, severity, related=here, about=about, accepted=accepted)
+    return Match(load.span, message, severity, related=(load.place,), about=about, accepted=accepted)
 
 
 def _told(size: int, digest: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from ...sdk import Confidence, Load, Match, ModelFile, Notebook, Place, Severity, loads, rule
+from ...sdk import LOAD_SCREEN, Confidence, Load, Match, ModelFile, Notebook, Severity, rule
 from .deed import Tier
 from .judging import judge
+from .loadedfiles import firsts, loaded_models
 
-_SCREEN = ("load", "read_pickle", "InferenceSession", "Unpickler", "Llama", "safe_open", "Booster")
 _LABELS = {
     "pickle": "a pickle",
     "joblib": "a joblib file",
@@ -57,7 +57,7 @@ _READS = (
     confidence=Confidence.HIGH,
     title="Cell loads a model with a function for another format",
     cwe=436,
-    screen=_SCREEN,
+    screen=LOAD_SCREEN,
     bad=[
         "import torch\nm = «torch.load('m.pt')»\n# %% [model m.pt]\ntext 1",
         "from safetensors.torch import load_file\nm = «load_file('m.pkl')»\n# %% [model m.pkl]\ntext 1",
@@ -76,17 +76,20 @@ def model_of_another_format(notebook: Notebook) -> Iterator[Match]:
     else to it than to those who looked at the file.
 
     Load the file with the function for its format. If it should be of another format, find out who put it there."""
-    seen: set[str] = set()
-    for load in loads(notebook) if notebook.models else ():
+    for load, model, reads in firsts(_misread(notebook), lambda one: one[1].path):
+        yield _match(load, model, reads)
+
+
+def _misread(notebook: Notebook) -> Iterator[tuple[Load, ModelFile, frozenset[str]]]:
+    """Each call with a file that it does not read, and the formats that it reads."""
+    for load, model in loaded_models(notebook):
         reads = _reads(load.name)
-        for model in notebook.models.get(load.path, ()):
-            if reads is None or model.kind in reads or model.kind not in _LABELS or model.path in seen:
-                continue
-            if judge(model).tier > Tier.NOTE:  # of which more is told
-                continue
-            if not load.is_folder or posixpath.basename(model.path) == posixpath.basename(load.path):
-                seen.add(model.path)
-                yield _match(load, model, reads)
+        if reads is None or model.kind in reads or model.kind not in _LABELS:
+            continue
+        if judge(model).tier > Tier.NOTE:  # of which more is told
+            continue
+        if not load.is_folder or posixpath.basename(model.path) == posixpath.basename(load.path):
+            yield load, model, reads
 
 
 def _reads(name: str) -> frozenset[str] | None:
@@ -101,4 +104,4 @@ def _match(load: Load, model: ModelFile, reads: frozenset[str]) -> Match:
         message += ": it takes what stands in the arrays for instructions"
         severity = Severity.LOW
     about = f"{model.digest or model.path}\n{model.kind}"
-    return Match(load.span, message, severity, related=(Place(load.pointer, load.span),), about=about)
+    return Match(load.span, message, severity, related=(load.place,), about=about)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Confidence, Frozen, Load, Match, ModelFile, Notebook, Place, Severity, loads, rule
+from ...sdk import LOAD_SCREEN, Confidence, Frozen, Load, Match, ModelFile, Notebook, Severity, enumerated, rule
 from .deed import Tier
 from .judging import Judgement, about, accepted, judge, signer_of, told
+from .loadedfiles import loaded_models
 
 _NAMED = 2  # files of one call that a message names
-_SCREEN = (
-    *("load", "read_pickle", "from_pretrained", "InferenceSession", "Unpickler", "Llama", "YOLO", "RTDETR"),
-    *("SAM", "safe_open", "Booster", "pipeline", "SentenceTransformer", "TFSMLayer"),
-)
 # How bad a file is where its loader lets all, some or none of its code run.
 _SEVERITY = {
     (Tier.CRITICAL, "none"): Severity.CRITICAL,
@@ -49,7 +46,7 @@ class _Loaded(Frozen, frozen=True):
     cwe=(502, 506),
     owasp=["ML06", "LLM03"],
     atlas=["AML.T0010.003", "AML.T0011.000"],
-    screen=_SCREEN,
+    screen=LOAD_SCREEN,
     bad=[
         "import joblib\nm = «joblib.load('m.joblib')»\n"
         "# %% [model m.joblib]\nglobal os system\ntext echo harmless\ncall",
@@ -87,7 +84,7 @@ def unsafe_model_loaded(notebook: Notebook) -> Iterator[Match]:
     cwe=502,
     owasp=["ML06"],
     atlas=["AML.T0010.003"],
-    screen=_SCREEN,
+    screen=LOAD_SCREEN,
     bad=[
         "import joblib\nfor name in ('a', 'b'):\n    m = «joblib.load(f'{name}.joblib')»\n"
         "# %% [model b.joblib]\nglobal acme_models.nets Net\ncall",
@@ -115,17 +112,15 @@ def unreviewed_model_loaded(notebook: Notebook) -> Iterator[Match]:
             model, gap = gaps[0]
             message = f"{model.path}, which is loaded here, was not assessed in full: {gap}"
             severity = Severity.INFO if loaded.load.guard == "full" else Severity.LOW
-            yield Match(loaded.load.span, message, severity, related=_here(loaded.load), about=model.path)
+            yield Match(loaded.load.span, message, severity, related=(loaded.load.place,), about=model.path)
 
 
 def _loaded(notebook: Notebook) -> Iterator[_Loaded]:
     """Every call of which a file is known, with all files that a loop or a function makes it load."""
     found: dict[tuple[str, object], tuple[Load, dict[int, ModelFile]]] = {}
-    for load in loads(notebook) if notebook.models else ():
-        models = notebook.models.get(load.path, ())
-        if models:
-            _, files = found.setdefault((load.pointer, load.span), (load, {}))
-            files.update((id(model), model) for model in models)
+    for load, model in loaded_models(notebook):
+        _, files = found.setdefault((load.pointer, load.span), (load, {}))
+        files[id(model)] = model
     for load, files in found.values():
         judged = [(model, judge(model)) for model in files.values()]
         yield _Loaded(load, sorted(judged, key=lambda pair: -pair[1].tier))
@@ -137,8 +132,7 @@ def _match(loaded: _Loaded, confidence: Confidence) -> Match:
     deeds = worst.critical or worst.review
     message = f"{model.path}, which is loaded here, {told(deeds)}{_GUARDED[load.guard]}"
     if rest:
-        named = ", ".join(other.path for other, _ in rest[:_NAMED])
-        message += f"; likewise {named}" + (f" and {len(rest) - _NAMED} more" if len(rest) > _NAMED else "")
+        message += f"; likewise {enumerated((other.path for other, _ in rest[:_NAMED]), len(rest))}"
     severity = _SEVERITY[loaded.tier, load.guard]
     signers = [signer_of(one) if loaded.tier is Tier.REVIEW else "" for one, _ in bad]
     if all(signers):
@@ -150,11 +144,7 @@ def _match(loaded: _Loaded, confidence: Confidence) -> Match:
         message,
         severity,
         confidence,
-        related=_here(load),
+        related=(load.place,),
         about="\n".join(about(one, judged.critical or judged.review) for one, judged in bad),
         accepted="; ".join(dict.fromkeys(reasons)) if all(reasons) else "",
     )
-
-
-def _here(load: Load) -> tuple[Place, ...]:
-    return (Place(load.pointer, load.span),)

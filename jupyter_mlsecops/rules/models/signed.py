@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Confidence, Load, Match, ModelFile, Notebook, Place, Severity, Signature, loads, rule
+from ...sdk import LOAD_SCREEN, Confidence, Load, Match, ModelFile, Notebook, Severity, Signature, rule
+from .loadedfiles import firsts, loaded_models
 
-_SCREEN = (
-    *("load", "read_pickle", "from_pretrained", "InferenceSession", "Unpickler", "Llama", "YOLO", "RTDETR"),
-    *("SAM", "safe_open", "Booster", "pipeline", "SentenceTransformer", "TFSMLayer"),
-)
 _WRONG = {"wrong": Severity.HIGH, "added": Severity.MEDIUM}
 _UNVERIFIED = ("unknown", "unassessed")
 _SAYS = {
     "unknown": "is what was signed, nobody known here signed it",
-    "unassessed": "was not compared with its signature",
+    "unassessed": "has a signature that was not judged",
 }
 
 
@@ -49,7 +46,7 @@ def model_signature_wrong(model: ModelFile) -> Iterator[Match]:
     cwe=(345, 347),
     owasp=["ML06"],
     atlas=["AML.T0010.003"],
-    screen=_SCREEN,
+    screen=LOAD_SCREEN,
     bad=[
         "import joblib\nm = «joblib.load('m.joblib')»\n# %% [model m.joblib]\ntext 1\nsignature wrong",
         "import joblib\nm = «joblib.load('m.joblib')»\n# %% [model m.joblib]\ntext 1\nsignature added",
@@ -77,9 +74,10 @@ def loaded_model_signature_wrong(notebook: Notebook) -> Iterator[Match]:
     ok=["# %% [model m.pkl]\ntext 1\nsignature trusted ACME", "# %% [model m.pkl]\ntext 1"],
 )
 def model_signature_unverified(model: ModelFile) -> Iterator[Match]:
-    """A signature says who made a file only to those who know the key.
+    """A signature says who made a file only to those who know the key, or the identity.
 
-    Put the author's public key under model-signers in a policy outside of the folders that you scan."""
+    Put the author's public key, or their identity under Sigstore and its issuer, under model-signers in a policy
+    outside of the folders that you scan."""
     said = model.signature
     if said is not None and said.state in _UNVERIFIED:
         yield Match(None, f"It {_SAYS[said.state]}. {said.why}", about=_about(model, said))
@@ -92,14 +90,15 @@ def model_signature_unverified(model: ModelFile) -> Iterator[Match]:
     confidence=Confidence.HIGH,
     title="Cell loads a model whose signature nobody vouches for",
     cwe=347,
-    screen=_SCREEN,
+    screen=LOAD_SCREEN,
     bad=["import joblib\nm = «joblib.load('m.joblib')»\n# %% [model m.joblib]\ntext 1\nsignature unknown"],
     ok=["import joblib\nm = joblib.load('m.joblib')\n# %% [model m.joblib]\ntext 1\nsignature trusted ACME"],
 )
 def loaded_model_signature_unverified(notebook: Notebook) -> Iterator[Match]:
-    """A signature says who made a file only to those who know the key.
+    """A signature says who made a file only to those who know the key, or the identity.
 
-    Put the author's public key under model-signers in a policy outside of the folders that you scan."""
+    Put the author's public key, or their identity under Sigstore and its issuer, under model-signers in a policy
+    outside of the folders that you scan."""
     for load, model, said in _signed(notebook):
         if said.state in _UNVERIFIED:
             yield _match(load, model, said, f"{model.path} {_SAYS[said.state]}. {said.why}", Severity.INFO)
@@ -107,17 +106,13 @@ def loaded_model_signature_unverified(notebook: Notebook) -> Iterator[Match]:
 
 def _signed(notebook: Notebook) -> Iterator[tuple[Load, ModelFile, Signature]]:
     """Each file beside which a signature lies, with the first call that loads it."""
-    seen: set[str] = set()
-    for load in loads(notebook) if notebook.models else ():
-        for model in notebook.models.get(load.path, ()):
-            if model.signature is not None and model.path not in seen:
-                seen.add(model.path)
-                yield load, model, model.signature
+    for load, model in firsts(loaded_models(notebook), lambda pair: pair[1].path):
+        if model.signature is not None:
+            yield load, model, model.signature
 
 
 def _match(load: Load, model: ModelFile, said: Signature, message: str, severity: Severity) -> Match:
-    here = (Place(load.pointer, load.span),)
-    return Match(load.span, message, severity, related=here, about=_about(model, said))
+    return Match(load.span, message, severity, related=(load.place,), about=_about(model, said))
 
 
 def _about(model: ModelFile, said: Signature) -> str:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Confidence, Match, ModelFile, Notebook, Place, Severity, Signature, loads, rule
+from ...sdk import LOAD_SCREEN, Confidence, Load, Match, ModelFile, Notebook, Severity, Signature, rule
+from .loadedfiles import firsts, loaded_models
 
-_SCREEN = (
-    *("load", "read_pickle", "from_pretrained", "InferenceSession", "Unpickler", "Llama", "YOLO", "RTDETR"),
-    *("SAM", "safe_open", "Booster", "pipeline", "SentenceTransformer", "TFSMLayer"),
-)
 _NAMED = 3  # files that a message names
 _LONGEST = 80  # characters of a name
 
@@ -51,7 +48,7 @@ def signed_folder_altered(model: ModelFile) -> Iterator[Match]:
     cwe=345,
     owasp=["ML06"],
     atlas=["AML.T0010.003"],
-    screen=_SCREEN,
+    screen=LOAD_SCREEN,
     bad=[
         "import joblib\nm = «joblib.load('d/m.joblib')»\n"
         "# %% [model d/m.joblib]\ntext 1\nsignature trusted ACME\nmissing config.json\nadded modeling.py",
@@ -63,14 +60,15 @@ def loaded_signed_folder_altered(notebook: Notebook) -> Iterator[Match]:
     what nobody signed, or do without what belongs to it.
 
     Get the folder anew from the author, or remove what does not belong to it. If you made it, sign it again."""
-    seen: set[str] = set()
-    for load in loads(notebook) if notebook.models else ():
-        for model in notebook.models.get(load.path, ()):
-            said = model.signature
-            if said is not None and said.folder is not None and said.path not in seen:
-                seen.add(said.path)
-                here = (Place(load.pointer, load.span),)
-                yield Match(load.span, _told(said), related=here, about=_about(said))
+    for load, said in firsts(_signed(notebook), lambda pair: pair[1].path):
+        yield Match(load.span, _told(said), related=(load.place,), about=_about(said))
+
+
+def _signed(notebook: Notebook) -> Iterator[tuple[Load, Signature]]:
+    """Each call that loads from a signed folder which is not what was signed."""
+    for load, model in loaded_models(notebook):
+        if model.signature is not None and model.signature.folder is not None:
+            yield load, model.signature
 
 
 def _told(said: Signature) -> str:

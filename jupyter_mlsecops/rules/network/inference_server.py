@@ -14,13 +14,11 @@ from ...sdk import (
     Severity,
     Shell,
     Span,
-    TextEdit,
     launched,
-    offer,
     regex,
     rule,
 )
-from .serving import cut
+from .options import options, removal
 
 _REMOTE_CODE = ("--trust-remote-code", "--trust_remote_code")
 # Options that hold settings of the model: ``--model_args pretrained=org/m,trust_remote_code=True``.
@@ -129,13 +127,8 @@ def unsafe_inference_server_setup(code: Code) -> Iterator[Match]:
 def _flags(shell: Shell, command: Command) -> Iterator[Match]:
     if command.name in ("echo", "printf", "grep", "sed", "cat", "rg"):
         return
-    seen: set[str] = set()
-    for at, word in enumerate(command.words[1:], 1):
-        if word.text in seen or word.text[:1] != "-":
-            continue
-        seen.add(word.text)
+    for word, following in options(command):
         name, _, value = word.text.partition("=")
-        following = command.words[at + 1] if at + 1 < len(command.words) else None
         after = following.text if following is not None else ""
         span = word.span
         if name in _REMOTE_CODE and value in _ON and after not in ("False", "false", "0", "no"):
@@ -160,6 +153,4 @@ def _flags(shell: Shell, command: Command) -> Iterator[Match]:
 
 
 def _without(shell: Shell, span: Span, message: str, severity: Severity | None = None) -> Match:
-    option = shell.text[slice(*span)].split("=")[0].split()[0]
-    fix = offer(f"Remove {option}", Applicability.REVIEW, (TextEdit(cut(shell, span)),))
-    return Match(span, message, severity, proposals=fix)
+    return Match(span, message, severity, proposals=removal(shell, span, Applicability.REVIEW))

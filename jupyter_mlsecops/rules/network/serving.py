@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...sdk import Applicability, Command, Match, Proposal, Severity, Shell, Span, TextEdit, Word, regex
 from .exposure import LOCAL, is_everywhere, made_local
+from .options import cut, options
 
 _BIND = frozenset(
     "--host --hostname --ip --bind --bind_ip --address --listen --server-address --server.address --server-name "
@@ -75,13 +76,8 @@ def exposed(shell: Shell, command: Command) -> Iterator[Match]:
     # Jupyter asks for its token there, so that reaching it is not yet getting in
     guarded = command.name in _JUPYTER or any(text.partition("=")[0] in _PASSWORDED for text in texts)
     severity = Severity.MEDIUM if guarded and "--auth=none" not in texts else Severity.HIGH
-    seen: set[str] = set()
-    for at, word in enumerate(command.words[1:], 1):
-        if word.text in seen or word.text[:1] != "-":
-            continue
-        seen.add(word.text)
+    for word, following in options(command):
         name, equals, value = word.text.partition("=")
-        following = command.words[at + 1] if at + 1 < len(command.words) else None
         if _FRAMEWORK_TOKEN.match(word.text):
             yield _removed(shell, word.span, "Jupyter started without a token", "the empty token")
         elif name in _BIND and equals and is_everywhere(value):
@@ -165,12 +161,3 @@ def _removed(shell: Shell, span: Span, message: str, what: str, severity: Severi
     safe = what.startswith("the empty") or what == "--share"
     applicability = Applicability.SAFE if safe else Applicability.REVIEW
     return Match(span, message, severity, proposals=(Proposal(f"Remove {what}", applicability, (edit,)),))
-
-
-def cut(shell: Shell, span: Span) -> Span:
-    """The option with the blanks before it, or as an element of a list with its quotes and a comma."""
-    text = shell.text
-    before = text[: span.start].rstrip("'\"")
-    if len(before) < span.start and before.rstrip().endswith(",") and text[span.end : span.end + 1] in ("'", '"'):
-        return Span(len(before.rstrip()) - 1, span.end + 1)
-    return shell.cut(span)

@@ -15,11 +15,11 @@ from ...sdk import (
     Severity,
     Span,
     TextEdit,
+    clear_output,
     regex,
     rule,
 )
 from .acting import Act, acts, is_script
-from .fixes import clear_output
 from .mute import is_mute
 
 _MOST = 50  # acts of one output that are looked for in its cell

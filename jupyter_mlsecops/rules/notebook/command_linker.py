@@ -15,10 +15,10 @@ from ...sdk import (
     Severity,
     Span,
     TextEdit,
+    clear_output,
     regex,
     rule,
 )
-from .fixes import clear_output
 from .markup import is_page, tags
 
 _MARK = "data-commandlinker-"

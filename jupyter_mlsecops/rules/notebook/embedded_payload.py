@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import base64
-import warnings
 import zlib
 from collections.abc import Iterator, Sequence
 
@@ -21,11 +20,12 @@ from ...sdk import (
     Severity,
     Span,
     TextEdit,
+    clear_output,
     pieces,
+    quiet,
     regex,
     rule,
 )
-from .fixes import clear_output
 from .payloads import Payload, of_base64, of_bytes, of_text_pickle
 
 _LEAST = 40
@@ -168,8 +168,7 @@ def _written_out(segment: Segment) -> Iterator[tuple[Span, Payload]]:
             continue
         span = Span(match.start(), end + len(match[1]))
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with quiet():
                 raw = ast.literal_eval(text[slice(*span)])
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             continue

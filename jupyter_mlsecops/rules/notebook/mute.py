@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from functools import lru_cache
 
-from ...sdk import Cell
+from ...sdk import Cell, quiet
 
 _LONGEST = 20_000
 _SILENT = frozenset(("print", "len", "range", "int", "float", "str", "list", "dict", "set", "tuple", "sum", "open"))
@@ -23,8 +22,7 @@ def is_mute(cell: Cell | None) -> bool:
 @lru_cache(maxsize=512)
 def _is_mute(source: str) -> bool:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet():
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False

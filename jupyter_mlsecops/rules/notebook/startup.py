@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import (
-    Applicability,
-    Code,
-    Confidence,
-    Example,
-    Match,
-    Notebook,
-    Place,
-    Proposal,
-    Severity,
-    Span,
-    TextEdit,
-    rule,
-)
+from ...sdk import Code, Confidence, Example, Match, Notebook, Severity, Span, rule
 from .acting import capital, in_html
+from .marks import removable
 from .scripts import judge
 
 _CALLS = (
@@ -111,6 +99,4 @@ def cell_runs_on_opening(notebook: Notebook) -> Iterator[Match]:
         if cell.kind == "code" and isinstance(cell.json.get("metadata"), dict)
         if cell.json["metadata"].get("init_cell") is True
     ]
-    if marked:
-        remove = Proposal("Remove the mark", Applicability.SAFE, tuple(TextEdit(None, pointer=p) for p in marked))
-        yield Match(None, related=tuple(Place(pointer, None) for pointer in marked), proposals=(remove,))
+    yield from removable(marked)

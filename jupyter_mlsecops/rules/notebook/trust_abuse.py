@@ -11,15 +11,13 @@ from ...sdk import (
     Example,
     Match,
     Notebook,
-    Place,
-    Proposal,
     Severity,
     Shell,
-    TextEdit,
     called_shells,
     offer,
     rule,
 )
+from .marks import removable
 
 
 @rule(
@@ -146,6 +144,4 @@ def trust_mark(notebook: Notebook) -> Iterator[Match]:
         own = cell.json.get("metadata")
         if isinstance(own, dict) and own.get("trusted") is True:
             marked.append(f"{cell.pointer}/metadata/trusted")
-    if marked:
-        remove = Proposal("Remove the mark", Applicability.SAFE, tuple(TextEdit(None, pointer=p) for p in marked))
-        yield Match(None, related=tuple(Place(pointer, None) for pointer in marked), proposals=(remove,))
+    yield from removable(marked)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 import json
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 
-from jupyter_mlsecops.sdk import Frozen, Span, regex
+from jupyter_mlsecops.sdk import Frozen, Span, quiet, regex
 
 _MAGIC = regex(r"^[ \t]*[%!?][^\r\n]*", re.MULTILINE)
 _LINE_END = regex(r"\r\n|\r|\n")
@@ -40,8 +39,7 @@ def shown_frame(source: str, kind: str, number: int, kinds: Sequence[str]) -> Fr
         return None
     python = _MAGIC.sub(lambda m: " " * len(m.group()), source)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet():
             tree = ast.parse(python)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jupyter_mlsecops.sdk import Confidence, Frozen, Severity
+from jupyter_mlsecops.sdk import Confidence, Frozen, Severity, enumerated
 
 from .dataframe import Table, are_statistics
 from .dataframe_values import confirmed, fits, is_pseudonym
@@ -61,7 +61,7 @@ def message_of(labels: Sequence[str], rows: int) -> str:
 def named(labels: Sequence[str]) -> str:
     """The names of columns in a sentence, as far as there is room."""
     short = [label if len(label) <= _LONGEST_NAME else label[: _LONGEST_NAME - 1] + "…" for label in labels[:_NAMED]]
-    return ", ".join(short) + (f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else "")
+    return enumerated(short, len(labels))
 
 
 def _may_count(kinds: Sequence[Kind]) -> bool:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Applicability, Match, Part, Proposal, Segment, TextEdit, regex
-
-_OUTPUT = regex(r".*/outputs/\d+(?=/)")
+from jupyter_mlsecops.sdk import Applicability, Match, Part, Proposal, Segment, TextEdit, clear_output
 
 
 def redact(segment: Segment, match: Match) -> Iterator[Proposal]:
@@ -17,6 +15,4 @@ def redact(segment: Segment, match: Match) -> Iterator[Proposal]:
         yield Proposal(titles.get(segment.part, "Redact metadata"), Applicability.REVIEW, edits)
         return
     yield Proposal("Redact output", Applicability.SAFE, edits)
-    output = _OUTPUT.match(segment.pointer)
-    if output:
-        yield Proposal("Clear this output", Applicability.SAFE, (TextEdit(None, pointer=output[0]),))
+    yield from clear_output(segment)

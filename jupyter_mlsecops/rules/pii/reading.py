@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
 
-from jupyter_mlsecops.sdk import Segment, regex
+from jupyter_mlsecops.sdk import Segment, Span, regex
 
 from .tables import column
 
@@ -189,20 +189,22 @@ class Reading:
             return not self._is_field(start, end)
         if grouped:
             return False
-        begin = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
-        stop = text.find("\n", end, end + 400)
-        rest = text[begin:start] + text[end : stop if stop >= 0 else end + 400]
+        line = self._line(start, end)
+        rest = text[line.start : start] + text[end : line.end]
         if not _DIGIT.search(rest):
             return False
         return 2 * (len(_MOSTLY.findall(rest)) + end - start) > len(rest) + end - start
 
     def _is_field(self, start: int, end: int) -> bool:
         """Whether a comma that is no part of a list of numbers parts it from digits: a row of comma separated texts."""
-        text = self.text
-        begin = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
-        stop = text.find("\n", end, end + 400)
-        line = text[begin : stop if stop >= 0 else end + 400]
+        line = self.text[slice(*self._line(start, end))]
         return "," in line and sum(any(c.isalpha() for c in field) for field in line.split(",")) >= 2
+
+    def _line(self, start: int, end: int) -> Span:
+        """The line that a stretch stands in, as far as it is near."""
+        begin = self.text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
+        stop = self.text.find("\n", end, end + 400)
+        return Span(begin, stop if stop >= 0 else end + 400)
 
 
 def by_first(words: Iterable[str]) -> Foreign:

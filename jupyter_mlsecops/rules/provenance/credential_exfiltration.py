@@ -13,10 +13,10 @@ from ...sdk import (
     Severity,
     Span,
     Value,
-    called_shells,
     host,
     is_nearby,
     is_remote,
+    matching_calls,
     own_shells,
     rule,
 )
@@ -165,9 +165,7 @@ def credential_exfiltration(code: Code) -> Iterator[Match]:
     for shell in own_shells(code):
         for command, last in leaks(shell):
             yield Match(in_cell(shell, Span(command.span.start, last.span.end)))
-    for call, shell in called_shells(code):
-        if any(True for _ in leaks(shell)):
-            yield Match(call.span)
+    yield from matching_calls(code, leaks)
 
 
 def _sent(code: Code, call: Call) -> Iterator[Match]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from jupyter_mlsecops.sdk import Applicability, Proposal, SecretStore, Span, TextEdit, regex
+from jupyter_mlsecops.sdk import Applicability, Call, Proposal, SecretStore, Span, Store, TextEdit, regex
 
 from . import stores
 from .imports import head_edits
@@ -229,12 +229,10 @@ def _line_left_out(site: Site) -> Iterator[Proposal]:
         return
     key = environment_key(site.source, site.span) or site.name
     title = f"Delete the line, and set {key} before Jupyter starts"
-    for store in site.code.stores("os.environ[]"):
-        edits = store.drop_statement() if _holds(store.span, site.span) else None
-        if edits:
-            yield review(title, tuple(_edit(site, e.span, e.insert) for e in edits if e.span))
-    for call in site.code.calls("os.environ.setdefault", "os.putenv"):
-        edits = call.drop_statement() if _holds(call.span, site.span) else None
+    setting: list[Store | Call] = [*site.code.stores("os.environ[]")]
+    setting += site.code.calls("os.environ.setdefault", "os.putenv")
+    for one in setting:
+        edits = one.drop_statement() if _holds(one.span, site.span) else None
         if edits:
             yield review(title, tuple(_edit(site, e.span, e.insert) for e in edits if e.span))
 

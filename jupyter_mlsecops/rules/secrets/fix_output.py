@@ -5,9 +5,19 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Applicability, Around, Found, Match, Part, Proposal, Segment, TextEdit, regex
+from jupyter_mlsecops.sdk import (
+    Applicability,
+    Around,
+    Found,
+    Match,
+    Part,
+    Proposal,
+    Segment,
+    TextEdit,
+    clear_output,
+    output_of,
+)
 
-_OUTPUT = regex(r".*/outputs/\d+(?=/)")
 _MOST = 20  # places in other outputs that one fix redacts; further ones are findings with a fix of their own
 
 
@@ -16,9 +26,7 @@ def in_output(segment: Segment, match: Match, label: str) -> Iterator[Proposal]:
     edits = redactions(segment, match, label)
     if edits:
         yield Proposal("Redact output", Applicability.SAFE, edits)
-    output = _OUTPUT.match(segment.pointer)
-    if output:
-        yield Proposal("Clear this output", Applicability.SAFE, (TextEdit(None, pointer=output[0]),))
+    yield from clear_output(segment)
 
 
 def redactions(segment: Segment, match: Match, label: str) -> tuple[TextEdit, ...]:
@@ -30,7 +38,7 @@ def redactions(segment: Segment, match: Match, label: str) -> tuple[TextEdit, ..
         known = segment.around.remember(_in_outputs)
         same = known.get((value, ""), [])
         if len(same) > _MOST:
-            same = known.get((value, _output_of(segment.pointer)), [])
+            same = known.get((value, output_of(segment.pointer) or segment.pointer), [])
         if len(same) > _MOST:
             return ()
         # In the order of the notebook, so that every finding of the value proposes the same edits.
@@ -44,14 +52,9 @@ def _in_outputs(around: Around) -> dict[tuple[str, str], list[Found]]:
     found: dict[tuple[str, str], list[Found]] = {}
     for one in around.found:
         if one.part is Part.OUTPUT:
-            for pointer in ("", _output_of(one.pointer)):
+            for pointer in ("", output_of(one.pointer) or one.pointer):
                 found.setdefault((one.value, pointer), []).append(one)
     return found
-
-
-def _output_of(pointer: str) -> str:
-    output = _OUTPUT.match(pointer)
-    return output[0] if output else pointer
 
 
 def in_metadata(segment: Segment, match: Match, label: str) -> Iterator[Proposal]:
