@@ -46,7 +46,8 @@ def of_administrators() -> list[Path]:
 
 
 def read(file: Path) -> dict[str, Any]:
-    """The table of a policy file. Raises ``PolicyError``."""
+    """The table of a policy file; files that it names beside itself come with their full paths. Raises
+    ``PolicyError``."""
     toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
         table: dict[str, Any] = toml.loads(read_small(file, _MOST).decode("utf-8"))
@@ -60,6 +61,15 @@ def read(file: Path) -> dict[str, Any]:
         table = tool.get("mlsecops", {}) if isinstance(tool, dict) else {}
     if not isinstance(table, dict):
         raise PolicyError("tool.mlsecops: a table is wanted.")
+    return _placed(table, file.absolute().parent)
+
+
+def _placed(table: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """A policy in which the files that it names are named by their full paths."""
+    signers = table.get("model-signers")
+    for one in signers if isinstance(signers, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("trusted-root"), str) and one["trusted-root"].strip():
+            one["trusted-root"] = str(folder / one["trusted-root"])
     return table
 
 

@@ -75,6 +75,11 @@ def github(chance: random.Random) -> str:
     return with_crc62("gh" + chance.choice("pousr") + "_", chance)
 
 
+def github_app(prefix: str, chance: random.Random) -> str:
+    """A token of an app since April 2026: the number of the app, and a JSON web token."""
+    return shape(prefix + "{D7}_", chance) + jwt(chance)
+
+
 def cloudflare(chance: random.Random) -> str:
     body = shape("{N40}", chance)
     return shape("cf{ut|at}_", chance) + body + f"{zlib.crc32(body.encode()):08x}"

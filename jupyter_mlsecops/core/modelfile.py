@@ -33,10 +33,15 @@ class Altered(msgspec.Struct, frozen=True):
 
 
 class Signer(msgspec.Struct, frozen=True):
-    """Somebody whose signatures of models count: ``pem`` is a public key or a certificate, or several of them."""
+    """Somebody whose signatures of models count: ``pem`` is a public key or a certificate, or several of them. Where it
+    is empty, they are known by an ``identity`` of Sigstore, for which ``issuer`` vouches; ``trusted_root`` is the path
+    of the file with the keys of that Sigstore, empty for the public one."""
 
     name: str
-    pem: str
+    pem: str = ""
+    identity: str = ""
+    issuer: str = ""
+    trusted_root: str = ""
 
 
 class SignedFolder(msgspec.Struct, frozen=True):

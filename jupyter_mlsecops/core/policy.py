@@ -19,6 +19,7 @@ from .rule import PROFILES, Rule, RuleSet, quietest_profile
 VERIFICATION = ("allowed", "forbidden")  # the stricter word last
 _LICENCE_SETS = ("allow", "review", "deny")
 _KNOWN_MODEL = ("sha256", "names", "reason")
+_SIGNER, _IDENTITY = {"name", "pem"}, {"name", "identity", "issuer"}
 _MOST_DAYS = 365
 _PEM = re.compile("-----BEGIN (?:PUBLIC KEY|CERTIFICATE)-----")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
@@ -198,16 +199,37 @@ def _known_model(table: Mapping[str, Any]) -> KnownModel:
 
 
 def _signers(table: Mapping[str, Any]) -> tuple[Signer, ...]:
-    """``model-signers = [{name = "ACME Ltd", pem = "-----BEGIN PUBLIC KEY-----…"}]``."""
+    """``model-signers = [{name = "ACME Ltd", pem = "-----BEGIN PUBLIC KEY-----…"}]``, or with identity and issuer."""
     value = table.get("model-signers", [])
-    if not isinstance(value, list) or not all(isinstance(one, dict) and set(one) == {"name", "pem"} for one in value):
-        raise PolicyError("model-signers: a list of tables is wanted, each with name and pem.")
-    for one in value:
-        if not isinstance(one["name"], str) or not one["name"].strip():
-            raise PolicyError("model-signers: name must say whose key it is.")
-        if not isinstance(one["pem"], str) or not _PEM.search(one["pem"]):
-            raise PolicyError("model-signers: pem must be a public key or a certificate, -----BEGIN … and all.")
-    return tuple(Signer(one["name"].strip(), one["pem"]) for one in value)
+    if not isinstance(value, list) or not all(
+        isinstance(one, dict) and set(one) - {"trusted-root"} in (_SIGNER, _IDENTITY) for one in value
+    ):
+        raise PolicyError(
+            "model-signers: a list of tables is wanted, each with name and pem, or with name, identity and issuer."
+        )
+    return tuple(_signer(one) for one in value)
+
+
+def _signer(table: Mapping[str, Any]) -> Signer:
+    for key, word in table.items():
+        if not isinstance(word, str) or not word.strip():
+            raise PolicyError(f"model-signers: {key} must be a text that is not empty.")
+    if "pem" not in table:
+        return _identity(table)
+    if "trusted-root" in table:
+        raise PolicyError("model-signers: trusted-root belongs to an identity; a pem needs none.")
+    if not _PEM.search(table["pem"]):
+        raise PolicyError("model-signers: pem must be a public key or a certificate, -----BEGIN … and all.")
+    return Signer(table["name"].strip(), table["pem"])
+
+
+def _identity(table: Mapping[str, Any]) -> Signer:
+    name, identity, issuer = (table[key].strip() for key in ("name", "identity", "issuer"))
+    if "*" in identity:
+        raise PolicyError("model-signers: identity is compared as it stands, without *; write one table for each.")
+    if not issuer.startswith(("https://", "http://")):
+        raise PolicyError('model-signers: issuer must be an address such as "https://accounts.google.com".')
+    return Signer(name, identity=identity, issuer=issuer, trusted_root=table.get("trusted-root", ""))
 
 
 def _licences(table: Mapping[str, Any]) -> Licences | None:

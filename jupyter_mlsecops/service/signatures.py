@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from ..core.modelfile import ModelFile, Signature, SignatureState, SignedFolder, Signer
-from ..signing import keys
-from ..signing.bundle import MOST_BYTES, Broken, NotASignature, Unsupported
+from ..signing import keyless, keys
+from ..signing.bundle import MOST_BYTES, Broken, NotASignature, NotVerified, Unsupported
 from ..signing.bundle import may_be as may_be_bundle
 from ..signing.bundle import parse as parse_bundle
 from ..signing.statement import ITSELF, Piece, Statement
@@ -35,12 +35,14 @@ _HASHES: dict[str, Callable[[], Any]] = {"sha256": hashlib.sha256, "blake2b": ha
 
 
 class _Read(NamedTuple):
-    """A signature that was read: what it says and who says it, or what is wrong with it."""
+    """A signature that was read: what it says and who says it, or what is wrong with it; ``is_final`` unless another
+    look, in a moment, tells more."""
 
     statement: Statement | None
     verdict: keys.Verdict | None
     broken: str = ""
     unassessed: str = ""
+    is_final: bool = True
 
 
 _known: OrderedDict[tuple[object, ...], _Read | None] = OrderedDict()
@@ -55,6 +57,7 @@ class Signatures:
         self._root = os.path.realpath(root)
         self._most = most
         self._quick = most < _PATIENT
+        self._roots = keyless.state_of(signers)
         self._folders: dict[str, Contents | None] = {}
 
     def of(self, path: str, shown: str, digest: str) -> Signature | None:
@@ -133,9 +136,12 @@ class Signatures:
             return None
         if not real.startswith(os.path.join(self._root, "")):
             return None
-        key = real, status.st_mtime_ns, status.st_ctime_ns, status.st_size, self._signers
+        key = real, status.st_mtime_ns, status.st_ctime_ns, status.st_size, self._root, self._signers, self._roots
         if key not in _known:
-            _known[key] = self._fresh(real)
+            found = self._fresh(real)
+            if found is not None and not found.is_final:
+                return found
+            _known[key] = found
             while len(_known) > _KEPT:
                 _known.popitem(last=False)
         return _known[key]
@@ -152,16 +158,24 @@ class Signatures:
         except Broken as error:
             return _Read(None, None, broken=str(error))
         except Unsupported as error:
-            return _Read(None, None, unassessed=f"The signature beside it was not assessed: {error}.")
+            return _Read(None, None, unassessed=_unassessed(error))
         try:
             statement = parse_statement(bundle.payload)
             if not keys.is_available():
                 return _Read(statement, keys.Verdict(""), unassessed=keys.MISSING)
-            return _Read(statement, keys.verdict(bundle, self._signers))
+            return _Read(statement, keys.verdict(bundle, self._signers, self._root, self._quick))
         except Broken as error:
             return _Read(None, None, broken=str(error))
         except (Unsupported, keys.KeyProblem) as error:
-            return _Read(None, None, unassessed=f"The signature beside it was not assessed: {error}.")
+            return _Read(None, None, unassessed=_unassessed(error))
+        except NotVerified as error:  # what was signed is known all the same
+            is_final = not isinstance(error, keyless.NotYet)
+            why = f"Who it says made it was not verified: {error}."
+            return _Read(statement, keys.Verdict(""), unassessed=why, is_final=is_final)
+
+
+def _unassessed(why: Exception) -> str:
+    return f"The signature beside it was not assessed: {why}."
 
 
 def signed(model: ModelFile, path: str, root: str, signers: tuple[Signer, ...], most: int) -> ModelFile:

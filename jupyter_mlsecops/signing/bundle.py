@@ -28,16 +28,23 @@ class Unsupported(Exception):
     """A bundle about something else than the files of a model. The text says what."""
 
 
+class NotVerified(Exception):
+    """A bundle that says who made it, which nobody can judge here. The text says why, and what would help."""
+
+
 class Bundle(NamedTuple):
     """``payload`` is what was signed. ``hint`` names a public key by its SHA-256, empty where it is not said;
     ``chain`` are certificates (DER), the signer's first. ``is_keyless``: an identity was certified for minutes, which
-    only its entry in a public log ties to the signature."""
+    only its entry in a public log ties to the signature. ``logs`` are the ids of the logs that are said to hold such
+    an entry, one for each; ``raw`` is the bundle as it was read."""
 
     payload: bytes
     signatures: tuple[bytes, ...]
     hint: str = ""
     chain: tuple[bytes, ...] = ()
     is_keyless: bool = False
+    logs: tuple[bytes, ...] = ()
+    raw: bytes = b""
 
 
 class _Signature(msgspec.Struct):
@@ -62,10 +69,19 @@ class _Chain(msgspec.Struct):
     certificates: list[_Certificate]
 
 
+class _LogId(msgspec.Struct, rename="camel"):
+    key_id: str = ""
+
+
+class _Entry(msgspec.Struct, rename="camel"):
+    log_id: _LogId | None = None
+
+
 class _Material(msgspec.Struct, rename="camel"):
     public_key: _PublicKey | None = None
     x509_certificate_chain: _Chain | None = msgspec.field(default=None, name="x509CertificateChain")
     certificate: _Certificate | None = None
+    tlog_entries: list[_Entry] | None = None
 
 
 class _Bundle(msgspec.Struct, rename="camel"):
@@ -104,6 +120,8 @@ def parse(raw: bytes) -> Bundle:
         (material.public_key.hint or "") if material.public_key is not None else "",
         tuple(_decoded(one.raw_bytes) for one in certificates[:_MOST_SIGNATURES]),
         single is not None,
+        tuple(_decoded(one.log_id.key_id) if one.log_id is not None else b"" for one in material.tlog_entries or ()),
+        raw,
     )
 
 

@@ -1,4 +1,4 @@
-"""Keys and certificates: the only place that uses ``cryptography``, which comes with the extra ``signing``."""
+"""Keys and certificates, and whose they are; with ``cryptography``, which comes with the extra ``signing``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.modelfile import Signer
-from .bundle import Broken, Bundle, signed_bytes
+from . import keyless
+from .bundle import Broken, Bundle, NotVerified, signed_bytes
+from .identities import Claim, claim_of
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     PrivateKey: TypeAlias = EllipticCurvePrivateKey
 
 MISSING = "Signatures need the package cryptography. Install it with `pip install jupyter_mlsecops[signing]`."
-_ISSUERS = ("1.3.6.1.4.1.57264.1.8", "1.3.6.1.4.1.57264.1.1")  # of Fulcio: the issuer, and how it was written first
-_LONGEST = 100  # characters of a name
 _CURVES = {"secp256r1": "SHA256", "secp384r1": "SHA384", "secp521r1": "SHA512"}
 
 
@@ -49,18 +49,20 @@ def is_available() -> bool:
     return find_spec("cryptography") is not None
 
 
-def verdict(bundle: Bundle, signers: tuple[Signer, ...]) -> Verdict:
-    """Who made a signature, as far as ``signers`` and the bundle tell. Raises ``Broken`` where a key that it names, or
-    brings with it, did not make it, and ``KeyProblem`` where a key of the policy cannot be used."""
-    trusted = _trusted(signers)
+def verdict(bundle: Bundle, signers: tuple[Signer, ...], folder: str = "", waits: bool = False) -> Verdict:
+    """Who made a signature, as far as ``signers`` and the bundle tell; ``folder`` and ``waits`` as in ``keyless``.
+
+    Raises ``Broken`` where a key that it names, or brings with it, did not make it, or where its proof is wrong;
+    ``KeyProblem`` where a key of the policy cannot be used, and ``NotVerified`` where nobody can tell.
+    """
     if bundle.chain:
         try:
-            return _of_chain(bundle, trusted)
-        except (Broken, KeyProblem):
+            return _of_chain(bundle, signers, folder, waits)
+        except (Broken, KeyProblem, NotVerified):
             raise
         except Exception as error:  # what is in a certificate must not end the run
             raise Broken("a certificate in it cannot be read") from error
-    for one in trusted:
+    for one in _trusted(signers):
         for hint, key in one.keys:
             if bundle.hint in ("", hint):
                 if _fits(key, bundle):
@@ -116,7 +118,7 @@ def _cure(hint: str) -> str:
 
 @lru_cache(maxsize=8)
 def _trusted(signers: tuple[Signer, ...]) -> tuple[_Trusted, ...]:
-    return tuple(_read(one) for one in signers)
+    return tuple(_read(one) for one in signers if one.pem)
 
 
 def _read(signer: Signer) -> _Trusted:
@@ -160,7 +162,7 @@ def _hash(key: EllipticCurvePublicKey) -> hashes.HashAlgorithm:
     return found
 
 
-def _of_chain(bundle: Bundle, trusted: Sequence[_Trusted]) -> Verdict:
+def _of_chain(bundle: Bundle, signers: tuple[Signer, ...], folder: str, waits: bool) -> Verdict:
     """Who made a signature that brings certificates."""
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
@@ -177,43 +179,26 @@ def _of_chain(bundle: Bundle, trusted: Sequence[_Trusted]) -> Verdict:
     if not _fits(key, bundle):
         raise Broken("the key of its own certificate did not make it")
     if not bundle.is_keyless and _may_sign(leaf):
-        for one in trusted:
+        for one in _trusted(signers):
             if leaf in one.certificates or _leads_to(leaf, others, one.certificates):
                 return Verdict(one.name)
-    if bundle.is_keyless:
-        who = _identity(leaf)
-        asks = "its proof is in a public log, and no log is asked here; `model_signing verify sigstore` asks it"
-        return Verdict("", f"It says that it was signed by {who}. This was not verified: {asks}.")
+    if bundle.is_keyless or bundle.logs:
+        claim = claim_of(leaf)
+        named = [one for one in signers if claim.is_of(one.identity, one.issuer)]
+        if not named:
+            return Verdict("", _unnamed(claim, signers))
+        return Verdict(keyless.verify(bundle, leaf, named, folder, waits))
     return Verdict("", f"Its certificate ({subject[:80]}) leads to none that the policy knows." + _cure(""))
 
 
-def _identity(leaf: Certificate) -> str:
-    """Whom a certificate of Sigstore names, and through whom it knows them, as it says itself."""
-    from cryptography.x509 import (
-        RFC822Name,
-        SubjectAlternativeName,
-        UniformResourceIdentifier,
-        UnrecognizedExtension,
+def _unnamed(claim: Claim, signers: Sequence[Signer]) -> str:
+    others = ", ".join(dict.fromkeys(one.issuer for one in signers if one.identity in claim.names))
+    why = (
+        f"the policy knows them through {others} only"
+        if others
+        else "the policy does not name them. If you trust them, put their identity and issuer under model-signers"
     )
-
-    names: list[str] = []
-    issuers: dict[str, str] = {}
-    for extension in leaf.extensions:
-        found = extension.value
-        if isinstance(found, SubjectAlternativeName):
-            names += found.get_values_for_type(RFC822Name) + found.get_values_for_type(UniformResourceIdentifier)
-        elif isinstance(found, UnrecognizedExtension):
-            issuers[found.oid.dotted_string] = _utf8(found.value)
-    who = names[0][:_LONGEST] if names else "somebody whom its certificate does not name"
-    issuer = next((issuers[oid] for oid in _ISSUERS if issuers.get(oid)), "")
-    return f"{who} through {issuer[:_LONGEST]}" if issuer else who
-
-
-def _utf8(raw: bytes) -> str:
-    """A text as the extensions of Sigstore hold it: in DER, or bare."""
-    if raw[:1] == b"\x0c" and len(raw) > 1 and raw[1] < 0x80 and len(raw) == raw[1] + 2:
-        raw = raw[2:]
-    return raw.decode("utf-8", "replace")
+    return f"It names {claim}; not verified, because {why}."
 
 
 def _may_sign(leaf: Certificate) -> bool:

@@ -149,9 +149,9 @@ def test_keys_named_in_a_folder_that_is_scanned_are_not_trusted(work: Path) -> N
     [
         ("model-signers = 1", "a list of tables"),
         ('model-signers = [{name = "x"}]', "each with name and pem"),
-        ('model-signers = [{name = "", pem = "-----BEGIN PUBLIC KEY-----"}]', "whose key it is"),
+        ('model-signers = [{name = "", pem = "-----BEGIN PUBLIC KEY-----"}]', "name must be a text"),
         ('model-signers = [{name = "x", pem = "key.pem"}]', "-----BEGIN"),
-        ('model-signers = [{name = "x", pem = 1}]', "-----BEGIN"),
+        ('model-signers = [{name = "x", pem = 1}]', "pem must be a text"),
     ],
 )
 def test_a_policy_that_cannot_be_read(work: Path, line: str, cause: str) -> None:
@@ -239,6 +239,7 @@ def test_we_take_their_signatures(work: Path) -> None:
     (work / "model" / "c.pkl").write_bytes(GOOD)
     assert told(scanned(work, ".")) == [
         ("m.pkl", "model-signature-wrong", "high"),
+        ("model/a.pkl", "signed-folder-altered", "low"),
         ("model/c.pkl", "model-signature-wrong", "medium"),
         ("model/sub/b.pkl", "model-signature-wrong", "high"),
     ]

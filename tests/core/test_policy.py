@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from jupyter_mlsecops.core.model import Confidence, Severity
+from jupyter_mlsecops.core.modelfile import Signer
 from jupyter_mlsecops.core.policy import Policy, PolicyError, from_table, tightened
 from jupyter_mlsecops.core.rule import Rule, rule
 from jupyter_mlsecops.core.segments import Segment
@@ -61,6 +62,9 @@ def test_a_rule_may_be_shown_earlier_than_its_severity_asks() -> None:
     assert Policy().shows(a_rule(Severity.LOW, profile="default"), Severity.LOW)
 
 
+ANN = {"name": "Ann", "identity": "ann@lab.tool.dev", "issuer": "https://login.tool.dev"}
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [
@@ -73,6 +77,16 @@ def test_a_rule_may_be_shown_earlier_than_its_severity_asks() -> None:
         ({"minimum-release-age": 366}, "minimum-release-age"),
         ({"minimum-release-age": True}, "minimum-release-age"),
         ({"minimum-release-age": "7 days"}, "minimum-release-age"),
+        ({"model-signers": {"name": "x"}}, "a list of tables"),
+        ({"model-signers": [ANN | {"pem": "x"}]}, "name and pem, or with name, identity and issuer"),
+        ({"model-signers": [{"name": "Ann", "identity": "a@b.dev"}]}, "name, identity and issuer"),
+        ({"model-signers": [ANN | {"more": "x"}]}, "a list of tables"),
+        ({"model-signers": [ANN | {"identity": ""}]}, "identity must be a text"),
+        ({"model-signers": [ANN | {"identity": ["a@b.dev"]}]}, "identity must be a text"),
+        ({"model-signers": [ANN | {"identity": "*@b.dev"}]}, "compared as it stands"),
+        ({"model-signers": [ANN | {"issuer": "login.tool.dev"}]}, "issuer must be an address"),
+        ({"model-signers": [ANN | {"trusted-root": " "}]}, "trusted-root must be a text"),
+        ({"model-signers": [{"name": "x", "pem": "x", "trusted-root": "y"}]}, "trusted-root belongs to an identity"),
     ],
 )
 def test_a_policy_that_cannot_be_read_says_why(table: dict[str, Any], words: str) -> None:
@@ -87,6 +101,16 @@ def test_a_policy_that_cannot_be_read_says_why(table: dict[str, Any], words: str
 def test_how_long_a_release_must_be_out(floor: int | None, other: int | None, expected: int | None) -> None:
     tables = [{} if days is None else {"minimum-release-age": days} for days in (floor, other)]
     assert tightened(*map(from_table, tables)).minimum_release_age == expected
+
+
+def test_who_signs_is_known_by_a_key_or_by_an_identity() -> None:
+    key = {"name": " Lab ", "pem": "-----BEGIN PUBLIC KEY-----"}
+    policy = from_table({"model-signers": [key, ANN, ANN | {"trusted-root": "/etc/root.json"}]})
+    assert policy.model_signers == (
+        Signer("Lab", key["pem"]),
+        Signer("Ann", identity=ANN["identity"], issuer=ANN["issuer"]),
+        Signer("Ann", identity=ANN["identity"], issuer=ANN["issuer"], trusted_root="/etc/root.json"),
+    )
 
 
 def test_a_table_becomes_a_policy() -> None:

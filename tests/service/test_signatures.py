@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from jupyter_mlsecops.core.modelfile import SignedFolder, Signer
 from jupyter_mlsecops.service.signatures import Signatures
 
 from ..signing import made  # skips where there is no cryptography
+from ..signing.instance import ANN, LOGIN, Instance
 
-from jupyter_mlsecops.signing import bundle, keys, statement  # isort: skip
+from jupyter_mlsecops.signing import bundle, keyless, keys, statement  # isort: skip
 
 LAB, OTHER = made.new_key(), made.new_key()
 SIGNERS = (Signer("The lab", made.public_pem(LAB)),)
@@ -237,3 +241,65 @@ def test_without_the_package_a_wrong_file_is_told_and_a_right_one_not_assessed(
     assert "jupyter_mlsecops[signing]" in keys.MISSING
     file.write_bytes(b"altered")
     assert told(root, file) == ("wrong", "model/a.bin.sig")
+
+
+with_sigstore = pytest.mark.skipif(
+    not keyless.is_available(), reason="the extra `sigstore` is not installed: no sigstore"
+)
+OURS = Instance()
+
+
+@pytest.fixture
+def ann(root: Path) -> Signer:
+    """Somebody whom the policy knows by an identity; it signed ``a.bin``."""
+    file, trust = root / "model" / "a.bin", root.parent / "root.json"
+    trust.write_text(json.dumps(OURS.trusted_root()))
+    payload = statement.encode("a.bin", {".": made.sha256(file)})
+    (root / "model" / "a.bin.sig").write_text(json.dumps(OURS.sign(payload)))
+    return Signer("Ann", identity=ANN, issuer=LOGIN, trusted_root=str(trust))
+
+
+# Looks as one does who waits, until it is known who signed, and says what it saw.
+WAITING = """
+import os, sys
+from jupyter_mlsecops.core.modelfile import Signer
+from jupyter_mlsecops.service.signatures import Signatures
+
+root, file, *signer = sys.argv[1:]
+signer = Signer(signer[0], "", *signer[1:])
+while True:
+    found = Signatures((signer,), root, 1 << 20).of(file, "a.bin", "")
+    print(found.state, found.why)
+    if found.state != "unassessed":
+        break
+"""
+
+
+@with_sigstore
+def test_one_who_waits_is_told_to_look_again_until_it_is_known(root: Path, ann: Signer) -> None:
+    about = (ann.name, ann.identity, ann.issuer, ann.trusted_root)
+    command = [sys.executable, "-c", WAITING, str(root), os.path.realpath(root / "model" / "a.bin"), *about]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    *waiting, last = done.stdout.splitlines()
+    assert last == "trusted "
+    assert all(line.startswith("unassessed Who it says made it") and "being loaded" in line for line in waiting)
+
+
+@with_sigstore
+def test_a_signature_is_judged_anew_where_the_root_changes(root: Path, ann: Signer) -> None:
+    file = root / "model" / "a.bin"
+    assert told(root, file, (ann,), 1 << 30) == ("trusted", "model/a.bin.sig")
+    Path(ann.trusted_root).write_text(json.dumps(Instance().trusted_root(), indent=1))
+    assert told(root, file, (ann,), 1 << 30) == ("unassessed", "model/a.bin.sig")
+    file.write_bytes(b"altered")
+    assert told(root, file, (ann,), 1 << 30) == ("wrong", "model/a.bin.sig")
+
+
+@with_sigstore
+def test_a_root_is_followed_from_where_others_cannot_write(root: Path, ann: Signer) -> None:
+    inside = root / "root.json"
+    os.replace(ann.trusted_root, inside)
+    found = Signatures((structs.replace(ann, trusted_root=str(inside)),), str(root), 1 << 30).of(
+        os.path.realpath(root / "model" / "a.bin"), "model/a.bin", ""
+    )
+    assert found is not None and found.state == "unassessed" and "lies in what is scanned" in found.why

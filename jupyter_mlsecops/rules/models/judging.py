@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Frozen, ModelFile
+from ...sdk import Frozen, ModelFile, enumerated
 from .deed import Deed, Tier
 
 _NAMED = 3  # things beside the worst that a message names
@@ -50,9 +50,7 @@ def told(deeds: tuple[Deed, ...]) -> str:
     text = f"{first.does} ({first.place})" if first.place else first.does
     if not rest:
         return text
-    named = ", ".join(_short(deed) for deed in rest[:_NAMED])
-    more = f" and {len(rest) - _NAMED} more" if len(rest) > _NAMED else ""
-    return f"{text}; also {named}{more}"
+    return f"{text}; also {enumerated(map(_short, rest[:_NAMED]), len(rest))}"
 
 
 def about(model: ModelFile, deeds: tuple[Deed, ...]) -> str:

@@ -97,7 +97,7 @@ ROWS = (
         "https://console.hetzner.cloud"),
     named_row("linode-token", "Linode token", f"{_H}{{64}}", "linode", "LINODE_TOKEN",
         "https://cloud.linode.com/profile/tokens"),
-    named_row("vultr-api-key", "Vultr API key", "[A-Z0-9]{36}", "vultr", "VULTR_API_KEY",
+    named_row("vultr-api-key", "Vultr API key", f"(?:[A-Z0-9]{{36}}|{_H}{{36}})", "vultr", "VULTR_API_KEY",
         "https://my.vultr.com/settings/#settingsapi"),
     named_row("scaleway-secret-key", "Scaleway secret key", _UUID, "scaleway scw_secret", "SCW_SECRET_KEY",
         "https://console.scaleway.com/iam/api-keys"),

@@ -45,6 +45,11 @@ def crc32_grafana(token: str) -> bool:
     return zlib.crc32(body.encode()).to_bytes(4, "little").hex() == check
 
 
+def grafana_key(token: str) -> bool:
+    """Grafana's older keys: a JSON object with the key, its name and the number of the organisation."""
+    return {"k", "n", "id"} <= json_object(token).keys()
+
+
 def crc32_hex(token: str) -> bool:
     """Atlassian: the last eight hex digits are the CRC-32 of everything before them."""
     return f"{zlib.crc32(token[:-8].encode()):08X}" == token[-8:].upper()

@@ -12,9 +12,17 @@ if TYPE_CHECKING:
 @cache
 def prefixed() -> tuple[Row, ...]:
     """Those of tokens that are known by their own shape."""
-    from . import business, clouds, jwt, models, services
+    from . import business, clouds, commerce, jwt, models, platforms, services
 
-    return (*models.ROWS, *clouds.ALL_ROWS, *services.ALL_ROWS, *business.ROWS, jwt.ROW)
+    return (
+        *models.ROWS,
+        *clouds.ALL_ROWS,
+        *services.ALL_ROWS,
+        *business.ROWS,
+        *platforms.ROWS,
+        *commerce.ROWS,
+        jwt.ROW,
+    )
 
 
 @cache

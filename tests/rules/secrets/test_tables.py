@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from jupyter_mlsecops.rules.secrets import checks, tables, unprefixed
-from jupyter_mlsecops.rules.secrets.row import Row, match_of
+from jupyter_mlsecops.rules.secrets.row import Row, found, match_of
 from jupyter_mlsecops.rules.secrets.sample import sample
 from jupyter_mlsecops.sdk import Confidence, Span
 
@@ -89,6 +89,9 @@ VALID: dict[str, Callable[[random.Random], str]] = {
     "trello-token": _hex_over_all("ATTA", "[0-9a-f]{64}"),
     "cloudflare-token": _cloudflare,
     "grafana-service-token": _grafana,
+    "grafana-api-key": lambda c: base64.b64encode(
+        json.dumps({"k": sample("[A-Za-z0-9]{32}", c), "n": "x", "id": 1}, separators=(",", ":")).encode()
+    ).decode(),
     "aws-access-key-id": lambda c: "AKIA" + sample("[A-Z2-7]{16}", c),
     "azure-storage-key": lambda c: base64.b64encode(c.randbytes(64)).decode(),
     "discord-bot-token": lambda c: (
@@ -105,6 +108,35 @@ VALID: dict[str, Callable[[random.Random], str]] = {
         b"reftkn:01:1700000000:" + sample("[A-Za-z0-9]{27}", c).encode()
     ).decode(),
 }
+# Forms that providers began to issue beside those that they had, or that one source alone had left out.
+FORMS = (
+    ("github-refresh-token", "ghr_[A-Za-z0-9]{76}"),
+    ("github-app-token", "ghs_[0-9]{7}_eyJ[A-Za-z0-9_-]{90}[.]eyJ[A-Za-z0-9_-]{200}[.][A-Za-z0-9_-]{86}"),
+    ("gitlab-deploy-token", "glrt-t1_[A-Za-z0-9_-]{40}[.][0-9a-z]{9}"),
+    ("gitlab-deploy-token", "glrtr-[A-Za-z0-9_-]{20}"),
+    ("google-oauth-token", "ya29[.]c[.][A-Za-z0-9_-]{200}"),
+    ("google-hmac-key-id", "GOOG1E[A-Z0-9]{55}"),
+    ("google-hmac-key-id", "GOOG[A-Z0-9]{20}"),
+    ("elastic-cloud-key", "essu_[A-Za-z0-9]{40}/[A-Za-z0-9]{20}[+][A-Za-z0-9]{28}=="),
+    ("onepassword-service-token", "ops_eyJ[A-Za-z0-9]{150}/[A-Za-z0-9]{200}[+][A-Za-z0-9]{40}="),
+    ("age-secret-key", "AGE-SECRET-KEY-PQ-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}"),
+    ("azure-ai-services-key", "[A-Za-z0-9]{52}JQQJ9D[A-Za-z0-9]{26}"),
+    ("azure-devops-token", "[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{18}AZDO[A-Za-z0-9]{4}"),
+    ("alibaba-access-key-id", "LTAI[A-Za-z0-9]{12}"),
+    ("heroku-api-key", "HRKU-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+    ("netlify-access-token", "nfp_[A-Za-z0-9]{40}"),
+    ("supabase-access-token", "sbp_v0_[0-9a-f]{40}"),
+    ("sourcegraph-token", "slk_[0-9a-f]{64}"),
+    ("tailscale-key", "tskey-scim-[A-Za-z0-9]{12}-[A-Za-z0-9]{32}"),
+    ("typeform-token", "tfp_[A-Za-z0-9]{20}=[A-Za-z0-9]{20}[.][A-Za-z0-9]{17}"),
+    ("buildkite-token", "bkua_[a-z0-9]{53}"),
+    ("dvc-studio-token", "isat_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+    ("posthog-personal-key", "phs_[A-Za-z0-9]{46}"),
+    ("slack-token", "xoxc-[0-9]{12}-[0-9]{12}-[0-9]{13}-[0-9a-f]{64}"),
+    ("you-api-key", "ydc-sk-[0-9a-f]{16}-[A-Za-z0-9]{32}-[0-9a-f]{8}"),
+    ("baidu-api-key", "bce-v3/ALTAKSP-[A-Za-z0-9]{21}/[0-9a-f]{40}"),
+    ("square-access-token", "sq0csp-[A-Za-z0-9_-]{43}"),
+)
 BROKEN = {"jfrog-api-key": "0", "aws-access-key-id": "1", "azure-storage-key": "=="}
 
 
@@ -121,12 +153,42 @@ def test_a_checksum_that_holds_makes_sure_and_one_that_fails_drops_nothing(id: s
     assert (match.confidence, match.severity) == (Confidence.MEDIUM, row.severity)
 
 
+@pytest.mark.parametrize(("id", "form"), FORMS, ids=[f"{id}-{index}" for index, (id, _) in enumerate(FORMS)])
+def test_the_first_row_that_takes_a_form_is_its_provider_s(id: str, form: str) -> None:
+    for seed in range(20):
+        token = sample(form, random.Random(seed))
+        text = f"printed {token} ."
+        taken = (row.id for row in tables.prefixed() for span, _ in found(row, text) if text[slice(*span)] == token)
+        assert next(taken, None) == id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STS.AssumeRoleWithWebIdentity STS.GetCallerIdentity",
+        "clip_guidance_scale_factor_by_lip_sync_model_offsets",
+        "category_pat_3f9ac1 memory_apikey_name_of_the_provider_row",
+        "peaks_" + "0123456789abcdef" * 3,
+        "VOLTAIREANISMES LTAIVGKRSPEWHQNM LTAI",
+        "cosmo_lambda_cold_dark_matter_parameters",
+        "recipe docs_cs_ cs_da39a3ee5e6b4b0d3255bfef95601890afd80709x",
+        "key_da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "sk_1.0.2 sk_learn_estimator_checks sk_test_split",
+        "RGAPI-your-key-here rzp_test_xxxxxxxxxxxxxx",
+        "bu_" + "a" * 44,
+        "xoxd-" + "x" * 100,
+    ],
+)
+def test_words_that_begin_like_a_token_are_silent(text: str) -> None:
+    assert [row.id for row in tables.prefixed() if any(found(row, text))] == []
+
+
 def _broken(id: str, token: str) -> str:
     """The token with one character changed where its check looks."""
     if id in ("jwt", "discord-bot-token", "neptune-api-token", "sentry-org-token", "pypi-token", "testpypi-token"):
         cut = {"sentry-org-token": 7, "pypi-token": 5, "testpypi-token": 5}.get(id, 0)
         return token[:cut] + "AAAA" + token[cut + 4 :]
-    if id == "jfrog-reference-token":
+    if id in ("jfrog-reference-token", "grafana-api-key"):
         return token[:5] + "AAAAAAAA" + token[13:]
     if id in BROKEN:
         return token[:-4] + "0O1l" if id != "azure-storage-key" else token[:-6] + "AA"
