@@ -1,5 +1,6 @@
 """The layers hold at run time too: what a scan imports, and what it never does."""
 
+import json
 import subprocess
 import sys
 import textwrap
@@ -104,3 +105,27 @@ def test_neither_a_scan_nor_the_server_has_the_code_that_sends_tokens(tmp_path: 
     ).split()
     assert "jupyter_mlsecops.server.save" in loaded and "jupyter_mlsecops.cli.scan" in loaded
     assert not [name for name in loaded if name.startswith("jupyter_mlsecops.verification")]
+
+
+def test_a_scan_that_finds_nothing_has_not_what_findings_and_files_need(tmp_path: Path) -> None:
+    """What most scans do without is not imported: it would be a good part of the time that one takes."""
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
+    code = 'import torch\ntokens = 3\nprint(tokens, 1234567)\nmodel = torch.load("not-there.pt", weights_only=True)'
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": 1, "outputs": [], "source": code}
+    (tmp_path / "a.ipynb").write_text(json.dumps({**notebook, "cells": [cell]}))
+    loaded = run(
+        """
+        import os, sys
+        os.chdir(sys.argv[1])
+        os.environ |= {"MLSECOPS_KEY_FILE": "key", "MLSECOPS_ADVISORIES": "none"}
+        from jupyter_mlsecops import cli
+        cli.run(["scan", "a.ipynb", "--quiet"])
+        print(*sys.modules)
+        """,
+        str(tmp_path),
+    ).split()
+    assert "jupyter_mlsecops.core.matching" in loaded and "jupyter_mlsecops.rules.pii.kinds" in loaded
+    unwanted = ("core.baseline", "core.fixing", "core.patch", "rules.pii.rules", "rules.secrets.fixing")
+    unwanted += ("rules.secrets.unprefixed", "service.ledger", "service.lookback", "service.models", "signing")
+    assert not {f"jupyter_mlsecops.{name}" for name in unwanted} & set(loaded)
+    assert not {"asyncio", "email", "http", "json", "logging", "sqlite3", "ssl", "subprocess", "zipfile"} & set(loaded)

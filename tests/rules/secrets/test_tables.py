@@ -158,7 +158,7 @@ def test_the_first_row_that_takes_a_form_is_its_provider_s(id: str, form: str) -
     for seed in range(20):
         token = sample(form, random.Random(seed))
         text = f"printed {token} ."
-        taken = (row.id for row in tables.PREFIXED for span, _ in found(row, text) if text[slice(*span)] == token)
+        taken = (row.id for row in tables.prefixed() for span, _ in found(row, text) if text[slice(*span)] == token)
         assert next(taken, None) == id
 
 
@@ -180,7 +180,7 @@ def test_the_first_row_that_takes_a_form_is_its_provider_s(id: str, form: str) -
     ],
 )
 def test_words_that_begin_like_a_token_are_silent(text: str) -> None:
-    assert [row.id for row in tables.PREFIXED if any(found(row, text))] == []
+    assert [row.id for row in tables.prefixed() if any(found(row, text))] == []
 
 
 def _broken(id: str, token: str) -> str:
