@@ -32,7 +32,7 @@ def encoding_of(raw: bytes) -> str:
 def decode(raw: bytes) -> JsonObject:
     """The JSON object in ``raw``, which may begin with a byte-order mark. Raises ``NotebookError``."""
     body = raw[len(BOM) :] if raw.startswith(BOM) else raw
-    if not body.strip():
+    if not body or body.isspace():
         raise NotebookError("not-json", "The file is empty.")
     try:
         tree = msgspec.json.decode(body)

@@ -19,11 +19,13 @@ _BREAK_EVEN = 150_000  # characters that the standard library searches while hyp
 _BATCH = 100_000  # characters that are searched together
 _MANY = 20_000  # matches in a batch; where there are more, each text is searched on its own
 COMBINATIONS = 10_000  # of patterns in one text that are remembered
-_ASCII = bytes(range(128))
-# Python takes these for ASCII letters and digits (``K`` is a k, ``٣`` is ``\d``), a search of bytes does not. Looked
-# for where there is nothing of ASCII, and where a byte is that they begin with in UTF-8: in most scripts none is.
-ODD = re.compile("[\u0130\u0131\u017f\u212a\\d]")
-LEADS = tuple(bytes((lead,)) for lead in b"\xc4\xc5\xd9\xdb\xdf\xe0\xe1\xe2\xea\xef\xf0")
+# Python takes these for ASCII letters and digits (``K`` is a k, ``٣`` is ``\d``), a search of bytes does not: in UTF-8,
+# four letters, and the digits of other scripts, some of them with their neighbours.
+ODD = (
+    r"\xc4[\xb0\xb1]|\xc5\xbf|\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xdf[\x80-\x89]|\xe2\x84\xaa|\xef\xbc[\x90-\x99]"
+    r"|\xe0(?:[\xa5\xa7\xa9\xab\xad\xaf\xb1\xb3\xb5\xb7][\xa6-\xaf]|[\xb9\xbb][\x90-\x99]|\xbc[\xa0-\xa9])"
+    r"|\xe1[\x81\x82\x9f\xa0\xa5\xa7\xaa\xad\xae\xb1]|\xea[\x80-\xaf]|\xf0(?:[\x90-\x9e]|\x9f[\xaf-\xbf])"
+)
 Scanner = Callable[[bytes, list[tuple[int, int]]], bool]
 """Adds the matches in some bytes to a list, each as its end and its number; false where there are too many."""
 
@@ -108,7 +110,9 @@ class Hyperscan:
         self._owners = list({tuple(needles): None for needles in owners.values()})
         numbers = {needles: number for number, needles in enumerate(self._owners)}
         self._known: dict[frozenset[int], frozenset[int]] = {}  # by the numbers that were told
-        self._patterns = tuple((*pattern, numbers[tuple(needles)]) for pattern, needles in owners.items())
+        self._odd = len(self._owners)
+        told = ((*pattern, numbers[tuple(needles)]) for pattern, needles in owners.items())
+        self._patterns = (*told, (ODD, False, self._odd))
         self._scan = _scanner(self._patterns, False) if owners else _nothing
 
     def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
@@ -120,41 +124,35 @@ class Hyperscan:
         which is allowed; one that lies in a text is told whatever stands around it."""
         if len(texts) == 1:
             return [self._alone(texts[0])]
-        joined = "\n".join((*texts, ""))
-        raw = joined.encode("utf-8", "surrogatepass")
+        raws = [_bytes(text) for text in texts]
         hits: list[tuple[int, int]] = []
-        if not self._scan(raw, hits):
+        if not self._scan(b"\n".join((*raws, b"")), hits):
             return [self._alone(text) for text in texts]
         out = [self._everywhere] * len(texts)
-        width = len if len(raw) == len(joined) else _width
-        starts = [0, *accumulate([width(text) + 1 for text in texts])]
+        starts = [0, *accumulate([len(raw) + 1 for raw in raws])]
         numbers: dict[int, set[int]] = {}
         for end, number in hits:
             numbers.setdefault(bisect_left(starts, end) - 1, set()).add(number)
         for k, told in numbers.items():
-            out[k] = self._owned(frozenset(told))
-        if width is not len:
-            for k, text in enumerate(texts):
-                if _is_odd(text):
-                    out[k] = self._standard.present([text])[0]
+            out[k] = self._owned(frozenset(told), texts[k])
         return out
 
     def _alone(self, text: str) -> frozenset[int]:
         """What is in one text; where there are too many matches, it is searched again, each pattern told once."""
-        if _is_odd(text):
-            return self._standard.present([text])[0]
-        raw = f"{text}\n".encode("utf-8", "surrogatepass")
+        raw = _bytes(f"{text}\n")
         hits: list[tuple[int, int]] = []
         if not self._scan(raw, hits):
             hits.clear()
             self._single(raw, hits)
-        return self._owned(frozenset([number for _, number in hits])) if hits else self._everywhere
+        return self._owned(frozenset([number for _, number in hits]), text) if hits else self._everywhere
 
     @once
     def _single(self) -> Scanner:
         return _scanner(self._patterns, True)
 
-    def _owned(self, told: frozenset[int]) -> frozenset[int]:
+    def _owned(self, told: frozenset[int], text: str) -> frozenset[int]:
+        if self._odd in told:
+            return self._standard.present([text])[0]
         found = self._known.get(told)
         if found is None:
             if len(self._known) > COMBINATIONS:
@@ -173,15 +171,8 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         first = last
 
 
-def _width(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
-
-
-def _is_odd(text: str) -> bool:
-    if text.isascii():
-        return False
-    others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
-    return any(map(others.__contains__, LEADS)) and ODD.search(others.decode("utf-8", "surrogatepass")) is not None
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _scanner(patterns: tuple[tuple[str, bool, int], ...], once: bool) -> Scanner:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.matching import Matcher
 from jupyter_mlsecops.core.model import Category, Confidence, Severity
-from jupyter_mlsecops.core.needles import LEADS, ODD, Adaptive, Hyperscan, Needle, Search, Standard
+from jupyter_mlsecops.core.needles import ODD, Adaptive, Hyperscan, Needle, Search, Standard
 from jupyter_mlsecops.core.rule import Guard, Match, Rule, RuleSet, rule
 from jupyter_mlsecops.core.segments import Segment
 from jupyter_mlsecops.core.text import Span
@@ -95,9 +96,25 @@ def test_a_shape_ends_with_its_text_wherever_that_stands() -> None:
     assert Hyperscan([needle]).present(["a key", "key b", "pw", "a pw"]) == [{0}, set(), {0}, set()]
 
 
-def test_characters_that_python_takes_for_others_begin_as_is_expected() -> None:
-    odd = (chr(code) for code in range(0x80, 0x110000) if not 0xD800 <= code < 0xE000 and ODD.match(chr(code)))
-    assert not [char for char in odd if not char.encode().startswith(LEADS)]
+def test_characters_that_python_takes_for_others_are_looked_for() -> None:
+    odd, found = re.compile("[\u0130\u0131\u017f\u212a\\d]"), re.compile(ODD.encode())
+    chars = (chr(code) for code in range(0x80, 0x110000) if not 0xD800 <= code < 0xE000)
+    assert not [char for char in chars if odd.match(char) and not found.match(char.encode())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gr\u00fc\u00dfe \u0142\u00f3d\u017a",
+        "\u041a\u043b\u044e\u0447",
+        "\u5bc6\u94a5\uff1a",
+        "\ube44\ubc00\ubc88\ud638",
+        "\u201c\u2026\u201d \U0001f917",
+        "\u0915\u0940",
+    ],
+)
+def test_texts_of_other_scripts_are_searched_as_bytes(text: str) -> None:
+    assert not re.search(ODD.encode(), text.encode())
 
 
 def test_rules_about_outputs_are_not_asked_about_other_texts() -> None:

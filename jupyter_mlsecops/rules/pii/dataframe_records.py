@@ -45,10 +45,13 @@ def record_table(text: str) -> Table | None:
     begin = _BEGINS.search(text)
     if begin is None:
         return None
+    pairs = list(islice(_PAIR.finditer(text, begin.start()), _MOST_PAIRS))
+    if not any(map(kind_of, {pair["key"] or pair["field"] for pair in pairs})):
+        return None
     heads: dict[str, Shown] = {}
     cells: dict[str, list[Shown]] = {}
     last = begin.start()
-    for pair in islice(_PAIR.finditer(text, begin.start()), _MOST_PAIRS):
+    for pair in pairs:
         group = "key" if pair["key"] else "field"
         name = pair[group]
         start, end = pair.span("value")
@@ -58,8 +61,6 @@ def record_table(text: str) -> Table | None:
         cells.setdefault(name, []).append(Shown(text[start:end], Span(start, end)))
         last = end
     known = [len(each) for name, each in cells.items() if kind_of(name)]
-    if not known:
-        return None
     columns = [Column(head, cells[name]) for name, head in heads.items()]
     return Table("records", columns, max(known), (), Span(begin.start(), last))
 

@@ -60,7 +60,8 @@ def _hex_find(reading: Reading) -> Iterator[Value]:
 
 def _ips(reading: Reading) -> Iterator[Value]:
     patterns = [_IPV4] if reading.has_dotted else []
-    if reading.text.count(":") > 2 and (b"h:h" in reading.hexes or b"h::h" in reading.hexes):
+    # All eight groups, or two colons that stand for some of them.
+    if (reading.text.count(":") > 6 or "::" in reading.text) and (b"h:h" in reading.hexes or b"h::h" in reading.hexes):
         patterns.append(_IPV6)
     is_called = _IP_PHRASES.judge()
     for pattern in patterns:

@@ -119,8 +119,8 @@ class Reading:
         plain = self._plain_latin()
         if self.segment.key:
             plain += b" " + " ".join(words(self.segment.key)).encode("latin-1", "replace")
-        listed = set(plain.split())
-        found = {word.decode("latin-1") for word in known & listed}
+        listed = plain.split()
+        found = {word.decode("latin-1") for word in known.intersection(listed)}
         if any(map(plain.__contains__, _OWNERS)):
             found.update(word.decode("latin-1") for word in known & _unglued(listed))
         if not self.text.isascii():
@@ -217,7 +217,7 @@ def _standing_in(text: str, foreign: Foreign) -> Iterator[str]:
     return (word for first, words in foreign if first in text for word in words if word in text)
 
 
-def _unglued(listed: set[bytes]) -> set[bytes]:
+def _unglued(listed: Iterable[bytes]) -> set[bytes]:
     """What is left of the words that begin with their owner's, without it."""
     glued = {word for word in listed if word[:_HEAD] in _HEADS}
     for owner in _OWNERS if glued else ():

@@ -46,7 +46,7 @@ _SHAPES = (
     *("environ(?:[^a-z0-9_.]|$)", "%(?:set_)?env", "%%(?:bash|sh|script|shell|sx|system|!)", "%(?:sx|system)"),
     "get_ipython",
     r"!(?:[^\n]|\\\r?\n)*(?:token|pass|key|secret|pat|pwd|pw|credential)[a-z0-9_]*=",
-    r"(?:wandb|comet|ngrok|databricks|dvc|huggingface-cli|hf)\s+(?:login|auth|config|configure|remote)",
+    r"(?:wandb|comet|ngrok|databricks|dvc|huggingface-cli|hf)\s+(?:login|auth|config|configure|remote)[ \t\\]",
 )
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from jupyter_mlsecops.sdk import Match, Segment, regex
 
 from .filters import looks_drawn, looks_random
-from .pairs import Pair, called, is_literal, pairs
+from .pairs import CALL_SHAPES, Pair, called, is_literal, pairs
 from .row import Row, match_of
 from .words import SHAPES, WORDS
 
@@ -25,7 +25,7 @@ _HEAD = regex(r"^[ \t]{0,12}(?:\[([\w. -]{2,40})\]|[\"']?([\w.-]{2,40})[\"']?:[ 
 _SECTION = 200
 _ALL_WORDS: set[str] = set()
 # A value has a name beside it, or is the first argument of a call.
-SCREEN = ((*WORDS, "("), (*SHAPES, r"\([ \t\r\n]*[bfru]?[\"'][a-z0-9+/=_.~:-]{16}"))
+SCREEN = ((*WORDS, "("), (*SHAPES, *CALL_SHAPES))
 """The literals and the shapes that all rows without a prefix share."""
 
 

@@ -42,8 +42,18 @@ _SETS = regex(
     r"\b(?:login|user|account|machine)\s[^\s\"']{1,64}\s)\Z"
 )
 _SETTERS = ("set", "put", "add", "env", "exp", "conf", "sec", "log", "use", "acc", "mac")
-_CALLS = regex(r"\(\s{0,8}[bfruBFRU]?([\"'])([A-Za-z0-9+/=_.~:-]{16,200})\1")
-_CALLEE = regex(r"[A-Za-z_][\w.]*\Z")
+# What chance draws has digits, or capitals beside small letters.
+_CHANCE = "(?:[0-9]|[a-z][A-Z]|[A-Z][a-z])"
+_DRAWN = regex(_CHANCE)
+_VALUE = "[A-Za-z0-9+/=_.~:-]"
+_CALLS = regex(rf"\(\s{{0,8}}[bfruBFRU]?([\"'])({_VALUE}{{16,200}})\1")
+_UNDRAWN = "[A-Za-z+/=_.~:-]"
+CALL_SHAPES = (
+    rf"\([ \t\r\n]*[bfru]?[\"'](?-i:{_UNDRAWN}{{0,8}}{_CHANCE}{_VALUE}{{6,}}|{_UNDRAWN}{{8,}}{_CHANCE}{_VALUE}*)[\"']",
+)
+"""The shapes, in any case, of which one is in every text with a call that counts."""
+_CALLEE_BACKWARDS = regex(r"[\w.]+")
+_CALLEE = regex(r"[A-Za-z_][\w.]*")
 
 
 _UNPACKS = regex(r"[ \t]{0,40}(?P<names>[^=,\n#]{1,80}(?:,[^=,\n#]{1,80}){1,5})=(?!=)")
@@ -82,7 +92,11 @@ def _all_called(segment: Segment) -> tuple[Pair, ...]:
     text = segment.text
     out = []
     for match in _CALLS.finditer(text):
-        callee = _CALLEE.search(text, max(0, match.start() - 80), match.start())
+        if not _DRAWN.search(match[2]):
+            continue
+        # From its end: a search for one would try each place before it.
+        before = _CALLEE_BACKWARDS.match(text[max(0, match.start() - 80) : match.start()][::-1])
+        callee = _CALLEE.search(before[0][::-1]) if before else None
         if callee and not _GETS.search(callee[0]):
             out.append(Pair(callee[0], Span(*match.span(2)), match[2], True, True))
     return tuple(out)

@@ -116,13 +116,14 @@ def _matches(row: Row, text: str) -> Iterator[re.Match[str]]:
     if not row.anchor:
         yield from pattern.finditer(text)
         return
-    at = 0
+    at = tried = 0
     for anchor in _anchor(row.anchor).finditer(text):
         if anchor.start() < at:
             continue
-        # Tried place by place: a search would run on behind the anchor.
-        starts = range(max(at, anchor.start() - row.lead), anchor.start() + 1)
+        # Tried place by place, each once: a search would run on behind the anchor.
+        starts = range(max(at, tried, anchor.start() - row.lead), anchor.start() + 1)
         match = next(filter(None, (pattern.match(text, start) for start in starts)), None)
+        tried = match.start() if match else anchor.start() + 1
         if match and anchor.start() < match.end():
             at = match.end()
             yield match

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jupyter_mlsecops.sdk import regex
+from jupyter_mlsecops.sdk import Literals, regex
 
 _OWN = (
     "key",
@@ -45,18 +45,18 @@ _FOREIGN = (
 )
 WORDS = (*_OWN, *_SUFFIXES, *_FOREIGN)
 
-# The same as the screen asks for them: not as a part of ``tokenizer``, ``keyword``, ``passing``.
-SHAPES = (
-    "key(?:[^wb]|[wb][^o])",
-    "token(?:[^i]|i[^zs])",
-    "secret",
-    "pass(?:[wpc]|e?[^a-z])",
-    "pw(?:d|[^a-z])",
-    *_OWN[5:],
-    *(f"{suffix}(?:[^a-z]|$)" for suffix in _SUFFIXES),
-    *_FOREIGN,
-)
+# What stands behind a word that is no part of another one: ``tokenizer``, ``keyword``, ``passing``.
+_BEHIND = {
+    "key": "(?:[^wb]|[wb][^o])",
+    "token": "(?:[^i]|i[^zs])",
+    "pass": "(?:[wpc]|e?[^a-z])",
+    "pw": "(?:d|[^a-z])",
+    **dict.fromkeys(_SUFFIXES, "(?:[^a-z]|$)"),
+}
+SHAPES = tuple(word + _BEHIND.get(word, "") for word in WORDS)
 _NAMED = regex("|".join(SHAPES), re.IGNORECASE)
+_PLACES = {word: regex(f"{word}(?={_BEHIND.get(word, '')})") for word in WORDS}
+_LITERALS = Literals(WORDS)
 
 
 def names_credential(name: str) -> bool:
@@ -69,23 +69,11 @@ def starts_in(text: str) -> list[int]:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters change their length
         lowered = "".join(c.lower() if c.isascii() else c for c in text)
-    return sorted(_starts(lowered))
-
-
-def _starts(lowered: str) -> list[int]:
-    out = []
-    for word in _OWN if lowered.isascii() else (*_OWN, *_FOREIGN):
-        if word in lowered:  # faster than to look for its place, and few are
-            at = lowered.find(word)
-            while at >= 0:
-                out.append(at)
-                at = lowered.find(word, at + len(word))
-    for word in _SUFFIXES:
-        if word in lowered:
-            at = lowered.find(word)
-            while at >= 0:
-                end = at + len(word)
-                if not lowered[end : end + 1].isalpha():
-                    out.append(at + 1)
-                at = lowered.find(word, end)
-    return out
+    lowered += "\n"
+    # Most words stand in no text: all are asked for at once, then places are looked for.
+    starts = [
+        match.start() + (word in _SUFFIXES)
+        for word in _LITERALS.among(lowered)
+        for match in _PLACES[word].finditer(lowered)
+    ]
+    return sorted(starts)
