@@ -83,8 +83,9 @@ def test_every_rule_has_its_page_and_no_secret_stands_there() -> None:
     pages = rulepages.pages()
     engine = Engine(rules.load(), Policy(select=frozenset({"secrets"})), b"key")
     for rule in rules.builtin():
-        assert f"[{rule.id}](rules/{rule.id}.md)" in pages["docs/rules.md"]
-        assert pages[f"docs/rules/{rule.id}.md"].startswith(f"# {rule.id}\n")
+        assert f"[{rule.name}](rules/{rule.name}.md)" in pages["docs/rules.md"]
+        page = pages[f"docs/rules/{rule.name}.md"]
+        assert page.startswith(f"# {rule.name}\n") and (not rule.form_of or f"`{rule.id}`" in page)
     for path, page in pages.items():
         assert "«" not in page
         lines = page.splitlines()
@@ -96,7 +97,7 @@ def test_every_rule_has_its_page_and_no_secret_stands_there() -> None:
 
 def test_help_is_the_page_of_the_rule() -> None:
     for rule in rules.builtin():
-        assert rule.info.help_uri.endswith(f"/docs/rules/{rule.id}.md")
+        assert rule.info.help_uri.endswith(f"/docs/rules/{rule.name}.md")
 
 
 def test_the_page_of_options_has_them_all(generate: ModuleType) -> None:

@@ -185,7 +185,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
             why=self.why,
             remedy=self.remedy,
             references=self.references,
-            help_uri=f"{DOCS}/{self.id}.md",
+            help_uri=f"{DOCS}/{self.name}.md",
         )
 
 

@@ -41,24 +41,20 @@ GROUPS = sorted(path.stem for path in (seeds.HERE / "positives").glob("*.txt"))
 # Rules about code whose fix works for a seed. A rule that loses its fix is a loss to somebody: it stays in the list.
 FIXED = frozenset(
     """
-    active-content-in-output active-script-output bidi-control-character bind-all-interfaces client-tls-verify-off
-    code-out-of-sight command-linker-attribute credentials-logged disguised-attachment download-piped-to-shell
-    dynamic-asyncio-shell dynamic-eval-exec dynamic-html-output dynamic-os-system environment-printed
-    exposed-server-command exposed-server-process gradio-bind-all-interfaces gradio-public-share hidden-code
-    http-debug-logging insecure-temp-file interpolated-shell-line invisible-characters
-    keras-unsafe-deserialization-enabled langchain-dangerous-load llm-code-execution-tool llm-output-to-sink
-    lookalike-name loose-file-permissions pandas-expression-injection pickle-backed-model-load
-    pickled-transformers-weights pii-written-or-sent kernel-environment-mismatch insecure-package-index plain-ftp-telnet
-    plain-http-data plain-http-in-other-code process-tls-verify-off public-artifact-upload public-upload-command
-    r-plain-http-data r-plain-http-repository r-tls-verify-off remote-content-in-output request-without-timeout
-    shell-plain-http shell-ssh-host-keys-unchecked shell-tls-verify-off shell-world-writable-permissions
-    sql-string-building ssh-host-keys-unchecked startup-side-effects subprocess-shell-true template-autoescape-off
-    tls-verify-off tls-warnings-silenced notebook-trust-abuse trust-remote-code unsafe-archive-unpack
-    unsafe-inference-server-flags unsafe-joblib-load unsafe-jsonpickle-decode unsafe-keras-load
-    unsafe-msgpack-arrow-hook unsafe-numpy-load unsafe-pandas-read-pickle unsafe-ruamel-yaml
-    unsafe-tar-extract unsafe-torch-load unsafe-xml-parser
-    unsafe-yaml-full-load unsafe-yaml-load unverified-ssl-context weak-cipher weak-hash weak-random-secret
-    weak-tls-version web-debug-mode widget-input-to-sink widget-state-payload
+    active-content-in-output bind-all-interfaces client-tls-verify-off command-linker-attribute credentials-logged
+    download-piped-to-shell dynamic-asyncio-shell dynamic-eval-exec dynamic-html-output dynamic-os-system
+    embedded-binary-payload environment-printed exposed-server-command gradio-bind-all-interfaces gradio-public-share
+    hidden-code insecure-package-index insecure-temp-file interpolated-shell-line keras-unsafe-deserialization-enabled
+    kernel-environment-mismatch langchain-dangerous-load llm-code-execution-tool llm-output-to-sink
+    loose-file-permissions notebook-trust-abuse pandas-expression-injection pickle-backed-model-load
+    pickled-transformers-weights pii-written-or-sent plain-ftp-telnet plain-http-data public-artifact-upload
+    r-plain-http-repository remote-content-in-output request-without-timeout shell-plain-http shell-tls-verify-off
+    shell-world-writable-permissions sql-string-building ssh-host-keys-unchecked startup-side-effects
+    subprocess-shell-true template-autoescape-off tls-verify-off tls-warnings-silenced trust-remote-code
+    unsafe-archive-unpack unsafe-inference-server-flags unsafe-joblib-load unsafe-jsonpickle-decode unsafe-keras-load
+    unsafe-msgpack-arrow-hook unsafe-numpy-load unsafe-pandas-read-pickle unsafe-ruamel-yaml unsafe-tar-extract
+    unsafe-torch-load unsafe-xml-parser unsafe-yaml-full-load unsafe-yaml-load unverified-ssl-context weak-cipher
+    weak-hash weak-random-secret weak-tls-version web-debug-mode widget-input-to-sink widget-state-payload
     """.split()
 )
 
