@@ -18,6 +18,7 @@ from .model import Applicability, Category, Edit, Finding, Fix
 from .patch import PatchError, apply_to_tree
 from .python.reuse import State
 from .rule import Proposal
+from .segments import Texts, texts_in
 from .trials import ORDER, Batch, Trial, apart, with_other_places
 
 _CROWD = 8  # findings of a cell that are tried each alone; of more the like-placed proposals are tried together
@@ -36,10 +37,11 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class _Tried(msgspec.Struct, frozen=True):
-    """What is kept of edits that were tried, for the next state of the notebook: the cells that they made, and what is
-    known of the code."""
+    """What is kept of edits that were tried, for the next state of the notebook: the cells that they made with their
+    texts, and what is known of the code."""
 
     cells: tuple[Cell, ...]
+    texts: list[Texts]
     code: State | None
 
 
@@ -212,7 +214,7 @@ class Fixer:
         after = self._matcher.run(notebook, known.code if known is not None else None)
         if len(self._tried_now) < _KEPT:
             made = tuple([cell for cell in notebook.cells if cell not in self._own])
-            self._tried_now[key] = _Tried(made, notebook.state.get("code"))
+            self._tried_now[key] = _Tried(made, [*map(texts_in, made)], notebook.state.get("code"))
         return after
 
     def _is_no_worse(self, after: Matched) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import ref
 
 import msgspec
 from msgspec.structs import replace
@@ -78,7 +79,7 @@ _CELLS = {"markdown": "in Markdown", "raw": "in a raw cell"}
 _PARTS = {Part.OUTPUT: "in an output", Part.ATTACHMENT: "in an attachment"}
 
 
-class Texts(msgspec.Struct, eq=False):
+class Texts(msgspec.Struct, eq=False, weakref=True):
     """The texts of one ``cell``, or of the notebook's metadata; ``matches`` is what ``matcher`` found in them."""
 
     segments: list[Segment]
@@ -93,22 +94,25 @@ def segments(notebook: Notebook) -> Iterator[Segment]:
 
 
 def segments_of(cell: Cell) -> Sequence[Segment]:
-    """All texts of a cell: its source, metadata, attachments, outputs. Kept with it."""
-    return _texts(cell).segments
+    """All texts of a cell: its source, metadata, attachments, outputs."""
+    return texts_in(cell).segments
 
 
 def texts_of(notebook: Notebook) -> list[Texts]:
-    """The same, cell by cell."""
-    return [*notebook.each(_texts), _of_metadata(notebook)]
+    """The same, cell by cell; kept with the notebook."""
+    return [*notebook.each(texts_in), _of_metadata(notebook)]
 
 
-def _texts(cell: Cell) -> Texts:
-    known: Texts | None = cell.by_content.get("texts")
+def texts_in(cell: Cell) -> Texts:
+    """The texts of one cell: the same object as long as somebody keeps it."""
+    kept = cell.by_content.get("texts")
+    known: Texts | None = kept and kept()
     if known is None:
         known = Texts(_of_cell(cell), cell)
     elif known.cell is not cell:  # it stands somewhere else by now
         known = _moved(known, cell)
-    cell.by_content["texts"] = known
+    # Texts know their cell: a cell that held them would be there until the collector of cycles comes.
+    cell.by_content["texts"] = ref(known)
     return known
 
 

@@ -1,12 +1,13 @@
 """Every text of a notebook, with its address, and none that nobody wrote."""
 
+import gc
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_mlsecops.core.ipynb import build, resolve
+from jupyter_mlsecops.core.ipynb import Cell, build, resolve
 from jupyter_mlsecops.core.segments import segments
 from jupyter_mlsecops.core.text import Span
 from jupyter_mlsecops.core.views import ansi_view, code_view, html_view, unseen_view
@@ -183,3 +184,17 @@ def test_every_character_of_a_view_without_data_has_its_place(raw: str) -> None:
     for at in range(0, len(view), 997):
         start, end = origin.raw(Span(at, at + 1))
         assert raw[start:end] == view[at] or (view[at] == " " and end - start > 1)
+
+
+def test_a_notebook_that_is_gone_leaves_no_cell_behind() -> None:
+    source = "weights = 'of nobody else'"
+    cells = [{"cell_type": "code", "source": source, "metadata": {"tags": ["a"]}, "outputs": []}]
+    gc.collect()
+    gc.disable()  # what only the collector of cycles finds stays until then
+    try:
+        texts = [segment.text for segment in segments(build({"cells": cells, "nbformat": 4, "nbformat_minor": 5}))]
+        left = [one for one in gc.get_objects() if isinstance(one, Cell) and one.source == source]
+    finally:
+        gc.enable()
+    assert source in texts
+    assert left == []
