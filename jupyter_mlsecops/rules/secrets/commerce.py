@@ -12,7 +12,8 @@ _MEDIUM = Confidence.MEDIUM
 
 # fmt: off
 ROWS = (
-    Row("slack-session-cookie", "Slack session cookie", "xoxd-[A-Za-z0-9%+/_-]{80,500}={0,2}(?![%+/=])", ("xoxd-",),
+    Row("slack-session-cookie", "Slack session cookie",
+        "xoxd-(?![A-Za-z0-9%+/_-]{501})[A-Za-z0-9%+/_-]{80,500}={0,2}(?![%+/=])", ("xoxd-",),
         "SLACK_COOKIE", "https://slack.com/account/settings", dense=False),
     Row("brevo-smtp-key", "Brevo SMTP key", f"xsmtpsib-{_H}{{64}}-{_W}{{16}}", ("xsmtpsib-",), "SMTP_PASSWORD",
         "https://app.brevo.com/settings/keys/smtp"),
