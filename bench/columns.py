@@ -59,7 +59,7 @@ def judged(seed: int = 1, rounds: int = 1) -> tuple[list[str], list[str], Counte
     """What was missed, what was found in a twin or twice, the cases found by kind and form, and the planted cases."""
     from jupyter_mlsecops.core.engine import Engine
     from jupyter_mlsecops.core.policy import Policy
-    from jupyter_mlsecops.core.rule import RuleSet
+    from jupyter_mlsecops.core.ruleset import RuleSet
     from jupyter_mlsecops.rules.pii.columns import pii_columns
 
     engine = Engine(RuleSet([pii_columns]), Policy(profile="audit"), b"columns")

@@ -24,7 +24,7 @@ from jupyter_mlsecops.core.engine import Engine, Models
 from jupyter_mlsecops.core.ipynb import Notebook
 from jupyter_mlsecops.core.model import Category
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 
 CELLS = 100
 DRAWS = 40

@@ -31,7 +31,7 @@ from jupyter_mlsecops.core.environment import Environments
 from jupyter_mlsecops.core.ipynb import Notebook
 from jupyter_mlsecops.core.model import Category
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.environment.metadata import Metadata
 from jupyter_mlsecops.environment.packages import read
 

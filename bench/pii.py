@@ -18,7 +18,7 @@ sys.path.insert(0, str(corpus.ROOT))
 from jupyter_mlsecops.core.decoding import NotebookError  # noqa: E402
 from jupyter_mlsecops.core.ipynb import build, parse  # noqa: E402
 from jupyter_mlsecops.core.matching import Matcher  # noqa: E402
-from jupyter_mlsecops.core.rule import RuleSet  # noqa: E402
+from jupyter_mlsecops.core.ruleset import RuleSet  # noqa: E402
 from jupyter_mlsecops.core.segments import segments  # noqa: E402
 from jupyter_mlsecops.rules.pii import rules  # noqa: E402
 from tests.rules.pii import planted  # noqa: E402

@@ -27,7 +27,8 @@ from jupyter_mlsecops.core.ipynb import Notebook, parse  # noqa: E402
 from jupyter_mlsecops.core.matching import Matcher  # noqa: E402
 from jupyter_mlsecops.core.model import Category, Confidence, Severity  # noqa: E402
 from jupyter_mlsecops.core.needles import Hyperscan, Search, Standard  # noqa: E402
-from jupyter_mlsecops.core.rule import Match, Rule, RuleSet, rule  # noqa: E402
+from jupyter_mlsecops.core.rule import Match, Rule, rule  # noqa: E402
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.core.segments import Segment, segments  # noqa: E402
 from jupyter_mlsecops.rules.secrets import adapter  # noqa: E402
 from jupyter_mlsecops.rules.secrets.adapter import WINDOW, asked, installed, places  # noqa: E402

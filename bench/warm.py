@@ -12,7 +12,7 @@ from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.engine import Engine
 from jupyter_mlsecops.core.model import Category
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 
 ROUNDS = 5
 _MEMORY = """

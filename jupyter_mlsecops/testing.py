@@ -26,7 +26,8 @@ from .core.modelfile import ModelFile
 from .core.patch import apply
 from .core.policy import Policy
 from .core.project import Project
-from .core.rule import Rule, RuleSet
+from .core.rule import Rule
+from .core.ruleset import RuleSet
 from .core.text import Lines, Span
 from .examplefacts import environment_of, licences_of, projects_of
 from .examplemodels import data_of, model_of

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.example import Example
 from jupyter_mlsecops.core.model import Category
-from jupyter_mlsecops.core.rule import Rule, RuleSet, quietest_profile
+from jupyter_mlsecops.core.rule import Rule, quietest_profile
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.reports import examples
 from jupyter_mlsecops.rules.dependencies.indexes import TEST_INDEX
 from scripts.markdown import escaped, fenced

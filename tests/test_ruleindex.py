@@ -12,7 +12,7 @@ import pytest
 from jupyter_mlsecops import ruleindex, rules
 from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.matching import Matcher
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.sdk import Example, Segment
 
 FOLDERS = ("crypto", "network")

@@ -11,7 +11,7 @@ from jupyter_mlsecops.core.found import Found
 from jupyter_mlsecops.core.ipynb import build
 from jupyter_mlsecops.core.matching import Matcher
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 
 from .notebooks import Book
 from .planting import Json, Planted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -15,8 +15,11 @@ from .. import policyfile
 from ..core import policy as policies
 from ..core.model import Category, Problem
 from ..core.policy import Policy, PolicyError
-from ..core.rule import RuleSet
+from ..core.ruleset import RuleSet
 from .paths import shown
+
+if TYPE_CHECKING:
+    from ..core.baseline import Baseline
 
 
 class PolicyOptions(msgspec.Struct, frozen=True):
@@ -99,6 +102,20 @@ def read_policy(
     if options.ignore:
         changes["ignore"] = frozenset(options.ignore)
     return replace(policy, **changes), problems
+
+
+def read_baseline(file: str, problems: list[Problem]) -> Baseline | None:
+    """What was accepted before; None, and a further problem, where the file cannot be used."""
+    from ..baselinefile import read
+    from ..core.baseline import BaselineError
+
+    try:
+        return read(Path(file))
+    except BaselineError as error:
+        name = shown(file)
+        message = f"{name}: The baseline was not used: {error}"
+        problems.append(Problem(path=name, kind="configuration", message=message))
+        return None
 
 
 def _refuse_unknown(words: Iterable[str], rules: RuleSet) -> None:

@@ -10,7 +10,8 @@ import textwrap
 import click
 import msgspec
 
-from ..core.rule import Rule, RuleSet, quietest_profile
+from ..core.rule import Rule, quietest_profile
+from ..core.ruleset import RuleSet
 from ..reports import examples
 from ..rules import available
 from .output import echo

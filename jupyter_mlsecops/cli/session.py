@@ -8,7 +8,6 @@ import stat
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,16 +20,16 @@ from ..core.engine import Engine, Frame, Kind, Scan
 from ..core.environment import Environments
 from ..core.model import Edit, Input, Location, Problem, Region, Report
 from ..core.policy import Policy
-from ..core.rule import RuleSet
+from ..core.ruleset import RuleSet
 from ..formats.manifests import is_manifest, of_bom, reader
 from ..key import find_key
 from ..service.needed import Fact, facts, flaws
 from ..service.neighbours import beside, root_of
 from ..service.opening import NotRead, head
-from .config import PolicyOptions, plugin_modules, read_policy
+from .config import PolicyOptions, plugin_modules, read_baseline, read_policy
 from .environments import environments_of
 from .loading import Loading, examined, examined_bytes, written
-from .paths import STDIN, kind_of, kind_of_name, shown
+from .paths import STDIN, kind_of, kind_of_name
 from .walk import Target
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def start(options: PolicyOptions, paths: Sequence[str] = (), baseline: str | Non
     found, problems = rules.available(modules, folders)
     policy, more = read_policy(options, found, folders)
     key, no_key = find_key()
-    known = _read_baseline(baseline, more) if baseline is not None else None
+    known = read_baseline(baseline, more) if baseline is not None else None
     problems = [*problems, *more, *([no_key] if no_key else [])]
     advisories = Current()
     detailed = (advisories.read().about is not None and _asks_kernels(paths)) or policy.licences is not None
@@ -88,19 +87,6 @@ def start(options: PolicyOptions, paths: Sequence[str] = (), baseline: str | Non
     gc.set_threshold(_NEW_OBJECTS)
     gc.enable()
     return Session(found, policy, key, [*problems, *unknown], known, modules, folders, environments, advisories)
-
-
-def _read_baseline(file: str, problems: list[Problem]) -> Baseline | None:
-    from ..baselinefile import read
-    from ..core.baseline import BaselineError
-
-    try:
-        return read(Path(file))
-    except BaselineError as error:
-        name = shown(file)
-        message = f"{name}: The baseline was not used: {error}"
-        problems.append(Problem(path=name, kind="configuration", message=message))
-        return None
 
 
 def _asks_kernels(paths: Sequence[str]) -> bool:

@@ -47,9 +47,9 @@ class Around(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def release(self) -> None:
         """Let go of the cells' syntax trees; to be called when no more fixes are proposed."""
-        for code in self.__dict__.pop("codes", {}).values():
-            release(code.linked)
-            break
+        codes = self.__dict__.pop("codes", None)
+        if codes:  # they are all linked to one another
+            release(next(iter(codes.values())).linked)
         self._kept.clear()
 
     def meaning(self, cell: Cell, name: str, before: int) -> str | None:

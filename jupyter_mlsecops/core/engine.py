@@ -39,7 +39,7 @@ from .model import (
 from .modelfile import ModelFile
 from .placing import location_of
 from .policy import Policy
-from .rule import RuleSet
+from .ruleset import RuleSet
 from .scanned import Frame, Last, Scan
 from .segments import Segment
 from .suppress import Silencer

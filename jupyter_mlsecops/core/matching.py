@@ -24,7 +24,8 @@ from .python.code import Code, linked
 from .python.dispatch import Dispatch
 from .python.reuse import State
 from .python.summary import Summary
-from .rule import Match, Rule, RuleSet
+from .rule import Match, Rule
+from .ruleset import RuleSet
 from .screen import Screen
 from .segments import Segment, Texts, texts_of
 from .settling import settle, spread

@@ -14,7 +14,8 @@ from .installed import canonical
 from .licences import Licences
 from .model import Category, Finding, Severity
 from .modelfile import KnownModel, Signer
-from .rule import PROFILES, Rule, RuleSet, quietest_profile
+from .rule import PROFILES, Rule, quietest_profile
+from .ruleset import RuleSet
 
 VERIFICATION = ("allowed", "forbidden")  # the stricter word last
 _LICENCE_SETS = ("allow", "review", "deny")

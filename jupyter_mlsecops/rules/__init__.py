@@ -9,7 +9,8 @@ from collections.abc import Container, Iterable, Sequence
 
 from .. import foreign_plugins, ruleindex
 from ..core.model import Problem
-from ..core.rule import Rule, RuleSet
+from ..core.rule import Rule
+from ..core.ruleset import RuleSet
 from ..offered import entry_points
 from ..ruleindex import rules_of
 

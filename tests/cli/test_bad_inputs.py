@@ -10,7 +10,8 @@ import pytest
 
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.cli import run as run_here
-from jupyter_mlsecops.core.rule import Rule, RuleSet
+from jupyter_mlsecops.core.rule import Rule
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.sdk import Category, Confidence, Match, Segment, Severity, rule
 
 from .files import code, harmless, leaky, notebook, run

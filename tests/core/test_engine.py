@@ -11,7 +11,8 @@ from jupyter_mlsecops.core.engine import Engine, Scan
 from jupyter_mlsecops.core.model import Applicability, Category, Confidence, Part, Severity
 from jupyter_mlsecops.core.patch import apply
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import Rule, RuleSet
+from jupyter_mlsecops.core.rule import Rule
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.sdk import Code, Match, Proposal, Segment, Shell, Span, TextEdit, rule
 
 SECRET = "tok-" + "4f8a91c3"

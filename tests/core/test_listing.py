@@ -10,7 +10,7 @@ from jupyter_mlsecops.core.environment import Environments
 from jupyter_mlsecops.core.listing import listed
 from jupyter_mlsecops.core.packagereport import Dependency, ProjectStatus, Release
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.rules.dependencies.release_too_young import release_too_young
 
 INDEX = """

@@ -15,7 +15,7 @@ from jupyter_mlsecops.core.engine import Engine
 from jupyter_mlsecops.core.environment import Environment, Environments
 from jupyter_mlsecops.core.modelfile import ModelFile
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.sdk import (
     Applicability,
     Category,

@@ -17,7 +17,8 @@ from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.matching import Matcher
 from jupyter_mlsecops.core.model import Category, Confidence, Severity
 from jupyter_mlsecops.core.needles import ODD, Adaptive, Hyperscan, Needle, Search, Standard
-from jupyter_mlsecops.core.rule import Guard, Match, Rule, RuleSet, rule
+from jupyter_mlsecops.core.rule import Guard, Match, Rule, rule
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.core.segments import Segment
 from jupyter_mlsecops.core.text import Span
 from jupyter_mlsecops.testing import notebook

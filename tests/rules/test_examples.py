@@ -45,7 +45,7 @@ def test_at_least_ten_rules_have_a_safe_fix() -> None:
 
     from jupyter_mlsecops.core.engine import Engine
     from jupyter_mlsecops.core.policy import Policy
-    from jupyter_mlsecops.core.rule import RuleSet
+    from jupyter_mlsecops.core.ruleset import RuleSet
     from jupyter_mlsecops.testing import notebook
 
     safe = set()

@@ -7,7 +7,8 @@ import pytest
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.engine import Engine, Scan
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import Rule, RuleSet
+from jupyter_mlsecops.core.rule import Rule
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.testing import notebook
 
 RULES = RuleSet(rules.builtin())

@@ -17,7 +17,7 @@ from jupyter_mlsecops.core.engine import Engine, Scan
 from jupyter_mlsecops.core.matching import Matcher
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.python.code import link
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.rules.bandit import adapter
 from jupyter_mlsecops.rules.bandit.rules import RULES
 from jupyter_mlsecops.sdk import Code, Confidence, Match, Severity, rule

@@ -11,7 +11,7 @@ import pytest
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.matching import Matcher
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.rules.bandit.adapter import KEPT
 from jupyter_mlsecops.rules.bandit.rules import RULES
 from jupyter_mlsecops.rules.bandit.tables import ROWS

@@ -21,7 +21,7 @@ from jupyter_mlsecops.core import ipynb
 from jupyter_mlsecops.core.matching import Matcher
 from jupyter_mlsecops.core.python.code import link
 from jupyter_mlsecops.core.python.magics import quiet
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 
 from .waivers import WAIVERS
 

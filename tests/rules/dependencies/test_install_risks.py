@@ -9,7 +9,7 @@ from jupyter_mlsecops.core.engine import Engine, Scan
 from jupyter_mlsecops.core.environment import Environment, Environments
 from jupyter_mlsecops.core.patch import apply
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.formats.manifests import reader
 from jupyter_mlsecops.rules.dependencies.indexes import TEST_INDEX
 from jupyter_mlsecops.testing import advisories, environment, notebook

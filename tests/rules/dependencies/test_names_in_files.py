@@ -11,7 +11,7 @@ from jupyter_mlsecops.core.environment import Environment, Environments
 from jupyter_mlsecops.core.model import Finding
 from jupyter_mlsecops.core.patch import apply
 from jupyter_mlsecops.core.policy import Policy, PolicyError, from_table
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.core.shell.requirement import Requirement
 from jupyter_mlsecops.core.text import Lines, Span
 from jupyter_mlsecops.formats.manifests import reader

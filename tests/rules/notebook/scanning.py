@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_mlsecops.core.engine import Engine, Scan
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.rules import builtin
 
 RULES = RuleSet(rule for rule in builtin() if rule.category.value == "notebook")

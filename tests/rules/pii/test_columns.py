@@ -12,7 +12,7 @@ import pytest
 from jupyter_mlsecops.core.engine import Engine, Scan
 from jupyter_mlsecops.core.patch import apply
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.rules.pii.columns import pii_columns
 from jupyter_mlsecops.rules.pii.dataframe_hints import pii_columns_in_code
 from jupyter_mlsecops.testing import found_places

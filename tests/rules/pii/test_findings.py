@@ -11,7 +11,7 @@ from jupyter_mlsecops.core.engine import Engine, Scan
 from jupyter_mlsecops.core.model import Applicability, Severity
 from jupyter_mlsecops.core.patch import apply
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.core.text import mask
 from jupyter_mlsecops.rules import builtin
 from jupyter_mlsecops.rules.pii.rules import RULES

@@ -11,7 +11,7 @@ import pytest
 
 from jupyter_mlsecops.core.ipynb import build
 from jupyter_mlsecops.core.matching import Matcher
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.rules.pii.rules import RULES
 
 from . import planted

@@ -11,7 +11,8 @@ import pytest
 
 from jupyter_mlsecops.core.engine import Engine, Scan
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import Rule, RuleSet
+from jupyter_mlsecops.core.rule import Rule
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.rules.pii import presidio
 
 TEXT = "Yesterday Mary Stone met Peter in Ulm."

@@ -11,7 +11,7 @@ from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.engine import Engine
 from jupyter_mlsecops.core.needles import Hyperscan, Needle, Standard
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.rules.pii.columns import pii_columns
 from jupyter_mlsecops.rules.pii.dataframe_values import fits
 from jupyter_mlsecops.rules.pii.header import kind_of

@@ -12,7 +12,7 @@ from jupyter_mlsecops.core.engine import Engine
 from jupyter_mlsecops.core.model import Category, Finding, Fix
 from jupyter_mlsecops.core.patch import apply
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.rules import builtin
 from jupyter_mlsecops.rules.secrets.sample import sample
 from jupyter_mlsecops.testing import notebook

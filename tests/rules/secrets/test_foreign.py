@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.engine import Engine, Scan
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.core.text import Lines
 from jupyter_mlsecops.rules.secrets.adapter import WINDOW
 from jupyter_mlsecops.rules.secrets.foreign import pieces, rule_of

@@ -13,7 +13,7 @@ from jupyter_mlsecops.core.ipynb import build
 from jupyter_mlsecops.core.matching import Matcher
 from jupyter_mlsecops.core.model import Part
 from jupyter_mlsecops.core.policy import Policy
-from jupyter_mlsecops.core.rule import RuleSet
+from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.core.segments import Segment
 from jupyter_mlsecops.rules import builtin
 from jupyter_mlsecops.rules.secrets.row import Row, compiled, found
