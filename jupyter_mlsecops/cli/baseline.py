@@ -93,7 +93,7 @@ def _scan(here: Session, target: Target) -> Scan:
         raw = session.read(target)
     except CannotRead as error:
         return session.not_scanned(target, "other", error.problem)
-    loading = Loading(target, here.policy.model_signers)
+    loading = Loading(target, here.policy)
     return session.scan_with_files(here.engine, raw, target, kind_of(target.path, raw), loading)
 
 

@@ -31,6 +31,7 @@ class PolicyOptions(msgspec.Struct, frozen=True):
     ignore: tuple[str, ...]
     config: str | None
     environment: str | None = None
+    model_timeout: int | None = None
 
 
 def plugin_modules(options: PolicyOptions, folders: Sequence[str]) -> tuple[str, ...]:
@@ -97,6 +98,8 @@ def read_policy(
         changes["profile"] = options.profile
     if options.fail_on:
         changes["fail_on"] = policies.parse_severity(options.fail_on)
+    if options.model_timeout:
+        changes["model_timeout"] = options.model_timeout
     if options.select:
         changes["select"] = frozenset(options.select)
     if options.ignore:

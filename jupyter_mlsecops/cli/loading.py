@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from ..core.ipynb import Notebook
 from ..core.loads import Load
-from ..core.modelfile import ModelFile, Signer
+from ..core.modelfile import ModelFile
+from ..core.policy import Policy
 from ..service.neighbours import root_of
 from ..service.opening import may_be_kept
 from .paths import STDIN
@@ -24,14 +25,13 @@ if TYPE_CHECKING:
 
 
 class Loading:
-    """The files that one notebook loads; the engine asks for them. ``signers`` are those whose signatures count.
-    ``compares``: they are compared with what is known of them from before; ``remembers``: what they are is put down."""
+    """The files that one notebook loads; the engine asks for them. ``policy`` says whose signatures count, and how long
+    a file is read. ``compares``: they are compared with what is known of them from before; ``remembers``: what they are
+    is put down."""
 
-    def __init__(
-        self, target: Target, signers: tuple[Signer, ...], compares: bool = True, remembers: bool = False
-    ) -> None:
+    def __init__(self, target: Target, policy: Policy, compares: bool = True, remembers: bool = False) -> None:
         self._target = target
-        self._signers = signers
+        self._policy = policy
         self._compares = compares
         self._remembers = remembers
         self._asked = False
@@ -44,7 +44,8 @@ class Loading:
 
         path, name = self._target.path, self._target.name
         root = _root(path)
-        return self._look.models(root, lambda around: beside(path, name, root, read=around(FILES.read)))(loads)
+        read = partial(FILES.read, seconds=self._policy.model_timeout)
+        return self._look.models(root, lambda around: beside(path, name, root, read=around(read)))(loads)
 
     def data(self, loads: tuple[Load, ...]) -> Mapping[str, tuple[ModelFile, ...]]:
         """The data files that are not what they were."""
@@ -75,7 +76,7 @@ class Loading:
 
         self._asked = True
         known = files().known if self._compares else None
-        return Lookback(known, self._signers, remembers=self._remembers)
+        return Lookback(known, self._policy.model_signers, remembers=self._remembers)
 
 
 def written(target: Target, notebook: Notebook | None) -> tuple[str, ...]:
@@ -94,20 +95,21 @@ def written(target: Target, notebook: Notebook | None) -> tuple[str, ...]:
     )
 
 
-def examined(target: Target, signers: tuple[Signer, ...]) -> ModelFile:
+def examined(target: Target, policy: Policy) -> ModelFile:
     """A model file that is scanned by itself, with what a signature beside it is worth. Raises ``NotRead``."""
     from ..service.lookback import MOST_HASHED
-    from ..service.modelfiles import examine
+    from ..service.modelfiles import Watch, examine
     from ..service.signatures import signed
 
-    return signed(examine(target.path, target.name), target.path, _root(target.path), signers, MOST_HASHED)
+    found = examine(target.path, target.name, watch=Watch.lasting(policy.model_timeout))
+    return signed(found, target.path, _root(target.path), policy.model_signers, MOST_HASHED)
 
 
-def examined_bytes(raw: bytes, target: Target) -> ModelFile:
+def examined_bytes(raw: bytes, target: Target, policy: Policy) -> ModelFile:
     """The same of its bytes, which have nothing beside them."""
-    from ..service.modelfiles import examine_bytes
+    from ..service.modelfiles import Watch, examine_bytes
 
-    return examine_bytes(raw, target.name)
+    return examine_bytes(raw, target.name, watch=Watch.lasting(policy.model_timeout))
 
 
 def _root(path: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ..core.model import Severity
+from ..core.policy import MOST_SECONDS
 from ..core.rule import PROFILES
 from .config import PolicyOptions
 
@@ -28,7 +29,7 @@ def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _policy_options(command: Callable[..., Any], has_gate: bool) -> Callable[..., Any]:
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        names = ("fail_on", "profile", "select", "ignore", "config", "environment")
+        names = ("fail_on", "profile", "select", "ignore", "config", "environment", "model_timeout")
         policy = PolicyOptions(**{name: kwargs.pop(name, None) for name in names})
         return command(*args, policy=policy, **kwargs)
 
@@ -65,6 +66,12 @@ def _policy_options(command: Callable[..., Any], has_gate: bool) -> Callable[...
             metavar="FOLDER",
             help="The environment that the notebooks run in (.venv, a conda prefix): some rules depend on versions. "
             "It is read, never started.  [default: that of the kernel a notebook names, if this machine has it]",
+        ),
+        click.option(
+            "--model-timeout",
+            type=click.IntRange(1, MOST_SECONDS),
+            metavar="SECONDS",
+            help="How long one model file is read; after that it counts as not assessed.  [default: 2]",
         ),
     )
     return _all(options if has_gate else options[1:], wrapped)

@@ -176,7 +176,7 @@ def is_model(path: str) -> bool:
 def scan_model(engine: Engine, target: Target) -> Scan:
     """Scan a model file, of which no more is read than its reader needs. Never raises for what is in it."""
     try:
-        return engine.scan_model(examined(target, engine.policy.model_signers))
+        return engine.scan_model(examined(target, engine.policy))
     except NotRead as error:
         problem = Problem(
             path=target.name, kind=error.kind, message=f"{target.name}: The file was not assessed: {error}."
@@ -199,7 +199,7 @@ def _light(scan: Scan) -> Scan:
 def scan_bytes(engine: Engine, raw: bytes, target: Target, wanted: Wanted) -> Result:
     """Scan the bytes of one file."""
     kind = kind_of(target.path, raw)
-    loading = Loading(target, engine.policy.model_signers, wanted.compares, wanted.remembers)
+    loading = Loading(target, engine.policy, wanted.compares, wanted.remembers)
     try:
         scan = scan_with_files(engine, raw, target, kind, loading)
         writes = written(target, scan.notebook) if wanted.remembers else ()
@@ -214,11 +214,11 @@ def scan_with_files(engine: Engine, raw: bytes, target: Target, kind: Kind, load
     ``loading`` learns which files it loads; without it they are not compared with what they were.
     """
     if kind == "model":
-        return engine.scan_model(examined_bytes(raw, target))
+        return engine.scan_model(examined_bytes(raw, target, engine.policy))
     if target.path == STDIN:
         return engine.scan(raw, target.name, kind)
     if kind in ("notebook", "python"):
-        loading = loading or Loading(target, engine.policy.model_signers, compares=False)
+        loading = loading or Loading(target, engine.policy, compares=False)
         near = beside(raw, target.path, target.name, root_of(target.path)) if kind == "notebook" else ()
         return engine.scan(raw, target.name, kind, beside=near, models=loading.models, data=loading.data)
     lister = (reader(target.path.replace(os.sep, "/")) or of_bom) if kind == "requirements" else None

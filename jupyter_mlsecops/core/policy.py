@@ -18,10 +18,28 @@ from .rule import PROFILES, Rule, quietest_profile
 from .ruleset import RuleSet
 
 VERIFICATION = ("allowed", "forbidden")  # the stricter word last
+_KEYS = (
+    "detect-secrets-plugins",
+    "fail-on",
+    "forbid-suppress",
+    "ignore",
+    "known-models",
+    "known-packages",
+    "licences",
+    "minimum-release-age",
+    "model-signers",
+    "model-timeout",
+    "profile",
+    "secret-store",
+    "select",
+    "verification",
+)
 _LICENCE_SETS = ("allow", "review", "deny")
 _KNOWN_MODEL = ("sha256", "names", "reason")
 _SIGNER, _IDENTITY = {"name", "pem"}, {"name", "identity", "issuer"}
 _MOST_DAYS = 365
+MOST_SECONDS = 600
+"""The longest that a policy may have a model file read."""
 _PEM = re.compile("-----BEGIN (?:PUBLIC KEY|CERTIFICATE)-----")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 SECRET_STORES = ("environment", "getpass", "keyring", "dotenv", "colab", "kaggle", "databricks", "streamlit", "aws")
@@ -43,8 +61,9 @@ class Policy(msgspec.Struct, frozen=True):
     ``licences`` is None where the policy says nothing of licences: nothing is found about them then. ``known_packages``
     are canonical names that are right, and beginnings of such names with a ``*`` behind them. ``known_models`` are
     model files that somebody looked at. ``minimum_release_age`` is how many days a release must be out before it is
-    used, None where the policy does not say. ``model_signers`` are those whose signatures of models count; as for the
-    plugins, whoever uses them must know that the policy was chosen.
+    used, None where the policy does not say. ``model_timeout`` is how many seconds the command reads one model file;
+    the server has clocks of its own. ``model_signers`` are those whose signatures of models count; as for the plugins,
+    whoever uses them must know that the policy was chosen.
     """
 
     profile: str = "default"
@@ -60,6 +79,7 @@ class Policy(msgspec.Struct, frozen=True):
     known_models: tuple[KnownModel, ...] = ()
     model_signers: tuple[Signer, ...] = ()
     minimum_release_age: int | None = None
+    model_timeout: int = 2
 
     def shows(self, rule: Rule, severity: Severity) -> bool:
         """Whether a finding of ``rule`` with this severity is reported."""
@@ -101,21 +121,12 @@ def from_table(table: Mapping[str, Any]) -> Policy:
     """A policy from a TOML table (``[tool.mlsecops]`` or the whole of ``mlsecops.toml``). Raises ``PolicyError``.
 
     Keys: profile, select, ignore, fail-on, forbid-suppress, verification, secret-store, detect-secrets-plugins,
-    licences, known-packages, known-models, minimum-release-age. An unknown key is an error: a typing mistake must not
-    switch a check off.
+    licences, known-packages, known-models, minimum-release-age, model-signers, model-timeout. An unknown key is an
+    error: a typing mistake must not switch a check off.
     """
-    known = {"profile", "select", "ignore", "fail-on", "forbid-suppress", "verification", "secret-store"}
-    known |= {
-        "detect-secrets-plugins",
-        "licences",
-        "known-packages",
-        "known-models",
-        "minimum-release-age",
-        "model-signers",
-    }
     for key in table:
-        if key not in known:
-            raise PolicyError(f"{key!r} is no key of a policy; the keys are {', '.join(sorted(known))}.")
+        if key not in _KEYS:
+            raise PolicyError(f"{key!r} is no key of a policy; the keys are {', '.join(_KEYS)}.")
     profile = table.get("profile", "default")
     if profile not in PROFILES:
         raise PolicyError(f"profile: {profile!r} is none of {', '.join(PROFILES)}.")
@@ -141,7 +152,8 @@ def from_table(table: Mapping[str, Any]) -> Policy:
         known_packages=_packages(table),
         known_models=_models(table),
         model_signers=_signers(table),
-        minimum_release_age=_days(table),
+        minimum_release_age=_whole(table, "minimum-release-age", "days", 0, _MOST_DAYS),
+        model_timeout=_whole(table, "model-timeout", "seconds", 1, MOST_SECONDS) or Policy().model_timeout,
     )
 
 
@@ -166,10 +178,10 @@ def _packages(table: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(canonical(name.strip()) for name in value)
 
 
-def _days(table: Mapping[str, Any]) -> int | None:
-    value = table.get("minimum-release-age")
-    if value is not None and (type(value) is not int or not 0 <= value <= _MOST_DAYS):
-        raise PolicyError(f"minimum-release-age: a number of days from 0 to {_MOST_DAYS} is wanted.")
+def _whole(table: Mapping[str, Any], key: str, unit: str, least: int, most: int) -> int | None:
+    value = table.get(key)
+    if value is not None and (type(value) is not int or not least <= value <= most):
+        raise PolicyError(f"{key}: a number of {unit} from {least} to {most} is wanted.")
     return value
 
 

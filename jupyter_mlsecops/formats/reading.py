@@ -176,7 +176,7 @@ class _Reader:
         names: list[str] = []
         for each in walked:
             if self.room.out_of_time:
-                self.told.gap(path, "out of time", PATIENCE)
+                self.told.gap(path, pickles.OUT_OF_TIME)
                 break
             if isinstance(each, Strange):
                 self.told.strange(path, each)

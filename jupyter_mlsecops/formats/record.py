@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .fact import Fact, Gap, Kind, Part, Reading
+from .pickles import OUT_OF_TIME
 
 _LONGEST = 200
 _MANY = 3
@@ -115,7 +116,7 @@ class Record:
 
     def _in_time(self) -> None:
         if self.stop is not None and self.stop():
-            raise Spent("Out of time.", cure=PATIENCE)
+            raise Spent(f"{OUT_OF_TIME.capitalize()}.")
 
     def reading(self) -> Reading:
         """What has been found until now."""

@@ -26,11 +26,11 @@ SMALL = 8 << 20
 """Files up to so many bytes are read in one go, and looked at while somebody waits."""
 HASHED = 64 << 20
 """Larger files have no digest unless there is something to tell of them."""
+HARD_STOP = 2
+"""Seconds that one file is read, unless who asks gives it others: a net under the limits, which always come out the
+same."""
 _CHUNK = 1 << 20
 _TAIL = 128 << 10  # bytes at the end, in which archives have their table of contents
-# Nets under limits that always come out the same: seconds for a file that somebody waits for, and for others so many
-# bytes a second more, at which honest files are read on a slow machine; small ones made to cost much end as soon.
-_DEADLINE, _SLOWEST, _LONGEST = 2.0, 2e6, 120.0
 
 
 class Watch:
@@ -48,6 +48,11 @@ class Watch:
         self.cancelled = False
         self._size = self._tail = self._through = 0
         self._in_tail = False
+
+    @classmethod
+    def lasting(cls, seconds: float) -> Watch:
+        """One that ends the reading so many seconds from now."""
+        return cls(time.monotonic() + seconds)
 
     @property
     def percent(self) -> int:
@@ -112,13 +117,13 @@ def examine(path: str, name: str, *, patient: bool = True, watch: Watch | None =
     """Read the model file at ``path``, which reports call ``name``. Raises ``NotRead``.
 
     ``patient`` takes the limits for the background and CI, which always come out the same; else those of a user who
-    waits, and two seconds at most. ``watch`` is told how far the reading is, and ends it before that. What is
-    in the file never raises.
+    waits. ``watch`` is told how far the reading is, and ends it; without one that is after ``HARD_STOP`` seconds. What
+    is in the file never raises.
     """
     try:
         with open(path, "rb", opener=open_without_waiting) as file:
             before = os.fstat(file.fileno())
-            watch = watch or Watch(_end(before.st_size, patient))
+            watch = watch or Watch.lasting(HARD_STOP)
             if not stat.S_ISREG(before.st_mode):
                 raise NotRead("unreadable", "it is not a regular file")
             if before.st_size <= SMALL:
@@ -137,9 +142,9 @@ def examine(path: str, name: str, *, patient: bool = True, watch: Watch | None =
     return model
 
 
-def examine_bytes(raw: bytes, name: str, *, patient: bool = True) -> ModelFile:
-    """Read the bytes of a model file, which reports call ``name``."""
-    return _of_bytes(raw, name, patient, Watch(_end(len(raw), patient)))
+def examine_bytes(raw: bytes, name: str, *, patient: bool = True, watch: Watch | None = None) -> ModelFile:
+    """Read the bytes of a model file, which reports call ``name``; as ``examine`` does."""
+    return _of_bytes(raw, name, patient, watch or Watch.lasting(HARD_STOP))
 
 
 def read_whole(path: str, most: int) -> bytes:
@@ -155,11 +160,6 @@ def read_whole(path: str, most: int) -> bytes:
     if len(raw) > most:
         raise NotRead("too-large", f"it is larger than {most / 1e6:.0f} MB")
     return raw
-
-
-def _end(size: int, patient: bool) -> float:
-    """When the reading of a file of this size has to end, by the monotonic clock."""
-    return time.monotonic() + (min(_LONGEST, _DEADLINE + size / _SLOWEST) if patient else _DEADLINE)
 
 
 def _of_bytes(raw: bytes, name: str, patient: bool, watch: Watch) -> ModelFile:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ..formats.fact import Gap
-from ..formats.pickles import Budget, End, Ending
+from ..formats.pickles import OUT_OF_TIME, Budget, End, Ending
 from ..formats.pickles.source import Seekable
 from ..formats.reading import PATIENT, Limits, Room, read
 from ..formats.record import PATIENCE
 from ..rules.models.deed import way_in
 
+_LONGER = "`jupyter mlsecops scan --model-timeout 600` gives it longer."
 # As long as with patience, but with no more memory than for who waits.
 _SPARING = Limits()._replace(
     members=PATIENT.members,
@@ -50,6 +51,8 @@ def _said(gap: Gap, patient: bool) -> str:
     if inside:
         where = f"{where} of {inside}" if where else f"in {inside}"
     why = f"{gap.why.rstrip('.')} ({where})." if where else gap.why
+    if OUT_OF_TIME in gap.why.lower():
+        return f"{why} {_LONGER}"
     # More patience than this there is not.
     return why if patient and gap.cure == PATIENCE else f"{why} {gap.cure}".rstrip()
 
@@ -60,7 +63,8 @@ def _ended(ending: Ending) -> str:
     where = f"byte {ending.offset} of {inside}" if inside else f"byte {ending.offset}"
     why = f": {ending.why}" if ending.why else ""
     if ending.end is End.OVER_BUDGET:
-        return f"It costs too much to be read to its end ({where}{why})."
+        late = f" {_LONGER}" if ending.why == OUT_OF_TIME else ""
+        return f"It costs too much to be read to its end ({where}{why}).{late}"
     if ending.end is End.NO_STOP:
         return f"It is cut off at {where}; what comes before was assessed."
     if ending.end is End.MALFORMED and ending.offset == ending.start:

@@ -22,7 +22,7 @@ from ..core.loads import loads as loads_of
 from ..core.modelfile import LINK, ModelFile
 from ..formats.modelnames import is_configuration, is_model_name
 from .backlog import Backlog, File
-from .modelfiles import Identity, Watch, examine, identity
+from .modelfiles import HARD_STOP, Identity, Watch, examine, identity
 from .opening import NotRead
 
 MAX_FILES = 60
@@ -76,15 +76,16 @@ class ModelFiles:
         known = self._known.pop(key, None)
         self._facts -= len(known.facts) if known is not None else 0
 
-    def read(self, path: str, name: str, status: os.stat_result) -> ModelFile:
-        """A file as it is known, or as it is read now, with patience. What was not read is a gap. Never raises."""
+    def read(self, path: str, name: str, status: os.stat_result, seconds: float = HARD_STOP) -> ModelFile:
+        """A file as it is known, or as it is read now, for so many seconds. What was not read is a gap. Never
+        raises."""
         if leads_out(status):
             return _unread(name, status)
         known = self.known(name, identity(status))
         if known is not None:
             return known
         try:
-            found = examine(path, name)
+            found = examine(path, name, watch=Watch.lasting(seconds))
         except NotRead as error:
             return _unread(name, status, f"It cannot be read: {error}.")
         self.keep(identity(status), found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -149,6 +150,23 @@ def test_the_same_bytes_come_out(folder: Path, jobs: str) -> None:
     runs = {run("scan", "--format", "json", "--jobs", jobs, cwd=folder).stdout for _ in range(2)}
     assert len(runs) == 1
     assert json.loads(runs.pop())["findings"] == scanned(folder)[1]["findings"]
+
+
+# More than a second of work for any machine, within the limits that count.
+SLOW = BAD[:-1] + b"N0" * 50_000_000 + a.NONE + a.STOP
+
+
+@pytest.mark.parametrize("where", ["option", "policy"])
+def test_a_file_that_takes_too_long(folder: Path, where: str) -> None:
+    (folder / "m.pkl.gz").write_bytes(gzip.compress(SLOW, 1))
+    if where == "policy":
+        (folder / "mlsecops.toml").write_text("model-timeout = 1\n")
+    status, report = scanned(folder, "m.pkl.gz", *(["--model-timeout", "1"] if where == "option" else []))
+    assert (status, [found[1] for found in told(report)]) == (2, ["unsafe-model-file"])
+    (problem,) = report["problems"]
+    assert problem["kind"] == "model-not-assessed"
+    assert problem["message"].startswith("m.pkl.gz: It costs too much to be read to its end (byte ")
+    assert problem["message"].endswith(": out of time). `jupyter mlsecops scan --model-timeout 600` gives it longer.")
 
 
 def pinned(folder: Path, raw: bytes, *names: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
 import socket
 import struct
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from jupyter_mlsecops import rules
+from jupyter_mlsecops.cli.loading import Loading, examined, examined_bytes
+from jupyter_mlsecops.cli.walk import Target
 from jupyter_mlsecops.core.engine import Engine, Models
 from jupyter_mlsecops.core.ipynb import Notebook
 from jupyter_mlsecops.core.loads import Load
@@ -21,8 +25,8 @@ from jupyter_mlsecops.core.modelfile import KnownModel, ModelFile
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.text import Span
 from jupyter_mlsecops.service import modelfiles, modelreading, models
-from jupyter_mlsecops.service.modelfiles import SMALL, Identity, Watch, examine
-from jupyter_mlsecops.service.models import QUICK, ModelFiles, Quick, beside, hold, mark, small
+from jupyter_mlsecops.service.modelfiles import SMALL, Identity, Watch, examine, identity
+from jupyter_mlsecops.service.models import FILES, QUICK, ModelFiles, Quick, beside, hold, mark, small
 from jupyter_mlsecops.service.opening import NotRead, head
 
 from ..formats.pickles import assemble as a
@@ -281,6 +285,60 @@ def test_so_many_files_and_no_more(root: Path) -> None:
         (root / "nb" / f"{number}.pkl").write_bytes(GOOD)
     loads = [load(f"{number}.pkl") for number in range(models.MAX_FILES + 20)]
     assert list(found(root, *loads)) == [f"{number}.pkl" for number in range(models.MAX_FILES)]
+
+
+class _Clock:
+    """A second that passes with every fourth look."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 0.25
+        return self.now
+
+
+FLOOD = BAD[:-1] + b"N0" * (1 << 20) + a.NONE + a.STOP
+"""It does harm, and then nothing for so long that the clock is looked at some thirty times."""
+
+
+@pytest.mark.parametrize("patient", [True, False], ids=["the command", "on save"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["raw", "gzip"])
+@pytest.mark.parametrize("more", [0, SMALL], ids=["small", "large"])
+def test_after_two_seconds_reading_ends(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    patient: bool,
+    pack: Callable[[bytes], bytes],
+    more: int,
+) -> None:
+    path = tmp_path / "m.pkl"
+    path.write_bytes(pack(FLOOD) + bytes(more))
+    clock = _Clock()
+    monkeypatch.setattr(time, "monotonic", clock)
+    model = examine(str(path), "m.pkl", patient=patient)
+    assert 2 < clock.now < 3.5, "it looks once or twice more, and works no more"
+    assert [gap for gap in model.gaps if "out of time" in gap and "--model-timeout 600" in gap]
+    assert named(model) == ["os.system"], "what was found until then stays"
+    clock.now = 0.0
+    assert examine(str(path), "m.pkl", patient=patient, watch=Watch.lasting(600)).gaps == ()
+
+
+def test_who_has_a_policy_says_how_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "m.pkl").write_bytes(FLOOD)
+    status = (tmp_path / "m.pkl").stat()
+    monkeypatch.setattr(time, "monotonic", _Clock())
+    target = Target(str(tmp_path / "m.pkl"), "m.pkl")
+    for seconds, is_whole in [(2, False), (60, True)]:
+        policy = Policy(model_timeout=seconds)
+        read = [
+            examined(target, policy),
+            examined_bytes(FLOOD, target, policy),
+            ModelFiles().read(target.path, "m.pkl", status, seconds),
+            *Loading(target, policy).models((load("m.pkl"),))["m.pkl"],
+        ]
+        assert [model.gaps == () for model in read] == [is_whole] * 4
+        FILES.forget("m.pkl", identity(status))
 
 
 class _Noting(Watch):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..pickles import OUT_OF_TIME, Budget
 from ..pickles import PATIENT as PATIENT_PICKLES
-from ..pickles import Budget
 from ..pickles import Limits as PickleLimits
 from ..record import PATIENT as PATIENT_RECORD
 from ..record import Limits as RecordLimits
@@ -75,7 +75,7 @@ class Room:
 
     def why(self, limit: str) -> str:
         """Why a question was answered with no: ``limit``, or the time."""
-        return "out of time" if self.out_of_time else limit
+        return OUT_OF_TIME if self.out_of_time else limit
 
     @property
     def out_of_time(self) -> bool:

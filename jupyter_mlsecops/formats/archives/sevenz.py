@@ -9,7 +9,7 @@ from typing import Any
 
 from ..fact import Kind
 from ..paths import escapes
-from ..pickles import Source
+from ..pickles import OUT_OF_TIME, Source
 from .decoders import ARCHIVES
 from .members import Member, Missing, Strange, Walked
 from .room import Room
@@ -109,7 +109,7 @@ class _File(io.RawIOBase):
 
     def read(self, size: int = -1, /) -> bytes:
         if self._room.out_of_time:
-            raise _Full("out of time")
+            raise _Full(OUT_OF_TIME)
         found = self._source.read(self._at, (self._source.size or 0) - self._at if size < 0 else size)
         self._at += len(found)
         return found

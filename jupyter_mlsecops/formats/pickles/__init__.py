@@ -7,7 +7,7 @@ found before it stay.
 
 from __future__ import annotations
 
-from .budget import PATIENT, Budget, Limits, OverBudget
+from .budget import OUT_OF_TIME, PATIENT, Budget, Limits, OverBudget
 from .facts import BOUND, HELD, MISREAD, OF_VALUES, Argument, End, Ending, Fact, Kind, Opaque, Pair, Reading
 from .lazy import LAZY
 from .loaders import JOBLIB
@@ -17,6 +17,7 @@ from .state import STREAM, TELLING, Context, Malformed
 from .values import Blob, Call, Frozen, Global, Grown, Unknown, items_of
 
 __all__ = [
+    "OUT_OF_TIME",
     "BOUND",
     "HELD",
     "JOBLIB",

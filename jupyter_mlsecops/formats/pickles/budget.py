@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+OUT_OF_TIME = "out of time"
+"""Why reading ended that a deadline ended."""
+
 
 class OverBudget(Exception):
     """A limit is reached. The message says which one."""
@@ -56,7 +59,7 @@ class Budget:
         if self.opcodes > self.limits.opcodes:
             raise OverBudget(f"more than {self.limits.opcodes:,} opcodes")
         if self.stop is not None and self.stop():
-            raise OverBudget("out of time")
+            raise OverBudget(OUT_OF_TIME)
 
     def spend_fact(self) -> None:
         self.facts += 1
