@@ -90,6 +90,6 @@ class MLSecOps(Options, ExtensionApp):
 
     async def stop_extension(self) -> None:
         """End the workers."""
-        self._service.stop()
+        await self._service.stop()
         if self._gate is not None:
             self._gate.stop()

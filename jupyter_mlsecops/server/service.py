@@ -84,8 +84,8 @@ class Service:
             self.reports.forget_all()
         return told
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End the workers."""
-        self.workspace.stop()
+        await self.workspace.stop()
         self.workers.stop()
         self.remembered.stop()

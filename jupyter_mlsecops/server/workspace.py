@@ -88,10 +88,12 @@ class Workspace:
             job.state = "cancelled"
             job.task.cancel()
 
-    def stop(self) -> None:
-        """End all scans."""
+    async def stop(self) -> None:
+        """End all scans; returns when they have ended."""
         for name in self._jobs:
             self.cancel(name)
+        if tasks := [job.task for job in self._jobs.values() if job.task is not None]:
+            await asyncio.wait(tasks)
 
     def _forget(self) -> None:
         """End what nobody asks about any more, and drop the longest finished."""

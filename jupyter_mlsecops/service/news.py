@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from msgspec import structs
 
 from ..core.engine import Engine
+from ..core.enumerating import enumerated
 from ..core.model import Category, Confidence, Finding, Location, Part, References, Report, Severity
 from ..core.text import fingerprint, printable
 from .ledger import News
@@ -32,7 +33,7 @@ def _finding(key: bytes, path: str, news: list[News]) -> Finding:
     rated = [Severity(each.severity) for each in news if each.severity]
     worst = max(rated, key=lambda severity: severity.rank, default=Severity.MEDIUM)
     ids = list(dict.fromkeys(each.advisory for each in news))
-    named = ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else "")
+    named = enumerated(ids[:_NAMED], len(ids))
     through = f", which {one.through} brings in," if one.through else ""
     what = "is known malware" if is_malware else "has newly known flaws" if len(ids) > 1 else "has a newly known flaw"
     safe = f"; repaired in {one.safe}" if one.safe else ""
