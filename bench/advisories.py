@@ -28,6 +28,7 @@ import corpus
 from figures import Figure, interleaved, median, milliseconds, table
 from osvserver import Record, serving, spoken, version
 from packaging.version import Version
+from yardstick import paced
 
 sys.path.insert(0, str(corpus.ROOT))
 from jupyter_mlsecops.advisories.database import Database  # noqa: E402
@@ -251,9 +252,9 @@ def main() -> None:
     options = parser.parse_args()
     if options.export is None or not options.export.is_file():
         raise SystemExit(f"There is no export of OSV records; name one.\n{__doc__}")
-    figures = measure(options.export, shutil.which(options.pip_audit) or "", options.rounds)
+    figures = paced(lambda: measure(options.export, shutil.which(options.pip_audit) or "", options.rounds))
     print(table(figures))
-    if any(figure.limit is not None and figure.value > figure.limit for figure in figures):
+    if any(figure.is_over for figure in figures):
         sys.exit(1)
 
 

@@ -49,7 +49,7 @@ def main() -> None:
     options = parser.parse_args()
     figures = measure(options.rounds, Path(options.export) if options.export else None)
     print(table(figures))
-    sys.exit(any(figure.limit is not None and figure.value > figure.limit for figure in figures))
+    sys.exit(any(figure.is_over for figure in figures))
 
 
 def measure(rounds: int = 3, real: Path | None = None) -> list[Figure]:

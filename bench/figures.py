@@ -8,16 +8,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+TIMES = ("s", "ms", "ms/MB", "µs")
+"""Units that depend on how fast a machine is."""
+
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured figure: what, how much, in which unit, and how it was taken. ``limit`` is what we want at most."""
+    """One measured figure: what, how much, in which unit, and how it was taken. ``limit`` is what we want at most.
+
+    ``pace`` is how many times as long as on the machine of the limits anything took at that moment (see ``yardstick``);
+    None where nobody looked.
+    """
 
     name: str
     value: float
     unit: str
     how: str
     limit: float | None = None
+    pace: float | None = None
+
+    @property
+    def there(self) -> float:
+        """The value as it would be on the machine of the limits: times at that pace, all else as it is."""
+        return self.value / self.pace if self.pace is not None and self.unit in TIMES else self.value
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is more than what is wanted."""
+        return self.limit is not None and self.there > self.limit
 
 
 def milliseconds(work: Callable[[], Any]) -> float:
@@ -49,8 +67,9 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def table(figures: Sequence[Figure]) -> str:
     """A Markdown table."""
-    rows = ["| figure | value | wanted | how |", "|---|---:|---:|---|"]
+    rows = ["| figure | value | on the machine of the goals | wanted | how |", "|---|---:|---:|---:|---|"]
     for figure in figures:
         wanted = "" if figure.limit is None else f"≤ {figure.limit:g} {figure.unit}"
-        rows.append(f"| {figure.name} | {figure.value:.3g} {figure.unit} | {wanted} | {figure.how} |")
+        there = "" if figure.there == figure.value else f"{figure.there:.3g} {figure.unit}"
+        rows.append(f"| {figure.name} | {figure.value:.3g} {figure.unit} | {there} | {wanted} | {figure.how} |")
     return "\n".join(rows)

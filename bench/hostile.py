@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 
 from figures import Figure
+from yardstick import pace
 
 from jupyter_mlsecops.core.model import Part
 from jupyter_mlsecops.core.segments import Segment
@@ -112,7 +113,7 @@ def measure() -> list[Figure]:
     growth = _on(rule, text, 2 * SIZE) / max(worst, 0.001)
     how = f"worst of all rules and texts: {rule.id} on {_named(text)} repeated"
     return [
-        Figure("hostile 100 KB text, slowest rule", worst, "ms", how),
+        Figure("hostile 100 KB text, slowest rule", worst, "ms", how, 50.0),
         Figure("the same when the text doubles", growth, "x", "2 is linear, 4 is quadratic"),
     ]
 
@@ -168,5 +169,8 @@ def _named(text: str) -> str:
 
 
 if __name__ == "__main__":
-    for took, rule, text in worst_texts()[:SHOWN]:
-        print(f"{took:8.1f} ms  {rule.id:32} {_named(text)} repeated")
+    now = pace()
+    found = worst_texts()[:SHOWN]
+    now = min(now, pace())
+    for took, rule, text in found:
+        print(f"{took:8.1f} ms  {took / now:8.1f} on the machine of the goals  {rule.id:32} {_named(text)} repeated")

@@ -16,8 +16,9 @@ import json
 import random
 import time
 
-from figures import Figure, median, percentile
+from figures import Figure, median, percentile, table
 from saves import Person, code_cell
+from yardstick import paced
 
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.engine import Engine, Models
@@ -141,6 +142,4 @@ def _cpu(engine: Engine, name: str, raw: bytes, like: Notebook | None = None) ->
 if __name__ == "__main__":
     import corpus
 
-    for figure in measure(corpus.load(corpus.locate(""))):
-        wanted = f"(≤ {figure.limit:g})" if figure.limit is not None else ""
-        print(f"{figure.value:8.2f} ms {wanted:8} {figure.name}")
+    print(table(paced(lambda: measure(corpus.load(corpus.locate(""))))))

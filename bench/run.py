@@ -38,6 +38,7 @@ import throughput
 import typosquat
 import warm
 from figures import Figure, table
+from yardstick import paced
 
 sys.path.insert(0, str(corpus.ROOT))
 from bench.code import score  # noqa: E402
@@ -86,10 +87,10 @@ def main() -> None:
     for part, measure in parts.items():
         if part in options.only:
             print(f"measuring {part} ...", file=sys.stderr)
-            figures += measure()
+            figures += paced(measure)
     print(table(figures))
     RESULTS.write_text(json.dumps({"machine": machine, "figures": [asdict(f) for f in figures]}, indent=2) + "\n")
-    sys.exit(any(f.limit is not None and f.value > f.limit for f in figures))
+    sys.exit(any(figure.is_over for figure in figures))
 
 
 def of_file(file: Path | None, option: str, measure: Callable[[Path], list[Figure]]) -> list[Figure]:

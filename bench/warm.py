@@ -55,7 +55,7 @@ def measure(books: dict[str, bytes], corpus: str) -> list[Figure]:
             f"{len(large) / 1e6:.1f} MB: the largest of the corpus put together",
             10.0,
         ),
-        Figure("the same: throughput", megabytes / (sum(each) / 1000), "MB/s", how + "; wanted 100"),
+        Figure("the same: a megabyte of notebooks", sum(each) / megabytes, "ms/MB", how, 10.0),
         Figure("the same: memory of the process", memory(corpus), "MB", "largest resident size, all notebooks", 80.0),
     ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Frozen, Part, Segment, Span, regex
 
@@ -15,7 +16,7 @@ from .cells import Columns, named_cells
 from .filters import is_password
 from .links import TAIL
 from .literals import is_python, token_at
-from .told import stands_out, told_before
+from .told import stands_out, tells, told_before
 from .words import names_credential, starts_in
 
 _QUOTED = {
@@ -41,7 +42,8 @@ _SETS = regex(
     r"(?i)(?:(?<![\w-])(?:%env|%set_env|set|put|add|export|setx|env|config(?:ure)?|secrets?)\s(?:--?[\w-]{1,20}\s)?|"
     r"\b(?:login|user|account|machine)\s[^\s\"']{1,64}\s)\Z"
 )
-_SETTERS = ("set", "put", "add", "env", "exp", "conf", "sec", "log", "use", "acc", "mac")
+_SETTERS = frozenset(("set", "put", "add", "env", "ort", "etx", "fig", "ure", "ret", "ets"))  # how these words end
+_OWNERS = frozenset(("gin", "ser", "unt", "ine"))
 # What chance draws has digits, or capitals beside small letters.
 _CHANCE = "(?:[0-9]|[a-z][A-Z]|[A-Z][a-z])"
 _DRAWN = regex(_CHANCE)
@@ -61,6 +63,7 @@ _ITEM = regex(
     r"[ \t]{0,8}(?:[bfruBFRU]{0,2}([\"'])([^\s\"'\\]{8,1300})\1|[^,\n]{1,200})[ \t]{0,8}(?:,|$)", re.MULTILINE
 )
 _REACH = 200  # characters before a word
+_LONG = regex(r"[^\s\\]{8}")  # what is in every value
 _LONG_VALUE = 256  # names inside a value as long as this are no names
 
 
@@ -123,15 +126,28 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
     inside = Span(0, 0)  # a long value
     line_end = 0
     is_plain = segment is not None and segment.part is Part.OUTPUT and segment.kind in ("stream", "text")
-    columns = Columns(text) if is_plain else None
+    columns = Columns(text) if is_plain and "\n" in text else None
+    is_telling = tells(text)
+    if _LONG.search(text) is None:
+        return
+    long = 0  # where the next long word ends
     for start in starts_in(text):
         if inside.start <= start < inside.end:
             continue
+        if long <= start:
+            ahead = _LONG.search(text, start)
+            long = ahead.end() if ahead is not None else len(text)
+            if ahead is None and not is_telling:
+                return
+        if text[max(0, start - _REACH) : start + _REACH].isalnum() and _REACH < start < len(text) - _REACH:
+            continue  # no name is that long
         if segment is not None and segment.kind == "code" and start >= line_end:
             line_end = text.find("\n", start) + 1 or len(text)
             yield from _unpacked(text, text.rfind("\n", 0, start) + 1, line_end, taken)
         tail = TAIL.match(text, start)
-        pair = (_pair(text, segment, start, tail) if tail is not None else None) or _told(text, start)
+        pair = _pair(text, segment, start, tail) if tail is not None else None
+        if pair is None and is_telling:
+            pair = _told(text, start)
         if pair is not None:
             found: Iterable[Pair] = (pair,)
         else:
@@ -264,8 +280,11 @@ def _may_be_apart(text: str, segment: Segment | None, begin: int, name: str, tai
 def _is_set(text: str, begin: int) -> bool:
     """Whether a command that sets something stands before a name."""
     line = max(text.rfind("\n", max(0, begin - 100), begin) + 1, begin - 100)
-    before = text[line:begin].lower()
-    return any(map(before.__contains__, _SETTERS)) and _SETS.search(text, line, begin) is not None
+    words = text[line:begin].lower().rsplit(None, 2)
+    may_set = bool(words) and (words[-1][-3:] in _SETTERS or words[-1][0] == "-")
+    if not may_set and (len(words) < 2 or words[-2][-3:] not in _OWNERS):
+        return False
+    return _SETS.search(text, line, begin) is not None
 
 
 def _is_wide(gap: str) -> bool:
@@ -273,6 +292,7 @@ def _is_wide(gap: str) -> bool:
     return (len(gap) >= 2 or "\t" in gap) and "\n" not in gap
 
 
+@lru_cache(maxsize=512)
 def is_weak(name: str) -> bool:
     """Whether a name alone says nothing: ``key``, ``login``."""
     lowered = name.lower()
