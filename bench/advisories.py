@@ -43,8 +43,9 @@ SHARE = 100 / 15  # per cent of pip-audit's time
 
 START = "import jupyter_mlsecops.cli.commands, jupyter_mlsecops.core.engine"
 OURS = """
-import gc, sys
-gc.disable()  # as our command does while it starts
+import sys
+from jupyter_mlsecops.cli import starting
+starting.prepare()  # as our command does
 from pathlib import Path
 import msgspec
 from jupyter_mlsecops.advisories.database import Database

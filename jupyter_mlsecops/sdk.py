@@ -49,6 +49,7 @@ from .core.shell.requirement import Requirement
 from .core.shell.runners import ASYNC_SHELLS, GET_OUTPUT, IPYTHON, OS_SHELLS, SUBPROCESS
 from .core.text import Span, shape
 from .core.urls import host, is_local, is_nearby, is_remote
+from .core.views import unescape
 
 __all__ = [
     "RELEASE_AGE",
@@ -159,4 +160,5 @@ __all__ = [
     "shells_of",
     "skeleton",
     "taint",
+    "unescape",
 ]

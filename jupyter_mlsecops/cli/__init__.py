@@ -19,7 +19,9 @@ def main() -> None:
 
 def run(args: list[str]) -> int:
     """Run the command and return its exit status. Whatever goes wrong is 2, never 1: 1 means findings."""
-    gc.disable()  # what is imported stays; `session.start` turns it on again
+    from . import starting
+
+    starting.prepare()
     import click
 
     from .commands import cli

@@ -118,7 +118,7 @@ def html_view(raw: str) -> tuple[str, OffsetMap | None]:
         view.keep(view.at, start)
         token = match.group()
         if token[0] == "&":
-            view.put(_unescape(token), start, at)
+            view.put(unescape(token), start, at)
             continue
         view.put(" ", start, at)
         if token != "<!--":
@@ -149,16 +149,19 @@ def _attribute(view: _View, raw: str, start: int, end: int) -> None:
     if raw.find("&", start, end) >= 0:
         for entity in _ENTITY.finditer(raw, start, end):
             view.keep(at, entity.start())
-            view.put(_unescape(entity.group()), *entity.span())
+            view.put(unescape(entity.group()), *entity.span())
             at = entity.end()
     view.keep(at, end)
     view.put("  ", end, end + 1)
 
 
-def _unescape(entity: str) -> str:
-    from html import unescape  # with all names of entities, of which most texts have none
+def unescape(text: str) -> str:
+    """HTML without references to characters. Their names take long to import, and most texts have none."""
+    if "&" not in text:
+        return text
+    from html import unescape as unescaped
 
-    return unescape(entity)
+    return unescaped(text)
 
 
 class _View:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 
-from ...sdk import Span, regex
+from ...sdk import Span, regex, unescape
 
 _LINE = regex(r"[^\n]*\n?")
 _FENCE = regex(r"[ \t>]{0,40}(`{3,}|~{3,})([^\n]*)")
@@ -95,4 +94,4 @@ def links(text: str) -> Iterator[tuple[Span, str]]:
     """The targets of links, images, definitions and ``<scheme:…>`` of a Markdown text without its code."""
     for pattern in (_LINK, _DEFINITION, _AUTOLINK):
         for match in pattern.finditer(text):
-            yield Span(*match.span(1)), html.unescape(match[1])
+            yield Span(*match.span(1)), unescape(match[1])

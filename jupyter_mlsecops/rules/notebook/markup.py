@@ -6,10 +6,9 @@ value of an attribute, a comment may end at once, the content of a script is no 
 
 from __future__ import annotations
 
-import html
 from bisect import bisect_right
 
-from ...sdk import Frozen, Segment, Span, regex
+from ...sdk import Frozen, Segment, Span, regex, unescape
 from .markdown import blank_code, paragraph_ends
 
 # Comments, tags with attributes, and those whose name matters; all others, of which tables are full, do nothing.
@@ -177,6 +176,6 @@ def _attributes(text: str, at: int, limit: int) -> tuple[tuple[Attribute, ...], 
         start = at
         while start > 0 and text[start - 1].isspace():
             start -= 1
-        value = html.unescape(value) if "&" in value else value
+        value = unescape(value)
         found.append(Attribute(match["name"].lower(), value, Span(start, match.end())))
         at = match.end()

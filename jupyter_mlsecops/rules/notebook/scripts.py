@@ -6,13 +6,12 @@ what no chart needs: cookies, the server's API, code for the kernel, data that g
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from ...sdk import Frozen, Severity, is_nearby, regex
+from ...sdk import Frozen, Severity, is_nearby, regex, unescape
 
 _BUNDLE = 30_000  # characters: a longer script is a library, and libraries hold every word there is
 _SHORT = 500
@@ -251,4 +250,4 @@ def _unescaped(code: str) -> str:
 
 def from_attribute(value: str) -> str:
     """The script in a ``javascript:`` URL."""
-    return unquote(html.unescape(value).partition(":")[2])
+    return unquote(unescape(value).partition(":")[2])

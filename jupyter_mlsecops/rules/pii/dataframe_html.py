@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Frozen, Span, regex
+from jupyter_mlsecops.sdk import Frozen, Span, regex, unescape
 
 from .dataframe import ROWS, TABLES, Column, Shown, Table, stripped
 
@@ -110,8 +109,8 @@ def _content(raw: str, start: int, end: int) -> Shown:
     """What a cell shows. Its span is all between its tags, so that what is put there replaces markup as well."""
     whole = stripped(raw, start, min(end, start + _LONGEST))
     if "<" not in whole.text:
-        return Shown(_unquoted(html.unescape(whole.text) if "&" in whole.text else whole.text), whole.span)
-    return Shown(" ".join(html.unescape(_ANY_TAG.sub(" ", whole.text)).split()), whole.span)
+        return Shown(_unquoted(unescape(whole.text)), whole.span)
+    return Shown(" ".join(unescape(_ANY_TAG.sub(" ", whole.text)).split()), whole.span)
 
 
 def _unquoted(text: str) -> str:

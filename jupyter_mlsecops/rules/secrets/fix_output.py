@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import (
@@ -76,5 +75,7 @@ def _edit(segment: Segment, match: Match, label: str) -> TextEdit | None:
         return None
     mark = f"[redacted: {label}]"
     if segment.kind in ("html", "svg"):
+        import html  # with all names of characters
+
         mark = html.escape(mark)
     return TextEdit(segment.raw_span(match.span), mark, segment.pointer)
