@@ -14,7 +14,7 @@ from jupyter_mlsecops.core.model import Category
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.ruleset import RuleSet
 
-ROUNDS = 5
+ROUNDS = 10  # a busy machine is no property of the engine
 _MEMORY = """
 import sys
 sys.path.insert(0, sys.argv[1])

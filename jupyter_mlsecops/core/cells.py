@@ -74,7 +74,7 @@ def cells_of(tree: JsonObject, major: int, language: str, known: Sequence[Cell])
         if cell is None:
             json, pointer, source = places[index]
             cell = _cell(json, index, pointer, source, language)
-            same = _like(cell, left.get(cell.source, [])[:_MOST])
+            same = _like(cell, left.get(cell.source, ())[:_MOST]) if left else None
             if same is not None:
                 left[cell.source].remove(same)
                 content = dict(same.by_content) if same.json == json else {}

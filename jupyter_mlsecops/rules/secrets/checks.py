@@ -130,3 +130,8 @@ def jfrog(token: str) -> bool:
     if token.startswith("cmVmd"):
         return decoded(token).startswith(b"reftkn:")
     return all(c in _BASE58 for c in token)
+
+
+def prefect(token: str) -> bool:
+    """Whether a key is of the kind that rule sets of others know too: that of a person."""
+    return token.startswith("pnu_")

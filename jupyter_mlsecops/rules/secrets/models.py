@@ -78,7 +78,7 @@ ROWS = (
     Row("runpod-api-key", "RunPod API key", f"rpa_[A-Z0-9]{{40}}{_N}{{6}}", ("rpa_",), "RUNPOD_API_KEY",
         "https://www.runpod.io/console/user/settings"),
     Row("prefect-api-key", "Prefect API key", f"pn[ub]_{_N}{{36}}", ("pnu_", "pnb_"), "PREFECT_API_KEY",
-        "https://app.prefect.cloud"),
+        "https://app.prefect.cloud", confidence=_MEDIUM, check=checks.prefect),
     Row("posthog-personal-key", "PostHog API key", f"ph(?:x_{_W}{{41,49}}|[ars]_{_N}{{40,60}})",
         ("phx_", "pha_", "phr_", "phs_"), "POSTHOG_API_KEY",
         "https://app.posthog.com/settings/user-api-keys"),

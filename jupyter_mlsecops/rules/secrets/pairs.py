@@ -121,6 +121,8 @@ def _pairs(segment: Segment) -> Iterator[Pair]:
 
 def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
     """The names and values in a text. ``segment`` tells what kind of text it is; without one it is an output."""
+    if _LONG.search(text) is None:
+        return
     taken: set[int] = set()
     firm: set[int] = set()  # those of them whose name says something
     inside = Span(0, 0)  # a long value
@@ -128,8 +130,6 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
     is_plain = segment is not None and segment.part is Part.OUTPUT and segment.kind in ("stream", "text")
     columns = Columns(text) if is_plain and "\n" in text else None
     is_telling = tells(text)
-    if _LONG.search(text) is None:
-        return
     long = 0  # where the next long word ends
     for start in starts_in(text):
         if inside.start <= start < inside.end:

@@ -92,6 +92,7 @@ VALID: dict[str, Callable[[random.Random], str]] = {
     "grafana-api-key": lambda c: base64.b64encode(
         json.dumps({"k": sample("[A-Za-z0-9]{32}", c), "n": "x", "id": 1}, separators=(",", ":")).encode()
     ).decode(),
+    "prefect-api-key": lambda c: "pnu_" + sample("[A-Za-z0-9]{36}", c),
     "aws-access-key-id": lambda c: "AKIA" + sample("[A-Z2-7]{16}", c),
     "azure-storage-key": lambda c: base64.b64encode(c.randbytes(64)).decode(),
     "discord-bot-token": lambda c: (
@@ -190,6 +191,8 @@ def _broken(id: str, token: str) -> str:
         return token[:cut] + "AAAA" + token[cut + 4 :]
     if id in ("jfrog-reference-token", "grafana-api-key"):
         return token[:5] + "AAAAAAAA" + token[13:]
+    if id == "prefect-api-key":
+        return token.replace("pnu_", "pnb_")
     if id in BROKEN:
         return token[:-4] + "0O1l" if id != "azure-storage-key" else token[:-6] + "AA"
     return token[:-1] + ("0" if token[-1] != "0" else "1")
