@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import gc
+import atexit
+import contextlib
 import os
 import sys
 
@@ -11,10 +12,16 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command and end the process with its exit status."""
+    """Run the command and end the process with its exit status.
+
+    What wants to be called at the end is called; then it ends at once, for Python would take all modules apart first.
+    """
     status = run(sys.argv[1:])
-    gc.freeze()  # Python would look for garbage in all of it before it ends
-    sys.exit(status)
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, OSError, ValueError):  # there is none, or nobody reads it any more
+            stream.flush()
+    os._exit(status)
 
 
 def run(args: list[str]) -> int:

@@ -148,7 +148,7 @@ def test_identities_named_in_a_folder_that_is_scanned_are_not_trusted(work: Path
 
 # Runs the command with a network that is broken, then says what was loaded, and what it wrote.
 WATCHED = """
-import os, runpy, sys
+import atexit, os, runpy, sys
 
 # Not among them: urllib3 looks, as it is imported, whether this machine could bind a socket of IPv6 to itself.
 NEVER = ("socket.connect", "socket.get", "socket.send", "http.client.", "urllib.")
@@ -161,11 +161,12 @@ def watch(event, args):
         if "sigstore" in str(args[0]):
             os.write(2, f"wrote {args[0]} ".encode())
 
-sys.addaudithook(watch)
-try:
-    runpy.run_module("jupyter_mlsecops", run_name="__main__")
-finally:
+def tell():
     print("loaded" if "sigstore.verify" in sys.modules else "not loaded", file=sys.stderr)
+
+sys.addaudithook(watch)
+atexit.register(tell)
+runpy.run_module("jupyter_mlsecops", run_name="__main__")
 """
 
 
