@@ -213,7 +213,7 @@ def cold(file: Path, env: Environment, records: list[Record], pip_audit: str, ro
             "advisories: share of pip-audit, in the server", 100 / running, "%", f"{running:.0f} times as fast", SHARE
         ),
         Figure("advisories: share of pip-audit, both without start", 100 / alone, "%", f"{alone:.1f} times as fast"),
-        Figure("advisories: share of pip-audit, new processes", 100 / whole, "%", f"{whole:.1f} times as fast"),
+        Figure("advisories: share of pip-audit, new processes", 100 / whole, "%", f"{whole:.1f} times as fast", SHARE),
         Figure("advisories: share of pip-audit, `scan`", 100 / command, "%", f"{command:.1f} times as fast"),
         Figure("advisories: findings of one of the two", len(told ^ heard), "", f"ours {len(told)}, {len(heard)}", 0.0),
         Figure("advisories: findings of `scan` or pip-audit only", len(report ^ heard), "", f"{len(report)}", 0.0),
