@@ -10,8 +10,8 @@ _TAG = r"</?[A-Za-z][\w:.-]{0,20}(?:\s[^<>]{0,80})?>"
 
 
 # A name, what links it to its value, and what the value begins with. After all other links come words that say what it
-# is: "the password for the database: …". Letters that have no capitals are searched as they are: to compile them where
-# case is ignored, each of them is looked at.
+# is: "the password for the database: …"; each is taken whole, so that shorter ones are not tried. Letters that have no
+# capitals are searched as they are: to compile them where case is ignored, each of them is looked at.
 TAIL = regex(
     rf"""(?:key|token|secret|passw(?:or[dt]|d)?|passphrase|passcode|(?<=mot[ ]de[ ])passe|
         (?<![A-Za-z])pass_?(?![A-Za-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase(?:ñ|n)a|senha|
@@ -33,7 +33,8 @@ TAIL = regex(
         | [ ](?:is|to|as|was|ist|lautet|auf|est|sur|es|en|como|su|è|é|на|как)(?![\w-])(?:[ ]?:)?
         | [ ](?:or|\|\||\?\?)(?=[ ]["'])
        )
-      | (?:[ ](?:[a-z]{{1,12}}|\([^()\n]{{1,30}}\))){{1,5}}(?:[ ]?[:=](?=[\s"\'`])|[ ](?:is|was)(?=[ ]))
+      | (?:[ ](?:(?=(?P<said>[a-z]{{1,12}}))(?P=said)|\([^()\n]{{1,30}}\))){{1,5}}
+        (?:[ ]?[:=](?=[\s"\'`])|[ ](?:is|was)(?=[ ]))
       | (?P<gap>[ \t]{{1,40}}(?:--?[\w-]{{1,20}}(?:=\S{{1,80}})?[ ]){{0,3}}|[ \t]*\r?\n[ \t\r\n]{{0,40}})(?=\S)
       | (?(tags)(?=[^\s<])|(?!))
     )
