@@ -64,7 +64,7 @@ _ITEM = regex(
     r"[ \t]{0,8}(?:[bfruBFRU]{0,2}([\"'])([^\s\"'\\]{8,1300})\1|[^,\n]{1,200})[ \t]{0,8}(?:,|$)", re.MULTILINE
 )
 _REACH = 200  # characters before a word
-_LONG = regex(r"[^\s\\]{8}")  # what is in every value
+_LONG = regex(r"\S{8}")  # what is in every value
 _LONG_VALUE = 256  # names inside a value as long as this are no names
 
 
