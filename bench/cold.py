@@ -38,9 +38,10 @@ def measure(notebook: bytes, rounds: int) -> list[Figure]:
     how = f"median of {rounds}, {len(notebook) / 1000:.0f} kB"
     middle = {label: median(times) for label, times in taken.items()}
     imports = middle["jupyter-mlsecops scan"] / middle[BANDIT]
+    limits = {"jupyter-mlsecops scan": 250.0}
     return [
-        *(Figure(f"cold: {label}", time, "ms", how, pace=1.0) for label, time in middle.items()),
-        Figure("cold: the scan, in such imports", imports, "times", how, 250 / 171),
+        *(Figure(f"cold: {label}", time, "ms", how, limits.get(label), pace=1.0) for label, time in middle.items()),
+        Figure("cold: the scan, in such imports", imports, "times", how + "; the goal is 1.46"),
     ]
 
 

@@ -34,8 +34,8 @@ class Figure:
 
     @property
     def is_over(self) -> bool:
-        """Whether it is more than what is wanted."""
-        return self.limit is not None and self.there > self.limit
+        """Whether it is more than what is wanted, as it was measured here."""
+        return self.limit is not None and self.value > self.limit
 
 
 def milliseconds(work: Callable[[], Any]) -> float:

@@ -20,7 +20,7 @@ from pathlib import Path
 import corpus
 import environment
 from figures import Figure, median, table
-from hundred import draws, with_edit
+from hundred import draws, texts, with_edit
 
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.advisories import importing
@@ -51,7 +51,7 @@ def measure(books: dict[str, bytes], export: Path = EXPORT) -> list[Figure]:
         with_them, without = _engine(True), _engine(False)
         with_them.advisories = known
         first, saved, changed = [], [], []
-        for raw in list(draws(books))[:20]:
+        for raw in draws(texts(books))[:20]:
             raw = _with_imports(raw)
             with_them.environments = Environments(other=read(python, Metadata()))
             one, other = _cpu(with_them, raw), _cpu(without, raw)

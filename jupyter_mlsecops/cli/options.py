@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ..core.model import Severity
+from ..core.modelfile import HARD_STOP
 from ..core.policy import MOST_SECONDS
 from ..core.rule import PROFILES
 from .config import PolicyOptions
@@ -71,7 +72,7 @@ def _policy_options(command: Callable[..., Any], has_gate: bool) -> Callable[...
             "--model-timeout",
             type=click.IntRange(1, MOST_SECONDS),
             metavar="SECONDS",
-            help="How long one model file is read; after that it counts as not assessed.  [default: 2]",
+            help=f"How long one model file is read; after that it counts as not assessed.  [default: {HARD_STOP}]",
         ),
     )
     return _all(options if has_gate else options[1:], wrapped)

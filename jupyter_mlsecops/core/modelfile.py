@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 import msgspec
 
+HARD_STOP = 2
+"""Seconds that one file is read, unless who asks gives it others: a net under the limits, which always come out the
+same."""
 LINK = "link"
 """The kind of what is a link that leads out of where files may be read."""
 SignatureState = Literal["trusted", "unknown", "wrong", "added", "unassessed"]

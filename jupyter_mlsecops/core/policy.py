@@ -13,7 +13,7 @@ from . import licences
 from .installed import canonical
 from .licences import Licences
 from .model import Category, Finding, Severity
-from .modelfile import KnownModel, Signer
+from .modelfile import HARD_STOP, KnownModel, Signer
 from .rule import PROFILES, Rule, quietest_profile
 from .ruleset import RuleSet
 
@@ -79,7 +79,7 @@ class Policy(msgspec.Struct, frozen=True):
     known_models: tuple[KnownModel, ...] = ()
     model_signers: tuple[Signer, ...] = ()
     minimum_release_age: int | None = None
-    model_timeout: int = 2
+    model_timeout: int = HARD_STOP
 
     def shows(self, rule: Rule, severity: Severity) -> bool:
         """Whether a finding of ``rule`` with this severity is reported."""
@@ -153,7 +153,7 @@ def from_table(table: Mapping[str, Any]) -> Policy:
         known_models=_models(table),
         model_signers=_signers(table),
         minimum_release_age=_whole(table, "minimum-release-age", "days", 0, _MOST_DAYS),
-        model_timeout=_whole(table, "model-timeout", "seconds", 1, MOST_SECONDS) or Policy().model_timeout,
+        model_timeout=_whole(table, "model-timeout", "seconds", 1, MOST_SECONDS) or HARD_STOP,
     )
 
 

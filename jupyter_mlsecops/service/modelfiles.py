@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 from msgspec.structs import replace
 
-from ..core.modelfile import ModelFile
+from ..core.modelfile import HARD_STOP, ModelFile
 from ..rules.models.deed import Tier
 from ..rules.models.judging import judge
 from .opening import NotRead, open_without_waiting
@@ -26,9 +26,6 @@ SMALL = 8 << 20
 """Files up to so many bytes are read in one go, and looked at while somebody waits."""
 HASHED = 64 << 20
 """Larger files have no digest unless there is something to tell of them."""
-HARD_STOP = 2
-"""Seconds that one file is read, unless who asks gives it others: a net under the limits, which always come out the
-same."""
 _CHUNK = 1 << 20
 _TAIL = 128 << 10  # bytes at the end, in which archives have their table of contents
 

@@ -19,10 +19,10 @@ from ..core.engine import Models
 from ..core.ipynb import Notebook
 from ..core.loads import Load
 from ..core.loads import loads as loads_of
-from ..core.modelfile import LINK, ModelFile
+from ..core.modelfile import HARD_STOP, LINK, ModelFile
 from ..formats.modelnames import is_configuration, is_model_name
 from .backlog import Backlog, File
-from .modelfiles import HARD_STOP, Identity, Watch, examine, identity
+from .modelfiles import Identity, Watch, examine, identity
 from .opening import NotRead
 
 MAX_FILES = 60

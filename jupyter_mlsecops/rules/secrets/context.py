@@ -8,8 +8,9 @@ from functools import cache
 
 from jupyter_mlsecops.sdk import Match, Segment, regex
 
+from .called import CALL_SHAPES, called
 from .filters import looks_drawn, looks_random
-from .pairs import CALL_SHAPES, Pair, called, is_literal, pairs
+from .pairs import Pair, is_literal, pairs
 from .row import Row, match_of
 from .words import SHAPES, WORDS
 

@@ -37,7 +37,8 @@ _WEAK_KEY = regex(
     r"(?i)(?:[_.-]|api|access|auth|account|private|secret|subscription|master|admin|service|signing|encryption|license|consumer|app|client|write|read|project|storage|shared|function|host|master)keys?"
 )
 _KEY_LAST = regex(r"(?i)keys?(?:[_-]\w{1,12})?\Z")
-_GETS = regex(r"(?i)(?:^|[._])(?:get|fetch|load|read|find|lookup|resolve|getenv|environ|prompt|input|widget)")
+GETS = regex(r"(?i)(?:^|[._])(?:get|fetch|load|read|find|lookup|resolve|getenv|environ|prompt|input|widget)")
+"""Names of what brings a value from elsewhere."""
 # What may stand before a name and its value with only a space between them: a command that sets one.
 _SETS = regex(
     r"(?i)(?:(?<![\w-])(?:%env|%set_env|set|put|add|export|setx|env|config(?:ure)?|secrets?)\s(?:--?[\w-]{1,20}\s)?|"
@@ -45,20 +46,6 @@ _SETS = regex(
 )
 _SETTERS = frozenset(("set", "put", "add", "env", "ort", "etx", "fig", "ure", "ret", "ets"))  # how these words end
 _OWNERS = frozenset(("gin", "ser", "unt", "ine"))
-# What chance draws has digits, or capitals beside small letters.
-_CHANCE = "(?:[0-9]|[a-z][A-Z]|[A-Z][a-z])"
-_DRAWN = regex(_CHANCE)
-_VALUE = "[A-Za-z0-9+/=_.~:-]"
-_CALLS = regex(rf"\(\s{{0,8}}[bfruBFRU]?([\"'])({_VALUE}{{16,200}})\1")
-_UNDRAWN = "[A-Za-z+/=_.~:-]"
-CALL_SHAPES = (
-    rf"\([ \t\r\n]*[bfru]?[\"'](?-i:{_UNDRAWN}{{0,8}}{_CHANCE}{_VALUE}{{6,}}|{_UNDRAWN}{{8,}}{_CHANCE}{_VALUE}*)[\"']",
-)
-"""The shapes, in any case, of which one is in every text with a call that counts."""
-_CALLEE_BACKWARDS = regex(r"[\w.]+")
-_CALLEE = regex(r"[A-Za-z_][\w.]*")
-
-
 _UNPACKS = regex(r"[ \t]{0,40}(?P<names>[^=,\n#]{1,80}(?:,[^=,\n#]{1,80}){1,5})=(?!=)")
 _ITEM = regex(
     r"[ \t]{0,8}(?:[bfruBFRU]{0,2}([\"'])([^\s\"'\\]{8,1300})\1|[^,\n]{1,200})[ \t]{0,8}(?:,|$)", re.MULTILINE
@@ -83,27 +70,8 @@ def pairs(segment: Segment) -> tuple[Pair, ...]:
     return segment.remember(_all_pairs)
 
 
-def called(segment: Segment) -> tuple[Pair, ...]:
-    """The first arguments of calls that may be credentials: the name is the callee."""
-    return segment.remember(_all_called)
-
-
 def _all_pairs(segment: Segment) -> tuple[Pair, ...]:
     return tuple(_pairs(segment))
-
-
-def _all_called(segment: Segment) -> tuple[Pair, ...]:
-    text = segment.text
-    out = []
-    for match in _CALLS.finditer(text):
-        if not _DRAWN.search(match[2]):
-            continue
-        # From its end: a search for one would try each place before it.
-        before = _CALLEE_BACKWARDS.match(text[max(0, match.start() - 80) : match.start()][::-1])
-        callee = _CALLEE.search(before[0][::-1]) if before else None
-        if callee and not _GETS.search(callee[0]):
-            out.append(Pair(callee[0], Span(*match.span(2)), match[2], True, True))
-    return tuple(out)
 
 
 def _pairs(segment: Segment) -> Iterator[Pair]:
@@ -195,9 +163,9 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -
         name = spaced[0].replace(" ", "_") + name
     if gap and not is_told and not _may_be_apart(text, segment, begin, name, tail, bool(opener)):
         return None
-    if tail["wrap"] and _GETS.search(tail["wrap"]):
+    if tail["wrap"] and GETS.search(tail["wrap"]):
         return None
-    if tail["call"] and _GETS.search(name):
+    if tail["call"] and GETS.search(name):
         return None
     if tail["comma"] and not any(q in tail["closers"] for q in "\"'"):
         return None
