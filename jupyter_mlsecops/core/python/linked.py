@@ -64,6 +64,11 @@ class Linked:
         return code
 
     @once
+    def pointers(self) -> Set[str]:
+        """Where the sources of the cells stand."""
+        return frozenset([cell.source_pointer for cell in self.cells])
+
+    @once
     def codes(self) -> tuple[Code, ...]:
         """All cells in order."""
         return tuple([self.code(unit) for unit in range(len(self.cells))])
