@@ -12,6 +12,7 @@ from jupyter_mlsecops.core.engine import Engine
 from jupyter_mlsecops.core.policy import Policy
 from jupyter_mlsecops.core.python import dispatch
 from jupyter_mlsecops.core.python.callfix import node_span
+from jupyter_mlsecops.core.python.joined import joined
 from jupyter_mlsecops.core.rule import Rule
 from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.sdk import (
@@ -104,13 +105,12 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Of each fix that is tried again whether its verdict was kept."""
     known: list[bool] = []
 
-    def joined(*given: Any) -> Any:
-        found = dispatch_joined(*given)
+    def noted(*given: Any) -> Any:
+        found = joined(*given)
         known.append(found is not None)
         return found
 
-    dispatch_joined = dispatch.joined
-    monkeypatch.setattr(dispatch, "joined", joined)
+    monkeypatch.setattr(dispatch, "joined", noted)
     return known
 
 
@@ -121,7 +121,8 @@ def _tree(cells: list[str]) -> dict[str, Any]:
 def _follow(states: Iterable[list[str]]) -> list[str]:
     """Scans states of a notebook, and each as if it were the first; the rules of which the last one's findings have a
     fix."""
-    engine, like, again = Engine(RULES, Policy(), b"k" * 32), None, [[]]
+    engine, like = Engine(RULES, Policy(), b"k" * 32), None
+    again: list[Any] = [[]]
     for cells in states:
         again, like = told(engine, _tree(cells), like)
         assert again == told(Engine(RULES, Policy(), b"k" * 32), _tree(cells))[0], cells

@@ -203,17 +203,29 @@ def _difference(old: Summary, new: Summary) -> set[str] | None:
     """The names to which statements that came or went give something; None where more changed than statements."""
     if old.facts.stars != new.facts.stars or old.parsed.lost or new.parsed.lost:
         return None
-    was, is_now = _statements(old, old.parsed.text), _statements(new, new.parsed.text)
+    was, is_now = old.remember(_masked), new.remember(_masked)
     counted, counted_now = Counter(text for text, _ in was), Counter(text for text, _ in is_now)
     moved = {text for text in {*counted, *counted_now} if counted[text] != counted_now[text]}
     if [text for text, _ in was if text not in moved] != [text for text, _ in is_now if text not in moved]:
         return None
     names = _given([statement for text, statement in (*was, *is_now) if text in moved])
     left = [one for one in is_now if one[0] not in moved]
-    while touched := [one for one in left if not names.isdisjoint(_WORD.findall(one[0]))]:  # these change with them
+    while touched := [one for one in left if _has(one[0], names)]:  # these change with them
         left = [one for one in left if one not in touched]
         names |= _given([statement for _, statement in touched])
     return names
+
+
+def _has(text: str, names: set[str]) -> bool:
+    """Whether one of some names is a word of a text."""
+    if len(names) <= _FEW_NAMES and not any(name in text for name in names):
+        return False
+    return not names.isdisjoint(_WORD.findall(text))
+
+
+def _masked(summary: Summary) -> list[tuple[str, ast.stmt]]:
+    """The statements of a cell in order, each with its text as it was parsed."""
+    return _statements(summary, summary.parsed.text)
 
 
 def _given(statements: list[ast.stmt]) -> set[str]:

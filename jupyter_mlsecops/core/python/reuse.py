@@ -28,6 +28,7 @@ from .summary import Summary
 from .tables import Tables
 from .ways import Ways
 
+_FEW = 16  # cells: an edit that reaches more is hardly ever apart from another one
 _PLACE = frozenset((PLACE,))
 _NO_RULES: Set[Rule] = frozenset()
 
@@ -158,7 +159,7 @@ class State(msgspec.Struct, frozen=True, eq=False, weakref=True):
             if any(cell.pointer != was.pointer for cell, was in cells.items()):  # both tell places in other cells
                 stays = stays - {FILES, HANDED}
             return Still(self, linked, cells, stays)
-        if len(self.cells) != len(linked.cells):
+        if len(self.cells) != len(linked.cells) or len(come) > _FEW:
             return Still(self, linked, cells, stays)
         return Still(self, linked, cells, stays, partial(self._reach, linked, gone, come, changed, names, stays))
 
