@@ -87,7 +87,7 @@ class Dispatch:
                     one.asked = None
                 matched += matches
                 pointers = _pointers(matches)
-                if asked.elsewhere or not asked.has_ended or not pointers <= linked.pointers:
+                if asked.elsewhere or not asked.has_ended or (pointers and not pointers <= linked.pointers):
                     now.again.add(rule)
                 else:
                     now.matches += matches
