@@ -12,7 +12,7 @@ _TAG = r"</?[A-Za-z][\w:.-]{0,20}(?:\s[^<>]{0,80})?>"
 # A name, what links it to its value, and what the value begins with. After all other links come words that say what it
 # is: "the password for the database: …"; each is taken whole, so that shorter ones are not tried. Letters that have no
 # capitals are searched as they are: to compile them where case is ignored, each of them is looked at.
-# What may come next is asked for before many ways are tried: behind the name, before the words of its end, behind spaces.
+# What may come next is asked for before many ways are tried: behind the name, before its endings, behind spaces.
 TAIL = regex(
     rf"""(?:key|token|secret|passw(?:or[dt]|d)?|passphrase|passcode|(?<=mot[ ]de[ ])passe|
         (?<![A-Za-z])pass_?(?![A-Za-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase(?:ñ|n)a|senha|
