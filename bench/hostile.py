@@ -146,9 +146,9 @@ def worst_texts() -> list[tuple[float, object, str]]:
         groups.setdefault((rule.guard, rule.screen, rule.shapes) if rule.guard else rule.id, []).append(rule)
     for rules in groups.values():
         rule, texts = rules[-1], set().union(*map(_texts, rules))
-        sifted = sorted(((_on(rule, text, SIZE // 50), text) for text in texts), reverse=True)[:3]
-        # Twice each: a busy machine is no property of a rule.
-        took, text = max((min(_on(rule, text, SIZE) for _ in range(2)), text) for _, text in sifted)
+        # Twice each: what is loaded at first, and a busy machine, are no properties of a rule.
+        sifted = sorted(((_best(rule, text, SIZE // 50), text) for text in texts), reverse=True)[:3]
+        took, text = max((_best(rule, text, SIZE), text) for _, text in sifted)
         found.append((took, rule, text))
     return sorted(found, key=lambda entry: -entry[0])
 
@@ -171,6 +171,10 @@ def _pieces(rule) -> Iterator[str]:
         value = re.search("\u00ab(.*?)\u00bb", example.text, re.S)
         for piece in (text, *((value[1],) if value else ())):
             yield from (piece, piece + " ", piece[:-1], piece[: len(piece) // 2], piece[1:], piece[:-1] + "!")
+
+
+def _best(rule, piece: str, size: int) -> float:
+    return min(_on(rule, piece, size) for _ in range(2))
 
 
 def _on(rule, piece: str, size: int) -> float:

@@ -32,7 +32,7 @@ TAIL = regex(
         | (?P<comma>,)
         | (?P<call>\((?=\s{{0,8}}[bfruBFRU]?["']))
         | (?P<element>>)(?=[^\s<>])
-        | [ ](?:is|to|as|was|ist|lautet|auf|est|sur|es|en|como|su|è|é|на|как)(?![\w-])(?:[ ]?:)?
+        | [ ](?=[itawlescèéнк])(?:is|to|as|was|ist|lautet|auf|est|sur|es|en|como|su|è|é|на|как)(?![\w-])(?:[ ]?:)?
         | [ ](?:or|\|\||\?\?)(?=[ ]["'])
        )
       | (?:[ ](?:(?=(?P<said>[a-z]{{1,12}}))(?P=said)|\([^()\n]{{1,30}}\))){{1,5}}

@@ -17,10 +17,11 @@ from .filters import is_password
 from .links import TAIL
 from .literals import is_python, token_at
 from .told import stands_out, tells, told_before
-from .values import LEAST, QUOTED, SHORTEST, Bare, Next, is_cut_off
+from .values import GAP, LEAST, QUOTED, SHORTEST, Bare, Next, is_cut_off
 from .words import names_credential, starts_in
 
 _NAME_CHARACTERS = string.ascii_letters + string.digits + "_.-"
+_NO_END = frozenset(".:!?*•…")  # what a value ends with that is no part of it
 _NO_NAME = ("", " ", "\n", "=", '"', "'")  # what stands before most names
 _SPACED = regex(r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing)[ ]\Z")
 _BEFORE_SPACE = frozenset("isteyhngISTEYHNG\u0131\u0130\u017f")  # how these words end
@@ -175,9 +176,11 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], b
     if not opened:
         if text[begun - 2 : begun] == "**":
             value = value.rstrip("*")
-        if is_cut_off(text, value, ended):
+        if text[ended : ended + 1] == "<" and GAP.match(text, ended):
             return None
-        if value[-1] in ".:!?*":
+        if value[-1:] in _NO_END:
+            if is_cut_off(value):
+                return None
             value = value.rstrip(".:" if is_password(name) else ".:!?*")
         if text[begin - 1 : begin] in ("?", "&"):
             value = value.partition("&")[0].partition("#")[0]

@@ -16,7 +16,8 @@ QUOTED = {
 LEAST = regex(r"[^\s\"'`,;)\]}\\<>|]{8}")
 _STOP = regex(r"[\s\"'`,;)\]}\\<>|]")
 _EAST = regex(r"[\u2e80-\uffef]")  # as a part of the class above, it takes ten times as long to be compiled
-_GAP = regex(r"<[A-Za-z_]")
+GAP = regex(r"<[A-Za-z_]")
+"""What stands behind the beginning of a value in the place of the rest: ``sk-<your key>``."""
 
 
 class Next:
@@ -47,7 +48,6 @@ class Bare:
         return min(end, self._east.at(start)) if self._east is not None else end
 
 
-def is_cut_off(text: str, value: str, end: int) -> bool:
-    """Whether a value that ends there is only the beginning of one: ``sk-...``, ``sk-<your key>``."""
-    last = value[-3:]
-    return last.endswith("…") or not last.strip(".*•") or _GAP.match(text, end) is not None
+def is_cut_off(value: str) -> bool:
+    """Whether a value is only the beginning of one: ``sk-...``."""
+    return value.endswith("…") or not value[-3:].strip(".*•")
