@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import pkgutil
 from collections.abc import Container, Iterable, Sequence
 
 from .. import foreign_plugins, ruleindex
@@ -87,6 +86,8 @@ def _modules() -> Iterable[str]:
     """The names of the modules of rules: those that stand directly in the folder of a category. Packages below hold
     what rules use, and are imported when a rule needs them."""
     if not _categories():  # inside of an archive, or without sources
+        import pkgutil
+
         found = [module.name for module in pkgutil.walk_packages([FOLDER], __name__ + ".")]
         return [name for name in found if name.count(".") == __name__.count(".") + 2]
     return [
