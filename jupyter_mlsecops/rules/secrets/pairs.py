@@ -6,7 +6,6 @@ The search goes from the words that name credentials outwards, so a text without
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -28,7 +27,7 @@ _BARE = regex(r"[^\s\"'`,;)\]}\\<>|]{8,1300}")
 _EAST = regex(r"[\u2e80-\uffef]")  # as a part of the class above, it takes ten times as long to be compiled
 _UNFINISHED = regex(r"(?:[.*•]{3}|…)\Z")
 _GAP = regex(r"<[A-Za-z_]")
-_NAME_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_.-")
+_NAME_CHARACTERS = frozenset(c for c in map(chr, range(128)) if c.isalnum() or c in "_.-")
 _NAME_BACKWARDS = regex(r"[A-Za-z0-9_.-]*")
 _SPACED = regex(r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing)[ ]\Z")
 _BEFORE_SPACE = frozenset("isteyhngISTEYHNG\u0131\u0130\u017f")  # how these words end
