@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from jupyter_mlsecops.sdk import (
     Confidence,
@@ -24,7 +23,7 @@ from .reading import Reading
 _RELATED = 3  # further places that a finding names; all are masked and redacted
 
 
-class Value(NamedTuple):
+class Value(Frozen, frozen=True, order=True):
     """Where a datum stands in a text; ``severity`` and ``confidence`` where they differ from its kind's."""
 
     start: int

@@ -9,7 +9,6 @@ Its filters by the shape of a line are not used.
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
@@ -20,12 +19,12 @@ from .plugin_table import PLUGINS
 
 WINDOW = 512
 TOKEN_PART = regex(r"[A-Za-z0-9_-]")
-_TOKEN = frozenset(string.ascii_letters + string.digits + "_-")
+_TOKEN = frozenset(c for c in map(chr, range(128)) if c.isalnum() or c in "_-")
 _LEAD = 160  # of a longer line: so much before a place, where a name or the first part of a token may stand
 _TRAIL = 128  # so much behind a place must be in the window too
 _EDGES = " \t\r\n\"'`=:,;()"
-_ODD = regex("[\u0130\u0131\u017f\u212a]")
-_ODD_LETTERS = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
+_ODD = "\u0130\u0131\u017f\u212a"
+_ODD_LETTERS = str.maketrans(_ODD, "iisk")
 
 
 @cache
@@ -49,7 +48,7 @@ def _compiled(kind: str) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
 
 def folded(text: str) -> str:
     """``text`` in lower case, character by character, with ASCII letters where a caseless pattern sees them."""
-    if not text.isascii() and _ODD.search(text):
+    if not text.isascii() and any(map(text.__contains__, _ODD)):
         text = text.translate(_ODD_LETTERS)
     return text.lower()
 

@@ -6,7 +6,6 @@ The search goes from the words that name credentials outwards, so a text without
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -20,7 +19,7 @@ from .told import stands_out, tells, told_before
 from .values import GAP, LEAST, QUOTED, SHORTEST, Bare, Next, is_cut_off
 from .words import names_credential, starts_in
 
-_NAME_CHARACTERS = string.ascii_letters + string.digits + "_.-"
+_NAME_CHARACTERS = "".join(c for c in map(chr, range(128)) if c.isalnum() or c in "_.-")
 _NO_END = frozenset(".:!?*•…")  # what a value ends with that is no part of it
 _NO_NAME = ("", " ", "\n", "=", '"', "'")  # what stands before most names
 _SPACED = regex(r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing)[ ]\Z")
