@@ -49,8 +49,16 @@ def _written(folder: str, changed: int) -> bytes:
     for name in os.listdir(folder) if os.path.isdir(folder) else ():
         if name.lower().endswith(_INFOS):
             try:
-                with open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
-                    texts.append(file.read())
+                texts.append(_read(os.path.join(folder, name, "entry_points.txt")))
             except OSError:  # it has none
                 continue
     return b"\n".join(texts)
+
+
+def _read(path: str) -> bytes:
+    """All of a file, with half the questions to the system that ``open`` asks: there are hundreds of packages."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return os.read(handle, os.fstat(handle).st_size)
+    finally:
+        os.close(handle)

@@ -14,7 +14,7 @@ import os
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -29,7 +29,10 @@ from .core.segments import Segment
 from .core.shell.line import Shell
 
 FILE = "index.json"
+T = TypeVar("T")
 _SUBJECTS: Mapping[str, type] = {each.__name__: each for each in (Code, ModelFile, Notebook, Segment, Shell)}
+_SAME = """id severity confidence category title caseless aliases precedence profile dense stored printed second_opinion
+    form_of""".split()  # fields of a rule and of its entry
 # Installing a package, or checking it out, writes all its files in less time; only what is younger is read.
 _WRITTEN_TOGETHER = 60_000_000_000  # ns
 
@@ -51,8 +54,7 @@ def rules_of(thing: object) -> Iterable[Rule]:
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """A rule without what it does. The fields are those of ``Rule``; ``module`` declares it, ``on`` is the name of its
-    class of subject, ``shapes`` the name of its shapes in the index, ``guard`` that of its guard.
-    """
+    class of subject, ``guard`` that of its guard; ``references``, ``screen`` and ``shapes`` are names in the index."""
 
     id: str
     module: str
@@ -61,8 +63,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     confidence: Confidence
     category: Category
     title: str
-    references: References
-    screen: tuple[str, ...] = ()
+    references: str
+    screen: str = ""
     caseless: bool = False
     aliases: tuple[str, ...] = ()
     precedence: int | None = None
@@ -87,9 +89,11 @@ class Folder(msgspec.Struct, frozen=True):
 
 
 class Index(msgspec.Struct, frozen=True):
-    """The folders by the names of their categories, the shapes of rules by names that their rules know them by."""
+    """The folders by the names of their categories; what several rules share, by names that they know it by."""
 
     folders: dict[str, Folder]
+    references: dict[str, References]
+    screens: dict[str, tuple[str, ...]]
     shapes: dict[str, tuple[str, ...]]
     rules: list[Entry]
 
@@ -99,27 +103,14 @@ def made(rules: Iterable[tuple[str, Rule]], folder: str, categories: Iterable[st
     declared = list(rules)
     entries = [
         Entry(
-            id=rule.id,
             module=module,
             on={subject: name for name, subject in _SUBJECTS.items()}[rule.on],
-            severity=rule.severity,
-            confidence=rule.confidence,
-            category=rule.category,
-            title=rule.title,
-            references=rule.references,
-            screen=rule.screen,
-            caseless=rule.caseless,
-            aliases=rule.aliases,
-            precedence=rule.precedence,
-            profile=rule.profile,
+            references=_name_of(rule.references),
+            screen=_name_of(rule.screen),
             proposes=rule.propose is not None,
             guard=f"{rule.guard.__module__}.{rule.guard.__qualname__}" if rule.guard else "",
-            dense=rule.dense,
             shapes=_name_of(rule.shapes),
-            stored=rule.stored,
-            printed=rule.printed,
-            second_opinion=rule.second_opinion,
-            form_of=rule.form_of,
+            **{name: getattr(rule, name) for name in _SAME},
         )
         for module, rule in declared
     ]
@@ -130,12 +121,21 @@ def made(rules: Iterable[tuple[str, Rule]], folder: str, categories: Iterable[st
         )
         for category in sorted(categories)
     }
-    shapes = {_name_of(rule.shapes): rule.shapes for _, rule in declared if rule.shapes}
-    return Index(folders, dict(sorted(shapes.items())), sorted(entries, key=lambda entry: entry.id))
+    return Index(
+        folders,
+        _named(rule.references for _, rule in declared),
+        _named(rule.screen for _, rule in declared),
+        _named(rule.shapes for _, rule in declared),
+        sorted(entries, key=lambda entry: entry.id),
+    )
 
 
-def _name_of(shapes: tuple[str, ...]) -> str:
-    return f"{zlib.crc32(repr(shapes).encode()):08x}" if shapes else ""
+def _named(values: Iterable[T]) -> dict[str, T]:
+    return dict(sorted({_name_of(value): value for value in values if value}.items()))
+
+
+def _name_of(value: object) -> str:
+    return f"{zlib.crc32(repr(value).encode()):08x}" if value else ""
 
 
 def _folder_of(entry: Entry) -> str:
@@ -158,8 +158,10 @@ def written(index: Index) -> str:
         f'{json(name)}: {{"rules": {folder.rules}, "files": {{\n{named(sorted(folder.files.items()))}\n}}}}'
         for name, folder in index.folders.items()
     )
-    shapes, rules = named(index.shapes.items()), lines(map(json, index.rules))
-    return f'{{"folders": {{\n{folders}\n}},\n"shapes": {{\n{shapes}\n}},\n"rules": [\n{rules}\n]}}\n'
+    shared = (("references", index.references), ("screens", index.screens), ("shapes", index.shapes))
+    tables = lines(f'"{name}": {{\n{named(values.items())}\n}}' for name, values in shared)
+    rules = lines(map(json, index.rules))
+    return f'{{"folders": {{\n{folders}\n}},\n{tables},\n"rules": [\n{rules}\n]}}\n'
 
 
 def read(folder: str, categories: Collection[str]) -> dict[str, list[Rule]]:
@@ -226,11 +228,11 @@ def _rules(index: Index, folders: Iterable[str]) -> Iterable[tuple[str, list[Rul
                 category=entry.category,
                 title=entry.title,
                 check=whole.check,
-                references=entry.references,
+                references=index.references[entry.references],
                 doc_made=whole.doc,
                 bad_made=whole.bad,
                 ok_made=whole.ok,
-                screen=entry.screen,
+                screen=index.screens[entry.screen] if entry.screen else (),
                 caseless=entry.caseless,
                 aliases=entry.aliases,
                 precedence=entry.precedence,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from ..core.advisory import Assessment
@@ -15,7 +15,7 @@ from .matching import matched
 _MOST = 50_000  # answers and advisories in them; the names and versions come from what is scanned
 
 
-class Lookup(NamedTuple):
+class Lookup(msgspec.Struct, frozen=True):
     """The claims about one package, and why they are not all of them, if so."""
 
     claims: tuple[Claim, ...] = ()

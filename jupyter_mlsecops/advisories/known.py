@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ..core.advisory import Assessment
 from ..core.project import Project
 from . import seed
@@ -53,8 +55,8 @@ class Known:
             return {name: Lookup(seed.claims(name), NO_DATABASE) for name in names}
         found = self._database.look_up(names)
         for name in seed.INCIDENTS.keys() & set(names):
-            claims, problem = found.get(name, Lookup())
-            found[name] = Lookup((*seed.claims(name), *claims), problem)
+            known = found.get(name, Lookup())
+            found[name] = replace(known, claims=(*seed.claims(name), *known.claims))
         return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,7 +18,7 @@ UNLIMITED = "*"
 _ORDER = {"introduced": 0, "fixed": 1, "last_affected": 2, "limit": 3}
 
 
-class Turn(NamedTuple):
+class Turn(msgspec.Struct, frozen=True):
     """A version at which a flaw comes (``introduced``) or goes; ``at`` is None before every version."""
 
     kind: str
@@ -44,14 +44,14 @@ class Range(msgspec.Struct, frozen=True):
     def holds(self, version: Point) -> bool:
         """Whether a version is affected."""
         affected = False
-        for kind, at, _, local in self.turns:
-            if at is not None:
-                here = version.full if local else version.public
-                if here < at:
+        for turn in self.turns:
+            if turn.at is not None:
+                here = version.full if turn.local else version.public
+                if here < turn.at:
                     break
-                if kind == "last_affected" and here == at:
+                if turn.kind == "last_affected" and here == turn.at:
                     continue
-            affected = kind == "introduced"
+            affected = turn.kind == "introduced"
         return affected and (not self.limits or any(not limit.reached(version) for limit in self.limits))
 
     def fixed(self, version: Point) -> Iterable[Turn]:

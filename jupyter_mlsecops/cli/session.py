@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from .. import __version__, rules
 from ..advisories.current import Current
 from ..core.assessing import dependencies, own
+from ..core.collection import freeze
 from ..core.engine import Engine, Frame, Kind, Scan
 from ..core.environment import Environments
 from ..core.model import Edit, Input, Location, Problem, Region, Report
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
     from ..service.provenance import Seen
 
 MAX_BYTES = 200_000_000
-_NEW_OBJECTS = 20_000  # more than modules make that are imported when a rule is asked, so that these are not walked
+# More than the scan of one notebook makes, with the modules that are imported when a rule is asked: only runs over many
+# files look for garbage.
+_NEW_OBJECTS = 100_000
 
 
 class Session(msgspec.Struct, frozen=True, dict=True):
@@ -83,7 +86,7 @@ def start(options: PolicyOptions, paths: Sequence[str] = (), baseline: str | Non
         message = f"{advisories.problem.removesuffix('.')}. Packages were assessed without it."
         problems.append(Problem(path="", kind="configuration", message=message))
     environments, unknown = environments_of(options.environment, detailed, policy.licences is not None)
-    gc.freeze()  # what is there now stays
+    freeze()
     gc.set_threshold(_NEW_OBJECTS)
     gc.enable()
     return Session(found, policy, key, [*problems, *unknown], known, modules, folders, environments, advisories)

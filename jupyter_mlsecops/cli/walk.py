@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import msgspec
 
 from ..core.model import Problem
-from ..service.walk import walk
 from .paths import STDIN, shown
 
 
@@ -30,10 +29,11 @@ def find(paths: Iterable[str], *, models: bool = True) -> tuple[list[Target], li
     targets: dict[str, Target] = {}
     problems: list[Problem] = []
     for path in paths:
+        found: Iterable[str] = [path]
         if path != STDIN and os.path.isdir(path):
-            found: Iterable[str] = walk(path, lambda *why: problems.append(_unreadable(*why)), models=models)
-        else:
-            found = [path]
+            from ..service.walk import walk  # with what git ignores
+
+            found = walk(path, lambda *why: problems.append(_unreadable(*why)), models=models)
         for file in found:
             targets.setdefault(os.path.abspath(file), Target(file, shown(file)))
     return sorted(targets.values(), key=lambda target: (target.name, target.path)), problems

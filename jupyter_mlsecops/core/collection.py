@@ -9,6 +9,13 @@ from contextlib import contextmanager
 _was_frozen = False
 
 
+def freeze() -> None:
+    """What is there now stays, and is not walked any more."""
+    global _was_frozen
+    gc.freeze()
+    _was_frozen = True
+
+
 def _is_frozen() -> bool:
     """Whether somebody has frozen objects, which is asked once: Python counts them all to tell."""
     global _was_frozen

@@ -112,13 +112,13 @@ def _read(cell: Cell) -> _Told:
 
 def _arguments(cell: Cell) -> list[str]:
     """What a cell's script is called with (``%%bash -s numpy``), without what IPython puts in."""
-    head = _CALLED_WITH.match(cell.source) if cell.language == "python" else None
+    head = _CALLED_WITH.match(cell.source) if cell.language == "python" and "%%" in cell.source else None
     return [word.text for word in words(head[1], False) if not word.text.startswith(("$", "{"))] if head else []
 
 
 def _written(cell: Cell) -> Iterator[Requirement]:
     """What a cell writes to a file of requirements (``%%writefile requirements.txt``)."""
-    head = _WRITTEN.match(cell.source)
+    head = _WRITTEN.match(cell.source) if "%%" in cell.source else None
     if head is not None:
         yield from _listed(cell.source, head.end())
 
@@ -191,7 +191,7 @@ def _inside(cell: Cell, text: str, language: str, place: Span, is_written_out: b
 
 
 def _at(one: Declared, cell: Cell, span: Span) -> Declared:
-    return replace(one, requirement=one.requirement._replace(span=span), pointer=cell.source_pointer, span=span)
+    return replace(one, requirement=replace(one.requirement, span=span), pointer=cell.source_pointer, span=span)
 
 
 def _of(cell: Cell, tool: str, one: Requirement, span: Span) -> Declared:
@@ -200,7 +200,7 @@ def _of(cell: Cell, tool: str, one: Requirement, span: Span) -> Declared:
     return Declared(
         of_conda(name) if is_conda else name,
         one.version,
-        one._replace(span=span),
+        replace(one, span=span),
         cell.source_pointer,
         span,
         tool,

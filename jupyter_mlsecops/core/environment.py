@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import msgspec
 
 from .hub import Hub
 from .installed import Details, StartUp, canonical
+from .regex import regex
 
 DEFAULT = "python3"
-_RELEASE = re.compile(r"\s*v?(?:\d+!)?(\d+(?:\.\d+)*)")
+_RELEASE = regex(r"\s*v?(?:\d+!)?(\d+(?:\.\d+)*)")
 
 
 class Environment(msgspec.Struct, frozen=True):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import msgspec
 
 
-class Cached(NamedTuple):
+class Cached(msgspec.Struct, frozen=True):
     """A repository of a hub that was downloaded. ``commit`` is what its branch ``main`` stood for then, 40 hex digits;
     ``licence`` the licences that its card names, in the words of the hub (``apache-2.0``); empty where none is told.
     """

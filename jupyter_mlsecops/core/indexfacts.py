@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from .dependency import ELSEWHERE, Declared
 from .distributions import of_conda
 from .ipynb import Notebook
@@ -52,5 +54,5 @@ def release_of(notebook: Notebook, name: str, version: str, asked: list[Declared
     found = known.release(version) if known is not None else None
     told = min((one.uploaded for one in asked if one.uploaded and one.version == version), default="")
     if found is not None:
-        return found if found.uploaded or not told else found._replace(uploaded=told)
+        return found if found.uploaded or not told else replace(found, uploaded=told)
     return Release(told) if told else None

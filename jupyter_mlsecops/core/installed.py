@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections import deque
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
 _MARKS = regex(r"[-_.]+")
-_EXTRA, _OR = re.compile(r"\bextra\s{0,9}==\s{0,9}['\"]\w"), re.compile(r"\bor\b")
+_EXTRA, _OR = regex(r"\bextra\s{0,9}==\s{0,9}['\"]\w"), regex(r"\bor\b")
 _LONGEST = 200  # packages of a path, which nobody who means well comes near
 _PLAIN = regex(r"[A-Za-z0-9][\w.-]*\Z")
 
@@ -71,7 +70,7 @@ class Need(msgspec.Struct, frozen=True):
     extras: tuple[str, ...] = ()
 
 
-class StartUp(NamedTuple):
+class StartUp(msgspec.Struct, frozen=True):
     """A file that makes an interpreter run code whenever it starts: ``*.pth``, ``*.start``, ``sitecustomize.py``.
 
     ``owner`` is the package that put it there by its own account: empty where none says so, None where packages here

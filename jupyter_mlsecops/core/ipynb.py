@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, compress, count
 from operator import is_not
@@ -20,6 +19,7 @@ from .environment import Environment
 from .licences import Licences
 from .modelfile import ModelFile
 from .once import once
+from .regex import regex
 
 if TYPE_CHECKING:
     from .manifest import Manifest
@@ -119,7 +119,7 @@ class Notebook(msgspec.Struct, frozen=True, eq=False, dict=True):
         return {cell.pointer: cell for cell in self.cells}
 
 
-_CELL_POINTER = re.compile(r"(?:/worksheets/\d+)?/cells/\d+(?=/|$)")
+_CELL_POINTER = regex(r"(?:/worksheets/\d+)?/cells/\d+(?=/|$)")
 
 
 def column(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -10,10 +9,12 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from .regex import regex
+
 Verdict = Literal["allow", "review", "deny"]
 
 _LENGTH, _DEPTH = 1000, 20  # of an expression that is read
-_TOKEN = re.compile(r"\(|\)|[^\s()]+")
+_TOKEN = regex(r"\(|\)|[^\s()]+")
 _RANK: dict[Verdict, int] = {"allow": 0, "review": 1, "deny": 2}
 _WITH = " WITH "
 _GNU = ("agpl-", "lgpl-", "gpl-", "gfdl-")

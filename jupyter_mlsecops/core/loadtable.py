@@ -15,6 +15,7 @@ from .once import once
 from .python.code import Call, Code, linked
 from .python.dispatch import Dispatch
 from .python.files import UNKNOWN, Origin
+from .python.reached import words
 from .python.reuse import State
 from .regex import regex
 from .rule import Match, Place, Rule, rule
@@ -104,7 +105,6 @@ class Table:
             if "*" in name
         )
         self._lasts = frozenset(name.rpartition(".")[2] for name in self._names)
-        self._called = regex(rf"\b(?:{'|'.join(sorted(self._lasts))})\b")
         declare = rule(id=kept, on=Code, severity=Severity.INFO, confidence=Confidence.HIGH, category=Category.MODELS)
         self._rule = declare(self._of)
         self._dispatch = Dispatch()
@@ -139,7 +139,7 @@ class Table:
     def _may_name(self, cell: Cell) -> bool:
         known: bool | None = cell.by_source.get(self._kept)
         if known is None:
-            known = cell.by_source[self._kept] = self._called.search(cell.source) is not None
+            known = cell.by_source[self._kept] = not words(cell).isdisjoint(self._lasts)
         return known
 
     def _loads(self, notebook: Notebook, before: State) -> tuple[tuple[Load, ...], State]:

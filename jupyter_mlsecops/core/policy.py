@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from .installed import canonical
 from .licences import Licences
 from .model import Category, Finding, Severity
 from .modelfile import HARD_STOP, KnownModel, Signer
+from .regex import regex
 from .rule import PROFILES, Rule, quietest_profile
 from .ruleset import RuleSet
 
@@ -40,8 +40,8 @@ _SIGNER, _IDENTITY = {"name", "pem"}, {"name", "identity", "issuer"}
 _MOST_DAYS = 365
 MOST_SECONDS = 600
 """The longest that a policy may have a model file read."""
-_PEM = re.compile("-----BEGIN (?:PUBLIC KEY|CERTIFICATE)-----")
-_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_PEM = regex("-----BEGIN (?:PUBLIC KEY|CERTIFICATE)-----")
+_SHA256 = regex(r"[0-9a-fA-F]{64}")
 SECRET_STORES = ("environment", "getpass", "keyring", "dotenv", "colab", "kaggle", "databricks", "streamlit", "aws")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 import msgspec
 
@@ -15,7 +15,7 @@ RELEASE_AGE = 7
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
-class Release(NamedTuple):
+class Release(msgspec.Struct, frozen=True):
     """One release. ``uploaded`` is when its first file came to the index (ISO 8601 in UTC), empty where not told.
 
     ``yanked`` is why its publisher took it back (PEP 592), empty where no reason is given, None where it stands.

@@ -15,9 +15,10 @@ from collections.abc import Iterable
 from typing import NamedTuple, NoReturn
 
 from .model import Region
+from .regex import regex
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+_BEYOND_BMP = regex("[\U00010000-\U0010ffff]")
 _DOTS = "••••••"
 
 

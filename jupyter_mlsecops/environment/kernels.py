@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -15,7 +17,9 @@ from . import packages
 from .files import read
 from .hubcache import HubCache
 from .kernelspecs import Start, start
-from .metadata import Metadata
+
+if TYPE_CHECKING:
+    from .metadata import Metadata
 
 _MOST = 50  # kernels that are looked at
 _SPEC = 1_000_000  # bytes of a spec
@@ -29,7 +33,6 @@ class Kernels:
 
     def __init__(self, licences: bool = False) -> None:
         self._known: dict[Start, tuple[tuple[str, ...], packages.Listing, Environment]] = {}
-        self._metadata = Metadata()
         self._hub = HubCache(licences)
 
     def read(self, detailed: Callable[[str], bool] | None = None) -> Environments:
@@ -44,12 +47,18 @@ class Kernels:
         by_start = {one: self._of(one, hub, one in wanted) for one in set(named.values())}
         return Environments({name: by_start[one] for name, one in named.items()})
 
+    @cached_property
+    def _metadata(self) -> Metadata:
+        from .metadata import Metadata  # for who has an advisory database
+
+        return Metadata()
+
     def _of(self, started: Start, hub: Hub, detailed: bool) -> Environment:
         known = self._known.get(started)
-        folders = tuple(map(str, packages.folders(*started)))
+        folders = tuple(map(str, packages.folders(started.executable, started.before)))
         if known is None or known[0] != folders or not known[1].is_current():
             detailed |= known is not None and known[2].details is not None
-            listing = packages.Listing(*started)
+            listing = packages.Listing(started.executable, started.before)
             environment = listing.read(self._metadata if detailed else None, hub)
         else:
             _, listing, environment = known

@@ -8,7 +8,9 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from ..core.decoding import NotebookError, decode
 from ..core.regex import regex
@@ -22,7 +24,7 @@ _NAMES_PREFIX = ("-p", "--prefix")
 _MOST = 20  # folders of PYTHONPATH
 
 
-class Start(NamedTuple):
+class Start(msgspec.Struct, frozen=True):
     """The interpreter that a kernel is started with, and the folders that its spec puts before those of packages."""
 
     executable: Path

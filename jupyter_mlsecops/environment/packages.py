@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..core.environment import Environment, canonical
 from ..core.hub import Hub
 from ..core.regex import regex
 from . import startup
-from .conda import index_name
 from .files import changed, names
-from .metadata import Metadata
+
+if TYPE_CHECKING:
+    from .metadata import Metadata
 
 _MOST = 20_000  # names of a folder that are looked at
 _DIST = regex(r"(?P<name>[^-~][^-]*)-(?P<version>[^-]+)(?:-py[\d.]+)?\.(?:dist-info|egg-info|egg)\Z")
@@ -41,7 +43,13 @@ def of_folder(prefix: Path, detailed: bool = False, hub: Hub | None = None) -> E
     """What the environment in a folder has installed: ``.venv``, a conda prefix. None where there is no interpreter."""
     usual = ("bin/python", "bin/python3", "Scripts/python.exe", "python.exe")
     executable = next((prefix / name for name in usual if os.path.lexists(prefix / name)), None)
-    return read(executable, Metadata() if detailed else None, hub) if executable is not None else None
+    if executable is None:
+        return None
+    if not detailed:
+        return read(executable, hub=hub)
+    from .metadata import Metadata  # for who has an advisory database
+
+    return read(executable, Metadata(), hub)
 
 
 def read(executable: Path, metadata: Metadata | None = None, hub: Hub | None = None) -> Environment:
@@ -72,7 +80,7 @@ class Listing:
                     continue
                 if is_conda and match["name"] == "python":
                     self.python = match["version"]
-                known = index_name(match["name"]) if is_conda else canonical(match["name"])
+                known = _of_conda(match["name"]) if is_conda else canonical(match["name"])
                 self.found.append((known, match["version"], f"{folder}{os.sep}{name}"))
         self._before = marks, startup.state(self._sites, self.python)
 
@@ -92,6 +100,12 @@ class Listing:
     @property
     def _sites(self) -> list[tuple[str, list[str]]]:
         return [(folder, present) for folder, present in self.folders if not _is_conda(folder)]
+
+
+def _of_conda(name: str) -> str:
+    from .conda import index_name  # most environments are not conda's
+
+    return index_name(name)
 
 
 def _is_conda(folder: str) -> bool:

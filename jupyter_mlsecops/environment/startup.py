@@ -53,13 +53,18 @@ ACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _RUNS = ACTS[1][0]
-_STRING = re.compile(r"'(?:[^'\\\n]|\\[\s\S]?)*(?:'|\n|\Z)|\"(?:[^\"\\\n]|\\[\s\S]?)*(?:\"|\n|\Z)")
+_STRING = regex(r"'(?:[^'\\\n]|\\[\s\S]?)*(?:'|\n|\Z)|\"(?:[^\"\\\n]|\\[\s\S]?)*(?:\"|\n|\Z)")
 _MADE_UP = regex(r"\b(?:exec|eval|compile)\s{0,20}\(\s{0,20}[rRbBuU]{0,2}''(?!\s{0,20}[,)])")  # of more than a constant
 _UNREADABLE = "cannot be read"
 _TOO_LONG = "is too long to be read"
 
 _IMPORTS = regex(
     r"\bimport\s{1,20}([\w.]{1,200}(?:\s{0,20},\s{0,20}[\w.]{1,200}){0,50})|__import__\(['\"]([\w.]{1,200})"
+)
+# What setuptools has put beside the packages of most environments: known as it stands, so that it need not be judged.
+_SETUPTOOLS = (
+    "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; "
+    "enabled and __import__('_distutils_hack').add_shim();"
 )
 # Well-known files, each with the only modules that its lines may import. A file that does more is none of them.
 _KNOWN: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
@@ -121,14 +126,14 @@ def _of_file(folder: str, name: str) -> tuple[str, ...] | None:
     raw = read(os.path.join(folder, name), _MOST + 1)
     if raw is None:
         return (_UNREADABLE,) if os.path.isfile(os.path.join(folder, name)) else None
-    text = raw.decode("utf-8-sig", "replace").replace("\0", " ")
+    text = raw.decode("utf-8", "replace").removeprefix("\ufeff").replace("\0", " ")
     cut = (_TOO_LONG,) if len(raw) > _MOST else ()
     if name in _CUSTOM:
         return (*acts(text), *cut) if text.strip() else None
     if name.endswith(".start"):
         return cut if any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()) else None
     code = "\n".join(line for line in text.splitlines() if line.startswith(("import ", "import\t")))
-    if not code:
+    if not code or (name == "distutils-precedence.pth" and code.strip() == _SETUPTOOLS):
         return cut or None
     told = (*acts(code), *cut)
     return None if not told and _is_known(name, code) else told

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import pkgutil
 from collections.abc import Container, Iterable, Sequence
 
 from .. import foreign_plugins, ruleindex
@@ -67,9 +66,8 @@ def builtin() -> Iterable[Rule]:
 
 def imported(but: Container[str] = ()) -> Iterable[tuple[str, Rule]]:
     """The rules of this package as their modules declare them, each with its module; without those of some folders."""
-    for name in _modules():
-        if name.split(".")[-2] not in but:
-            yield from ((name, rule) for rule in rules_of(importlib.import_module(name)))
+    for name in _modules(but):
+        yield from ((name, rule) for rule in rules_of(importlib.import_module(name)))
 
 
 def complete() -> None:
@@ -83,15 +81,19 @@ def indexed() -> str:
     return ruleindex.written(ruleindex.made(imported(), FOLDER, _categories()))
 
 
-def _modules() -> Iterable[str]:
+def _modules(but: Container[str]) -> Iterable[str]:
     """The names of the modules of rules: those that stand directly in the folder of a category. Packages below hold
     what rules use, and are imported when a rule needs them."""
-    if not _categories():  # inside of an archive, or without sources
+    categories = _categories()
+    if not categories:  # inside of an archive, or without sources
+        import pkgutil
+
         found = [module.name for module in pkgutil.walk_packages([FOLDER], __name__ + ".")]
         return [name for name in found if name.count(".") == __name__.count(".") + 2]
     return [
         f"{__name__}.{category}.{name[:-3]}"
-        for category in _categories()
+        for category in categories
+        if category not in but
         for name in sorted(os.listdir(os.path.join(FOLDER, category)))
         if name.endswith(".py") and name != "__init__.py"
     ]

@@ -202,6 +202,30 @@ def test_start_imports_nothing_heavy(folder: Path) -> None:
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).returncode == 0
 
 
+def test_one_notebook_imports_what_it_needs_and_collects_no_garbage(folder: Path) -> None:
+    html = '<a href="https://example.org/?a=1&amp;b=2">4111 1111</a>'
+    output = {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}
+    cell = {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": [output]}
+    cells = [cell | {"source": "!pip install numpy==1.26.4\nfrom huggingface_hub import notebook_login"}]
+    book = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
+    (folder / "a.ipynb").write_text(json.dumps(book), "utf-8")
+    script = """
+import gc, sys
+from jupyter_mlsecops.cli import run
+before, collected = set(sys.modules), []
+gc.collect()
+gc.callbacks.append(lambda *_: collected.append(1))
+run(["scan", "a.ipynb"])
+print(len(collected), *set(sys.modules) - before)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    collected, *loaded = done.stdout.splitlines()[-1].split()
+    assert int(collected) == 0
+    # These are for archives, for HTML that names characters, for conda, for an advisory database, and for folders.
+    for_few = ("environment.conda", "environment.metadata", "service.gitignore", "service.walk")
+    assert not {"pkgutil", "html", "string", *(f"jupyter_mlsecops.{name}" for name in for_few)} & set(loaded)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 def test_interrupted_is_neither_findings_nor_a_traceback(folder: Path) -> None:
     process = subprocess.Popen(

@@ -32,6 +32,7 @@ COVERAGE = "import sys; exec('import os\\n\\nif os.getenv(\"COVERAGE_PROCESS_STA
 # name of the file, its text, the packages' lists of files (RECORD) that name it, what is told of it
 FILES: list[tuple[str, str, str, tuple[str, str | None, tuple[str, ...]] | None]] = [
     ("distutils-precedence.pth", PRECEDENCE, "", None),
+    ("distutils-precedence.pth", PRECEDENCE.replace("local", "here"), "", None),
     ("acme-1.0-py3.11-nspkg.pth", NAMESPACE, "", None),
     ("a1_coverage.pth", COVERAGE, "", None),
     ("_virtualenv.pth", "import _virtualenv", "", None),

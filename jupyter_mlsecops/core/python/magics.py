@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import msgspec
 
+from ..regex import regex
 from ..text import Lines
 from .dialects import head, reworded
 from .escapes import Escape, Masked, has_cell_magic, mask
@@ -21,10 +21,10 @@ MAX_LINES = 20_000
 _MAX_ATTEMPTS = 1_000
 _MAX_PATCHES = 40  # lines that are left out of one statement
 _MAX_READ = 4_000_000  # characters that the parser is given, again and again, to recover what it can of one cell
-_CHUNK = re.compile(r"[^\s)\]}#]")
-_CONTINUES = re.compile(r"(?:else|elif|except|finally|case)\b")
+_CHUNK = regex(r"[^\s)\]}#]")
+_CONTINUES = regex(r"(?:else|elif|except|finally|case)\b")
 _UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
-_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+_NOT_UTF8 = regex("[\ud800-\udfff]")
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -84,7 +84,11 @@ def _readable(source: str) -> str:
         source = " " + source[1:] if source[1:2] in "\r\n#" else source
     if "\0" in source:
         source = source.replace("\0", " ")
-    return source if source.isascii() else _NOT_UTF8.sub("\ufffd", source)
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        return _NOT_UTF8.sub("\ufffd", source)
+    return source
 
 
 def _tree(text: str) -> ast.Module | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from .link import Names, Spot, last_name
 
@@ -13,7 +14,7 @@ _DEPTH = 5
 _STEPS = 40  # mappings that one mapping is put together from
 
 
-class Mapped(NamedTuple):
+class Mapped(msgspec.Struct, frozen=True):
     """The entries of a dict with constant string keys, and whether those are all of its entries."""
 
     entries: dict[str, Spot]
@@ -27,10 +28,11 @@ def mapped(names: Names, spot: Spot) -> Mapped:
 
 def _mapped(names: Names, spot: Spot, depth: int, steps: Iterator[int]) -> Mapped:
     at = names.settled(spot)
-    found, is_whole = _written(names, at, depth, steps)
+    found = _written(names, at, depth, steps)
+    is_whole = found.is_whole
     if depth < _DEPTH and next(steps) < _STEPS:
-        is_whole &= _put(names, found, names.changes(spot), depth, steps)
-    return Mapped(found, is_whole)
+        is_whole &= _put(names, found.entries, names.changes(spot), depth, steps)
+    return Mapped(found.entries, is_whole)
 
 
 def _written(names: Names, at: Spot, depth: int, steps: Iterator[int]) -> Mapped:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+import msgspec
 
 from ..ipynb import Cell
 from ..once import once
@@ -27,7 +29,7 @@ _STEPS = 160
 _ELEMENTS = 40
 
 
-class Moved(NamedTuple):
+class Moved(msgspec.Struct, frozen=True):
     """The files that a notebook fetches and writes, and the folders that it changes to. ``kept`` are the moves of cells
     that they are told by alone, but for what names stand for."""
 

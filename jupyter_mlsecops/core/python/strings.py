@@ -6,7 +6,9 @@ import ast
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from ..regex import regex
 from ..text import Lines, Span
@@ -24,7 +26,7 @@ _CONTINUED = regex(r"\\(?:\r\n|\r|\n)")
 _LONGEST_JOIN = 200
 
 
-class Text(NamedTuple):
+class Text(msgspec.Struct, frozen=True):
     """A constant string expression.
 
     ``value`` is what Python would make of it, ``span`` the whole expression, ``parts`` the stretches between quotes

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+import msgspec
 
 from ..ipynb import Cell
 from ..once import once
@@ -17,7 +19,7 @@ from .strings import Text, texts
 T = TypeVar("T")
 
 
-class Share(NamedTuple):
+class Share(msgspec.Struct, frozen=True):
     """What one cell adds to its notebook: the ``modules`` it imports, those with the modules ``around`` them, those for
     which their own name stands afterwards, and the shell lines that may install."""
 

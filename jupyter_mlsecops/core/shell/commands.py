@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from ..once import once
 from ..regex import regex
@@ -129,7 +130,8 @@ def _commands(text: str, span: Span, ipython: bool, outer: Command | None, depth
             redirects.clear()
 
     open_redirect: Word | None = None
-    for kind, word in tokens(text, span.start, span.end, ipython):
+    for token in tokens(text, span.start, span.end, ipython):
+        kind, word = token.kind, token.word
         if open_redirect is not None:
             target = word if kind == "word" else None
             end = target.span.end if target else open_redirect.span.end
@@ -244,7 +246,7 @@ def _without_environment(word: Word) -> Word:
     environment, colon, program = word.text.partition(":")
     if not (colon and environment and program) or len(word.text) != word.span.end - word.span.start:
         return word
-    return word._replace(text=program, span=Span(word.span.start + len(environment) + 1, word.span.end))
+    return replace(word, text=program, span=Span(word.span.start + len(environment) + 1, word.span.end))
 
 
 def _behind_switches(found: list[Word], at: int) -> int:

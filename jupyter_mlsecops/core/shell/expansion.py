@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from ..regex import regex
 
@@ -17,7 +18,7 @@ _BRACES = regex(r"([^{}$`]{0,200})\{([^{}$`\s]{0,2000},[^{}$`\s]{0,2000})\}([^{}
 _OTHER_GLOBS = ("?", "[")
 
 
-class Use(NamedTuple):
+class Use(msgspec.Struct, frozen=True):
     """One use of a variable: ``element`` of an array, the ``operator`` behind its name and what stands behind that."""
 
     name: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from ..python.budget import Budget
 from ..python.code import Call, Code, Value
@@ -47,7 +49,7 @@ CALLED = frozenset(name.rpartition(".")[2] for name in _NAMED) | {"local[]", "lo
 """The last parts of the names of all that may install something when it is called."""
 
 
-class Installed(NamedTuple):
+class Installed(msgspec.Struct, frozen=True):
     """One package that a call installs; its span, in the cell's source, is the call's where it is written elsewhere."""
 
     tool: str
@@ -103,7 +105,7 @@ def _placed(call: Call, found: list[Installed], written: list[Requirement]) -> I
             continue
         same = (w for w in written if (w.name, w.specifier, w.url) == (told.name, told.specifier, told.url))
         place = written[at] if in_step else next(same, None)
-        yield one._replace(requirement=told._replace(span=place.span if place is not None else call.span))
+        yield replace(one, requirement=replace(told, span=place.span if place is not None else call.span))
 
 
 _NOWHERE = Span(0, 0)
@@ -120,7 +122,7 @@ def _in_command(code: Code, call: Call, speller: Speller) -> list[Installed]:
 
 def _installed(shells: list[Shell]) -> list[Installed]:
     return [
-        Installed(install.tool, one._replace(span=_NOWHERE))
+        Installed(install.tool, replace(one, span=_NOWHERE))
         for shell in shells
         for install in installs(shell)
         for one in install.requirements

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -82,7 +81,7 @@ _TOOLS: dict[str, tuple[frozenset[str], Mapping[str, str]]] = {
 }
 
 
-class Option(NamedTuple):
+class Option(msgspec.Struct, frozen=True):
     """An option by its long name without hyphens (``index-url`` for ``-i``); ``span`` is all of it with its value."""
 
     name: str

@@ -85,7 +85,7 @@ def _of_magic(code: Code, call: Call) -> Iterator[Command]:
     else:
         for command in _of_text(code, first):
             program = command.words[0]
-            yield replace(command, words=(program._replace(text=program.text.lstrip("%")), *command.words[1:]))
+            yield replace(command, words=(replace(program, text=program.text.lstrip("%")), *command.words[1:]))
 
 
 def _of_list(code: Code, items: Sequence[Value]) -> Iterator[Command]:

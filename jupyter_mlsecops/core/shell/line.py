@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -34,7 +34,7 @@ _ASSIGNMENT = regex(r"([A-Za-z_]\w*)[ \t]*=(.*)\Z", re.DOTALL)
 _CACHED = 4096
 
 
-class Variable(NamedTuple):
+class Variable(msgspec.Struct, frozen=True):
     """An environment variable that a command sets; ``span`` is the word ``NAME=value``."""
 
     name: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from ..regex import regex
 from ..text import Span
@@ -19,7 +21,7 @@ _READS_STDIN = ("/dev/stdin", "-")
 _MARKS = ("<<", "py", "|", ">")
 
 
-class Nested(NamedTuple):
+class Nested(msgspec.Struct, frozen=True):
     """A program in a command. ``span`` is where it stands; it is the program itself if ``is_written_out``, else it is
     put together of several words or of escapes. Spans count in the text of the shell line, or behind it in its cell."""
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from ..regex import regex
 from ..text import Span
@@ -34,7 +37,7 @@ _ARCHIVE = (".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar", ".
 _EGG = regex(r"[#&](?:egg|name)=([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
-class Requirement(NamedTuple):
+class Requirement(msgspec.Struct, frozen=True):
     """One thing that is installed.
 
     ``name`` is as written, empty where it is unknown; ``specifier`` is the version part (``>=1,<2``). ``url`` is
@@ -89,7 +92,7 @@ def requirement(word: Word) -> Requirement | None:
     name = direct.group(1) if direct and url is not bare else ""
     extras = _extras(direct.group(2)) if direct and name else ()
     if _VCS.match(url):
-        return _vcs(name, url, word.span)._replace(extras=extras, marker=marker)
+        return replace(_vcs(name, url, word.span), extras=extras, marker=marker)
     if url.startswith(("http://", "https://", "ftp://", "s3://", "gs://")):
         egg = _EGG.search(url)
         named = name or (egg.group(1) if egg else "")

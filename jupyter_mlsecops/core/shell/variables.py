@@ -161,10 +161,10 @@ class Variables:
             return
         texts = self._texts(word.text)
         if any(map(_UNKNOWN.search, texts)) or word.text.startswith("-"):
-            yield word._replace(text=texts[0])
+            yield replace(word, text=texts[0])
             return
         for part in dict.fromkeys(part for text in texts for part in text.split()):
-            yield word._replace(text=part)
+            yield replace(word, text=part)
 
 
 def _is_argument(name: str) -> bool:
@@ -193,7 +193,7 @@ def _in_braces(text: str, word: Word) -> Iterator[Word]:
     if "{" not in word.text or any(mark in text[slice(*word.span)] for mark in "\"'"):
         yield word
         return
-    yield from (word._replace(text=part) for part in braces(word.text))
+    yield from (replace(word, text=part) for part in braces(word.text))
 
 
 def _array(before: Command | None) -> tuple[str, bool]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from ..regex import regex
 from ..text import Span
@@ -23,7 +25,7 @@ _PAREN = regex(r"\\.|'[^']*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\"|[()]", re.DOTALL)
 _BRACES = regex(r"\{(?![\s}])(?:[^{}'\"\r\n]|'[^'\r\n]{0,200}'|\"[^\"\r\n]{0,200}\"|\{[^{}\r\n]{0,200}\}){1,200}\}")
 
 
-class Word(NamedTuple):
+class Word(msgspec.Struct, frozen=True):
     """One word: its text without quotes and escapes, where it stands, and the stretches of commands inside it.
 
     What the shell or IPython would put in (``$var``, ``{var}``, ``$(cmd)``) is kept as it is written.
@@ -34,7 +36,7 @@ class Word(NamedTuple):
     inner: tuple[Span, ...] = ()
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True):
     """A word, or what stands between words."""
 
     kind: Literal["word", "redirect", "operator", "newline"]
@@ -50,7 +52,8 @@ def lines(text: str, start: int, end: int) -> Iterator[Span]:
     """The logical lines of a script: continued ones in one piece, comments and the bodies of heredocs left out."""
     first = last = -1
     operator = ""
-    for kind, word in tokens(text, start, end, False):
+    for token in tokens(text, start, end, False):
+        kind, word = token.kind, token.word
         if kind == "newline":
             if first >= 0 and operator not in ("|", "||", "&&", "|&"):
                 yield Span(first, last)

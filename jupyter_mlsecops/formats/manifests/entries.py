@@ -49,8 +49,8 @@ def pep508(text: str, span: Span, origin: str, hashes: tuple[str, ...] = ()) -> 
         found = ranged(given.name, str(given.specifier), span, origin, hashes)
     if found is None or not (given.marker or given.extras):
         return found
-    told = found.requirement._replace(
-        extras=tuple(sorted(given.extras)), marker=str(given.marker) if given.marker else ""
+    told = replace(
+        found.requirement, extras=tuple(sorted(given.extras)), marker=str(given.marker) if given.marker else ""
     )
     return replace(found, requirement=told)
 

@@ -11,7 +11,7 @@ from ...core.shell.installs import Install
 def shifted(manifest: Manifest, by: int) -> Manifest:
     """The same with all places moved by a number of characters."""
     packages = tuple(
-        replace(one, requirement=one.requirement._replace(span=one.requirement.span.shift(by)), span=one.span.shift(by))
+        replace(one, requirement=replace(one.requirement, span=one.requirement.span.shift(by)), span=one.span.shift(by))
         for one in manifest.packages
     )
     return replace(manifest, packages=packages, installs=tuple(_install(one, by) for one in manifest.installs))
@@ -20,8 +20,8 @@ def shifted(manifest: Manifest, by: int) -> Manifest:
 def _install(install: Install, by: int) -> Install:
     return replace(
         install,
-        requirements=tuple(one._replace(span=one.span.shift(by)) for one in install.requirements),
+        requirements=tuple(replace(one, span=one.span.shift(by)) for one in install.requirements),
         options=tuple(
-            one._replace(span=one.span.shift(by), value_span=one.value_span.shift(by)) for one in install.options
+            replace(one, span=one.span.shift(by), value_span=one.value_span.shift(by)) for one in install.options
         ),
     )

@@ -31,7 +31,7 @@ from .payloads import Payload, of_base64, of_bytes, of_text_pickle
 _LEAST = 40
 _RUN = regex(r"[A-Za-z0-9+/_-]{40,}={0,2}")
 _FRAGMENT = regex(r"[A-Za-z0-9+/]{12}")
-_HEX_RUN = regex(r"(?<![0-9A-Za-z])(?:800[2-5]|7f454c46|4d5a)[0-9a-f]{36,200000}(?![0-9A-Za-z])", 2)
+_HEX_RUN = regex(r"(?<![0-9A-Za-z])(?:800[2-5]|7[fF]454[cC]46|4[dD]5[aA])[0-9a-fA-F]{36,200000}(?![0-9A-Za-z])")
 _ESCAPED = regex(r"(?:\\x80\\x0[2-5]|\\x7fELF|\\x1f\\x8b|x\\x(?:9c|da)|MZ\\x90)")
 _BYTES = regex(r"[rR]?[bB][rR]?(\"\"\"|'''|\"|')")
 # One of these is in every text that can match: a long run, bytes written out, a pickle that is text, or pieces.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import import_module
 
 from jupyter_mlsecops.sdk import Severity, regex
@@ -55,6 +56,7 @@ _EXAMPLES = frozenset(
         "IS0159260076545510730339"
     ).split()
 )
+_DOUBLED = str.maketrans("0123456789", "0246813579")  # the cross sums of the doubled digits
 _IBAN = regex(
     r"(?:(?<![A-Za-z0-9_])|(?<=\\[nrt]))[A-Z]{2}[0-9]{2}(?:(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![A-Za-z0-9_])"
 )
@@ -77,8 +79,12 @@ def _is_issued(digits: str) -> bool:
 
 
 def _luhn(digits: str) -> bool:
-    doubled = "0246813579"
-    return (sum(map(int, digits[-1::-2])) + sum(int(doubled[int(d)]) for d in digits[-2::-2])) % 10 == 0
+    return (sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2].translate(_DOUBLED)))) % 10 == 0
+
+
+@lru_cache(maxsize=512)
+def _is_card(digits: str) -> bool:
+    return 13 <= len(digits) <= 19 and _is_issued(digits) and _luhn(digits) and len(set(digits)) >= 2
 
 
 def cards(reading: Reading) -> Iterator[Value]:
@@ -89,8 +95,8 @@ def cards(reading: Reading) -> Iterator[Value]:
     is_called = _PHRASES.judge()
     for match in _CARD.finditer(reading.text):
         start, end = match.span()
-        digits = "".join(c for c in match[0] if c.isdigit())
-        if not 13 <= len(digits) <= 19 or not _is_issued(digits) or not _luhn(digits) or len(set(digits)) < 2:
+        digits = match[0].replace(" ", "").replace("-", "")
+        if not _is_card(digits):
             continue
         names = reading.names(start, end)
         named = is_called(names) or (was_named and reading.is_next_to(last, start, names))
@@ -114,6 +120,7 @@ def ibans(reading: Reading) -> Iterator[Value]:
             yield Value(match.start(), match.start() + len(iban), Severity.LOW if documented else None)
 
 
+@lru_cache(maxsize=512)
 def _longest(text: str) -> str:
     """``text``, or as much of it as is an IBAN: a word may follow it after a space."""
     valid = import_module("stdnum.iban").is_valid

@@ -105,7 +105,7 @@ def pii_columns(segment: Segment) -> Iterator[Match]:
 
 
 def _match(segment: Segment, seen: Seen, beside: list[Sibling]) -> Match:
-    table, verdict = seen
+    table, verdict = seen.table, seen.verdict
     flagged = [table.columns[k] for k in verdict.columns]
     heads = [_head(segment, column) for column in flagged]
     related = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from jupyter_mlsecops.sdk import Frozen, Segment, Span, regex
 
@@ -18,7 +18,7 @@ _PLACE = regex(r"(?P<output>.*/outputs/(?P<number>\d{1,6}))/(?:data/)?(?P<name>.
 _V3_NAMES = {"text": "text/plain", "html": "text/html"}
 
 
-class Seen(NamedTuple):
+class Seen(Frozen, frozen=True):
     """A table that shows personal data, and which of its columns do."""
 
     table: Table

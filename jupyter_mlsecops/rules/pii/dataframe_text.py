@@ -18,7 +18,8 @@ _MOST_TEXT = 400_000
 _MOST_LINES = 200  # lines with a known word that are looked at
 _MOST_ROWS = 5_000
 _WIDEST = 5_000  # a longer line is no row
-_BAR = regex("[|│┆║┃]")
+_BARS = "|│┆║┃"
+_BAR = regex(f"[{_BARS}]")
 _RULE = regex(r"[\s+|│┆║┃:=\-─━═┌┬┐╞╪╡└┴┘├┼┤╭╮╰╯╟╢╠╣╔╗╚╝╤╧╫╬┏┓┗┛┠┨┣┫┳┻╋┯┷]+\Z")
 _DASHES = regex(r"\s*(?:-{2,}|={2,})(?:\s+(?:-{2,}|={2,}))*\s*\Z")
 _DTYPE = regex(r"(?:[iuf]\d{1,3}|str|string|bool|date\S*|cat|<\w{1,8}>|list\[\S+|object|binary|---|…)\Z")
@@ -113,9 +114,9 @@ def _bars(text: str, lines: list[Line], k: int, rows: int) -> Table | None:
 
 
 def _barred(text: str, start: int, end: int) -> list[Shown]:
-    bars = [m.start() for m in _BAR.finditer(text, start, end)]
-    if not bars:
+    if not any(text.find(bar, start, end) >= 0 for bar in _BARS):
         return []
+    bars = [m.start() for m in _BAR.finditer(text, start, end)]
     edges = [start - 1, *bars, end]
     cells = [stripped(text, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
     if not cells[0].text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from jupyter_mlsecops.sdk import (
     Confidence,
@@ -24,7 +23,7 @@ from .reading import Reading
 _RELATED = 3  # further places that a finding names; all are masked and redacted
 
 
-class Value(NamedTuple):
+class Value(Frozen, frozen=True, order=True):
     """Where a datum stands in a text; ``severity`` and ``confidence`` where they differ from its kind's."""
 
     start: int
@@ -71,18 +70,19 @@ def match_of(entity: Entity, segment: Segment, values: Sequence[Value]) -> Match
     """The one match for all values of a kind in a text: the first is its span, all are its ``parts``."""
     usual = entity.severity if segment.part is Part.OUTPUT else entity.elsewhere or entity.severity
     first = values[0]
-    worst = max((value.severity or usual for value in values), key=lambda severity: severity.rank)
+    worst = max({value.severity or usual for value in values}, key=lambda severity: severity.rank)
     count = len(values)
-    places = tuple(Place(segment.pointer, segment.raw_span(Span(value.start, value.end))) for value in values)
+    parts = tuple([Span(value.start, value.end) for value in values])
+    places = tuple([Place(segment.pointer, segment.raw_span(part)) for part in parts])
     label = f"{count:,} {entity.plural}" if count > 1 else entity.label[:1].upper() + entity.label[1:]
     return Match(
-        Span(first.start, first.end),
+        parts[0],
         message=f"{label} {segment.where}",
         severity=worst,
         confidence=first.confidence or entity.confidence,
         label=entity.label,
         preview=shape(),
-        parts=tuple(Span(value.start, value.end) for value in values),
+        parts=parts,
         related=tuple(replace(where, message="another one") for where in places[1 : 1 + _RELATED]),
         hidden=places,
     )

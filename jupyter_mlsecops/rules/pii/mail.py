@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Severity, regex
 
@@ -55,10 +56,10 @@ def addresses(reading: Reading) -> Iterator[Value]:
 def _address(reading: Reading, at: int) -> Value | None:
     text = reading.text
     domain = _DOMAIN.match(text, at + 1)
-    if domain is None or domain[1].lower() in _NOT_DOMAIN or _RESERVED.search(domain[0]):
+    if domain is None or domain[1].lower() in _NOT_DOMAIN or not _is_in_use(domain[0]):
         return None
     local = _local(text, at)
-    if local is None or _MACHINE.match(local[0]) or _OFFICE.match(local[0]) or _PLACEHOLDER.fullmatch(domain[0]):
+    if local is None or not _is_of_person(local[0]):
         return None
     start = at - len(local[0])
     scheme = text.rfind("://", max(0, start - 200), start)
@@ -69,6 +70,16 @@ def _address(reading: Reading, at: int) -> Value | None:
     if reading.is_code and not reading.is_in_string(start):
         return None
     return Value(start, domain.end())
+
+
+@lru_cache(maxsize=512)
+def _is_in_use(domain: str) -> bool:
+    return _RESERVED.search(domain) is None and _PLACEHOLDER.fullmatch(domain) is None
+
+
+@lru_cache(maxsize=512)
+def _is_of_person(local: str) -> bool:
+    return _MACHINE.match(local) is None and _OFFICE.match(local) is None
 
 
 def _local(text: str, at: int) -> re.Match[str] | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import string
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
@@ -82,7 +81,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def complete(row: Number) -> str:
     """The example of a row with its check digits."""
     blanks = [k for k, c in enumerate(row.stem) if c in "?!"]
-    signs = [string.digits if row.stem[k] == "?" else string.ascii_uppercase for k in blanks]
+    signs = ["0123456789" if row.stem[k] == "?" else "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for k in blanks]
     for choice in itertools.product(*signs):
         number = list(row.stem)
         for k, c in zip(blanks, choice, strict=True):

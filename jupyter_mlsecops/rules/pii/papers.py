@@ -34,7 +34,7 @@ def _find(pattern: str, phrases: tuple[str, ...], digits: int, weak: str) -> Cal
         is_called, is_strong = named.judge(), _STRONG.judge()
         for match in compiled.finditer(reading.text):
             start, end = match.span()
-            figures = [c for c in match[0] if c.isdigit()]
+            figures = [*filter(str.isdigit, match[0])]
             if len(figures) < digits or len(set(figures)) < 2:
                 continue
             if _COMPARED.search(reading.text, max(0, start - 12), start):

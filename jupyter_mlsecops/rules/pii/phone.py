@@ -60,7 +60,7 @@ _DATE = regex(
 
 
 def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
+    return "".join(filter(str.isdigit, text))
 
 
 def international(reading: Reading) -> Iterator[Value]:

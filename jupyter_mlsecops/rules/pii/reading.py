@@ -145,12 +145,13 @@ class Reading:
         text = self.text
         line = text.rfind("\n", max(0, start - reach), start) + 1
         before = text[max(line, start - reach) : start]
-        before = before.replace("\\n", "  ").replace("\\t", "  ")
-        cut = max((match.end() for match in _EARLIER.finditer(before)), default=0)
         after = text[end : end + _AFTER]
         bracket = after[: after.find(")")] if after[:2] in (" (", "(") and ")" in after else ""
+        parts = [_own_words(before), *(_plain(part) for part in (bracket, self.segment.key) if part)]
         head = column(self.segment, start)
-        return " " + " | ".join(_plain(part) for part in (before[cut:], bracket, self.segment.key, head) if part) + " "
+        if head:
+            parts.append(_plain(head))
+        return f" {' | '.join(filter(None, parts))} "
 
     def is_next_to(self, end: int, start: int, names: str) -> bool:
         """Whether a value without ``names`` of its own stands behind another's end in a list."""
@@ -240,6 +241,17 @@ def _never(_names: str) -> None:
     return None
 
 
+@lru_cache(maxsize=512)
+def _own_words(before: str) -> str:
+    """The words before a value that belong to no earlier one: in a table they are the same in every row."""
+    before = before.replace("\\n", "  ").replace("\\t", "  ")
+    cut = 0
+    for earlier in _EARLIER.finditer(before):
+        cut = earlier.end()
+    return _plain(before[cut:])
+
+
+@lru_cache(maxsize=512)
 def _plain(text: str) -> str:
     flat = _NO_LETTERS.sub(" ", text)
     parted = _CAMEL.sub(" ", flat)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate
-from typing import NamedTuple
+from operator import attrgetter
 
-from jupyter_mlsecops.sdk import Segment, Span, regex
+from jupyter_mlsecops.sdk import Frozen, Segment, Span, regex
 
 _CELL = regex(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAGS = regex(r"<[^<>]{0,300}>")
@@ -19,10 +19,13 @@ _CELLS = 200_000
 _SEPARATORS = ",;\t|"
 
 
-class _Cell(NamedTuple):
+class _Cell(Frozen, frozen=True):
     start: int
     end: int
     head: str
+
+
+_START = attrgetter("start")
 
 
 def column(segment: Segment, start: int) -> str:
@@ -37,7 +40,7 @@ def column(segment: Segment, start: int) -> str:
 def _in_html(segment: Segment, start: int) -> str:
     cells = segment.remember(_cells)
     at = segment.raw_span(Span(start, start + 1)).start
-    k = bisect_right(cells, (at, 1 << 60, "")) - 1
+    k = bisect_right(cells, at, key=_START) - 1
     return cells[k].head if k >= 0 and cells[k].start <= at < cells[k].end else ""
 
 

@@ -9,7 +9,6 @@ Its filters by the shape of a line are not used.
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
@@ -20,12 +19,12 @@ from .plugin_table import PLUGINS
 
 WINDOW = 512
 TOKEN_PART = regex(r"[A-Za-z0-9_-]")
-_TOKEN = frozenset(string.ascii_letters + string.digits + "_-")
+_TOKEN = frozenset(c for c in map(chr, range(128)) if c.isalnum() or c in "_-")
 _LEAD = 160  # of a longer line: so much before a place, where a name or the first part of a token may stand
 _TRAIL = 128  # so much behind a place must be in the window too
 _EDGES = " \t\r\n\"'`=:,;()"
-_ODD = regex("[\u0130\u0131\u017f\u212a]")
-_ODD_LETTERS = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
+_ODD = "\u0130\u0131\u017f\u212a"
+_ODD_LETTERS = str.maketrans(_ODD, "iisk")
 
 
 @cache
@@ -49,7 +48,7 @@ def _compiled(kind: str) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
 
 def folded(text: str) -> str:
     """``text`` in lower case, character by character, with ASCII letters where a caseless pattern sees them."""
-    if not text.isascii() and _ODD.search(text):
+    if not text.isascii() and any(map(text.__contains__, _ODD)):
         text = text.translate(_ODD_LETTERS)
     return text.lower()
 
@@ -86,7 +85,7 @@ def is_inside_run(text: str, start: int) -> bool:
     return start > 0 and text[start - 1] in _TOKEN and text[max(0, start - 2)] != "\\"
 
 
-class Window(Frozen, frozen=True):
+class Window(Frozen, frozen=True, gc=False):
     """A line, or a stretch of a long one, with the places in it that a screen matched; all count in the text."""
 
     span: Span
@@ -130,9 +129,12 @@ def _line_stop(text: str, at: int, most: int) -> int:
 
 def asked(kind: str, text: str, found: Iterable[Span]) -> Iterator[tuple[Window, frozenset[str]]]:
     """The windows around places in which a plugin finds something, and the strings that it returns."""
+    holds = _compiled(kind)[1]
     for window in windows(text, found):
         line = text[slice(*window.span)]
-        if all(pattern.search(line) for pattern in _compiled(kind)[1]) and (returned := reported(kind, line)):
+        if holds and not all(pattern.search(line) for pattern in holds):
+            continue
+        if returned := reported(kind, line):
             yield window, returned
 
 
@@ -164,25 +166,29 @@ def hits(kind: str, text: str) -> Iterator[tuple[Span, str]]:
     """What a plugin with patterns finds in a text: the whole token's span, and the token."""
     plugin = PLUGINS[kind]
     taken = -1
-    for window, returned in asked(kind, text, places(kind, text, bounded=True)):
-        line = text[slice(*window.span)]
+    for window, _ in asked(kind, text, places(kind, text, bounded=True)):
+        begin, line = window.span.start, text[slice(*window.span)]
         if plugin.beside and not re.search(plugin.beside, line, re.IGNORECASE):
             continue
-        begin = window.span.start
-        for match in _matches(installed()[kind], line):
-            if begin + match.start() < taken or returned.isdisjoint(match.groups("") or (match[0],)):
-                continue
-            start, end = _whole(match, line)
-            if plugin.exact and end > match.end():
-                continue
-            if start < end and begin + start >= taken:
+        for least, start, end in _tokens(kind, line):
+            if begin + least >= taken:
                 taken = begin + end
                 yield Span(begin + start, taken), line[start:end]
 
 
-def _matches(detector: Any, line: str) -> list[re.Match[str]]:
+@lru_cache(32)
+def _tokens(kind: str, line: str) -> list[tuple[int, int, int]]:
+    """What a plugin finds in a line, in order: where its match begins, and the span of the whole token."""
+    detector, returned = installed()[kind], reported(kind, line)
     found = [match for pattern in detector.denylist for match in pattern.finditer(line)]
-    return sorted(found, key=re.Match.start) if len(detector.denylist) > 1 else found
+    tokens: list[tuple[int, int, int]] = []
+    for match in sorted(found, key=re.Match.start) if len(detector.denylist) > 1 else found:
+        if returned.isdisjoint(match.groups("") or (match[0],)):
+            continue
+        start, end = _whole(match, line)
+        if start < end and not (PLUGINS[kind].exact and end > match.end()):
+            tokens.append((match.start(), start, end))
+    return tokens
 
 
 def _whole(match: re.Match[str], window: str) -> tuple[int, int]:

@@ -85,7 +85,7 @@ class Columns:
             return None
         columns: dict[int, list[Span]] = {}
         for _ in range(_ROWS):
-            row = self._row(end + 1)
+            row = self._rows.get(end + 1) or self._read(end + 1)
             index = row.cells - len(names)  # rows of a frame begin with their index
             if index not in (0, 1):
                 break
@@ -94,13 +94,12 @@ class Columns:
             end = row.end
         return _Head([begin + f.start() for f in fields], [begin + f.end() for f in fields], names, columns)
 
-    def _row(self, begin: int) -> _Row:
-        if begin not in self._rows:
-            end = self.text.find("\n", begin, begin + _ROW_REACH - 1)
-            end = end if end >= 0 else min(len(self.text), begin + _ROW_REACH)
-            cells = [cell.span() for cell in _FIELD.finditer(self.text, begin, end)]
-            self._rows[begin] = _Row(end, len(cells), [*self._values(cells)])
-        return self._rows[begin]
+    def _read(self, begin: int) -> _Row:
+        end = self.text.find("\n", begin, begin + _ROW_REACH - 1)
+        end = end if end >= 0 else min(len(self.text), begin + _ROW_REACH)
+        cells = [cell.span() for cell in _FIELD.finditer(self.text, begin, end)]
+        row = self._rows[begin] = _Row(end, len(cells), [*self._values(cells)])
+        return row
 
     def _values(self, cells: list[tuple[int, int]]) -> Iterator[tuple[int, Span]]:
         for place, (start, end) in enumerate(cells):
@@ -121,7 +120,7 @@ class _Head(Frozen, frozen=True):
     columns: dict[int, list[Span]]
 
 
-class _Row(Frozen, frozen=True):
+class _Row(Frozen, frozen=True, gc=False):
     """Where a line ends, how many cells it has, and the place and span of those that are long enough."""
 
     end: int

@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import string
 import zlib
 from typing import Any
 
-_BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
-_BASE36 = string.digits + string.ascii_lowercase
+_BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+_BASE62 = _BASE36[:10] + _BASE36[10:].upper() + _BASE36[10:]
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _JWT_KEYS = frozenset(("alg", "typ", "kid", "enc", "jku", "x5u", "jwk", "x5c", "x5t", "cty", "crit", "zip"))
 

@@ -6,7 +6,6 @@ The search goes from the words that name credentials outwards, so a text without
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -17,19 +16,12 @@ from .filters import is_password
 from .links import TAIL
 from .literals import is_python, token_at
 from .told import stands_out, tells, told_before
+from .values import GAP, LEAST, QUOTED, SHORTEST, Bare, Next, is_cut_off
 from .words import names_credential, starts_in
 
-_QUOTED = {
-    '"': regex(r'([^\s"\\]{8,1300})(?=["\\]|\Z)'),
-    "'": regex(r"([^\s'\\]{8,1300})(?=['\\]|\Z)"),
-    "`": regex(r"([^\s`\\]{8,1300})(?=[`\\]|\Z)"),
-}
-_BARE = regex(r"[^\s\"'`,;)\]}\\<>|]{8,1300}")
-_EAST = regex(r"[\u2e80-\uffef]")  # as a part of the class above, it takes ten times as long to be compiled
-_UNFINISHED = regex(r"(?:[.*•]{3}|…)\Z")
-_GAP = regex(r"<[A-Za-z_]")
-_NAME_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_.-")
-_NAME_BACKWARDS = regex(r"[A-Za-z0-9_.-]*")
+_NAME_CHARACTERS = "".join(c for c in map(chr, range(128)) if c.isalnum() or c in "_.-")
+_NO_END = frozenset(".:!?*•…")  # what a value ends with that is no part of it
+_NO_NAME = ("", " ", "\n", "=", '"', "'")  # what stands before most names
 _SPACED = regex(r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing)[ ]\Z")
 _BEFORE_SPACE = frozenset("isteyhngISTEYHNG\u0131\u0130\u017f")  # how these words end
 
@@ -52,10 +44,11 @@ _ITEM = regex(
 )
 _REACH = 200  # characters before a word
 _LONG = regex(r"\S{8}")  # what is in every value
+_SIGN = regex(r"[\W_]")
 _LONG_VALUE = 256  # names inside a value as long as this are no names
 
 
-class Pair(Frozen, frozen=True):
+class Pair(Frozen, frozen=True, gc=False):
     """A value and the name it stands beside. ``weak``: a name that alone says nothing (``key``, ``login``, a call)."""
 
     name: str
@@ -92,13 +85,13 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
     """The names and values in a text. ``segment`` tells what kind of text it is; without one it is an output."""
     if _LONG.search(text) is None:
         return
-    taken: set[int] = set()
-    firm: set[int] = set()  # those of them whose name says something
+    taken: dict[int, bool] = {}  # where values begin, and whether the name of one there says something
     inside = Span(0, 0)  # a long value
     line_end = 0
     is_plain = segment is not None and segment.part is Part.OUTPUT and segment.kind in ("stream", "text")
     columns = Columns(text) if is_plain and "\n" in text else None
     is_telling = tells(text)
+    match, bare, sign = TAIL.match, Bare(text), Next(_SIGN, text)
     long = 0  # where the next long word ends
     for start in starts_in(text):
         if inside.start <= start < inside.end:
@@ -108,83 +101,91 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
             long = ahead.end() if ahead is not None else len(text)
             if ahead is None and not is_telling:
                 return
-        if text[start - 1 : start].isalnum() and start > _REACH and text[start - _REACH : start + _REACH].isalnum():
+        if start > _REACH and text[start - 1].isalnum() and sign.at(start - _REACH) >= min(start + _REACH, len(text)):
             continue  # no name is that long
         if segment is not None and segment.kind == "code" and start >= line_end:
             line_end = text.find("\n", start) + 1 or len(text)
             yield from _unpacked(text, text.rfind("\n", 0, start) + 1, line_end, taken)
-        tail = TAIL.match(text, start)
-        pair = _pair(text, segment, start, tail) if tail is not None else None
+        tail = match(text, start)
+        pair = _pair(text, segment, start, tail, bare) if tail is not None else None
         if pair is None and is_telling:
             pair = _told(text, start)
         if pair is not None:
             found: Iterable[Pair] = (pair,)
+        elif columns is not None:
+            found = _below(columns, start, taken)
         else:
-            found = _below(columns, start, taken, firm) if columns is not None else ()
+            continue
         for each in found:
-            if each.span.start not in (taken if each.weak else firm):
-                taken.add(each.span.start)
-                if not each.weak:
-                    firm.add(each.span.start)
-                inside = each.span if len(each.value) > _LONG_VALUE else inside
+            at, is_firm = each.span.start, not each.weak
+            if taken.get(at, -1) < is_firm:
+                taken[at] = is_firm
+                if len(each.value) > _LONG_VALUE:
+                    inside = each.span
                 yield each
 
 
-def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str]) -> Pair | None:
-    opener = (tail["open"] or "")[-1:]
-    body = (_QUOTED[opener] if opener else _BARE).match(text, tail.end())
-    if body is None or (opener and body[0][0] in ")]}" and _is_in_text(text, start, opener)):
-        return None
-    value = body[0]
-    if not opener and not value.isascii():
-        value = _EAST.split(value, maxsplit=1)[0]
-        if len(value) < 8:
+def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], bare: Bare) -> Pair | None:
+    begun, opened = tail.end(), tail["open"]
+    if opened:
+        opener = opened[-1]
+        body = QUOTED[opener].match(text, begun)
+        if body is None or (text[begun] in ")]}" and _is_in_text(text, start, opener)):
             return None
-    begun, ended = body.start(), body.start() + len(value)
-    gap = tail["gap"]
+        ended = body.end()
+    else:
+        ended = bare.end(begun) if LEAST.match(text, begun) is not None else begun
+        if ended - begun < SHORTEST:
+            return None
+    closers, _tags, comma, call, element, _said, gap, below, wrap, _opened = tail.groups()
+    if not opened and (wrap or call or comma):
+        return None
+    value = text[begun:ended]
+    before = text[start - 1 : start]
     is_told = False
-    if gap == " " and not opener:
+    if gap == " " and not opened:
         is_told = stands_out(value)
-        is_word = text[start - 1 : start] in (" ", "") and text[start] not in "lLbB"  # and not login, bearer
+        is_word = before in (" ", "") and text[start] not in "lLbB"  # and not login, bearer
         if is_word and not is_told and not _is_set(text, start):
             return None  # a sentence
-    if not opener and (tail["wrap"] or tail["call"] or tail["comma"]):
-        return None
     begin = start
-    if text[start - 1 : start] in _NAME_CHARACTERS:
-        begin -= len(_NAME_BACKWARDS.match(text[max(0, start - 40) : start][::-1])[0])  # type: ignore[index]
-    if text[begin - 1 : begin] == "%" and re.match(r"[0-9A-Fa-f]{2}", text[begin : begin + 2]):
+    if before not in _NO_NAME:
+        least = max(0, start - 40)
+        begin = least + len(text[least:start].rstrip(_NAME_CHARACTERS))
+    mark = text[begin - 1 : begin]
+    if mark == "%" and re.match(r"[0-9A-Fa-f]{2}", text[begin : begin + 2]):
         begin += 2
-    link = tail.start("closers") if tail["closers"] else _name_end(text, start)
-    name = text[begin:link]
-    is_apart = text[start - 1 : start] == " " and text[start - 2 : start - 1] in _BEFORE_SPACE
+    name = text[begin : tail.start("closers") if closers else _name_end(text, start)]
+    is_apart = before == " " and text[start - 2 : start - 1] in _BEFORE_SPACE
     spaced = _SPACED.search(text, max(0, start - 20), start) if is_apart else None
     if spaced:
         name = spaced[0].replace(" ", "_") + name
-    if gap and not is_told and not _may_be_apart(text, segment, begin, name, tail, bool(opener)):
+    if gap and not is_told and not _may_be_apart(text, segment, begin, name, tail, bool(opened)):
         return None
-    if tail["wrap"] and GETS.search(tail["wrap"]):
+    if wrap and GETS.search(wrap):
         return None
-    if tail["call"] and GETS.search(name):
+    if call and GETS.search(name):
         return None
-    if tail["comma"] and not any(q in tail["closers"] for q in "\"'"):
+    if comma and not any(q in closers for q in "\"'"):
         return None
-    if tail["below"] and (segment is None or segment.kind == "code"):
+    if below and (segment is None or segment.kind == "code"):
         return None
-    if tail["element"] and text[begin - 1 : begin] != "<":
+    if element and text[begin - 1 : begin] != "<":
         return None
-    if not opener:
+    if not opened:
         if text[begun - 2 : begun] == "**":
             value = value.rstrip("*")
-        if _UNFINISHED.search(value) or _GAP.match(text, ended):  # ``sk-...``, ``sk-<your key>``
+        if text[ended : ended + 1] == "<" and GAP.match(text, ended):
             return None
-        value = value.rstrip(".:" if is_password(name) else ".:!?*")
+        if value[-1:] in _NO_END:
+            if is_cut_off(value):
+                return None
+            value = value.rstrip(".:" if is_password(name) else ".:!?*")
         if text[begin - 1 : begin] in ("?", "&"):
             value = value.partition("&")[0].partition("#")[0]
-        if len(value) < 8:
+        if len(value) < SHORTEST:
             return None
-    span = Span(begun, begun + len(value))
-    return Pair(name, span, value, bool(opener), is_weak(name) and not spaced)
+    return Pair(name, Span(begun, begun + len(value)), value, bool(opened), is_weak(name) and not spaced)
 
 
 def _is_in_text(text: str, start: int, mark: str) -> bool:
@@ -192,13 +193,13 @@ def _is_in_text(text: str, start: int, mark: str) -> bool:
     return text[max(0, start - _REACH) : start].rpartition("\n")[2].count(mark) % 2 == 1
 
 
-def _below(columns: Columns, start: int, taken: set[int], firm: set[int]) -> Iterator[Pair]:
+def _below(columns: Columns, start: int, taken: dict[int, bool]) -> Iterator[Pair]:
     """The values of the column whose head a word stands in that were not found yet."""
     name, spans = columns.below(start)
-    weak = bool(spans) and is_weak(name)
+    is_firm = not spans or not is_weak(name)
     for span in spans:
-        if span.start not in (taken if weak else firm):
-            yield Pair(name, span, columns.text[slice(*span)], True, weak)
+        if taken.get(span.start, -1) < is_firm:
+            yield Pair(name, span, columns.text[slice(*span)], True, not is_firm)
 
 
 def _told(text: str, start: int) -> Pair | None:
@@ -209,7 +210,7 @@ def _told(text: str, start: int) -> Pair | None:
     return Pair(name, found[1], text[slice(*found[1])], False, is_weak(name))
 
 
-def _unpacked(text: str, start: int, end: int, taken: set[int]) -> Iterator[Pair]:
+def _unpacked(text: str, start: int, end: int, taken: dict[int, bool]) -> Iterator[Pair]:
     """The pairs of ``KEY, SECRET = "…", "…"``."""
     equals = text.find("=", start, end)
     if equals < 0 or text.find(",", start, equals) < 0:
@@ -220,7 +221,7 @@ def _unpacked(text: str, start: int, end: int, taken: set[int]) -> Iterator[Pair
     names = match["names"].split(",")
     for name, item in zip(names, _ITEM.finditer(text, match.end(), end), strict=False):
         if item[2] and item.start(2) not in taken and names_credential(name):
-            taken.add(item.start(2))
+            taken[item.start(2)] = False
             name = name.strip(" \t\"'[]()")
             yield Pair(name, Span(*item.span(2)), item[2], True, is_weak(name))
 
@@ -256,12 +257,15 @@ def _may_be_apart(text: str, segment: Segment | None, begin: int, name: str, tai
 
 def _is_set(text: str, begin: int) -> bool:
     """Whether a command that sets something stands before a name."""
-    line = max(text.rfind("\n", max(0, begin - 100), begin) + 1, begin - 100)
-    words = text[line:begin].lower().rsplit(None, 2)
-    may_set = bool(words) and (words[-1][-3:] in _SETTERS or words[-1][0] == "-")
-    if not may_set and (len(words) < 2 or words[-2][-3:] not in _OWNERS):
+    if not text[begin - 1 : begin].isspace():
         return False
-    return _SETS.search(text, line, begin) is not None
+    line = max(text.rfind("\n", max(0, begin - 100), begin) + 1, begin - 100)
+    words = text[line:begin].rsplit(None, 2)
+    may_set = bool(words) and (words[-1][-3:].lower() in _SETTERS or words[-1][0] == "-")
+    if not may_set and (len(words) < 2 or words[-2][-3:].lower() not in _OWNERS):
+        return False
+    # The command is one of the last two words.
+    return _SETS.search(text, line + len(words[0]) if len(words) == 3 else line, begin) is not None
 
 
 def _is_wide(gap: str) -> bool:

@@ -190,10 +190,10 @@ def high_entropy_string(segment: Segment) -> Iterator[Match]:
 
 def _may_be_drawn(text: str, span: Span) -> bool:
     """Whether a quoted value near a credential's name looks drawn by chance; asked before any plugin is."""
-    if not 16 <= span.end - span.start <= 400 or not _beside_name(text, span.start):
+    if not 16 <= span.end - span.start <= 400:
         return False
     value = text[slice(*span)]
-    return not MIXED.drops(value) and looks_random("token", value)
+    return not MIXED.drops(value) and looks_random("token", value) and _beside_name(text, span.start)
 
 
 @rule(

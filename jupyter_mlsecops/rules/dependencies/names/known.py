@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from jupyter_mlsecops.sdk import replace
+
 from . import famous, language, learning, science, tools, web
 from .resembling import Index, Likeness
 from .wrong import NEVER_PUBLISHED, WRONG
@@ -31,7 +33,7 @@ def resembled(name: str) -> Likeness | None:
     found = None if name in known() else index().find(name)
     if found is None or found.name not in _TYPED:
         return found
-    return found._replace(name=WRONG[found.name].right if found.name in WRONG else NEVER_PUBLISHED[found.name])
+    return replace(found, name=WRONG[found.name].right if found.name in WRONG else NEVER_PUBLISHED[found.name])
 
 
 @cache

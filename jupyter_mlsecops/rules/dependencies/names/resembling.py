@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from jupyter_mlsecops.sdk import Frozen
 
 from .edits import Slip, distance, slip
 
@@ -26,7 +28,7 @@ _TAILS = ("-python", "-python3", "-py", "-lib", "-pip", "-package", "2", "3", "-
 _LOOKS = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("-", ""))
 
 
-class Likeness(NamedTuple):
+class Likeness(Frozen, frozen=True):
     """A known name that another one resembles, and how."""
 
     name: str
