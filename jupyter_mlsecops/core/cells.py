@@ -86,7 +86,8 @@ def cells_of(tree: JsonObject, major: int, language: str, known: Sequence[Cell])
 def _staying(places: Sequence[tuple[Any, str, str]], known: Sequence[Cell]) -> list[Cell | None]:
     """For each place at which one of the known cells stood that cell, if it stands there as it was."""
     are_same = map(eq, map(_POINTER, known), map(_SECOND, places))
-    are_alike = map(eq, map(_JSON, known), map(_FIRST, places))
+    # Of two tuples Python looks first whether they hold the same object, as they mostly do where a fix is tried.
+    are_alike = map(eq, zip(map(_JSON, known)), zip(map(_FIRST, places)))  # noqa: B905 - each of one only
     return [old if same and alike else None for old, same, alike in zip(known, are_same, are_alike, strict=False)]
 
 

@@ -16,7 +16,7 @@ from .ipynb import Cell, Notebook, with_json
 from .matching import Matched, Matcher
 from .model import Applicability, Category, Edit, Finding, Fix
 from .patch import PatchError, apply_to_tree
-from .python.reuse import State
+from .python.joined import Tried, tried
 from .rule import Proposal
 from .segments import Texts, texts_in
 from .trials import ORDER, Batch, Trial, apart, with_other_places
@@ -42,7 +42,7 @@ class _Tried(msgspec.Struct, frozen=True):
 
     cells: tuple[Cell, ...]
     texts: list[Texts]
-    code: State | None
+    code: Tried | None
 
 
 class Fixer:
@@ -214,7 +214,9 @@ class Fixer:
         after = self._matcher.run(notebook, known.code if known is not None else None)
         if len(self._tried_now) < _KEPT:
             made = tuple([cell for cell in notebook.cells if cell not in self._own])
-            self._tried_now[key] = _Tried(made, [*map(texts_in, made)], notebook.state.get("code"))
+            code = notebook.state["code"]
+            code = code if isinstance(code, Tried) else tried(self._notebook.state["code"], code)
+            self._tried_now[key] = _Tried(made, [*map(texts_in, made)], code)
         return after
 
     def _is_no_worse(self, after: Matched) -> bool:

@@ -22,6 +22,7 @@ from .needles import COMBINATIONS, Adaptive, Search
 from .once import once
 from .python.code import Code, linked
 from .python.dispatch import Dispatch
+from .python.joined import Tried
 from .python.reuse import State
 from .python.summary import Summary
 from .rule import Match, Rule
@@ -100,10 +101,10 @@ class Matcher:
         self._models = rules.on(ModelFile)
         self._chosen: dict[frozenset[int], tuple[tuple[Rule, ...], ...]] = {}  # by what stands in the code
 
-    def run(self, notebook: Notebook, like: State | None = None) -> Matched:
+    def run(self, notebook: Notebook, like: Tried | None = None) -> Matched:
         """All matches in ``notebook``: overlapping claims settled, known secrets marked wherever they stand.
 
-        ``like`` is what is known of the code of another notebook that shares cells with this one.
+        ``like`` is what is known of the code from an earlier time that the same fix was tried.
         """
         by_cell = texts_of(notebook)
         segments = [*chain.from_iterable(map(_SEGMENTS, by_cell))]
@@ -155,16 +156,15 @@ class Matcher:
         problems: list[Problem],
         lost: dict[str, Lost],
         texts: dict[str, Segment],
-        like: State | None,
+        like: Tried | None,
     ) -> Iterator[Found]:
         code_rules, shell_rules, other_rules = self._candidates(notebook)
         reads = self._reads_code or bool(code_rules)
         with linked(notebook) if reads else nullcontext() as cells:
             lost.update(notebook.gather(_lost) if cells is not None else ())
-            guard = partial(_guarded, notebook, problems)
-            before = [state for state in (notebook.state.get("code"), like) if state is not None]
-            run = self._dispatch.run
-            matches, state = run(cells, code_rules, guard, before) if cells is not None else ([], State())
+            guard, now = partial(_guarded, notebook, problems), notebook.state.get("code")
+            asked = self._dispatch.run_after
+            matches, state = asked(cells, code_rules, guard, now, like) if cells is not None else ([], State())
             notebook.state["code"] = state
             for rule, cell, match in matches:
                 yield found_in_source(rule, match, cell.source_pointer, cell.source)

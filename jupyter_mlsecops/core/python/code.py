@@ -111,12 +111,14 @@ class Code(Whole):
         self._look()
         return self.linked.names
 
-    def mentions(self, *words: str) -> bool:
-        """Whether one of some words stands in the cell's source, wherever: for a rule that looks for rare ones."""
+    def mentions(self, *words: str, caseless: bool = False) -> bool:
+        """Whether one of some words stands in the cell's source, wherever: for a rule that looks for rare ones. They
+        are compared with the source in lower case if ``caseless``."""
         source = self.linked.cells[self._unit].source
+        source = source.lower() if caseless else source
         found = any(word in source for word in words)
         if self.asked is not None and self.asked.is_new:
-            self.asked.words.update(words)
+            (self.asked.caseless if caseless else self.asked.words).update(words)
             self.asked.was_answered |= found
         return found
 
@@ -144,12 +146,18 @@ class Code(Whole):
 
     def calls_anywhere(self, *names: str) -> Iterator[tuple[Code, Call]]:
         """The same in all cells of the notebook, each with its cell."""
-        self._look_elsewhere()
-        asked_for, known = wanted(names).lasts, self.linked.lasts
+        self._look()
+        asked_for, known, asked = wanted(names).lasts, self.linked.lasts, self.asked
+        if asked is not None:
+            asked.anywhere |= asked_for
+            asked.elsewhere |= not asked_for
         for unit, cell in enumerate(self.linked.cells):
             if not asked_for or cell not in known or not known[cell].isdisjoint(asked_for):
                 code = self.linked.code(unit)
                 for call in code.calls(*names):
+                    if code.asked is None and asked is not None:  # what it is asked from now on counts as well
+                        code.asked = asked
+                        asked.lent.append(code)
                     yield code, call
 
     def keyword(self, *names: str) -> Iterator[Call]:

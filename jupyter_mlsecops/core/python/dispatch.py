@@ -7,7 +7,7 @@ changed since the last scan of a notebook keep what was found in them (see ``reu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
 from itertools import compress, count
 from operator import attrgetter, not_
@@ -19,8 +19,9 @@ from ..rule import Match, Rule
 from .answers import Answers
 from .asked import FILES, PLACE, Asked, Told
 from .code import Code
+from .joined import Tried, joined
 from .linked import Linked
-from .reuse import Known, State, Still
+from .reuse import Elsewhere, Known, State, Still, both
 from .ways import Ways
 
 Guard = Callable[[Rule, Callable[[], Iterable[Match]]], list[Match]]
@@ -44,7 +45,8 @@ class Dispatch:
         self, linked: Linked, rules: Sequence[Rule], guard: Guard, before: Sequence[State]
     ) -> tuple[list[tuple[Rule, Cell, Match]], State]:
         """What some rules find in the cells of one notebook, cell by cell, and what to hand over to its next scan as
-        ``before``, which are states of notebooks that share cells. ``guard`` deals with rules that fail."""
+        ``before``, which are states of notebooks that share cells, the last one first. ``guard`` deals with rules that
+        fail."""
         cells = linked.cells
         if not cells:
             return [], State()
@@ -54,13 +56,14 @@ class Dispatch:
         known, told = had.known, had.told
         here: dict[int, list[tuple[Rule, Match]]] = {}  # of the cells in which something was asked
         unsure: list[Cell] = []
+        asking: dict[Cell, Set[Asked] | None] = {}
         for unit in [*compress(count(), map(not_, map(known.__contains__, cells)))]:
             cell = cells[unit]
             was, new, still = had.open.get(cell, _NOTHING)
             again = _NO_RULES
             if was is not None and still is not None:
                 if not still.is_firm(cell, was):
-                    again = was.asked_again(partial(still.holds, cell))
+                    again = still.asked_again(cell, was)
                 if not new and not again:
                     known[cell] = was
                     if was.is_unsure:
@@ -68,8 +71,10 @@ class Dispatch:
                     continue
             code = linked.code(unit)
             known[cell] = now = Known()
+            asking[cell] = None
             if was is None or new:
-                wanted = {ways.known_to[asked] for asked in self._index.asking(code) if asked in ways.known_to}
+                questions = asking[cell] = self._index.asking(code)
+                wanted = {ways.known_to[asked] for asked in questions if asked in ways.known_to}
                 wanted |= ways.always | ways.unknown
             if was is not None:
                 wanted = (wanted & new if new else set()) | (again & order.keys())
@@ -78,15 +83,19 @@ class Dispatch:
             for rule in sorted(wanted, key=order.__getitem__):
                 code.asked = asked = Asked(rule in ways.unknown)
                 matches = [(rule, match) for match in guard(rule, partial(_run, rule, code))]
-                code.asked = None
+                for one in (code, *asked.lent):
+                    one.asked = None
                 matched += matches
                 pointers = _pointers(matches)
-                if asked.elsewhere or not asked.has_ended or not pointers <= {cell.source_pointer}:
-                    now.again.add(rule)  # what it found names other texts, which may change when its own cell does not
+                if asked.elsewhere or not asked.has_ended or (pointers and not pointers <= linked.pointers):
+                    now.again.add(rule)
                 else:
                     now.matches += matches
                     for kind in {*asked.needs, PLACE} if pointers else asked.needs:
                         now.needs.setdefault(kind, set()).add(rule)
+                    # What it found may name other cells, which may change when its own does not.
+                    if asked.anywhere or not pointers <= {cell.source_pointer}:
+                        now.elsewhere[rule] = Elsewhere(asked.anywhere, pointers - {cell.source_pointer})
                 if asked.told:
                     told[rule] = {**told.get(rule, {}), **asked.told}
                 if asked.is_new and asked.has_ended and not asked.was_answered:
@@ -105,12 +114,23 @@ class Dispatch:
             linked.files_moved,
             linked.tables,
             frozenset(unsure),
+            asking,
+            had.still.reach if had.still is not None else None,
         )
         every = [*map(_MATCHES, map(known.__getitem__, cells))]
         for unit, matched in here.items():
             every[unit] = matched
         with_some = zip(compress(cells, every), filter(None, every), strict=True)
         return [(rule, cell, match) for cell, some in with_some for rule, match in some if rule in order], state
+
+    def run_after(
+        self, linked: Linked, rules: tuple[Rule, ...], guard: Guard, now: State | None, like: Tried | None
+    ) -> tuple[list[tuple[Rule, Cell, Match]], State | Tried]:
+        """The same after an edit of the notebook ``now``, which may be a fix that was tried before: ``like`` is what is
+        known of that."""
+        known = joined(like, now, rules, linked.cells) if like is not None and now is not None else None
+        before = (now, like.made if like is not None else None)
+        return known or self.run(linked, rules, guard, [state for state in before if state is not None])
 
     def _ways(self, rules: tuple[Rule, ...], answers: Answers, before: Sequence[State]) -> Ways:
         """What is known of the questions of some rules in a notebook that answers so."""
@@ -136,24 +156,28 @@ class Dispatch:
         self._lesson = object()
 
 
-class _Had(msgspec.Struct, frozen=True):
+class _Had(msgspec.Struct):
     """What is ``known`` of cells of earlier states, and what the notebook ``told`` rules. In cells that are ``open``
-    rules may have to be asked: what is known there, the rules that are new, and what of the whole stays as it was."""
+    rules may have to be asked: what is known there, the rules that are new, and what of the whole stays as it was. The
+    first of the states is ``still`` so far."""
 
     known: dict[Cell, Known] = msgspec.field(default_factory=dict)
     open: dict[Cell, tuple[Known | None, Set[Rule], Still | None]] = msgspec.field(default_factory=dict)
     told: dict[Rule, Told] = msgspec.field(default_factory=dict)
+    still: Still | None = None
 
 
 def _still(ways: Ways, before: Sequence[State], linked: Linked) -> _Had:
     """What is known of the cells in which everything is as it was."""
     had = _Had()
     # Where several states know a cell, the one in which fewer rules are new tells more of it.
-    for state, (told, new) in sorted(((s, _still_told(ways, s)) for s in before), key=lambda one: len(one[1][1])):
+    for state, (told, new) in sorted(((s, s.still_told(ways)) for s in before), key=lambda one: len(one[1][1])):
         still = state.still(linked)
+        if state is before[0]:
+            had.still = still
         if not still.cells:
             continue
-        had.told.update(_both(had.told, told) if had.told else told)
+        had.told.update(both(had.told, told) if had.told else told)
         cells = still.cells
         if had.known or had.open:
             cells = {cell: cells[cell] for cell in cells.keys() - had.known.keys() - had.open.keys()}
@@ -167,26 +191,6 @@ def _still(ways: Ways, before: Sequence[State], linked: Linked) -> _Had:
     if not had.told:
         had.told.update(ways.told())
     return had
-
-
-def _still_told(ways: Ways, before: State) -> tuple[dict[Rule, Told], Set[Rule]]:
-    """What the notebook told rules before and tells them still; the rules that it tells something else by now, or that
-    were not asked before."""
-    if before.ways is ways:
-        return dict(before.told), _NO_RULES
-    new = ways.order.keys() - before.rules
-    still: dict[Rule, Told] = {}
-    for rule, answers in before.told.items():
-        if any(ways.answers.to(question) != answer for question, answer in answers.items()):
-            new.add(rule)
-        elif rule in ways.order:
-            still[rule] = answers
-    return _both(ways.told(), still), new & ways.order.keys()
-
-
-def _both(one: dict[Rule, Told], other: Mapping[Rule, Told]) -> dict[Rule, Told]:
-    """What rules were told here and there."""
-    return {**one, **{rule: {**one[rule], **told} if rule in one else told for rule, told in other.items()}}
 
 
 def _pointers(matches: Iterable[tuple[Rule, Match]]) -> set[str]:
@@ -212,6 +216,7 @@ class _Index:
         self._keywords: dict[str, list[Asked]] = {}
         self._stores: dict[str, list[Asked]] = {}
         self._words: dict[str, list[Asked]] = {}
+        self._caseless: dict[str, list[Asked]] = {}
         self._escapes: list[Asked] = []
         self._shown: list[Asked] = []
         self._last: list[Asked] = []
@@ -235,6 +240,7 @@ class _Index:
             (self._keywords, asked.keywords),
             (self._stores, asked.stores),
             (self._words, asked.words),
+            (self._caseless, asked.caseless),
         )
         for group, names in named:
             for name in names:
@@ -258,9 +264,10 @@ class _Index:
         ):
             for name in group.keys() & names() if group else ():
                 found.update(group[name])
-        for word, asking in self._words.items():
-            if word in source:
-                found.update(asking)
+        for words, text in ((self._words, source), (self._caseless, source.lower() if self._caseless else "")):
+            for word, asking in words.items():
+                if word in text:
+                    found.update(asking)
         if summary.parsed.escapes:
             found.update(self._escapes)
         if summary.facts.bare:

@@ -46,7 +46,9 @@ class Linked:
     def take(self, lasts: Mapping[Cell, Set[str]], moved: Moved | None, cells: Mapping[Cell, Cell]) -> None:
         """Take over what an earlier state knows of ``cells`` in which everything is as it was, each with the one that
         it was then."""
-        self.lasts.update({cell: lasts[was] for cell, was in cells.items() if was in lasts})
+        had = [*map(lasts.__contains__, cells.values())]
+        taken = map(lasts.__getitem__, compress(cells.values(), had))
+        self.lasts.update(zip(compress(cells, had), taken, strict=True))
         if moved is not None:
             kept = moved.kept
             self.moves.update({cell: kept[was] for cell, was in cells.items() if was in kept})
@@ -62,6 +64,11 @@ class Linked:
         if code is None:
             code = self.made[unit] = self._make(self, unit)
         return code
+
+    @once
+    def pointers(self) -> Set[str]:
+        """Where the sources of the cells stand."""
+        return frozenset([cell.source_pointer for cell in self.cells])
 
     @once
     def codes(self) -> tuple[Code, ...]:

@@ -10,9 +10,9 @@ import ast
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from itertools import compress, count, pairwise
-from operator import is_not, not_
+from collections.abc import Sequence, Set
+from itertools import compress, count, pairwise, repeat
+from operator import attrgetter, contains, is_not, not_
 from weakref import ref
 
 from ..ipynb import Cell
@@ -22,15 +22,18 @@ from .reader import read
 from .summary import Summary
 
 _FEW = 16  # cells that are edited at once: fixes of many are tried together
+_FEW_NAMES = 4
 _WORD = re.compile(r"[^\W\d]\w*")
+_SOURCE = attrgetter("source")
 Read = tuple[Cell, Summary]
 
 
 def unreached(
     old: Sequence[Cell], was: Sequence[Summary], new: Sequence[Cell], now: Sequence[Summary]
-) -> dict[Cell, Cell]:
+) -> tuple[dict[Cell, Cell], Set[str]]:
     """The cells in which everything is as it was in an earlier state, but for what the notebook as a whole tells and
-    where they stand; each with the one that it was. None where too much changed to tell.
+    where they stand; each with the one that it was. None where too much changed to tell. And the names of which one
+    may stand for something else: no cell that is as it was uses one.
 
     ``was`` and ``now`` are the summaries of the cells.
     """
@@ -55,13 +58,14 @@ def unreached(
         else:
             names = _changed_names((old[before], was[before]), (new[after], now[after]))
         if names is None:
-            return {}
+            return {}, changed
         changed |= names
     if new and old and same.get(new[0]) is not old[0]:  # some rules look at the first cell alone
         same = {cell: earlier for cell, earlier in same.items() if cell is not new[0] and earlier is not old[0]}
-    for cell in _using(new, now, changed) if changed else ():
+    using, reached = _using(new, now, changed)
+    for cell in using:
         same.pop(cell, None)
-    return same
+    return same, reached
 
 
 def _edited_in_place(old: Sequence[Summary], new: Sequence[Summary]) -> list[int] | None:
@@ -132,20 +136,30 @@ def _changed_names(old: Read, new: Read) -> set[str] | None:
     return names
 
 
-def _using(cells: Sequence[Cell], summaries: Sequence[Summary], changed: set[str]) -> set[Cell]:
-    """The cells that use a changed name, or a name that a statement gives something to that uses one."""
+def _using(cells: Sequence[Cell], summaries: Sequence[Summary], changed: set[str]) -> tuple[set[Cell], set[str]]:
+    """The cells that use a changed name, or a name that a statement gives something to that uses one; all those
+    names."""
     found: set[Cell] = set()
     known: set[str] = set()
-    texts = [cell.by_source.get("words") or words(cell) for cell in cells]
     while changed:
         known |= changed
         given: set[str] = set()
-        for number in compress(count(), map(not_, map(changed.isdisjoint, texts))):
+        for number in _having(cells, changed):
             cell = cells[number]
             found.add(cell)
             given.update(*[s.gives for s in _pieces(cell, summaries[number]) if not s.words.isdisjoint(changed)])
         changed = given - known
-    return found
+    return found, known
+
+
+def _having(cells: Sequence[Cell], names: set[str]) -> list[int]:
+    """The numbers of the cells that have one of some words. Mostly it is one name, and few cells hold its letters."""
+    if len(names) > _FEW_NAMES:
+        texts = [cell.by_source.get("words") or words(cell) for cell in cells]
+        return [*compress(count(), map(not_, map(names.isdisjoint, texts)))]
+    sources = [*map(_SOURCE, cells)]
+    numbers = {number for name in names for number in compress(count(), map(contains, sources, repeat(name)))}
+    return [number for number in numbers if not names.isdisjoint(words(cells[number]))]
 
 
 class _Piece:
@@ -189,17 +203,29 @@ def _difference(old: Summary, new: Summary) -> set[str] | None:
     """The names to which statements that came or went give something; None where more changed than statements."""
     if old.facts.stars != new.facts.stars or old.parsed.lost or new.parsed.lost:
         return None
-    was, is_now = _statements(old, old.parsed.text), _statements(new, new.parsed.text)
+    was, is_now = old.remember(_masked), new.remember(_masked)
     counted, counted_now = Counter(text for text, _ in was), Counter(text for text, _ in is_now)
     moved = {text for text in {*counted, *counted_now} if counted[text] != counted_now[text]}
     if [text for text, _ in was if text not in moved] != [text for text, _ in is_now if text not in moved]:
         return None
     names = _given([statement for text, statement in (*was, *is_now) if text in moved])
     left = [one for one in is_now if one[0] not in moved]
-    while touched := [one for one in left if not names.isdisjoint(_WORD.findall(one[0]))]:  # these change with them
+    while touched := [one for one in left if _has(one[0], names)]:  # these change with them
         left = [one for one in left if one not in touched]
         names |= _given([statement for _, statement in touched])
     return names
+
+
+def _has(text: str, names: set[str]) -> bool:
+    """Whether one of some names is a word of a text."""
+    if len(names) <= _FEW_NAMES and not any(name in text for name in names):
+        return False
+    return not names.isdisjoint(_WORD.findall(text))
+
+
+def _masked(summary: Summary) -> list[tuple[str, ast.stmt]]:
+    """The statements of a cell in order, each with its text as it was parsed."""
+    return _statements(summary, summary.parsed.text)
 
 
 def _given(statements: list[ast.stmt]) -> set[str]:

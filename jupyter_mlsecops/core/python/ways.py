@@ -27,6 +27,14 @@ class Ways:
         """Whether they would be made anew as they are."""
         return self._lesson is lesson and self._rules == rules and self.answers.is_like(answers)
 
+    def are_for(self, rules: tuple[Rule, ...]) -> bool:
+        """Whether they are the questions of these rules."""
+        return self._rules is rules or self._rules == rules
+
+    def are_like(self, other: Ways) -> bool:
+        """Whether they are the questions of the same rules in a notebook that gives the same answers."""
+        return self is other or (self.are_for(other._rules) and self.answers.is_like(other.answers))
+
     def add(self, rule: Rule, asked: Asked) -> None:
         """A rule asks this."""
         if asked.anything:

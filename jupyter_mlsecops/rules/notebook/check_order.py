@@ -70,7 +70,7 @@ def check_out_of_order(code: Code) -> Iterator[Match]:
     """By then what the file makes Python run has run. The check tells that something was wrong, when it is too late.
 
     Move the check above the cell that loads the file."""
-    if not _speaks_of_hashes(code.text):
+    if not code.mentions(*_HASHES, caseless=True) or not _speaks_of_hashes(code.text):
         return
     loads, checks = code.remember(_steps)
     for check in checks:
