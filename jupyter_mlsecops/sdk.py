@@ -25,6 +25,7 @@ from .core.loads import LOAD_SCREEN, Load, loads
 from .core.model import Applicability, Category, Confidence, Part, SecretStore, Severity
 from .core.modelfile import Altered, ModelFile, Signature
 from .core.needles import Literals
+from .core.once import once
 from .core.project import RELEASE_AGE, Project, Release
 from .core.python.callfix import node_span, offer
 from .core.python.code import NOT_CONSTANT, Call, Code, Origin, Store, Text, Value
@@ -145,6 +146,7 @@ __all__ = [
     "matching_calls",
     "node_span",
     "offer",
+    "once",
     "output_of",
     "own_shells",
     "package_licence",

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
 
-from jupyter_mlsecops.sdk import Segment, Span, regex
+from jupyter_mlsecops.sdk import Segment, Span, once, regex
 
 from .tables import column
 
@@ -73,7 +73,7 @@ class Reading:
         self._latin = self.text.encode("latin-1", "replace")  # one byte a character, so that offsets stay
         self._names: dict[tuple[int, int, int], str] = {}
 
-    @cached_property
+    @once
     def shape(self) -> bytes:
         """The shape of the text."""
         return self._latin.translate(_SHAPE)
@@ -92,7 +92,7 @@ class Reading:
         """Whether there is a run of so many digits, signs between them left out."""
         return b"0" * length in self._compact
 
-    @cached_property
+    @once
     def _compact(self) -> bytes:
         return self._latin.translate(_SHAPE, b" .-/+()")
 
@@ -106,7 +106,7 @@ class Reading:
         """Whether there is a year, or a postcode."""
         return b"0000" in self._compact or b"0AA" in self._compact
 
-    @cached_property
+    @once
     def hexes(self) -> bytes:
         """The text with every hexadecimal digit an ``h``."""
         return self._latin.translate(_HEX)
@@ -131,7 +131,10 @@ class Reading:
 
     def _plain_latin(self) -> bytes:
         """The words of the text in lower case between spaces; a written line end (``\\n``) is no letter."""
-        return self._latin.replace(b"\\n", b"  ").replace(b"\\t", b"  ").translate(_WORDS)
+        latin = self._latin
+        if b"\\" in latin:
+            latin = latin.replace(b"\\n", b"  ").replace(b"\\t", b"  ")
+        return latin.translate(_WORDS)
 
     def names(self, start: int, end: int, reach: int = _WINDOW) -> str:
         """The words that name the value there, in lower case between spaces: at most ``reach`` characters before it in
@@ -162,7 +165,7 @@ class Reading:
         """Whether the text is the source of a code cell."""
         return self.segment.kind == "code"
 
-    @cached_property
+    @once
     def _first_block(self) -> int:
         """Where the first block of text may begin: behind its sign."""
         found = [self.text.find(sign) for sign in _BLOCKS]
@@ -268,11 +271,11 @@ class Phrases:
         self._phrases = phrases
         self._close = close
 
-    @cached_property
+    @once
     def _inside(self) -> tuple[str, ...]:
         return tuple(f" {phrase} " if phrase.isascii() else _NO_LETTERS.sub(" ", phrase) for phrase in self._phrases)
 
-    @cached_property
+    @once
     def _ends(self) -> re.Pattern[str]:
         inside = "|".join(map(re.escape, self._inside))
         return re.compile(rf"(?:{inside})\s{{0,4}}(?:(?:{_LINKS})\s{{1,4}}){{0,4}}(?:\||\Z)")
