@@ -100,3 +100,19 @@ def test_every_word_is_found_where_it_ends_a_name(word: str) -> None:
 @pytest.mark.parametrize("name", ["file_path", "data-pattern", "use_sklearn", "skip_patch"])
 def test_a_suffix_counts_at_the_end_only(name: str) -> None:
     assert starts_in(f"{name} = 1") == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("+---+------+", "| id|my_pat|", "+---+------+", f"|  1|{VALUE}|", "+---+------+"),
+        (" id | my_pat ", "----+--------", f"  1 | {VALUE}"),
+        ("| Full name | My pat |", "|:--|---|", f"| Ann Lee | `{VALUE}` |"),
+        ("│ id  ┆ my_pat │", "│ --- ┆ --- │", "│ i64 ┆ str │", "╞═════╪═════╡", f"│ 1   ┆ {VALUE} │"),
+        ("name,my_pat,n", f"Ann Lee,{VALUE},1"),
+    ],
+)
+def test_a_drawn_table_has_columns(lines: tuple[str, ...]) -> None:
+    text = "\n".join(lines)
+    _, spans = Columns(text).below(text.lower().index("pat"))
+    assert VALUE in [text[slice(*span)] for span in spans]
