@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from jupyter_mlsecops.sdk import Frozen, Span, regex
 
-_PART = regex(r"<(?P<row>tr|table)\b|<(?P<kind>t[hd])\b[^<>]{0,200}>\s{0,40}(?P<text>[^<>\s]{0,1300})\s{0,40}</")
+_PART = regex(r"<(?P<row>tr|table)\b|<(?P<kind>t[hd])\b[^<>]{0,200}>\s{0,40}(?P<text>[^<>]{0,1300})</")
 _HEAD_LINE = regex(r"[\w \t,;.|│┆\"-]{3,380}")
 _FIELD = regex(r"\S+")
 _MARKS = ("|", "│", "\t", ";", ",")  # of a line with several the first separates the cells
@@ -39,16 +39,18 @@ def _cells(raw: str, start: int, end: int, counts: Callable[[str], bool]) -> Ite
     row: list[tuple[str, str]] = []
     for part in (*_PART.finditer(raw, start, end), None):
         if part is not None and part["kind"]:
-            row.append((part["kind"], part["text"]))
+            row.append((part["kind"], part["text"].strip()))
             continue
         if row and all(kind == "th" for kind, _ in row):
             if not names:
-                names = [text for _, text in row]
+                names = [_SPACE.sub("_", text) for _, text in row]
                 if not any(map(counts, names)):
                     return
         else:
             yield from (
-                (name, text) for name, (_, text) in zip(names, row, strict=False) if len(text) >= 8 and counts(name)
+                (name, text)
+                for name, (_, text) in zip(names, row, strict=False)
+                if len(text) >= _SHORTEST and counts(name) and _SPACE.search(text) is None
             )
         row = []
 

@@ -23,16 +23,17 @@ TAIL = regex(
     (?:[_-]?(?=[kivpdtslmeno\d])(?:key|id|value|val|prod(?:uction)?|dev(?:elopment)?|test|staging|live|main|primary|
         secondary|str(?:ing)?|text|env|default|old|new|[12]|v?\d{{1,3}}))?
     (?P<closers>(?:\\{{0,7}}["'`\])*]|__){{0,4}})
-    (?=[\s,:：=>|│┆→<%(.{{–—-]|(?-i:[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]))
+    (?=[\s,:：=+>|│┆→<%(.{{–—-]|(?-i:[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]))
     (?P<tags>(?:\s{{0,40}}{_TAG}){{1,4}})?
     (?:(?:,|[ ]?\{{)?\s{{1,40}}(?=["'tvcdsh])
         (?:(?:type|description|sensitive|help)\s?=\s?(?:[\w.]{{1,20}}|"[^"\n]{{0,80}}"),?\s{{1,40}}){{0,3}}
         ["']?(?:value|val|content|default)["']?[ ]?[:=]
       | [ \t]{{0,40}}(?=[ ]?[^ \t])(?:
-          :[ ]?[A-Za-z_][\w.\[\]|]{{0,30}}[ ]{{0,2}}=(?!=)
+          :[ ]?&?[A-Za-z_][\w.\[\]|]{{0,30}}[ ]{{0,2}}=(?!=)
+        | [:=]?[ ]?%[rs]["'],[ ]{{0,3}}(?=["'])
         | =[ ]?lambda[ ]?:[ ]?(?=[bfruBFRU]?["'])
         | [=:][ ]?(?:%s|\{{\w{{0,20}}\}})["'](?:[ ]?%[ ]?\(?|\.format\()(?=["'])
-        | :=|[=-]{{0,2}}>(?<=[=-]>)|={{1,2}}|[:：]|[|│┆→]|[-–—](?=[ ])|<{{1,2}}-|%3[Dd]
+        | :=|[=-]{{0,2}}>(?<=[=-]>)|\+?={{1,2}}|[:：]|[|│┆→]|[-–—](?=[ ])|<{{1,2}}-|%3[Dd]
         | (?-i:[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]){{1,6}}[:：]?(?=[ \t"'`A-Za-z0-9])
         | (?P<comma>,)
         | (?P<call>\((?=\s{{0,8}}[bfruBFRU]?["']))
@@ -43,9 +44,10 @@ TAIL = regex(
         | \r?\n:(?=[ ])
         | (?P<element>>)(?=[^\s<>])
         | [ ](?=[itawhlevsàcèéopäjnнквр])
-          (?:is|to|as|was|has|with(?=[ ](?:the[ ])?value)|ist|lautet|auf|est|vaut|sur|à|avec|
+          (?:is|to(?![ ](?:use|be)[ ])|as|was|has|with(?=[ ](?:the[ ])?value)|ist|lautet|auf|est|vaut|sur|à|avec|
               es|en|a|con|como|com|su|è|é|op|på|är|na|jest|на|как|в|равен|равно)(?![\w-])
           (?:[ ](?:(?:the|den|la|el|o|il)[ ])?(?:value|wert|valeur|valore?|значение)(?!\w))?(?:[ ]?:)?
+        | [ ](?:the|den|la|el|o|il)[ ](?:value|wert|valeur|valore?)(?=[ ])
         | [ ](?:or|\|\||\?\?)(?=[ ]["'])
        )
       | (?:[ ](?:(?=(?P<said>[a-z]{{1,12}}))(?P=said)|\([^()\n]{{1,30}}\))){{1,5}}

@@ -187,7 +187,7 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], b
             if is_cut_off(value):
                 return None
             value = value.rstrip(".:" if is_password(name) else ".:!?*")
-        if text[begin - 1 : begin] in ("?", "&"):
+        if text[begin - 1 : begin] in ("?", "&", "#"):
             value = value.partition("&")[0].partition(" " if is_password(name) else "#")[0]
         if len(value) < SHORTEST:
             return None

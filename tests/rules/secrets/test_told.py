@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_mlsecops.rules.secrets.cells import Columns
+from jupyter_mlsecops.rules.secrets.cells import Columns, named_cells
 from jupyter_mlsecops.rules.secrets.pairs import text_pairs
 from jupyter_mlsecops.rules.secrets.told import stands_out, told_before
 from jupyter_mlsecops.rules.secrets.words import WORDS, names_credential, starts_in
@@ -116,3 +116,10 @@ def test_a_drawn_table_has_columns(lines: tuple[str, ...]) -> None:
     text = "\n".join(lines)
     _, spans = Columns(text).below(text.lower().index("pat"))
     assert VALUE in [text[slice(*span)] for span in spans]
+
+
+def test_cells_with_spaces_keep_their_columns() -> None:
+    rows = (
+        f"<tr><th>Name</th><th>API key</th></tr><tr><td>Ann Lee</td><td> {VALUE} </td></tr><tr><td>B</td><td></td></tr>"
+    )
+    assert [*named_cells(f"<table>{rows}</table>", names_credential)] == [("API_key", VALUE)]
