@@ -1,7 +1,7 @@
 """Every text of a notebook, each with its address: the first of the subjects that rules look at.
 
-Nothing is left out but image and other binary payloads and the state of widgets (``metadata.widgets``), which hold
-no text that a person wrote or printed.
+Nothing is left out but image and other binary payloads and what of the state of widgets (``metadata.widgets``) no
+person wrote or printed.
 """
 
 from __future__ import annotations
@@ -122,6 +122,8 @@ def _of_metadata(notebook: Notebook) -> Texts:
     known: tuple[Any, Texts] | None = notebook.state.get("metadata")
     if known is None or (known[0] is not metadata and known[0] != metadata):
         rest = _values(metadata, "/metadata", Part.NOTEBOOK_METADATA, "metadata", None)
+        if isinstance(metadata, dict) and isinstance(metadata.get("widgets"), dict):
+            rest += _typed(metadata["widgets"])
         known = notebook.state["metadata"] = metadata, Texts(rest, None)
     return known[1]
 
@@ -270,3 +272,24 @@ def _named(holder: dict[str, Any], key: str) -> str:
 
 # Widget state is what a library stored, megabytes of 32-digit ids; our own entries would find themselves.
 _NOT_TEXT = ("widgets", "mlsecops")  # of the notebook's metadata
+
+
+def _typed(widgets: dict[str, Any]) -> Iterator[Segment]:
+    """What people typed into the widgets of a notebook, and what cells printed into one."""
+    for mime, stored in widgets.items():
+        models = stored.get("state") if isinstance(stored, dict) else None
+        for id, model in models.items() if isinstance(models, dict) else ():
+            name = str(model.get("model_name")) if isinstance(model, dict) else ""
+            state = model.get("state") if name in _TYPED else None
+            if not isinstance(state, dict):
+                continue
+            member, said = _TYPED[name], state.get("description")
+            key = "password" if name == "PasswordModel" else said if isinstance(said, str) else ""
+            pointer = f"/metadata/widgets/{escape(mime)}/state/{escape(id)}/state/{member}"
+            yield from _values(state.get(member), pointer, Part.NOTEBOOK_METADATA, "metadata", None, "", key)
+
+
+_TYPED = {
+    **dict.fromkeys(("TextModel", "PasswordModel", "TextareaModel", "ComboboxModel"), "value"),
+    "OutputModel": "outputs",
+}

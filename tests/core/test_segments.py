@@ -198,3 +198,25 @@ def test_a_notebook_that_is_gone_leaves_no_cell_behind() -> None:
         gc.enable()
     assert source in texts
     assert left == []
+
+
+def test_of_the_state_of_widgets_only_what_people_typed_or_cells_printed() -> None:
+    models = {
+        "a": {"model_name": "PasswordModel", "state": {"value": "typed in", "description": "Key"}},
+        "b": {"model_name": "TextModel", "state": {"value": "typed too", "description": "API key"}},
+        "c": {"model_name": "OutputModel", "state": {"outputs": [{"output_type": "stream", "text": "printed"}]}},
+        "d": {"model_name": "HTMLModel", "state": {"value": "100% of it"}},
+        "e": {"model_name": "TextModel", "state": "broken"},
+        "f": {"model_name": ["TextModel"]},
+        "g": "broken",
+    }
+    mime = "application/vnd.jupyter.widget-state+json"
+    tree = {"nbformat": 4, "cells": [], "metadata": {"widgets": {mime: {"state": models}, "other": 1}}}
+    found = [(s.key, s.text) for s in segments(build(tree))]
+    assert found == [
+        ("password", "typed in"),
+        ("API key", "typed too"),
+        ("output_type", "stream"),
+        ("text", "printed"),
+    ]
+    assert [resolve(tree, s.pointer) for s in segments(build(tree))] == [text for _, text in found]

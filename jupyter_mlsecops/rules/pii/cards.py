@@ -28,6 +28,8 @@ _PHRASES = Phrases(_NAMES)
 _ID = regex(
     r"(?i)(?:id|ids|uuid|hash|seed|time|timestamp|commit|sha|index|key|offset|version|tweet|status|user|job|run)[\"'\])]{0,3}\s{0,3}[:=(,]?\s{0,3}[\"'\[]{0,2}\Z"
 )
+# What alone makes a card of an ungrouped number without a name: ids begin with the other ranges as often.
+_COMMON = ("4", "51", "52", "53", "54", "55", "34", "35", "37", "6011")
 # Numbers that the schemes and payment services publish for tests: they belong to nobody.
 _DOCUMENTED = frozenset(
     head + tail
@@ -102,7 +104,7 @@ def cards(reading: Reading) -> Iterator[Value]:
         named = is_called(names) or (was_named and reading.is_next_to(last, start, names))
         grouped = len(digits) != len(match[0])
         if not named:
-            if not grouped and (len(digits) not in (15, 16) or digits[0] not in "345" and digits[:4] != "6011"):
+            if not grouped and (len(digits) not in (15, 16) or not digits.startswith(_COMMON)):
                 continue
             if _ID.search(reading.text, max(0, start - 20), start) or reading.is_among_numbers(start, end, grouped):
                 continue

@@ -155,7 +155,7 @@ PATIENT = _entity(
     "medical record number",
     "The number leads to a person's medical record, which the law protects most of all.",
     _HIDE,
-    r"(?:[A-Z]{1,4}[- ]?)?[0-9]{6,10}|[A-Z][0-9]{2,4}-[0-9]{2,6}",
+    r"(?:(?!(?:MRN|ID|NO|NR) )[A-Z]{1,4}[- ]?)?[0-9]{6,10}|[A-Z][0-9]{2,4}-[0-9]{2,6}",
     (
         "mrn",
         "medical record",

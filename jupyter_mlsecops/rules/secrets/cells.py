@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator
 
 from jupyter_mlsecops.sdk import Frozen, Span, regex
 
-_PART = regex(r"<(?P<row>tr|table)\b|<(?P<kind>t[hd])\b[^<>]{0,200}>\s{0,40}(?P<text>[^<>\s]{0,1300})\s{0,40}</")
-_HEAD_LINE = regex(r"[\w \t,;.|\"-]{3,380}")
-_FIELD = regex(r"[^\s,;|]+")
+_PART = regex(r"<(?P<row>tr|table)\b|<(?P<kind>t[hd])\b[^<>]{0,200}>\s{0,40}(?P<text>[^<>]{0,1300})</")
+_HEAD_LINE = regex(r"[\w \t,;.|│┆\"-]{3,380}")
+_FIELD = regex(r"\S+")
+_MARKS = ("|", "│", "\t", ";", ",")  # of a line with several the first separates the cells
+_SEPARATORS = {"|": regex(r"\|"), "│": regex("[│┆]"), "\t": regex("\t"), ";": regex(";"), ",": regex(",")}
+_SPACE = regex(r"\s+")
+_LETTER = regex(r"[^\W_]")
 _ROWS = 20
 _HEAD_REACH = 300  # characters of a line of names, but for the space that it begins with
 _WIDEST = 2 * _HEAD_REACH
@@ -35,16 +39,18 @@ def _cells(raw: str, start: int, end: int, counts: Callable[[str], bool]) -> Ite
     row: list[tuple[str, str]] = []
     for part in (*_PART.finditer(raw, start, end), None):
         if part is not None and part["kind"]:
-            row.append((part["kind"], part["text"]))
+            row.append((part["kind"], part["text"].strip()))
             continue
         if row and all(kind == "th" for kind, _ in row):
             if not names:
-                names = [text for _, text in row]
+                names = [_SPACE.sub("_", text) for _, text in row]
                 if not any(map(counts, names)):
                     return
         else:
             yield from (
-                (name, text) for name, (_, text) in zip(names, row, strict=False) if len(text) >= 8 and counts(name)
+                (name, text)
+                for name, (_, text) in zip(names, row, strict=False)
+                if len(text) >= _SHORTEST and counts(name) and _SPACE.search(text) is None
             )
         row = []
 
@@ -52,13 +58,13 @@ def _cells(raw: str, start: int, end: int, counts: Callable[[str], bool]) -> Ite
 class Columns:
     """The columns of a plain text. Its lines are read once, however many words name a credential in them.
 
-    No name and no cell may have a space in it; of rows with other counts of cells none counts.
+    Where only space separates the cells, none may have a space in it; of rows with other counts of cells none counts.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._heads: dict[int, _Head | None] = {}
-        self._rows: dict[int, _Row] = {}
+        self._rows: dict[tuple[int, str], _Row] = {}
 
     def below(self, start: int) -> tuple[str, list[Span]]:
         """The name and the cells of the column whose head the word at ``start`` is in."""
@@ -79,36 +85,65 @@ class Columns:
             return None
         if _HEAD_LINE.fullmatch(line) is None or line[:-_HEAD_REACH].strip(" \t"):
             return None
-        fields = list(_FIELD.finditer(line))
-        names = [field[0].strip('"') for field in fields]
+        mark = next((mark for mark in _MARKS if mark in line), "")
+        fields = list(_fields(self.text, begin, begin + len(line), mark))
+        names = [_SPACE.sub("_", self.text[start:stop].strip('"')) for start, stop in fields]
         if len(names) < 2 or not all(map(str.isidentifier, names)):
             return None
         columns: dict[int, list[Span]] = {}
         for _ in range(_ROWS):
-            row = self._rows.get(end + 1) or self._read(end + 1)
+            row = self._rows.get((end + 1, mark)) or self._read(end + 1, mark)
+            if row.is_rule:  # of dashes, as Spark, Polars and psql draw them
+                end = row.end
+                continue
             index = row.cells - len(names)  # rows of a frame begin with their index
             if index not in (0, 1):
                 break
             for place, span in row.values:
                 columns.setdefault(place - index, []).append(span)
             end = row.end
-        return _Head([begin + f.start() for f in fields], [begin + f.end() for f in fields], names, columns)
+        return _Head([start for start, _ in fields], [stop for _, stop in fields], names, columns)
 
-    def _read(self, begin: int) -> _Row:
+    def _read(self, begin: int, mark: str) -> _Row:
         end = self.text.find("\n", begin, begin + _ROW_REACH - 1)
         end = end if end >= 0 else min(len(self.text), begin + _ROW_REACH)
-        cells = [cell.span() for cell in _FIELD.finditer(self.text, begin, end)]
-        row = self._rows[begin] = _Row(end, len(cells), [*self._values(cells)])
+        is_rule = self.text[begin:end].strip() != "" and _LETTER.search(self.text, begin, end) is None
+        cells = [] if is_rule else list(_fields(self.text, begin, end, mark))
+        row = self._rows[begin, mark] = _Row(end, len(cells), [*self._values(cells)], is_rule)
         return row
 
     def _values(self, cells: list[tuple[int, int]]) -> Iterator[tuple[int, Span]]:
         for place, (start, end) in enumerate(cells):
             if end - start >= _SHORTEST:
                 cell = self.text[start:end]
-                value = cell.strip('"')
-                if len(value) >= _SHORTEST:
+                value = cell.strip('"`*')
+                if len(value) >= _SHORTEST and not any(map(str.isspace, value)):
                     at = start + cell.find(value)
                     yield place, Span(at, at + len(value))
+
+
+def _fields(text: str, begin: int, end: int, mark: str) -> Iterator[tuple[int, int]]:
+    """Where the cells of a line stand, without the space around them; without a ``mark`` space separates them."""
+    if not mark:
+        yield from (field.span() for field in _FIELD.finditer(text, begin, end))
+        return
+    if mark in "|│":  # which may also stand around a line
+        begin, end = _bare(text, begin, end, " \t\r|│")
+    for place in (*_places(text, begin, end, mark), end):
+        yield _bare(text, begin, place, " \t\r")
+        begin = place + 1
+
+
+def _places(text: str, begin: int, end: int, mark: str) -> Iterator[int]:
+    """Where one of the marks of a kind stands."""
+    return (match.start() for match in _SEPARATORS[mark].finditer(text, begin, end))
+
+
+def _bare(text: str, begin: int, end: int, around: str) -> tuple[int, int]:
+    """A stretch without the characters ``around`` it."""
+    inner = text[begin:end].strip(around)
+    at = text.find(inner, begin, end)
+    return at, at + len(inner)
 
 
 class _Head(Frozen, frozen=True):
@@ -121,8 +156,10 @@ class _Head(Frozen, frozen=True):
 
 
 class _Row(Frozen, frozen=True, gc=False):
-    """Where a line ends, how many cells it has, and the place and span of those that are long enough."""
+    """Where a line ends, how many cells it has, and the place and span of those that are long enough; ``is_rule`` says
+    that it has neither letters nor digits."""
 
     end: int
     cells: int
     values: list[tuple[int, Span]]
+    is_rule: bool

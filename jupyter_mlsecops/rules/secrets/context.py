@@ -21,7 +21,10 @@ _SEPARATE = regex(r"[_.\-]")
 _CLIENT = regex(
     r"(?i)(?:client|login|connect\w*|setup|auth\w*|api|configure|init\w*|experiment|set_\w*key|token|key|credentials?)\Z"
 )
-_NOT_KEY = regex(r"(?i)(?<!api_)hash|digest|sha\d|md5|commit|revision|checksum|run_?id|_id\Z|\Aid\Z|version|artifact")
+_NOT_KEY = regex(
+    r"(?i)(?<!api_)hash(?!node|icorp)|digest|sha\d|md5|commit|revision|checksum|"
+    r"run_?id|_id\Z|\Aid\Z|version|artifact"
+)
 _HEAD = regex(r"^[ \t]{0,12}(?:\[([\w. -]{2,40})\]|[\"']?([\w.-]{2,40})[\"']?:[ ]?\{?)[ \t]{0,8}\r?$", re.MULTILINE)
 _SECTION = 200
 _ALL_WORDS: set[str] = set()

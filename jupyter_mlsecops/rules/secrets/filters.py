@@ -26,7 +26,10 @@ _NO_WORD = regex(
 )
 _ONE_WORD = r"(?:[a-z]{4,}|[A-Z][a-z]{3,}|[A-Z]{4,})"
 _WORD_WORD = regex(rf"(?<![A-Za-z]){_ONE_WORD}[-_]{_ONE_WORD}(?![A-Za-z])")
-_PASSWORD_NAME = regex(r"(?i)pass|pwd|(?<![a-z])pw(?![a-z])|kennwort|contrase|senha|identified")
+_PASSWORD_NAME = regex(
+    r"(?i)pass|pwd|(?<![a-z])pw(?![a-z])|kennwort|contrase|senha|identified|wachtwoord|senord|adgangskode|salasana|heslo|"
+    r"jelsz|parola|(?-i:hasł|Hasł|şifre|ароль|密码|密碼|口令|パスワード|비밀번호)"
+)
 
 
 class Filter(Frozen, frozen=True):
@@ -139,7 +142,7 @@ def _is_path(value: str) -> bool:
 def _is_base64(value: str) -> bool:
     """Whether a value that begins with a slash is base64 that happens to: one stretch is too mixed for a name."""
     return _BASE64.match(value) is not None and any(
-        len(piece) >= 12 and any(c.isdigit() for c in piece) and _switches(piece) * 3 >= len(piece)
+        len(piece) >= 12 and any(c.isdigit() for c in piece) and switches(piece) * 3 >= len(piece)
         for piece in value.split("/")
     )
 
@@ -156,7 +159,7 @@ def _is_no_name(piece: str) -> bool:
     """Whether one stretch of a dotted value is too long or too mixed for the name of an attribute."""
     if len(piece) >= 20 and any(c.isdigit() for c in piece):
         return True
-    return len(piece) >= 10 and _switches(piece) * 2 >= len(piece) and not _is_camel(piece)
+    return len(piece) >= 10 and switches(piece) * 2 >= len(piece) and not _is_camel(piece)
 
 
 FILTERS = (  # those first that cost little
@@ -211,7 +214,7 @@ def looks_random(name: str, value: str) -> bool:
     if is_password(name) and len(value) < _KEY:
         return len(value) >= 8 and bits >= 2.75 and not _holds_word(value, 6) and _is_password(value, digits, letters)
     if not digits or not letters:
-        return len(value) >= 20 and bits > 4.0 and not _holds_word(value, 7) and _switches(value) >= 5
+        return len(value) >= 20 and bits > 4.0 and not _holds_word(value, 7) and switches(value) >= 5
     return len(value) >= 16 and bits >= 3.0 and not _holds_word(value, 7) and not _WORD_WORD.search(value)
 
 
@@ -230,7 +233,7 @@ def _holds_word(value: str, least: int) -> bool:
     if len(words) != 1:
         return bool(words)
     rest = value[: words[0].start()] + value[words[0].end() :]
-    return len(words[0][0]) > 8 or len(rest) < 15 or _switches(rest) * 3 < len(rest)
+    return len(words[0][0]) > 8 or len(rest) < 15 or switches(rest) * 3 < len(rest)
 
 
 def _is_long_random(value: str) -> bool:
@@ -247,7 +250,7 @@ def looks_drawn(value: str) -> bool:
     if is_word(value) or entropy(value) < 2.8:
         return False
     digits = sum(c.isdigit() for c in value)
-    return 0 < digits < len(value) or _switches(value) >= 5
+    return 0 < digits < len(value) or switches(value) >= 5
 
 
 def _is_password(value: str, digits: int, letters: int) -> bool:
@@ -255,10 +258,10 @@ def _is_password(value: str, digits: int, letters: int) -> bool:
         return True
     marks = len(value) - digits - letters
     mixed = value != value.lower() and value != value.upper()
-    return bool(mixed and (marks or len(value) >= 10) and _switches(value) >= 3) or bool(marks >= 2 and digits >= 2)
+    return bool(mixed and (marks or len(value) >= 10) and switches(value) >= 3) or bool(marks >= 2 and digits >= 2)
 
 
-def _switches(value: str) -> int:
+def switches(value: str) -> int:
     """How often the letters change from lower to upper case or to another kind of character."""
     kinds = ["a" if c.islower() else "A" if c.isupper() else "0" for c in value]
     return sum(a != b for a, b in zip(kinds, kinds[1:], strict=False))

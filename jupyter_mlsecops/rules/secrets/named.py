@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, regex, rule, shape
 
-from .filters import entropy, looks_random
+from .filters import entropy, is_password, looks_random
 from .fixes import proposals
 from .pairs import Pair, is_literal, pairs
 from .words import SHAPES, WORDS
@@ -20,14 +20,15 @@ _STRONG_KEY = regex(
 )
 _NOT_CREDENTIAL = regex(
     r"""(?ix)
-    tokens\b|token_?(?:id|type|len|count|limit|index|idx|class|map|ind|text|str)|tokeni[sz]|
+    (?<!api_)(?<!auth_)(?<!access_)(?<!bot_)(?<!hf_)(?<!github_)(?<!user_)tokens\b|token_?(?:id|type|len|count|limit|index|idx|class|map|ind|text|str)|tokeni[sz]|
     page_?token|(?:csrf|xsrf)|_by_?key|(?-i:SecretId)\b|secret_?(?:name|arn|path|ref|scope|version)\b|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
        page|continuation|sync|cursor|delimiter|trigger|video|audio|vision|prompt|placeholder)[_-]?tokens?|
     (?<![a-z])(?:public|publishable|primary|foreign|partition|sort|cache|row|group|col|column|index|dict|record|feature|instance|data|
        dataset|image|object|file|s3|hot|short|map|item|sub|state|rng|prng|random|jax|config|unique|doc|document|lookup|
-       join|merge|order|natural|surrogate|hash|range|shard|bucket|tag|label|metric|param|idempotency|attention|query|
+       join|merge|order|natural|surrogate|customer|product|store|employee|vendor|supplier|person|member|entity|business|
+       composite|alternate|dedup(?:e|lication)?|location|region|country|date|calendar|transaction|invoice|patient|hash|range|shard|bucket|tag|label|metric|param|idempotency|attention|query|
        layer|past|model|weight|registry|resource|node|edge|run|experiment|step|task|event|site|cell|output|input)[_-]?keys?\b|
-    (?<!api_)hash|digest|sha_?\d|md5|commit|checksum|fingerprint|etag|(?:key|token)[_-]?id\b|keyboard|keyword|monkey|turkey|hockey
+    (?<!api_)hash(?!node|icorp)|digest|sha_?\d|md5|commit|checksum|fingerprint|etag|(?:key|token)[_-]?id\b|keyboard|keyword|monkey|turkey|hockey
     """
 )
 
@@ -54,10 +55,9 @@ def is_not_credential(text: str) -> bool:
 def label_of(name: str) -> str:
     """What a value with this name is."""
     lowered = name.lower()
+    if is_password(name):
+        return "Passphrase" if "passphrase" in lowered else "Password"
     for word, label in (
-        ("passphrase", "Passphrase"),
-        ("pass", "Password"),
-        ("pwd", "Password"),
         ("token", "Token"),
         ("bearer", "Token"),
         ("authorization", "Token"),
@@ -91,6 +91,12 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         f"run()\n# %% [output]\nINFO using api_key «{_FAKE}»",
         f"!cat users.csv\n# %% [output]\nname,acme_token\nann,«{_FAKE}»",
         f"print(df)\n# %% [output]\n  name             acme_token\n0  ann  «{_FAKE}»",
+        f"df.show()\n# %% [output]\n+---+------+\n| id|my_pat|\n+---+------+\n|  1|«{_FAKE}»|\n+---+------+",
+        f"# %% [markdown]\n| Owner | API key |\n|---|---|\n| Ann Lee | `«{_FAKE}»` |",
+        f'url = "https://api.acme.io/v1/day?key=«{_FAKE}»"',
+        f'def api_key():\n    return "«{_FAKE}»"',
+        "# %% [markdown]\nLog in as ann with password «" + "x7Kq" + "Zr4bWm».",
+        "# %% [markdown]\nHet wachtwoord is «" + "x7Kq" + "Zr4bWm».",
     ],
     ok=[
         'password = "YOUR_PASSWORD"',
@@ -104,6 +110,8 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         f'x\n# %% [output text/html]\n<meta name="csrf-token" content="{_FAKE}{_FAKE[::-1]}">',
         'login("ann", password="Passw0rd!")',
         "url = f\"postgresql://app:{getpass('DB_PASSWORD: ')}@db.corp.internal/prod\"",
+        'customer_key = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"',
+        "# %% [markdown]\nTurn off the login with password authentication2 and with secret management.",
         "# %% [markdown]\nUse `text-embedding-ada-002` as your `EMBEDDING_KEY` and a token for the rest.",
         "# %% [markdown]\nトークン）を予測するように訓練された言語モデル2は次の単語を予測します",
     ],

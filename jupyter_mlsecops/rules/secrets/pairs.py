@@ -15,6 +15,7 @@ from .cells import Columns, named_cells
 from .filters import is_password
 from .links import TAIL
 from .literals import is_python, token_at
+from .nearby import is_of_api, listed
 from .told import stands_out, tells, told_before
 from .values import GAP, LEAST, QUOTED, SHORTEST, Bare, Next, is_cut_off
 from .words import names_credential, starts_in
@@ -22,7 +23,10 @@ from .words import names_credential, starts_in
 _NAME_CHARACTERS = "".join(c for c in map(chr, range(128)) if c.isalnum() or c in "_.-")
 _NO_END = frozenset(".:!?*•…")  # what a value ends with that is no part of it
 _NO_NAME = ("", " ", "\n", "=", '"', "'")  # what stands before most names
-_SPACED = regex(r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing)[ ]\Z")
+_SPACED = regex(
+    r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing|encryption|fernet|"
+    r"client|service|storage)[ ]\Z"
+)
 _BEFORE_SPACE = frozenset("isteyhngISTEYHNG\u0131\u0130\u017f")  # how these words end
 
 _WEAK_KEY = regex(
@@ -42,6 +46,7 @@ _UNPACKS = regex(r"[ \t]{0,40}(?P<names>[^=,\n#]{1,80}(?:,[^=,\n#]{1,80}){1,5})=
 _ITEM = regex(
     r"[ \t]{0,8}(?:[bfruBFRU]{0,2}([\"'])([^\s\"'\\]{8,1300})\1|[^,\n]{1,200})[ \t]{0,8}(?:,|$)", re.MULTILINE
 )
+_WITH_COLUMNS = (Part.OUTPUT, Part.SOURCE)
 _REACH = 200  # characters before a word
 _LONG = regex(r"\S{8}")  # what is in every value
 _SIGN = regex(r"[\W_]")
@@ -88,7 +93,7 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
     taken: dict[int, bool] = {}  # where values begin, and whether the name of one there says something
     inside = Span(0, 0)  # a long value
     line_end = 0
-    is_plain = segment is not None and segment.part is Part.OUTPUT and segment.kind in ("stream", "text")
+    is_plain = segment is not None and segment.part in _WITH_COLUMNS and segment.kind in ("stream", "text", "markdown")
     columns = Columns(text) if is_plain and "\n" in text else None
     is_telling = tells(text)
     match, bare, sign = TAIL.match, Bare(text), Next(_SIGN, text)
@@ -111,7 +116,8 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
         if pair is None and is_telling:
             pair = _told(text, start)
         if pair is not None:
-            found: Iterable[Pair] = (pair,)
+            spans = listed(text, pair.span)
+            found: Iterable[Pair] = (pair, *(Pair(pair.name, s, text[slice(*s)], True, pair.weak) for s in spans))
         elif columns is not None:
             found = _below(columns, start, taken)
         else:
@@ -144,7 +150,7 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], b
     before = text[start - 1 : start]
     is_told = False
     if gap == " " and not opened:
-        is_told = stands_out(value)
+        is_told = stands_out(value, tail[0], text[max(0, start - 20) : start])
         is_word = before in (" ", "") and text[start] not in "lLbB"  # and not login, bearer
         if is_word and not is_told and not _is_set(text, start):
             return None  # a sentence
@@ -181,11 +187,12 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], b
             if is_cut_off(value):
                 return None
             value = value.rstrip(".:" if is_password(name) else ".:!?*")
-        if text[begin - 1 : begin] in ("?", "&"):
-            value = value.partition("&")[0].partition("#")[0]
+        if text[begin - 1 : begin] in ("?", "&", "#"):
+            value = value.partition("&")[0].partition(" " if is_password(name) else "#")[0]
         if len(value) < SHORTEST:
             return None
-    return Pair(name, Span(begun, begun + len(value)), value, bool(opened), is_weak(name) and not spaced)
+    weak = is_weak(name) and not spaced and not is_of_api(text, begin)
+    return Pair(name, Span(begun, begun + len(value)), value, bool(opened), weak)
 
 
 def _is_in_text(text: str, start: int, mark: str) -> bool:
@@ -226,7 +233,7 @@ def _unpacked(text: str, start: int, end: int, taken: dict[int, bool]) -> Iterat
             yield Pair(name, Span(*item.span(2)), item[2], True, is_weak(name))
 
 
-_NAME_REST = regex(r"[A-Za-z0-9_-]*")
+_NAME_REST = regex(r"[\w-]{0,80}")
 
 
 def _name_end(text: str, start: int) -> int:

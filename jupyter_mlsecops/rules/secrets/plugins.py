@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from jupyter_mlsecops.sdk import Confidence, Match, Rule, Segment, Severity, Span, regex, replace, rule, shape
+from jupyter_mlsecops.sdk import Confidence, Match, Part, Rule, Segment, Severity, Span, regex, replace, rule, shape
 
 from .adapter import WINDOW, asked, hits, is_inside_run, line_start, places, reported, windows
 from .filters import MIXED, entropy, looks_random
@@ -165,7 +165,11 @@ def _ends_in_name(left: str) -> bool:
     title="Random string near a credential's name",
     cwe=798,
     bad=[f'client.use_token("v2", "«{_BODY}Lm3Jp5Hc0Gf»")'],
-    ok=[f'row = "{_BODY}{_BODY[::-1]}"', 'token = "distilbert-base-uncased-finetuned"'],
+    ok=[
+        f'row = "{_BODY}{_BODY[::-1]}"',
+        'token = "distilbert-base-uncased-finetuned"',
+        "doc\n# %% [output]\n{'source': 'a.pdf', 'key': '" + _HEX + "7c41d90be385a26f" + "'}",
+    ],
     screen=WORDS,
     caseless=True,
     shapes=(r"(?:key|token|secret|passw|pwd|credential|bearer|authorization)[^\n\r]*[\"'][A-Za-z0-9+/\\\-_=]{16}",),
@@ -180,7 +184,7 @@ def high_entropy_string(segment: Segment) -> Iterator[Match]:
     seen: set[int] = set()
     for kind in ("Hex High Entropy String", "Base64 High Entropy String"):
         promising = [Span(start + 1, end - 1) for start, end in places(kind, text)]
-        promising = [span for span in promising if _may_be_drawn(text, span)]
+        promising = [span for span in promising if _may_be_drawn(text, span) and not _is_of_record(segment, span)]
         for window, returned in asked(kind, text, promising):
             for span in window.places:
                 if span.start not in seen and text[slice(*span)] in returned:
@@ -194,6 +198,19 @@ def _may_be_drawn(text: str, span: Span) -> bool:
         return False
     value = text[slice(*span)]
     return not MIXED.drops(value) and looks_random("token", value) and _beside_name(text, span.start)
+
+
+_RECORD_KEY = regex(r"(?i)(?<![\w-])[\"']?key[\"']?[ ]?[:=][ ]?[\"']\Z")
+_RECORD_ID = regex(r"[0-9a-fA-F-]+\Z")
+
+
+def _is_of_record(segment: Segment, span: Span) -> bool:
+    """Whether a value is the key of a printed record: ``'key': `` and nothing but digits of a hash or a UUID."""
+    return (
+        segment.part is Part.OUTPUT
+        and _RECORD_ID.match(segment.text[slice(*span)]) is not None
+        and _RECORD_KEY.search(segment.text, max(0, span.start - 12), span.start) is not None
+    )
 
 
 @rule(

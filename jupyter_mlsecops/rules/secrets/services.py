@@ -143,6 +143,8 @@ ROWS = (
     Row("sentry-org-token", "Sentry organisation token", f"sntrys_eyJ[A-Za-z0-9+/=_-]{{40,600}}_{_B}{{43}}",
         ("sntrys_eyJ",), "SENTRY_AUTH_TOKEN",
         "https://sentry.io/orgredirect/organizations/:orgslug/settings/auth-tokens/", check=checks.sentry_org),
+    Row("vercel-blob-token", "Vercel Blob token", f"vercel_blob_rw_{_N}{{16}}_{_N}{{30}}", ("vercel_blob_rw_",),
+        "BLOB_READ_WRITE_TOKEN", "https://vercel.com/dashboard/stores"),
     Row("vercel-token", "Vercel token", f"vc[kaprci]_{_W}{{56}}", ("vck_", "vca_", "vcp_", "vcr_", "vcc_", "vci_"),
         "VERCEL_TOKEN", "https://vercel.com/account/tokens"),
     Row("heroku-api-key", "Heroku API key", f"HRKU-(?:{_W}{{60}}|{_UUID})", ("HRKU-",), "HEROKU_API_KEY",

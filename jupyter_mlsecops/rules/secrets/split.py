@@ -17,7 +17,7 @@ from .tables import prefixed, unprefixed
 from .uri import credentials
 from .words import WORDS
 
-_SHORTEST = 12
+_SHORTEST = 8
 
 
 @cache

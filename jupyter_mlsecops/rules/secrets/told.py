@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Span, regex
 
-from .filters import looks_random
+from .filters import is_password, looks_random, switches
 
 _REACH = 60
 _AS = (" as ", " als ", " comme ", " como ", " come ")
@@ -16,6 +16,10 @@ _NAMED = regex(
     r"(?P<name>[A-Za-z0-9_.\- ]{0,40})\Z"
 )
 _VALUE = regex(r"[\"'`*(<]{0,3}(?P<value>[A-Za-z0-9][^\s\"'`<>()]{7,1299}?)[\"'`*)>,]{0,4}\Z")
+_WITH = regex(
+    r"(?i)(?:\b(?:with|using|and|mit|und|avec|et|con|com|y|e|my|your|old|current|default) |"
+    r"[,/]\s?)(?:(?:the|its|dem|le|el|la|il|a) )?(?:mot de )?\Z"
+)
 _LONGEST = 1300
 _SHORTEST = 8
 _LEAST = 20
@@ -52,12 +56,22 @@ def _value_before(text: str, end: int) -> Span | None:
     return Span(*value.span("value")) if value is not None else None
 
 
-def stands_out(value: str) -> bool:
-    """Whether a value is so long and mixed that a space between it and a name makes no sentence of them."""
+def stands_out(value: str, name: str = "", before: str = "") -> bool:
+    """Whether a value is so long and mixed that a space between it and a name makes no sentence of them.
+
+    One that somebody is told to log in with may be short: "with password …"."""
     value = value.rstrip(".:!?")
+    if is_password(name) and _WITH.search(before) and _is_mixed(value) and looks_random(name, value):
+        return True
     return (
         len(value) >= _LEAST
         and any(c.isdigit() for c in value)
         and any(c.isalpha() for c in value)
         and looks_random("token", value)
     )
+
+
+def _is_mixed(value: str) -> bool:
+    """Whether a value has capitals, small letters and digits, and changes often between them."""
+    kinds = {("a" if c.islower() else "A" if c.isupper() else "0" if c.isdigit() else "") for c in value}
+    return {"a", "A", "0"} <= kinds and switches(value) >= 4

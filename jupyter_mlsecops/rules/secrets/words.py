@@ -24,11 +24,20 @@ _OWN = (
     "clave ",
     "chave ",
     "chiave ",
+    "wachtwoord",
+    "lösenord",
+    "adgangskode",
+    "salasana",
+    "heslo",
+    "jelszó",
+    "parola",
 )
 _SUFFIXES = ("_pat", "-pat", "_sk")  # only at the end of a name
 # The search knows no capitals but ours: of Cyrillic words the first letter is left out.
 _FOREIGN = (
     "schlüssel",
+    "hasł",
+    "şifre",
     "clé ",
     "ароль",
     "окен",
@@ -49,7 +58,7 @@ WORDS = (*_OWN, *_SUFFIXES, *_FOREIGN)
 _BEHIND = {
     "key": "(?:[^wb]|[wb][^o])",
     "token": "(?:[^i]|i[^zs])",
-    "pass": "(?:[wpc]|e?[^a-z])",
+    "pass": "(?:[wc]|ph|ord|e?[^a-z])",
     "pw": "(?:d|[^a-z])",
     **dict.fromkeys(_SUFFIXES, "(?:[^a-z]|$)"),
 }

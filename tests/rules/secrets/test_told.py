@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_mlsecops.rules.secrets.cells import Columns
+from jupyter_mlsecops.rules.secrets.cells import Columns, named_cells
 from jupyter_mlsecops.rules.secrets.pairs import text_pairs
 from jupyter_mlsecops.rules.secrets.told import stands_out, told_before
 from jupyter_mlsecops.rules.secrets.words import WORDS, names_credential, starts_in
@@ -100,3 +100,26 @@ def test_every_word_is_found_where_it_ends_a_name(word: str) -> None:
 @pytest.mark.parametrize("name", ["file_path", "data-pattern", "use_sklearn", "skip_patch"])
 def test_a_suffix_counts_at_the_end_only(name: str) -> None:
     assert starts_in(f"{name} = 1") == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("+---+------+", "| id|my_pat|", "+---+------+", f"|  1|{VALUE}|", "+---+------+"),
+        (" id | my_pat ", "----+--------", f"  1 | {VALUE}"),
+        ("| Full name | My pat |", "|:--|---|", f"| Ann Lee | `{VALUE}` |"),
+        ("│ id  ┆ my_pat │", "│ --- ┆ --- │", "│ i64 ┆ str │", "╞═════╪═════╡", f"│ 1   ┆ {VALUE} │"),
+        ("name,my_pat,n", f"Ann Lee,{VALUE},1"),
+    ],
+)
+def test_a_drawn_table_has_columns(lines: tuple[str, ...]) -> None:
+    text = "\n".join(lines)
+    _, spans = Columns(text).below(text.lower().index("pat"))
+    assert VALUE in [text[slice(*span)] for span in spans]
+
+
+def test_cells_with_spaces_keep_their_columns() -> None:
+    rows = (
+        f"<tr><th>Name</th><th>API key</th></tr><tr><td>Ann Lee</td><td> {VALUE} </td></tr><tr><td>B</td><td></td></tr>"
+    )
+    assert [*named_cells(f"<table>{rows}</table>", names_credential)] == [("API_key", VALUE)]
