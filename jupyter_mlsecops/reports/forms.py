@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from ..core.model import Finding, Report
-from ..core.regex import regex
 
 _Found = TypeVar("_Found", bound=Finding)
-_FORMS = regex(r"/cells/\d+/outputs/\d+/data/")
+_FORMS = re.compile(r"/cells/\d+/outputs/\d+/data/")
 
 
 def seen_once(findings: Sequence[_Found]) -> list[_Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,9 +20,8 @@ from ..core.model import (
     Staleness,
     staleness,
 )
-from ..core.regex import regex
 
-_SENTENCE_END = regex(r"(?<=[.!?])\s+(?=[A-Z`])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 _PARTS = {
     Part.OUTPUT: ", output",
     Part.ATTACHMENT: ", attachment",
