@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from .facts import IMPORT, RECORDS, VALUE, Binding, Put, given_by_name
+from .facts import IMPORT, PARSERS, RECORDS, VALUE, Binding, Put, given_by_name
 from .spot import Spot, last_name
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ Option = Spot | str
 _MOST = 12  # options of one question
 _DEPTH = 4
 _ITERATED = frozenset(("sorted", "list", "tuple", "set", "reversed", "iter", "frozenset", "tqdm"))
+# What gives a class a field with a default: that of dataclasses and attrs, and that of pydantic.
+_FIELDS = frozenset(("field", "Field", "ib", "attrib"))
 _NO_LAMBDA = [(0, 0)]
 _Owner = tuple[int | str, int]
 
@@ -60,11 +62,26 @@ class Holders:
         return held[:_MOST]
 
     def _given(self, spot: Spot, attribute: str) -> list[Spot]:
-        """What an object is given under a name where it is made: ``SimpleNamespace(verify=False)``."""
+        """What an object is given under a name where it is made: ``SimpleNamespace(verify=False)``, or what
+        ``parse_args()`` gives for a flag that nobody sets."""
         made = self._names.settled(spot)
-        if not isinstance(made.node, ast.Call) or last_name(made.node.func) not in RECORDS:
+        if isinstance(made.node, ast.Subscript):  # args, rest = parser.parse_known_args()
+            made = Spot(made.unit, made.node.value, made.scope, made.order)
+        made = next((self._names.settled(one) for one in self._names.returned(made)), made)
+        if not isinstance(made.node, ast.Call):
+            return []
+        if last_name(made.node.func) in PARSERS:
+            return [*self._flags(attribute)]
+        if last_name(made.node.func) not in RECORDS:
             return []
         return _spots(made, (value for name, value in given_by_name(made.node) if name == attribute))
+
+    def _flags(self, name: str) -> Iterator[Spot]:
+        """The defaults of the flags of a command line with a name."""
+        for unit, facts in enumerate(self._names.facts):
+            for declared, use in facts.flags:
+                if declared == name:
+                    yield Spot(unit, dict(given_by_name(use.node))["default"], use.scope, use.order)
 
     def _of(self, owner: _Owner, attribute: str) -> tuple[list[Option], list[tuple[int, Put]]]:
         """What the body of a class gives to an attribute of its objects, and the stores to that attribute."""
@@ -190,8 +207,19 @@ def _bound(unit: int, binding: Binding) -> list[Option]:
     if binding.kind is IMPORT:
         return [binding.target]
     if binding.kind is VALUE and binding.node is not None:
-        return [Spot(unit, binding.node, binding.scope, binding.order)]
+        return [Spot(unit, _default(binding.node), binding.scope, binding.order)]
     return []
+
+
+def _default(node: ast.expr) -> ast.expr:
+    """The default of a field that a class declares, where one is written; else what is written there."""
+    if not isinstance(node, ast.Call) or last_name(node.func) not in _FIELDS:
+        return node
+    given = dict(given_by_name(node))
+    made = given.get("default_factory")
+    inside = made.body if isinstance(made, ast.Lambda) else made
+    first = node.args[0] if node.args else node
+    return given.get("default") or (inside if isinstance(inside, (ast.Dict, ast.List, ast.Constant)) else first)
 
 
 def _picked(at: Spot, key: object) -> list[Spot]:

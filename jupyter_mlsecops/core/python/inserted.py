@@ -140,6 +140,10 @@ def _pieces(code: Code, at: Spot) -> list[Spot] | None:
     method, owner = node.func.attr, replace(at, node=node.func.value)
     if method == "join" and node.args:
         listed = code.names.settled(replace(at, node=node.args[0]))
+        if isinstance(listed.node, (ast.ListComp, ast.GeneratorExp)):
+            return [replace(owner, node=part) for _ in range(2) for part in (*_written(listed.node.elt), owner.node)][
+                :-1
+            ]
         glue = ast.copy_location(ast.Constant(" "), node)
         items = listed.node.elts if isinstance(listed.node, (ast.List, ast.Tuple)) else None
         return [replace(listed, node=part) for item in items for part in (item, glue)] if items else None
@@ -148,6 +152,13 @@ def _pieces(code: Code, at: Spot) -> list[Spot] | None:
     if method == "replace" and len(node.args) == 2:
         return [owner, replace(at, node=node.args[1])]
     return None
+
+
+def _written(element: ast.expr) -> list[ast.expr]:
+    """The constant text of what a comprehension makes; its names are those of a scope of its own and stay gaps."""
+    parts = element.values if isinstance(element, ast.JoinedStr) else [element]
+    gap = ast.copy_location(ast.Constant(GAP), element)
+    return [part if isinstance(part, ast.Constant) else gap for part in parts]
 
 
 def _template(code: Code, at: Spot) -> Value | None:

@@ -120,11 +120,10 @@ def unsafe_keras_load(code: Code) -> Iterator[Match]:
 def _scoped(code: Code) -> Iterator[Match]:
     """Other functions of Keras that build what a configuration says, and blocks in which all of them do."""
     for call in code.keyword("safe_mode"):
-        is_scope = call.name.endswith(".SafeModeScope")
-        if call.name.startswith(ROOTS) and call.name not in NAMES and not is_scope:
-            if call.keywords["safe_mode"].is_false():
-                edits = call.set_keyword("safe_mode", "True")
-                yield Match(call.span, proposals=offer("Set safe_mode=True", Applicability.REVIEW, edits))
+        is_other = call.name not in NAMES and not call.name.endswith(".SafeModeScope")
+        if is_other and call.name.startswith(ROOTS) and call.keywords["safe_mode"].is_false():
+            edits = call.set_keyword("safe_mode", "True")
+            yield Match(call.span, proposals=offer("Set safe_mode=True", Applicability.REVIEW, edits))
     for call in code.calls("keras.*.SafeModeScope", "tensorflow.keras.*.SafeModeScope", "tf_keras.*.SafeModeScope"):
         told = call.argument(0, "safe_mode")
         if told is not None and told.is_false():

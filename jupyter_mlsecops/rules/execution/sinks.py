@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from jupyter_mlsecops.sdk import (
@@ -71,7 +71,11 @@ def runs_shell(code: Code) -> Iterator[Sunk]:
 
 def shell_script(command: Value) -> Value | None:
     """The text that ``["bash", "-c", text]`` gives to a shell; None for any other command."""
-    words = command.items
+    return script_of(command.items)
+
+
+def script_of(words: Sequence[Value]) -> Value | None:
+    """The same of the words of a command."""
     if len(words) < 3 or not isinstance(words[0].constant, str) or not _SHELL_PROGRAM.fullmatch(words[0].constant):
         return None
     given = [k for k, word in enumerate(words[1:-1], 1) if word.constant in ("-c", "-lc", "-ic", "/c", "-Command")]

@@ -175,5 +175,8 @@ def _opens(name: str, value: str) -> bool:
         "STREAMLIT_SERVER_ADDRESS",
         "UVICORN_HOST",
         "FLASK_RUN_HOST",
+        "CHAINLIT_HOST",
+        "PHOENIX_HOST",
+        "BOKEH_ADDRESS",
     )
     return (name in servers and is_everywhere(value)) or (name == "OLLAMA_ORIGINS" and value == "*")

@@ -206,9 +206,7 @@ def tls_verify_off(code: Code) -> Iterator[Match]:
             if flag is not None and flag.constant is False and not _is_at_home(call):
                 yield Match(call.span, proposals=_switched_on(code, flag))
     for text in code.strings():
-        if "://" in text.value[:40] and _URL_OPTION.search(text.value) and not is_local(text.value):
-            yield Match(text.span)
-        elif text.value in _BROWSER_FLAGS or (_ODBC_OPTION.search(text.value) and not _is_here_by_odbc(text.value)):
+        if _is_unchecked(text.value):
             yield Match(text.span)
 
 
@@ -253,8 +251,11 @@ def _is_aiohttp(call: Call) -> bool:
     return call.name.rpartition(".")[2] in _VERBS and ("session" in _owner(call) or "aiohttp" in call.name)
 
 
-def _is_here_by_odbc(text: str) -> bool:
-    return _ODBC_HERE.search(text) is not None or is_local(text)
+def _is_unchecked(text: str) -> bool:
+    """Whether a text is an address, a connection or an option of a browser that switches the check off."""
+    is_url = "://" in text[:40] and _URL_OPTION.search(text) is not None
+    is_odbc = _ODBC_OPTION.search(text) is not None and _ODBC_HERE.search(text) is None
+    return text in _BROWSER_FLAGS or ((is_url or is_odbc) and not is_local(text))
 
 
 def _is_at_home(call: Call) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jupyter_mlsecops.core.python.call import Call
-from jupyter_mlsecops.core.python.code import link
+from jupyter_mlsecops.core.python.code import NOT_CONSTANT, link
 from tests.core.cells import notebook_of
 
 _GET = "import requests\ndef get(url, check=True, **options):\n    return requests.get(url, verify=check, **options)"
@@ -109,3 +109,43 @@ def test_a_record_holds_what_it_is_given(made: str, said: object) -> None:
 def test_a_later_store_counts_more_than_what_a_record_was_given() -> None:
     (call,) = _calls(["c = SimpleNamespace(a=1)\nc.a = 2\nf(c.a)"], "f")
     assert call.args[0].constant == 2
+
+
+@pytest.mark.parametrize(
+    ("declared", "read"),
+    [
+        ("'--a', default=True", "p.parse_args([])"),
+        ("'-x', '--a', action='store_true', default=True", "p.parse_args()"),
+        ("'--other', dest='a', default=True", "p.parse_args([])"),
+        ("'-b', '--a', default=True", "p.parse_known_args()[0]"),
+    ],
+)
+def test_a_flag_that_nobody_sets_has_its_default(declared: str, read: str) -> None:
+    parser = f"import argparse\np = argparse.ArgumentParser()\np.add_argument({declared})"
+    (call,) = _calls([parser, f"c = {read}", "f(c.a)"], "f")
+    assert call.args[0].constant is True
+
+
+def test_flags_are_found_through_a_function_and_a_tuple() -> None:
+    parser = "def read():\n    p = make()\n    p.add_argument('--a-b', default=False)\n    return p.parse_args([])"
+    calls = _calls([parser, "c = read()\nd, rest = p.parse_known_args()", "f(c.a_b)", "f(d.a_b)"], "f")
+    assert [call.args[0].constant for call in calls] == [False, False]
+
+
+def test_a_flag_with_a_text_as_its_default_is_not_known() -> None:
+    (call,) = _calls(["p.add_argument('--a', default='x')\nc = p.parse_args()", "f(c.a)"], "f")
+    assert call.args[0].constant is NOT_CONSTANT
+
+
+@pytest.mark.parametrize(
+    "field", ["field(default=True)", "Field(True, description='a')", "attr.ib(default=True)", "Field(default=True)"]
+)
+def test_a_field_of_a_class_has_its_default(field: str) -> None:
+    (call,) = _calls([f"class C:\n    a: bool = {field}", "c = C()\nf(c.a)"], "f")
+    assert call.args[0].constant is True
+
+
+def test_a_field_may_be_made_by_a_function() -> None:
+    made = "class C:\n    kw: dict = field(default_factory=lambda: {'a': True})"
+    (call,) = _calls([made, "f(**C().kw)"], "f")
+    assert call.keywords["a"].constant is True
