@@ -118,7 +118,11 @@ def skeleton(code: Code, value: Value | None, known: Mapping[str, str] = _NOTHIN
             stack.extend(replace(at, node=one) for one in reversed(node.values))
         elif isinstance(node, ast.FormattedValue):
             filled = Value(code.cells[at.unit], replace(at, node=node.value))
-            out.append(str(filled.constant) if filled.constant is not NOT_CONSTANT else known.get(filled.name, GAP))
+            joined = _pieces(code, code.names.settled(filled.spot)) if filled.constant is NOT_CONSTANT else None
+            if joined is not None:
+                stack.extend(reversed(joined))
+            else:
+                out.append(str(filled.constant) if filled.constant is not NOT_CONSTANT else known.get(filled.name, GAP))
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             stack += [replace(at, node=node.right), replace(at, node=node.left)]
         elif (pieces := _pieces(code, at)) is not None:

@@ -102,7 +102,7 @@ def unsafe_keras_load(code: Code) -> Iterator[Match]:
     Save the model as .keras and load it with safe mode on, in Keras 3.14 or newer."""
     for call in code.calls(*NAMES):
         path, safe_mode = call.argument(0, "filepath"), call.argument(3, "safe_mode")
-        if safe_mode is not None and safe_mode.is_false():
+        if safe_mode is not None and safe_mode.may_be(False):
             edits = call.set_keyword("safe_mode", "True") if "safe_mode" in call.keywords else None
             yield load_match(code, call, path, proposals=offer("Set safe_mode=True", Applicability.REVIEW, edits))
         elif path is not None and _is_hdf5(code, path):
@@ -121,7 +121,7 @@ def _scoped(code: Code) -> Iterator[Match]:
     """Other functions of Keras that build what a configuration says, and blocks in which all of them do."""
     for call in code.keyword("safe_mode"):
         is_other = call.name not in NAMES and not call.name.endswith(".SafeModeScope")
-        if is_other and call.name.startswith(ROOTS) and call.keywords["safe_mode"].is_false():
+        if is_other and call.name.startswith(ROOTS) and call.keywords["safe_mode"].may_be(False):
             edits = call.set_keyword("safe_mode", "True")
             yield Match(call.span, proposals=offer("Set safe_mode=True", Applicability.REVIEW, edits))
     for call in code.calls("keras.*.SafeModeScope", "tensorflow.keras.*.SafeModeScope", "tf_keras.*.SafeModeScope"):

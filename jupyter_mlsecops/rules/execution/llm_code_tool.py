@@ -87,7 +87,7 @@ _SANDBOXES = ("e2b", "docker", "modal", "blaxel", "wasm")
             "load_tools",
             "AUTOGEN_USE_DOCKER",
             "interpreter",
-            *("Interpreter", "JupyterCodeExecutor", "ShellTool", "camel", "strands_tools"),
+            *("Interpreter", "JupyterCodeExecutor", "ShellTool", "camel", "strands_tools", "UnsafeLocal", "CodeAgent"),
         ),
     ),
     bad=[
@@ -145,6 +145,7 @@ _SANDBOXES = ("e2b", "docker", "modal", "blaxel", "wasm")
         "a = «Agent(tools=[calculator, python_repl])»",
         "from functools import partial\nfrom langchain_community.tools import ShellTool\nmake = partial(ShellTool)\n"
         "«make()»",
+        "from google.adk.code_executors import UnsafeLocalCodeExecutor\ne = «UnsafeLocalCodeExecutor()»",
     ],
     ok=[
         "agent = create_pandas_dataframe_agent(llm, df)",
@@ -203,7 +204,7 @@ def _equipped(code: Code) -> Iterator[Match]:
 
 def _flagged(code: Code) -> Iterator[Match]:
     for call in code.keyword(*_FLAGS):
-        name = next((name for name in _FLAGS if name in call.keywords and call.keywords[name].is_true()), "")
+        name = next((name for name in _FLAGS if name in call.keywords and call.keywords[name].may_be(True)), "")
         if name == "unsafe_mode" and not code.uses_module("crewai_tools"):
             continue
         if name:

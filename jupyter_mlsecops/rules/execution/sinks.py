@@ -63,7 +63,7 @@ def runs_shell(code: Code) -> Iterator[Sunk]:
     for call in code.calls(*SUBPROCESS):
         command = call.argument(0, "args")
         shell = call.argument(8, "shell")
-        if shell is not None and shell.is_true():
+        if shell is not None and shell.may_be(True):
             yield Sunk(call, command)
         elif command is not None and shell_script(command) is not None:
             yield Sunk(call, shell_script(command))

@@ -141,6 +141,7 @@ _IN_MAGIC = regex(r"\{\{?\s*([A-Za-z_][\w.\[\]'\"]*)\s*\}?\}|(?<![\w$])\$([A-Za-
         "df.query(f'select == {x}')",
         "reader.option('dbtable', f'{schema}.t').load()",
         "app.exec(f'run {name}')",
+        "marks = ', '.join('?' for _ in keys)\ncur.execute(f'SELECT a FROM t WHERE b IN ({marks})', keys)",
         "cur.execute('SELECT a FROM t WHERE b IN (' + ','.join('?' for _ in keys) + ')', keys)",
     ],
 )

@@ -45,6 +45,7 @@ _URL_OPTION = regex(
 _ODBC_OPTION = regex(r"(?:\A|[;?&])\s{0,8}TrustServerCertificate\s{0,8}=\s{0,8}(?:yes|true|1)\b", IGNORECASE)
 _ODBC_HERE = regex(r"(?:Server|Data Source)\s{0,8}=\s{0,8}(?:tcp:)?(?:localhost|127\.|\(local|\.)", IGNORECASE)
 _BROWSER_FLAGS = ("--ignore-certificate-errors", "ignore-certificate-errors")
+_TRUSTING = ("neo4j+ssc://", "bolt+ssc://")  # any certificate is as good as another
 # Clients that are configured with a dict, and the entry of it that switches the check off.
 _CONFIGURED = {
     **dict.fromkeys(("jira.JIRA", "jira.client.JIRA", "*.add_http_options"), "verify"),
@@ -89,7 +90,7 @@ _OWNERS = ("session", "client", "http", "requests", "api", "sess")
     screen=(
         *("verify", "ssl", "validate_cert", "assert_hostname", "check_hostname", "tls", "insecure", "cert_check"),
         *("trust_all_certificates", "ignore_https_errors", "accept_invalid_certs", "TrustServerCertificate"),
-        *("trustservercertificate", "-certificate-errors"),
+        *("trustservercertificate", "-certificate-errors", "+ssc://"),
     ),
     aliases=("B501", "S501"),
     bad=[
@@ -157,6 +158,8 @@ _OWNERS = ("session", "client", "http", "requests", "api", "sess")
         "p = «k.Producer(conf)»",
         "c = pyodbc.connect(«'Server=db.tool.dev;Database=a;TrustServerCertificate=yes'»)",
         "options.add_argument(«'--ignore-certificate-errors'»)",
+        "import requests\ndef get(url, trusting=True):\n    return «requests.get(url, verify=not trusting)»",
+        "driver = GraphDatabase.driver(«'neo4j+ssc://data.tool.dev'», auth=a)",
     ],
     ok=[
         "import requests\nr = requests.get(url, verify=True)",
@@ -255,7 +258,7 @@ def _is_unchecked(text: str) -> bool:
     """Whether a text is an address, a connection or an option of a browser that switches the check off."""
     is_url = "://" in text[:40] and _URL_OPTION.search(text) is not None
     is_odbc = _ODBC_OPTION.search(text) is not None and _ODBC_HERE.search(text) is None
-    return text in _BROWSER_FLAGS or ((is_url or is_odbc) and not is_local(text))
+    return text in _BROWSER_FLAGS or text.startswith(_TRUSTING) or ((is_url or is_odbc) and not is_local(text))
 
 
 def _is_at_home(call: Call) -> bool:
