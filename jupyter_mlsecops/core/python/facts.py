@@ -17,7 +17,7 @@ RECORDS = frozenset(
     )
 )
 
-# What reads the flags of a command line, of which a notebook mostly has the defaults.
+# What reads the flags of a command line.
 PARSERS = frozenset(("parse_args", "parse_known_args"))
 
 
@@ -155,9 +155,9 @@ class Facts:
 
     @once
     def flags(self) -> tuple[tuple[str, Use], ...]:
-        """The flags that the cell declares for a command line with True or False as their default, by name."""
+        """The flags that the cell declares for a command line with a constant as their default, by name."""
         declared = ((use, dict(given_by_name(use.node))) for use in self.methods.get("add_argument", ()))
-        return tuple((_flag(use.node, given), use) for use, given in declared if _is_switch(given.get("default")))
+        return tuple((_flag(use.node, g), use) for use, g in declared if isinstance(g.get("default"), ast.Constant))
 
     @once
     def attribute_puts(self) -> tuple[Put, ...]:
@@ -212,10 +212,6 @@ def _flag(call: ast.Call, given: dict[str, ast.expr]) -> str:
     names = [text for text in texts if isinstance(text, str)]
     long = [name for name in names if not name.startswith("-") or name.startswith("--")]
     return (long or names or [""])[0].lstrip("-").replace("-", "_")
-
-
-def _is_switch(default: ast.expr | None) -> bool:
-    return isinstance(default, ast.Constant) and isinstance(default.value, bool)
 
 
 def given_by_name(call: ast.Call) -> list[tuple[str, ast.expr]]:

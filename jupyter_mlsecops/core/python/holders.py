@@ -47,6 +47,9 @@ class Holders:
         owner = self._owner(Spot(spot.unit, node.value, spot.scope, spot.order))
         if owner is None:
             return []
+        told = self._told(Spot(spot.unit, node.value, spot.scope, spot.order), node.attr) if owner[1] >= 0 else []
+        if told:
+            return told
         key = (*owner, node.attr)
         known = self._known.get(key)
         if known is None:
@@ -61,6 +64,15 @@ class Holders:
             held += self._given(Spot(spot.unit, node.value, spot.scope, spot.order), node.attr)
         return held[:_MOST]
 
+    def _told(self, spot: Spot, attribute: str) -> list[Option]:
+        """What an object of one of the notebook's classes is given under a name where it is made: ``Config(a=True)``.
+
+        Where a store follows, that may say otherwise, and nothing is known."""
+        made = self._names.settled(spot)
+        if attribute in self._puts or not isinstance(made.node, ast.Call):
+            return []
+        return [*_spots(made, (value for name, value in given_by_name(made.node) if name == attribute))]
+
     def _given(self, spot: Spot, attribute: str) -> list[Spot]:
         """What an object is given under a name where it is made: ``SimpleNamespace(verify=False)``, or what
         ``parse_args()`` gives for a flag that nobody sets."""
@@ -71,17 +83,22 @@ class Holders:
         if not isinstance(made.node, ast.Call):
             return []
         if last_name(made.node.func) in PARSERS:
-            return [*self._flags(attribute)]
+            return [*self._flags(made.node, attribute)]
         if last_name(made.node.func) not in RECORDS:
             return []
         return _spots(made, (value for name, value in given_by_name(made.node) if name == attribute))
 
-    def _flags(self, name: str) -> Iterator[Spot]:
-        """The defaults of the flags of a command line with a name."""
+    def _flags(self, read: ast.Call, name: str) -> Iterator[Spot]:
+        """The defaults of the flags with a name. What a notebook is started with sets none of them, but may give a
+        text: that is known where an empty list is read in its place."""
+        given = [*read.args, *(keyword.value for keyword in read.keywords)]
+        is_empty = any(isinstance(one, ast.List) and not one.elts for one in given)
         for unit, facts in enumerate(self._names.facts):
             for declared, use in facts.flags:
-                if declared == name:
-                    yield Spot(unit, dict(given_by_name(use.node))["default"], use.scope, use.order)
+                default = dict(given_by_name(use.node))["default"]
+                is_switch = isinstance(default, ast.Constant) and isinstance(default.value, bool)
+                if declared == name and (is_switch or is_empty):
+                    yield Spot(unit, default, use.scope, use.order)
 
     def _of(self, owner: _Owner, attribute: str) -> tuple[list[Option], list[tuple[int, Put]]]:
         """What the body of a class gives to an attribute of its objects, and the stores to that attribute."""

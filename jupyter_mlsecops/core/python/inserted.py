@@ -127,6 +127,8 @@ def skeleton(code: Code, value: Value | None, known: Mapping[str, str] = _NOTHIN
             stack += [replace(at, node=node.right), replace(at, node=node.left)]
         elif (pieces := _pieces(code, at)) is not None:
             stack.extend(reversed(pieces))
+        elif returned := code.names.returned(at):
+            stack.append(returned[0])
         elif (dollars := _template(code, at)) is not None:
             out.append(_DOLLAR.sub(GAP, skeleton(code, dollars)))
         else:

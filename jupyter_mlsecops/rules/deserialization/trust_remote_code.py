@@ -93,6 +93,9 @@ _SWITCHES = ("HF_DATASETS_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE")
         "m = «AutoModel.from_pretrained(n, trust_remote_code=own)»",
         "from transformers import AutoModel\nkw = {'trust_remote_code': True} if big else {}\n"
         "m = «AutoModel.from_pretrained(n, **kw)»",
+        "from dataclasses import dataclass\n@dataclass\nclass Config:\n    own: bool = False\n# %%\n"
+        "c = Config(own=True)\nfrom transformers import AutoModel\n"
+        "m = «AutoModel.from_pretrained(n, trust_remote_code=c.own)»",
     ],
     ok=[
         "m = AutoModel.from_pretrained('org/m', trust_remote_code=False)",

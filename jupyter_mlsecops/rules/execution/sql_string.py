@@ -122,6 +122,7 @@ _IN_MAGIC = regex(r"\{\{?\s*([A-Za-z_][\w.\[\]'\"]*)\s*\}?\}|(?<![\w$])\$([A-Za-
         "with Session(engine) as s:\n    s.exec(«f'DELETE FROM t WHERE b = {b}'»)",
         "cur.execute(«f'INSERT INTO t VALUES (' + ', '.join(f\"'{v}'\" for v in row) + ')'»)",
         "cur.executescript(«'''\nDELETE FROM t\nWHERE a = %s\n''' % a»)",
+        "def query(key):\n    return f'SELECT a FROM t WHERE b = {key}'\n# %%\ncur.execute(«query(k)»)",
     ],
     ok=[
         "cur.execute('SELECT * FROM t WHERE id = ?', (key,))",

@@ -104,6 +104,8 @@ _EMPTY_IS_ALL = (
             fixed="from mcp.server.fastmcp import FastMCP\nserver = FastMCP('a', host='127.0.0.1')",
         ),
         "import flwr as fl\n«fl.server.start_server(server_address='0.0.0.0:8080')»",
+        "import argparse, uvicorn\np = argparse.ArgumentParser()\np.add_argument('--host', default='0.0.0.0')\n"
+        "a = p.parse_args([])\n«uvicorn.run(app, host=a.host)»",
     ],
     ok=[
         "import uvicorn\nuvicorn.run(app, host='127.0.0.1')",

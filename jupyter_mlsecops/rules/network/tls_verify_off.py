@@ -41,6 +41,7 @@ _URL_OPTION = regex(
     r"[?&;](?:tlsAllowInvalidCertificates|tlsInsecure|tlsAllowInvalidHostnames|insecure_skip_verify)=true"
     r"|[?&;]ssl_cert_reqs=(?:none|CERT_NONE|0)\b"
 )
+_ODBC_NAMES = ("TrustServerCertificate", "trustservercertificate")
 # The same in the words of ODBC, in a text of its own or in a URL.
 _ODBC_OPTION = regex(r"(?:\A|[;?&])\s{0,8}TrustServerCertificate\s{0,8}=\s{0,8}(?:yes|true|1)\b", IGNORECASE)
 _ODBC_HERE = regex(r"(?:Server|Data Source)\s{0,8}=\s{0,8}(?:tcp:)?(?:localhost|127\.|\(local|\.)", IGNORECASE)
@@ -89,8 +90,8 @@ _OWNERS = ("session", "client", "http", "requests", "api", "sess")
     atlas=["AML.T0010"],
     screen=(
         *("verify", "ssl", "validate_cert", "assert_hostname", "check_hostname", "tls", "insecure", "cert_check"),
-        *("trust_all_certificates", "ignore_https_errors", "accept_invalid_certs", "TrustServerCertificate"),
-        *("trustservercertificate", "-certificate-errors", "+ssc://"),
+        *("trust_all_certificates", "ignore_https_errors", "accept_invalid_certs", "-certificate-errors", "+ssc://"),
+        *_ODBC_NAMES,
     ),
     aliases=("B501", "S501"),
     bad=[
@@ -208,8 +209,9 @@ def tls_verify_off(code: Code) -> Iterator[Match]:
             flag = given.entries.get(_CONFIGURED.get(call.name, "verify"))
             if flag is not None and flag.constant is False and not _is_at_home(call):
                 yield Match(call.span, proposals=_switched_on(code, flag))
+    may_be_odbc = code.mentions(*_ODBC_NAMES)
     for text in code.strings():
-        if _is_unchecked(text.value):
+        if _is_unchecked(text.value) or (may_be_odbc and _is_unchecked_odbc(text.value)):
             yield Match(text.span)
 
 
@@ -255,10 +257,15 @@ def _is_aiohttp(call: Call) -> bool:
 
 
 def _is_unchecked(text: str) -> bool:
-    """Whether a text is an address, a connection or an option of a browser that switches the check off."""
-    is_url = "://" in text[:40] and _URL_OPTION.search(text) is not None
-    is_odbc = _ODBC_OPTION.search(text) is not None and _ODBC_HERE.search(text) is None
-    return text in _BROWSER_FLAGS or text.startswith(_TRUSTING) or ((is_url or is_odbc) and not is_local(text))
+    """Whether a text is an address or an option of a browser that switches the check off."""
+    if "://" in text[:40]:
+        return text.startswith(_TRUSTING) or (_URL_OPTION.search(text) is not None and not is_local(text))
+    return text in _BROWSER_FLAGS
+
+
+def _is_unchecked_odbc(text: str) -> bool:
+    """The same of the words of ODBC."""
+    return _ODBC_OPTION.search(text) is not None and _ODBC_HERE.search(text) is None and not is_local(text)
 
 
 def _is_at_home(call: Call) -> bool:

@@ -132,9 +132,20 @@ def test_flags_are_found_through_a_function_and_a_tuple() -> None:
     assert [call.args[0].constant for call in calls] == [False, False]
 
 
-def test_a_flag_with_a_text_as_its_default_is_not_known() -> None:
-    (call,) = _calls(["p.add_argument('--a', default='x')\nc = p.parse_args()", "f(c.a)"], "f")
-    assert call.args[0].constant is NOT_CONSTANT
+@pytest.mark.parametrize(("read", "said"), [("", NOT_CONSTANT), ("[]", "x"), ("args=[]", "x"), ("argv", NOT_CONSTANT)])
+def test_a_text_is_the_default_of_a_flag_where_nobody_can_give_another(read: str, said: object) -> None:
+    (call,) = _calls([f"p.add_argument('--a', default='x')\nc = p.parse_args({read})", "f(c.a)"], "f")
+    assert call.args[0].constant == said
+
+
+def test_an_object_of_a_class_has_what_it_is_made_with() -> None:
+    calls = _calls(["class C:\n    a: bool = False", "c, d = C(a=True), C()", "f(c.a)\nf(d.a)"], "f")
+    assert [call.args[0].constant for call in calls] == [True, False]
+
+
+def test_a_store_may_say_otherwise_than_what_an_object_was_made_with() -> None:
+    (call,) = _calls(["class C:\n    a = False", "c = C(a=True)", "c.a = 3", "f(c.a)"], "f")
+    assert call.args[0].constant is NOT_CONSTANT or call.args[0].constant == 3
 
 
 @pytest.mark.parametrize(
