@@ -34,6 +34,7 @@ _DOLLAR = regex(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})")
 _PLACE = regex(r"%(?:\(\w{1,80}\))?[-+ #0-9.]{0,10}[a-zA-Z]|\{[^{}]{0,200}\}")
 GAP = "\0"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_SAME = ("textwrap.dedent()", "inspect.cleandoc()")  # but for blanks
 _OPENS, _CLOSES = "([{", ")]}"
 
 
@@ -141,6 +142,8 @@ def skeleton(code: Code, value: Value | None, known: Mapping[str, str] = _NOTHIN
 def _pieces(code: Code, at: Spot) -> list[Spot] | None:
     """The texts that ``" ".join([...])``, ``text.replace(...)`` and methods like ``strip`` are made of, else None."""
     node = at.node
+    if isinstance(node, ast.Call) and node.args and Value(code, at).name in _SAME:
+        return [replace(at, node=node.args[0])]
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return None
     method, owner = node.func.attr, replace(at, node=node.func.value)

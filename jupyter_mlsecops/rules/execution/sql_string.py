@@ -31,10 +31,10 @@ from .sinks import SAID, comes_from
 from .unformatted import unformatted
 
 _SQL = regex(
-    r"\s*\(?(?:select\b.*\bfrom\b|insert\s+into\b|insert\s+overwrite\b|replace\s+into\b|update\b.+\bset\b"
-    r"|delete\s+from\b|drop\s+(?:table|view|database|schema)\b|with\s+\S+\s+as\b|alter\s+table\b"
+    r"(?:\s|--[^\n]{0,200}\n|/\*[^*]{0,200}\*/){0,20}\(?(?:select\b.*\bfrom\b|insert\s+into\b|insert\s+overwrite\b|replace\s+into\b|update\b.+\bset\b"
+    r"|delete\s+from\b|drop\s+(?:table|view|database|schema)\b|with\s+(?:recursive\s+)?\S+(?:\s*\([^()]{0,200}\))?\s+as\b|alter\s+table\b"
     r"|create\s+(?:or\s+replace\s+)?(?:temp\w*\s+)?(?:table|view|database|schema)\b|truncate\s+table\b|merge\s+into\b"
-    r"|grant\b.+\bto\b|copy\s+\S+\s+from\b|exec(?:ute)?\s+\w+)",
+    r"|grant\b.+\bto\b|copy\s+\S+\s+(?:from|to)\b|call\s+[\w.]+\s*\(|exec(?:ute)?\s+\w+)",
     re.IGNORECASE | re.DOTALL,
 )
 CALLS = (
@@ -121,6 +121,9 @@ _IN_MAGIC = regex(r"\{\{?\s*([A-Za-z_][\w.\[\]'\"]*)\s*\}?\}|(?<![\w$])\$([A-Za-
         "athena.start_query_execution(QueryString=«f\"SELECT a FROM t WHERE b = '{b}'\"», WorkGroup='w')",
         "with Session(engine) as s:\n    s.exec(«f'DELETE FROM t WHERE b = {b}'»)",
         "cur.execute(«f'INSERT INTO t VALUES (' + ', '.join(f\"'{v}'\" for v in row) + ')'»)",
+        "from textwrap import dedent\ncur.execute(«dedent(f'\\n  SELECT a FROM t\\n  WHERE b = {b}')»)",
+        "q = f'-- newest\\nSELECT a FROM t WHERE b = {b}'\ncur.execute(«q»)",
+        "cur.execute(«f'WITH RECURSIVE r(n) AS (SELECT 1) SELECT n FROM r WHERE n < {n}'»)",
         "cur.executescript(«'''\nDELETE FROM t\nWHERE a = %s\n''' % a»)",
         "def query(key):\n    return f'SELECT a FROM t WHERE b = {key}'\n# %%\ncur.execute(«query(k)»)",
     ],

@@ -160,3 +160,14 @@ def test_a_field_may_be_made_by_a_function() -> None:
     made = "class C:\n    kw: dict = field(default_factory=lambda: {'a': True})"
     (call,) = _calls([made, "f(**C().kw)"], "f")
     assert call.keywords["a"].constant is True
+
+
+@pytest.mark.parametrize("read", ["c.get('a')", "c.get('a', 3)", "k['c'].get('a')"])
+def test_get_reads_an_entry_of_a_dict_that_is_written_out(read: str) -> None:
+    (call,) = _calls(["c = {'a': False}\nk = {'c': {'a': False}}", f"f({read})"], "f")
+    assert call.args[0].constant is False
+
+
+def test_get_of_anything_else_is_not_known() -> None:
+    calls = _calls(["c = load()", "f(c.get('a'))\nf(os.environ.get('a'))\nf({'b': 1}.get('a'))"], "f")
+    assert [call.args[0].constant for call in calls] == [NOT_CONSTANT] * 3
