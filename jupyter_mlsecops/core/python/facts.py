@@ -98,10 +98,11 @@ class Change:
 class Scope:
     """A function, class, lambda or comprehension; scope 0 is the cell itself, which all cells share.
 
-    ``owner`` is the function or lambda that it is the inside of, ``returns`` what that returns, each with its order.
+    ``owner`` is the function or lambda that it is the inside of, ``returns`` what that returns, each with its order;
+    ``bases`` are those of a class.
     """
 
-    __slots__ = ("is_class", "names", "outer", "owner", "returns", "shared")
+    __slots__ = ("bases", "is_class", "names", "outer", "owner", "returns", "shared")
 
     def __init__(self, outer: int, is_class: bool = False) -> None:
         self.outer = outer
@@ -110,6 +111,7 @@ class Scope:
         self.shared: set[str] = set()
         self.owner: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None = None
         self.returns: list[tuple[int, ast.expr]] = []
+        self.bases: tuple[ast.expr, ...] = ()
 
 
 class Facts:

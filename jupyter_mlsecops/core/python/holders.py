@@ -25,6 +25,7 @@ _ITERATED = frozenset(("sorted", "list", "tuple", "set", "reversed", "iter", "fr
 # What gives a class a field with a default: that of dataclasses and attrs, and that of pydantic.
 _FIELDS = frozenset(("field", "Field", "ib", "attrib"))
 _NO_LAMBDA = [(0, 0)]
+_LAST = 1 << 60  # behind every event of a cell
 _Owner = tuple[int | str, int]
 
 
@@ -100,8 +101,9 @@ class Holders:
                 if declared == name and (is_switch or is_empty):
                     yield Spot(unit, default, use.scope, use.order)
 
-    def _of(self, owner: _Owner, attribute: str) -> tuple[list[Option], list[tuple[int, Put]]]:
-        """What the body of a class gives to an attribute of its objects, and the stores to that attribute."""
+    def _of(self, owner: _Owner, attribute: str, depth: int = 0) -> tuple[list[Option], list[tuple[int, Put]]]:
+        """What the body of a class gives to an attribute of its objects, and the stores to that attribute; those of the
+        classes it is made from where it has none."""
         held: list[Option] = []
         for unit, binding in self._members(owner, attribute):
             held += _bound(unit, binding)
@@ -110,7 +112,21 @@ class Holders:
             for unit, put in self._puts.get(attribute, ())
             if self._owner(Spot(unit, put.node.value, put.scope, put.order)) == owner
         ]
+        for base in self._bases(owner) if not held and not stores and depth < _DEPTH else ():
+            held, stores = self._of(base, attribute, depth + 1)
+            if held or stores:
+                break
         return held, stores
+
+    def _bases(self, owner: _Owner) -> Iterator[_Owner]:
+        """The notebook's own classes that a class is made from."""
+        unit, number = owner
+        if isinstance(unit, int) and number > 0:
+            scope = self._names.facts[unit].scopes[number]
+            for base in scope.bases:
+                found = self._owner(Spot(unit, base, scope.outer, _LAST))
+                if found is not None and found[1] > 0:
+                    yield found
 
     def _members(self, owner: _Owner, name: str) -> list[tuple[int, Binding]]:
         """The bindings of a name in the body of a class, the last one first; none for an object of no known class."""

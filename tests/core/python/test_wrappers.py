@@ -171,3 +171,16 @@ def test_get_reads_an_entry_of_a_dict_that_is_written_out(read: str) -> None:
 def test_get_of_anything_else_is_not_known() -> None:
     calls = _calls(["c = load()", "f(c.get('a'))\nf(os.environ.get('a'))\nf({'b': 1}.get('a'))"], "f")
     assert [call.args[0].constant for call in calls] == [NOT_CONSTANT] * 3
+
+
+@pytest.mark.parametrize("base", ["    a = False", "    def __init__(self):\n        self.a = False"])
+def test_an_object_has_what_the_class_behind_its_class_gives(base: str) -> None:
+    calls = _calls([f"class B:\n{base}", "class C(B):\n    def go(self):\n        f(self.a)", "f(C().a)"], "f")
+    assert [call.args[0].constant for call in calls] == [False, False]
+
+
+def test_a_class_may_say_otherwise_than_the_one_behind_it_and_may_be_behind_itself() -> None:
+    calls = _calls(
+        ["class B:\n    a = False", "class C(B):\n    a = True", "class D(D): ...", "f(C().a)\nf(D().a)"], "f"
+    )
+    assert [call.args[0].constant for call in calls] == [True, NOT_CONSTANT]
