@@ -95,6 +95,8 @@ def _read(cell: Cell) -> _Told:
     holes: list[Shell] = []
     script = Variables(_arguments(cell))
     for shell in (*shells_of(cell), *_magic_comments(cell)):
+        if shell.kind == "file":  # what it installs is not installed here
+            continue
         if cell.language == "python" and has_holes(shell):
             holes.append(shell)
             continue

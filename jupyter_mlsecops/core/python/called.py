@@ -25,6 +25,7 @@ _CALLERS: dict[str, tuple[int | str, ...]] = {
     **dict.fromkeys(
         ("thread_map", "process_map", "map_async", "apply_async", "starmap_async", "filter", "reduce"), (0,)
     ),
+    **dict.fromkeys(("map_elements", "map_batches", "progress_apply", "progress_map", "parallel_apply"), (0,)),
     **dict.fromkeys(("to_thread", "run_sync", "map_partitions", "accumulate", "takewhile", "dropwhile"), (0,)),
     **dict.fromkeys(("Thread", "Process"), ("target", 1)),
     **dict.fromkeys(("compose", "pipe", "compose_left", "thread_first", "thread_last"), (0, 1, 2, 3)),

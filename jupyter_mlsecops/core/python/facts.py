@@ -17,6 +17,9 @@ RECORDS = frozenset(
     )
 )
 
+# What reads the flags of a command line.
+PARSERS = frozenset(("parse_args", "parse_known_args"))
+
 
 class Binding:
     """A name gets a value: an import's target, the value of an expression, or something that cannot be known.
@@ -95,10 +98,11 @@ class Change:
 class Scope:
     """A function, class, lambda or comprehension; scope 0 is the cell itself, which all cells share.
 
-    ``owner`` is the function or lambda that it is the inside of, ``returns`` what that returns, each with its order.
+    ``owner`` is the function or lambda that it is the inside of, ``returns`` what that returns, each with its order;
+    ``bases`` are those of a class.
     """
 
-    __slots__ = ("is_class", "names", "outer", "owner", "returns", "shared")
+    __slots__ = ("bases", "is_class", "names", "outer", "owner", "returns", "shared")
 
     def __init__(self, outer: int, is_class: bool = False) -> None:
         self.outer = outer
@@ -107,6 +111,7 @@ class Scope:
         self.shared: set[str] = set()
         self.owner: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None = None
         self.returns: list[tuple[int, ast.expr]] = []
+        self.bases: tuple[ast.expr, ...] = ()
 
 
 class Facts:
@@ -147,7 +152,14 @@ class Facts:
         """The names that the cell's classes define, and the attributes that it stores to names."""
         stored = (p.node.attr for p in self.attribute_puts if isinstance(p.node, ast.Attribute))
         given = (name for use in self.called(RECORDS, RECORDS) for name, _ in given_by_name(use.node))
-        return frozenset(stored).union(given, *(scope.names for scope in self.scopes if scope.is_class))
+        flags = (name for name, _ in self.flags)
+        return frozenset(stored).union(given, flags, *(scope.names for scope in self.scopes if scope.is_class))
+
+    @once
+    def flags(self) -> tuple[tuple[str, Use], ...]:
+        """The flags that the cell declares for a command line with a constant as their default, by name."""
+        declared = ((use, dict(given_by_name(use.node))) for use in self.methods.get("add_argument", ()))
+        return tuple((_flag(use.node, g), use) for use, g in declared if isinstance(g.get("default"), ast.Constant))
 
     @once
     def attribute_puts(self) -> tuple[Put, ...]:
@@ -194,6 +206,14 @@ class Facts:
         if len(found) > 1:
             found.sort(key=lambda use: use.order)
         return found
+
+
+def _flag(call: ast.Call, given: dict[str, ast.expr]) -> str:
+    """The name under which the value of a flag is found: that of its first long option, else the one it is told."""
+    texts = [one.value for one in (given.get("dest"), *call.args) if isinstance(one, ast.Constant)]
+    names = [text for text in texts if isinstance(text, str)]
+    long = [name for name in names if not name.startswith("-") or name.startswith("--")]
+    return (long or names or [""])[0].lstrip("-").replace("-", "_")
 
 
 def given_by_name(call: ast.Call) -> list[tuple[str, ast.expr]]:

@@ -39,8 +39,12 @@ def constant(names: Names, spot: Spot) -> Any:
     node = names.settled(spot).node
     if isinstance(node, ast.Constant):
         return node.value
-    if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant):
-        value = node.operand.value
+    if isinstance(node, ast.UnaryOp):
+        at = names.settled(spot)
+        operand = names.settled(Spot(at.unit, node.operand, at.scope, at.order)).node
+        if not isinstance(operand, ast.Constant):
+            return NOT_CONSTANT
+        value = operand.value
         if isinstance(node.op, ast.USub) and isinstance(value, (int, float)):
             return -value
         if isinstance(node.op, ast.Not):

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from .facts import IMPORT, RECORDS, VALUE, Binding, Put, given_by_name
+from .facts import IMPORT, PARSERS, RECORDS, VALUE, Binding, Put, given_by_name
 from .spot import Spot, last_name
 
 if TYPE_CHECKING:
@@ -22,7 +22,10 @@ Option = Spot | str
 _MOST = 12  # options of one question
 _DEPTH = 4
 _ITERATED = frozenset(("sorted", "list", "tuple", "set", "reversed", "iter", "frozenset", "tqdm"))
+# What gives a class a field with a default: that of dataclasses and attrs, and that of pydantic.
+_FIELDS = frozenset(("field", "Field", "ib", "attrib"))
 _NO_LAMBDA = [(0, 0)]
+_LAST = 1 << 60  # behind every event of a cell
 _Owner = tuple[int | str, int]
 
 
@@ -45,6 +48,9 @@ class Holders:
         owner = self._owner(Spot(spot.unit, node.value, spot.scope, spot.order))
         if owner is None:
             return []
+        told = self._told(Spot(spot.unit, node.value, spot.scope, spot.order), node.attr) if owner[1] >= 0 else []
+        if told:
+            return told
         key = (*owner, node.attr)
         known = self._known.get(key)
         if known is None:
@@ -59,15 +65,45 @@ class Holders:
             held += self._given(Spot(spot.unit, node.value, spot.scope, spot.order), node.attr)
         return held[:_MOST]
 
-    def _given(self, spot: Spot, attribute: str) -> list[Spot]:
-        """What an object is given under a name where it is made: ``SimpleNamespace(verify=False)``."""
+    def _told(self, spot: Spot, attribute: str) -> list[Option]:
+        """What an object of one of the notebook's classes is given under a name where it is made: ``Config(a=True)``.
+
+        Where a store follows, that may say otherwise, and nothing is known."""
         made = self._names.settled(spot)
-        if not isinstance(made.node, ast.Call) or last_name(made.node.func) not in RECORDS:
+        if attribute in self._puts or not isinstance(made.node, ast.Call):
+            return []
+        return [*_spots(made, (value for name, value in given_by_name(made.node) if name == attribute))]
+
+    def _given(self, spot: Spot, attribute: str) -> list[Spot]:
+        """What an object is given under a name where it is made: ``SimpleNamespace(verify=False)``, or what
+        ``parse_args()`` gives for a flag that nobody sets."""
+        made = self._names.settled(spot)
+        if isinstance(made.node, ast.Subscript):  # args, rest = parser.parse_known_args()
+            made = Spot(made.unit, made.node.value, made.scope, made.order)
+        made = next((self._names.settled(one) for one in self._names.returned(made)), made)
+        if not isinstance(made.node, ast.Call):
+            return []
+        if last_name(made.node.func) in PARSERS:
+            return [*self._flags(made.node, attribute)]
+        if last_name(made.node.func) not in RECORDS:
             return []
         return _spots(made, (value for name, value in given_by_name(made.node) if name == attribute))
 
-    def _of(self, owner: _Owner, attribute: str) -> tuple[list[Option], list[tuple[int, Put]]]:
-        """What the body of a class gives to an attribute of its objects, and the stores to that attribute."""
+    def _flags(self, read: ast.Call, name: str) -> Iterator[Spot]:
+        """The defaults of the flags with a name. What a notebook is started with sets none of them, but may give a
+        text: that is known where an empty list is read in its place."""
+        given = [*read.args, *(keyword.value for keyword in read.keywords)]
+        is_empty = any(isinstance(one, ast.List) and not one.elts for one in given)
+        for unit, facts in enumerate(self._names.facts):
+            for declared, use in facts.flags:
+                default = dict(given_by_name(use.node))["default"]
+                is_switch = isinstance(default, ast.Constant) and isinstance(default.value, bool)
+                if declared == name and (is_switch or is_empty):
+                    yield Spot(unit, default, use.scope, use.order)
+
+    def _of(self, owner: _Owner, attribute: str, depth: int = 0) -> tuple[list[Option], list[tuple[int, Put]]]:
+        """What the body of a class gives to an attribute of its objects, and the stores to that attribute; those of the
+        classes it is made from where it has none."""
         held: list[Option] = []
         for unit, binding in self._members(owner, attribute):
             held += _bound(unit, binding)
@@ -76,7 +112,21 @@ class Holders:
             for unit, put in self._puts.get(attribute, ())
             if self._owner(Spot(unit, put.node.value, put.scope, put.order)) == owner
         ]
+        for base in self._bases(owner) if not held and not stores and depth < _DEPTH else ():
+            held, stores = self._of(base, attribute, depth + 1)
+            if held or stores:
+                break
         return held, stores
+
+    def _bases(self, owner: _Owner) -> Iterator[_Owner]:
+        """The notebook's own classes that a class is made from."""
+        unit, number = owner
+        if isinstance(unit, int) and number > 0:
+            scope = self._names.facts[unit].scopes[number]
+            for base in scope.bases:
+                found = self._owner(Spot(unit, base, scope.outer, _LAST))
+                if found is not None and found[1] > 0:
+                    yield found
 
     def _members(self, owner: _Owner, name: str) -> list[tuple[int, Binding]]:
         """The bindings of a name in the body of a class, the last one first; none for an object of no known class."""
@@ -190,8 +240,19 @@ def _bound(unit: int, binding: Binding) -> list[Option]:
     if binding.kind is IMPORT:
         return [binding.target]
     if binding.kind is VALUE and binding.node is not None:
-        return [Spot(unit, binding.node, binding.scope, binding.order)]
+        return [Spot(unit, _default(binding.node), binding.scope, binding.order)]
     return []
+
+
+def _default(node: ast.expr) -> ast.expr:
+    """The default of a field that a class declares, where one is written; else what is written there."""
+    if not isinstance(node, ast.Call) or last_name(node.func) not in _FIELDS:
+        return node
+    given = dict(given_by_name(node))
+    made = given.get("default_factory")
+    inside = made.body if isinstance(made, ast.Lambda) else made
+    first = node.args[0] if node.args else node
+    return given.get("default") or (inside if isinstance(inside, (ast.Dict, ast.List, ast.Constant)) else first)
 
 
 def _picked(at: Spot, key: object) -> list[Spot]:

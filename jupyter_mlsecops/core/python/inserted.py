@@ -34,6 +34,7 @@ _DOLLAR = regex(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})")
 _PLACE = regex(r"%(?:\(\w{1,80}\))?[-+ #0-9.]{0,10}[a-zA-Z]|\{[^{}]{0,200}\}")
 GAP = "\0"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_SAME = ("textwrap.dedent()", "inspect.cleandoc()")  # but for blanks
 _OPENS, _CLOSES = "([{", ")]}"
 
 
@@ -118,11 +119,17 @@ def skeleton(code: Code, value: Value | None, known: Mapping[str, str] = _NOTHIN
             stack.extend(replace(at, node=one) for one in reversed(node.values))
         elif isinstance(node, ast.FormattedValue):
             filled = Value(code.cells[at.unit], replace(at, node=node.value))
-            out.append(str(filled.constant) if filled.constant is not NOT_CONSTANT else known.get(filled.name, GAP))
+            joined = _pieces(code, code.names.settled(filled.spot)) if filled.constant is NOT_CONSTANT else None
+            if joined is not None:
+                stack.extend(reversed(joined))
+            else:
+                out.append(str(filled.constant) if filled.constant is not NOT_CONSTANT else known.get(filled.name, GAP))
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             stack += [replace(at, node=node.right), replace(at, node=node.left)]
         elif (pieces := _pieces(code, at)) is not None:
             stack.extend(reversed(pieces))
+        elif returned := code.names.returned(at):
+            stack.append(returned[0])
         elif (dollars := _template(code, at)) is not None:
             out.append(_DOLLAR.sub(GAP, skeleton(code, dollars)))
         else:
@@ -135,11 +142,17 @@ def skeleton(code: Code, value: Value | None, known: Mapping[str, str] = _NOTHIN
 def _pieces(code: Code, at: Spot) -> list[Spot] | None:
     """The texts that ``" ".join([...])``, ``text.replace(...)`` and methods like ``strip`` are made of, else None."""
     node = at.node
+    if isinstance(node, ast.Call) and node.args and Value(code, at).name in _SAME:
+        return [replace(at, node=node.args[0])]
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return None
     method, owner = node.func.attr, replace(at, node=node.func.value)
     if method == "join" and node.args:
         listed = code.names.settled(replace(at, node=node.args[0]))
+        if isinstance(listed.node, (ast.ListComp, ast.GeneratorExp)):
+            return [replace(owner, node=part) for _ in range(2) for part in (*_written(listed.node.elt), owner.node)][
+                :-1
+            ]
         glue = ast.copy_location(ast.Constant(" "), node)
         items = listed.node.elts if isinstance(listed.node, (ast.List, ast.Tuple)) else None
         return [replace(listed, node=part) for item in items for part in (item, glue)] if items else None
@@ -148,6 +161,13 @@ def _pieces(code: Code, at: Spot) -> list[Spot] | None:
     if method == "replace" and len(node.args) == 2:
         return [owner, replace(at, node=node.args[1])]
     return None
+
+
+def _written(element: ast.expr) -> list[ast.expr]:
+    """The constant text of what a comprehension makes; its names are those of a scope of its own and stay gaps."""
+    parts = element.values if isinstance(element, ast.JoinedStr) else [element]
+    gap = ast.copy_location(ast.Constant(GAP), element)
+    return [part if isinstance(part, ast.Constant) else gap for part in parts]
 
 
 def _template(code: Code, at: Spot) -> Value | None:

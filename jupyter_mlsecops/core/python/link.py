@@ -13,7 +13,7 @@ from .branches import MOST
 from .facts import IMPORT, VALUE, Binding, Use
 from .holders import Holders, Option
 from .makers import PARTIAL, Makers
-from .spot import Spot, last_name
+from .spot import Spot, entry_of, last_name
 from .strings import folded
 from .tables import Tables
 
@@ -268,6 +268,8 @@ class Names(Bindings):
                 options = self._holders.attribute(spot)
             elif isinstance(spot.node, ast.Subscript):
                 options = self._holders.element(spot)
+            elif (entry := entry_of(spot.node)) is not None:
+                options = self._holders.element(Spot(spot.unit, entry, spot.scope, spot.order))
             else:
                 return None
         finally:

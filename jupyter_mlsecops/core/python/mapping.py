@@ -49,6 +49,11 @@ def _written(names: Names, at: Spot, depth: int, steps: Iterator[int]) -> Mapped
         pairs = [(None, node.func.value)]
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         pairs = [(None, node.left), (None, node.right)]
+    elif isinstance(node, ast.IfExp):
+        both = _mapped(names, Spot(at.unit, node.orelse, at.scope, at.order), depth + 1, steps).entries
+        return Mapped(
+            both | _mapped(names, Spot(at.unit, node.body, at.scope, at.order), depth + 1, steps).entries, False
+        )
     elif isinstance(node, ast.Call) and (returned := names.returned(at)):
         return _mapped(names, returned[0], depth + 1, steps)
     else:

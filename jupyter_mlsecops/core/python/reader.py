@@ -179,6 +179,7 @@ class _Reader(Recorder):
     def class_body(self, node: ast.ClassDef) -> None:
         before = [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
         body = self.inside(True, list(node.body))
+        self.facts.scopes[-1].bases = tuple(node.bases)
         self.push([*before, (self.bind_class, node.name, len(self.facts.scopes) - 1), *body])
 
     def bind_class(self, name: str, scope: int) -> None:

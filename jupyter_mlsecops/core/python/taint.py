@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec.structs import replace
 
+from ..regex import regex
 from ..rule import Place
 from .callfix import node_span
 from .code import Code
@@ -27,6 +28,9 @@ __all__ = ["Source", "Taint", "taint"]
 _STEPS = 300
 _LAST = 1 << 60  # behind every event of a cell
 _ASKS = frozenset(("invoke", "ainvoke", "stream", "batch", "run", "predict"))
+_INVOKES = frozenset(("invoke", "ainvoke"))
+# What only its name tells of, for the notebook is handed it or imports it from a module of its own.
+_MODEL_NAME = regex(r"(?:\w+_)?(?:llm|chain|agent|chat_model)")
 _MODULES = ("langchain", "langchain_core", "langchain_openai", "langchain_community", "langgraph")
 # Methods whose result is what a file, a folder or a connection holds, whatever that is called by.
 _READS = frozenset(
@@ -192,6 +196,8 @@ class _Tracer:
         if not isinstance(node, ast.Attribute) or node.attr not in _ASKS:
             return False
         receiver = self._names.settled(replace(func, node=node.value)).node
+        if isinstance(receiver, ast.Name) and node.attr in _INVOKES and _MODEL_NAME.fullmatch(receiver.id):
+            return True
         if not (isinstance(receiver, ast.BinOp) and isinstance(receiver.op, ast.BitOr)):
             return False
         return self._codes[0].uses_module(*_MODULES)

@@ -152,6 +152,10 @@ class Value:
         """Whether it is the constant False (or 0)."""
         return self.constant is False or (isinstance(self.constant, int) and self.constant == 0)
 
+    def may_be(self, flag: bool) -> bool:
+        """Whether it is True (or False), or one of the expressions that it may be worth is."""
+        return any(one.is_true() if flag else one.is_false() for one in self.choices)
+
     def beside(self, node: ast.expr) -> Value:
         """Another expression at the same place."""
         at = self.spot

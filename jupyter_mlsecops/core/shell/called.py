@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
+from ..python.callers import added
 from ..python.code import Call, Code, Value
 from ..python.inserted import GAP, skeleton
 from ..rule import Match
@@ -15,6 +16,8 @@ from . import runners
 from .line import Shell, shells_in, shells_of
 
 _UNKNOWN = "{…}"
+_DEPTH = 5
+_MOST = 200  # words of one command
 _RUNNERS = (
     *(*runners.ALL, *runners.LISTED, *runners.SPREAD, *runners.LINE_MAGICS, *runners.CELL_MAGICS),
     *(*runners.PIP, *runners.CONDA),
@@ -96,10 +99,34 @@ def split_text(code: Code, value: Value) -> Value:
 def _command(code: Code, value: Value | None) -> str:
     if value is None:
         return ""
-    if value.kind == "list":
-        return _joined(code, value.items)
+    words = _words(code, value)
+    if words is not None:
+        return _joined(code, words)
     text = _text(code, split_text(code, value))
     return "" if text == _UNKNOWN else text
+
+
+def _words(code: Code, value: Value, depth: int = 0) -> tuple[Value, ...] | None:
+    """The words of a command that is a list, with what is added to it before it runs; None for any other value.
+
+    What several words may stand for (``*options``) counts as one that is not known."""
+    at = code.names.settled(value.spot)
+    node = at.node
+    found: list[Value] = []
+    if isinstance(node, (ast.List, ast.Tuple)):
+        found += (Value(code, replace(at, node=one)) for one in node.elts)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and depth < _DEPTH:
+        sides = [Value(code, replace(at, node=one)) for one in (node.left, node.right)]
+        known = [_words(code, side, depth + 1) for side in sides]
+        if known == [None, None]:
+            return None
+        found += (word for words, side in zip(known, sides, strict=True) for word in (words or (side,)))
+    else:
+        return None
+    for one, is_list in added(code, value.spot):
+        more = _words(code, Value(code, one), depth + 1) if is_list and depth < _DEPTH else None
+        found += more or (Value(code, one),)
+    return tuple(found[:_MOST])
 
 
 def _joined(code: Code, items: tuple[Value, ...]) -> str:

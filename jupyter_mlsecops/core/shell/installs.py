@@ -110,7 +110,7 @@ class Install(msgspec.Struct, frozen=True):
 
 
 def installs(shell: Shell) -> tuple[Install, ...]:
-    """The installing commands of a shell line, in order."""
+    """The installing commands of a shell line, in order; none of a file, which installs elsewhere."""
     known: tuple[Install, ...] | None = shell.__dict__.get("installs")
     if known is None:
         known = shell.__dict__["installs"] = _installs(shell)
@@ -120,7 +120,7 @@ def installs(shell: Shell) -> tuple[Install, ...]:
 def _installs(shell: Shell) -> tuple[Install, ...]:
     if shell.said:
         return shell.said
-    if not any(word in shell.text for word in _WORDS):
+    if shell.kind == "file" or not any(word in shell.text for word in _WORDS):
         return ()
     return installs_of(shell.commands())
 

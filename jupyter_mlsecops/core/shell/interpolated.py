@@ -24,7 +24,7 @@ _LAST = 1 << 60  # behind every event of a cell
 
 def has_holes(shell: Shell) -> bool:
     """Whether IPython puts something into a line."""
-    return shell.kind != "script" and _HOLE.search(shell.text) is not None
+    return not shell.is_script and _HOLE.search(shell.text) is not None
 
 
 def filled(code: Code, shell: Shell, budget: Budget) -> Iterator[tuple[Shell, OffsetMap]]:

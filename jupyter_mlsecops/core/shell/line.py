@@ -29,6 +29,10 @@ _ESCAPE = regex(r"^[ \t\f]*(?:[!%]|(?:pip3?|conda|mamba|micromamba|uv)[ \t])|=[ 
 _SHELL_MAGICS = frozenset(("sx", "system", "sh", "shell"))
 _SHELL_CELLS = SHELLS | _SHELL_MAGICS | {"shell", "!", "cmd", "powershell", "pwsh"}
 _SH_CELL = regex(r"\s{0,99}%sh(?=\s)(?:[ \t]+-e\b)?(?=[^\r\n]*[\r\n])")  # as Databricks has it: all lines below too
+# Files of commands that a cell writes, and what a line of a Dockerfile gives to its shell.
+_SCRIPT_FILE = regex(r"[^\r\n]*\.(?:sh|bash|zsh|ksh)[\"']?[ \t]*\Z")
+_DOCKERFILE = regex(r"(?:[^\r\n]*[/\\ \t\"'])?(?:Dockerfile|Containerfile)(?:\.[\w-]{1,40})?[\"']?[ \t]*\Z")
+_RUN = regex(r"[ \t]*(?i:RUN)[ \t]+(?:--\w[^\s\\]*[ \t]+)*(?!\[)")
 _TIMERS = frozenset(("time", "timeit", "prun", "memit", "capture"))
 _ASSIGNMENT = regex(r"([A-Za-z_]\w*)[ \t]*=(.*)\Z", re.DOTALL)
 _CACHED = 4096
@@ -45,14 +49,15 @@ class Variable(msgspec.Struct, frozen=True):
 class Shell(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One logical shell line.
 
-    ``kind`` is line (``!``), script (a line of a ``%%bash`` cell or of a notebook with a shell as its kernel) or magic
-    (a line magic, whose name is the first word). ``text`` is what is written, with its continued lines; ``start`` is
-    its offset in the cell's source. All spans count in ``text``. A file that lists packages is one line of kind
-    manifest, and ``said`` is what it says in the words of commands.
+    ``kind`` is line (``!``), script (a line of a ``%%bash`` cell or of a notebook with a shell as its kernel), file (a
+    line of a script that a cell writes, which runs elsewhere) or magic (a line magic, whose name is the first word).
+    ``text`` is what is written, with its continued lines; ``start`` is its offset in the cell's source. All spans count
+    in ``text``. A file that lists packages is one line of kind manifest, and ``said`` is what it says in the words of
+    commands.
     """
 
     cell: Cell
-    kind: Literal["line", "script", "magic", "manifest"]
+    kind: Literal["line", "script", "file", "magic", "manifest"]
     text: str
     start: int
     said: tuple[Install, ...] = ()
@@ -61,7 +66,7 @@ class Shell(msgspec.Struct, frozen=True, eq=False, dict=True):
         """All words in order."""
         if self.kind == "manifest":
             return tuple(word for command in self.commands() for word in command.words)
-        return _words(self.text, self.kind != "script")
+        return _words(self.text, not self.is_script)
 
     def commands(self) -> tuple[Command, ...]:
         """The simple commands in order; those inside ``$(…)``, ``<(…)`` and ``bash -c '…'`` come last."""
@@ -71,7 +76,12 @@ class Shell(msgspec.Struct, frozen=True, eq=False, dict=True):
     def _commands(self) -> tuple[Command, ...]:
         if self.kind == "manifest":
             return tuple(install.command for install in self.said)
-        return _parsed(self.text, self.kind != "script")
+        return _parsed(self.text, not self.is_script)
+
+    @property
+    def is_script(self) -> bool:
+        """Whether a shell reads it as it is, without IPython."""
+        return self.kind in ("script", "file")
 
     @property
     def magic(self) -> str:
@@ -132,17 +142,18 @@ def shells_in(cell: Cell, source: str) -> list[Shell]:
 
 _words = lru_cache(maxsize=_CACHED)(lexer.words)
 _parsed = lru_cache(maxsize=_CACHED)(parser.commands)
-_Places = tuple[tuple[Literal["line", "script", "magic"], int, int], ...]
+_Kind = Literal["line", "script", "file", "magic"]
+_Places = tuple[tuple[_Kind, int, int], ...]
 
 
 @lru_cache(maxsize=_CACHED)
-def _in_script(source: str, start: int) -> _Places:
-    return tuple(("script", *span) for span in lexer.lines(source, start, len(source)))
+def _in_script(source: str, start: int, kind: _Kind = "script") -> _Places:
+    return tuple((kind, *span) for span in lexer.lines(source, start, len(source)))
 
 
 @lru_cache(maxsize=_CACHED)
 def _in_python(source: str) -> _Places:
-    places: list[tuple[Literal["line", "script", "magic"], int, int]] = []
+    places: list[tuple[_Kind, int, int]] = []
     cell = _SH_CELL.match(source)
     if cell is not None:
         return _in_script(source, cell.end())
@@ -166,7 +177,20 @@ def _of_escape(source: str, escape: Escape) -> _Places:
         return _stripped("magic", source, start - len(escape.name), end)
     if escape.kind == "cell" and is_shell_magic(escape.name, source[slice(*escape.header)]):
         return _in_script(source, start)
+    if escape.kind == "cell" and escape.name in ("writefile", "file"):
+        return _in_file(source, escape)
     return ()
+
+
+def _in_file(source: str, escape: Escape) -> _Places:
+    """The shell lines of a file that a cell writes: of a script all, of a Dockerfile what it runs."""
+    header, start = source[slice(*escape.header)], escape.body.start
+    if _SCRIPT_FILE.match(header):
+        return _in_script(source, start, "file")
+    if not _DOCKERFILE.match(header):
+        return ()
+    runs = ((_RUN.match(source, at, end), end) for at, end in lexer.lines(source, start, len(source)))
+    return tuple(("file", run.end(), end) for run, end in runs if run is not None)
 
 
 def _stripped(kind: Literal["line", "magic"], source: str, start: int, end: int) -> _Places:

@@ -12,7 +12,8 @@ OS_SHELLS = (
     *("os.system", "os.popen", "os.popen2", "os.popen3", "posix.system", "pty.spawn"),
     *(f"{root}.{name}" for root in IPYTHON for name in ("system", "system_raw", "getoutput")),
     *("IPython.utils.process.system", "IPython.utils.process.getoutput"),
-    "google.colab._system_commands._shell_line_magic",
+    *("google.colab._system_commands._shell_line_magic", "fabric.Connection().local"),
+    *(f"{root}.run" for root in ("invoke", "invoke.Context()", "invoke.context.Context()")),
 )
 """All others that give a text to a shell, but for those of ``asyncio``."""
 ASYNC_SHELLS = ("asyncio.create_subprocess_shell", "asyncio.subprocess.create_subprocess_shell", "*.subprocess_shell")
@@ -22,8 +23,6 @@ ALL = (
     *(*OS_SHELLS, *GET_OUTPUT, *ASYNC_SHELLS, *SUBPROCESS),
     *("pexpect.spawn", "pexpect.run", "psutil.Popen", "subprocess32.Popen"),
     *(f"fastcore.{module}.run" for module in ("utils", "xtras", "all")),
-    "fabric.Connection().local",
-    *(f"{root}.run" for root in ("invoke", "invoke.Context()", "invoke.context.Context()")),
 )
 """Functions that run one command, which is their first argument, but for ``subprocess_shell`` of an event loop."""
 _LISTED = {f"os.exec{end}": 1 for end in ("v", "ve", "vp", "vpe")} | {"os.posix_spawn": 1, "os.posix_spawnp": 1}

@@ -56,7 +56,7 @@ class Variables:
         known: list[Command] = []
         called: list[Install] = []
         for before, command in _with_last(commands):
-            known.append(self._next(shell.text, command, before, shell.kind == "script"))
+            known.append(self._next(shell.text, command, before, shell.is_script))
             if self._open is not None and len(self._open) < _MOST:
                 self._open.append(known[-1])
             called += self._called(known[-1])

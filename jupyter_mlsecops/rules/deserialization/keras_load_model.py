@@ -76,6 +76,11 @@ _LAST = regex(r"""\.(?:keras|h5|hdf5|hdf)["']?\)*\Z""", IGNORECASE)
         "from tensorflow import keras\nm = «keras.models.load_model('m.h5')»\n# %% [environment]\ntensorflow==2.15.1",
         "import tf_keras\nm = «tf_keras.models.load_model('m.h5')»\n# %% [environment]\nkeras==3.14.0",
         "from tensorflow import keras\n«m.save('m.h5')»\n# %%\nm = «keras.models.load_model('m.h5')»",
+        Example(
+            "from keras import layers\nlayer = «layers.deserialize(config, safe_mode=False)»",
+            fixed="from keras import layers\nlayer = layers.deserialize(config, safe_mode=True)",
+        ),
+        "from keras.src.saving import serialization_lib as s\nwith «s.SafeModeScope(False)»:\n    m = build(config)",
     ],
     ok=[
         "import keras\nm = keras.models.load_model('m.keras')",
@@ -84,6 +89,8 @@ _LAST = regex(r"""\.(?:keras|h5|hdf5|hdf)["']?\)*\Z""", IGNORECASE)
         "from keras.models import load_model\nm = load_model(path)",
         "from keras.models import load_model\nm = load_model('m.keras', custom_objects={'f1': f1})",
         "import keras\nm = keras.models.load_model('m.h5')\n# %% [environment]\nkeras==3.14.0",
+        "import keras\nlayer = keras.layers.deserialize(config, safe_mode=True)",
+        "from own import load\nload('m', safe_mode=False)  # not of keras",
         "%pip install 'keras>=3.12'\n# %%\nfrom keras.models import load_model\nm = load_model('m.h5')",
         "import mlflow\nmlflow.keras.load_model('runs:/1/m')",
     ],
@@ -95,18 +102,32 @@ def unsafe_keras_load(code: Code) -> Iterator[Match]:
     Save the model as .keras and load it with safe mode on, in Keras 3.14 or newer."""
     for call in code.calls(*NAMES):
         path, safe_mode = call.argument(0, "filepath"), call.argument(3, "safe_mode")
-        if safe_mode is not None and safe_mode.is_false():
+        if safe_mode is not None and safe_mode.may_be(False):
             edits = call.set_keyword("safe_mode", "True") if "safe_mode" in call.keywords else None
             yield load_match(code, call, path, proposals=offer("Set safe_mode=True", Applicability.REVIEW, edits))
         elif path is not None and _is_hdf5(code, path):
             yield from _hdf5(code, call, path)
         elif safe_mode is None and path is not None and _may_be_hdf5(code, call, path):
             yield load_match(code, call, path, unknown=Severity.LOW, fetched=Severity.MEDIUM)
+    yield from _scoped(code)
     for call in code.calls(*_CONFIGS):
         text = call.argument(0, "json_string", "yaml_string", "config")
         by_yaml = call.name.endswith("yaml")
         unknown = Severity.MEDIUM if by_yaml else Severity.LOW
         yield load_match(code, call, text, unknown=unknown, fetched=Severity.HIGH)
+
+
+def _scoped(code: Code) -> Iterator[Match]:
+    """Other functions of Keras that build what a configuration says, and blocks in which all of them do."""
+    for call in code.keyword("safe_mode"):
+        is_other = call.name not in NAMES and not call.name.endswith(".SafeModeScope")
+        if is_other and call.name.startswith(ROOTS) and call.keywords["safe_mode"].may_be(False):
+            edits = call.set_keyword("safe_mode", "True")
+            yield Match(call.span, proposals=offer("Set safe_mode=True", Applicability.REVIEW, edits))
+    for call in code.calls("keras.*.SafeModeScope", "tensorflow.keras.*.SafeModeScope", "tf_keras.*.SafeModeScope"):
+        told = call.argument(0, "safe_mode")
+        if told is not None and told.is_false():
+            yield Match(call.span)
 
 
 def _hdf5(code: Code, call: Call, path: Value) -> Iterator[Match]:

@@ -57,7 +57,7 @@ def langchain_dangerous_load(code: Code) -> Iterator[Match]:
 
     Build the index again from the documents, or load only an index that you wrote yourself."""
     for call in code.keyword("allow_dangerous_deserialization"):
-        if call.keywords["allow_dangerous_deserialization"].is_true():
+        if call.keywords["allow_dangerous_deserialization"].may_be(True):
             edits = call.set_keyword("allow_dangerous_deserialization", "False")
             fix = offer("Set allow_dangerous_deserialization=False", Applicability.REVIEW, edits)
             yield load_match(code, call, call.argument(0, "folder_path", "path", "serialized"), proposals=fix)

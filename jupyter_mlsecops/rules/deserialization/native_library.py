@@ -22,6 +22,7 @@ _LOADERS = (
     "cffi.FFI().dlopen",
     "*.register_custom_ops_library",
 )
+_JOINERS = ("os.path.join()", "os.path.abspath()", "os.path.realpath()", "os.fspath()", "str()", "pathlib.Path()")
 
 
 @rule(
@@ -39,6 +40,7 @@ _LOADERS = (
         "import torch\n«torch.ops.load_library(path)»",
         "import ctypes\n«!wget -q $URL -O ops.so»\n# %%\nlib = «ctypes.CDLL(os.path.abspath('ops.so'))»",
         "import ctypes\ndef kernel(path):\n    return «ctypes.CDLL(path)»",
+        "import ctypes\nfrom os.path import join\nlib = «ctypes.CDLL(join(folder, 'ops.so'))»",
         "import onnxruntime as ort\no = ort.SessionOptions()\n«o.register_custom_ops_library('ops.so')»",
         "from cffi import FFI\nffi = FFI()\nlib = «ffi.dlopen('./ops.so')»",
         "import ctypes\nlib = «ctypes.CDLL('/tmp/ops.so')»",
@@ -59,7 +61,8 @@ def untrusted_native_library(code: Code) -> Iterator[Match]:
         if path is None:
             continue
         if call.name.startswith(("ctypes", "cffi")) and not _is_file(path.constant):
-            chosen = path.kind in ("name", "fstring", "concat") and path.constant is NOT_CONSTANT
+            is_made = path.kind in ("name", "fstring", "concat") or path.name in _JOINERS
+            chosen = is_made and path.constant is NOT_CONSTANT
             if not chosen and not code.origin(path).is_from_elsewhere:
                 continue  # the system's own, or nothing
             yield load_match(code, call, path, unknown=Severity.LOW)

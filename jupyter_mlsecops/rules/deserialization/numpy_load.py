@@ -46,6 +46,7 @@ _POSITIONS = {"numpy.lib.format.read_array": 1, "numpy.lib.npyio.NpzFile": 2}
             "import numpy as np\n«np.save('x.npy', a)»\nx = «np.load('x.npy', allow_pickle=True)».item()",
             fixed="import numpy as np\nnp.save('x.npy', a)\nx = np.load('x.npy', allow_pickle=False).item()",
         ),
+        "import numpy as np\na = «np.load(path, allow_pickle=True if objects else False)»",
     ],
     ok=[
         "import numpy as np\nx = np.load('x.npy')",
@@ -66,7 +67,7 @@ def unsafe_numpy_load(code: Code) -> Iterator[Match]:
             fix = offer("Set allow_pickle=False", Applicability.REVIEW, edits)
             match = load_match(code, call, call.argument(0, "file"), proposals=fix)
             yield with_words(match, f"{named(code, 'numpy', 'NumPy')} unpickles objects by default")
-        if flag is not None and flag.is_true():
+        if flag is not None and flag.may_be(True):
             value = call.argument(0, "file", "fp")
             edits = call.set_keyword("allow_pickle", "False") if "allow_pickle" in call.keywords else None
             fix = offer("Set allow_pickle=False", Applicability.REVIEW, edits)

@@ -51,6 +51,9 @@ _LOADERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "darts.models.*.load": (0, ("path",)),
     "sktime.*.load": (0, ("serial",)),
     "tsai.*.load_learner": (0, ("fname",)),
+    "d3rlpy.load_learnable": (0, ("fname",)),
+    "ludwig.api.LudwigModel.load": (0, ("model_dir",)),
+    "gluonts.*.Predictor.deserialize": (0, ("path",)),
 }
 # Loaders that may unpickle: only a file from elsewhere is worth a word.
 _MAY_UNPICKLE: dict[str, tuple[int, tuple[str, ...]]] = {
@@ -66,6 +69,9 @@ _MAY_UNPICKLE: dict[str, tuple[int, tuple[str, ...]]] = {
     "detectron2.checkpoint.DetectionCheckpointer().load": (0, ("path",)),
     "mmcv.runner.load_checkpoint": (1, ("filename",)),
     "mmengine.runner.load_checkpoint": (1, ("filename",)),
+    "fairseq.checkpoint_utils.load_model_ensemble": (0, ("filenames",)),
+    "fairseq.checkpoint_utils.load_model_ensemble_and_task": (0, ("filenames",)),
+    "nemo.*.restore_from": (0, ("restore_path",)),
 }
 _GENSIM_NAMES = "gensim.downloader."
 _OFFICIAL = regex(r"(?:yolo|rtdetr|sam|mobile_sam|FastSAM|fastsam)[\w.-]{0,40}\.pt\Z")
@@ -97,6 +103,7 @@ _HUB_NAME = regex(r"(?!evaluate-\w+/)[\w.-]+/[\w.-]+\Z")
         *("top2vec", "autogluon", "surprise", "snorkel", "paddle", "rllib", "darts", "sktime", "tsai"),
         *("spacy", "nltk", "read_hdf", "allennlp", "stanza", "whisper", "timm", "speechbrain"),
         *("detectron2", "load_checkpoint", "pickleFile", "ultralytics", "load_from_checkpoint", "evaluate"),
+        *("d3rlpy", "ludwig", "gluonts", "fairseq", "nemo"),
     ),
     bad=[
         "from fastai.vision.all import *\nlearn = «load_learner('export.pkl')»",
@@ -124,6 +131,7 @@ _HUB_NAME = regex(r"(?!evaluate-\w+/)[\w.-]+/[\w.-]+\Z")
         "import pandas as pd\ndf = «pd.read_hdf('https://data.tool.dev/a.h5')»",
         "import evaluate\nm = «evaluate.load('someone/metric')»",
         "from pycaret.classification import load_model\nm = «load_model('final')»",
+        "import d3rlpy as d\nagent = «d.load_learnable('agent.d3')»",
         "import paddle\nstate = «paddle.load('m.pdparams')»",
     ],
     ok=[

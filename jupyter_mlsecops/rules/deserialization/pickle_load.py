@@ -12,7 +12,7 @@ from .pickle_guard import open_unpicklers
 _MODULES = (
     *("pickle", "_pickle", "cPickle", "pickle5", "pickle5.pickle", "six.moves.cPickle", "compat_pickle"),
     *("pandas.compat.pickle_compat", "multiprocessing.reduction"),
-    *("numpy.compat.py3k.pickle", "future.moves.pickle", "zodbpickle", "hickle"),
+    *("numpy.compat.py3k.pickle", "future.moves.pickle", "zodbpickle", "hickle", "compress_pickle"),
 )
 _LOADS = ("load", "loads", "Unpickler", "_load", "_loads", "_Unpickler", "ForkingPickler.loads")
 _NAMES = tuple(f"{module}.{name}" for module in _MODULES for name in _LOADS)

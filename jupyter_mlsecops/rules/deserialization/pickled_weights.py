@@ -51,7 +51,7 @@ def pickled_weights(code: Code) -> Iterator[Match]:
 
     Use the safetensors file, which holds numbers only."""
     for call in code.keyword("use_safetensors"):
-        if call.keywords["use_safetensors"].is_false():
+        if call.keywords["use_safetensors"].may_be(False):
             edits = call.set_keyword("use_safetensors", "True")
             yield Match(call.span, proposals=offer("Set use_safetensors=True", Applicability.REVIEW, edits))
     for call in code.calls("diffusers.*.from_single_file", "diffusers.*.from_ckpt", "*.load_textual_inversion"):

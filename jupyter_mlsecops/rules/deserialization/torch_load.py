@@ -88,6 +88,7 @@ _SETS_IT = regex(rf"[ \t]*(?:export[ \t]+)?{_SWITCH}[= \t][\"']?(?:1|true|True|y
         f"import os\n«os.environ.setdefault('{_SWITCH}', '1')»",
         "import torch\n«torch.save(m, 'm.pt')»\n# %%\nm = «torch.load('m.pt', weights_only=False)»",
         f"import os\n«os.environ['{_SWITCH}'] = '1'»",
+        "import torch\nm = «torch.load(path, weights_only=False if old else True)»",
     ],
     ok=[
         "import torch\ndef load(path, **options):\n    return torch.load(path, **options)\n"
@@ -118,7 +119,7 @@ def unsafe_torch_load(code: Code) -> Iterator[Match]:
             yield from _from_url(code, call, weights_only)
         elif weights_only is None:
             yield from _by_default(code, call)
-        elif weights_only.is_false():
+        elif weights_only.may_be(False):
             yield load_match(code, call, call.argument(0, "f"), proposals=_alternatives(code, call))
         elif weights_only.is_true() and code.is_before("torch", *_SAFE):
             yield _tricked(code, call)

@@ -89,6 +89,13 @@ _SWITCHES = ("HF_DATASETS_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE")
             "e = «HuggingFaceEmbeddings(model_name=n, model_kwargs={'trust_remote_code': True})»",
             fixed="e = HuggingFaceEmbeddings(model_name=n, model_kwargs={'trust_remote_code': False})",
         ),
+        "from transformers import AutoModel\nown = True if big else False\n# %%\n"
+        "m = «AutoModel.from_pretrained(n, trust_remote_code=own)»",
+        "from transformers import AutoModel\nkw = {'trust_remote_code': True} if big else {}\n"
+        "m = «AutoModel.from_pretrained(n, **kw)»",
+        "from dataclasses import dataclass\n@dataclass\nclass Config:\n    own: bool = False\n# %%\n"
+        "c = Config(own=True)\nfrom transformers import AutoModel\n"
+        "m = «AutoModel.from_pretrained(n, trust_remote_code=c.own)»",
     ],
     ok=[
         "m = AutoModel.from_pretrained('org/m', trust_remote_code=False)",
@@ -107,12 +114,12 @@ def trust_remote_code(code: Code) -> Iterator[Match]:
         if call.name in ("functools.partial", "functools.partialmethod"):
             continue  # it counts where what it makes is called
         if flag is not None:
-            if flag.is_true():
+            if flag.may_be(True):
                 yield _of_datasets(code, call) if call.name in _DATASETS else _passed(call)
             continue
         for name in _NESTED:
             inner = call.keywords[name].entries.get("trust_remote_code") if name in call.keywords else None
-            if inner is not None and inner.is_true():
+            if inner is not None and inner.may_be(True):
                 fix = offer("Set trust_remote_code to False", Applicability.REVIEW, _edits(code, call, inner))
                 yield Match(call.span, severity=_severity(call), proposals=fix)
                 break

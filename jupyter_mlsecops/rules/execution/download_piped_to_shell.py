@@ -63,6 +63,9 @@ _WITH_VALUE = frozenset(("-o", "-O", "+o", "+O", "-W", "-X", "--rcfile", "--init
         "%sx «curl -s https://get.tool.dev/install.sh | sh»",
         '%%bash\n«eval "$(curl -s https://get.tool.dev/env.sh)"»',
         "%%bash\nif ! command -v tool; then «curl -s https://get.tool.dev/i.sh | sh»; fi",
+        "%%writefile tools/setup.sh\n#!/bin/sh\n«curl -s https://get.tool.dev/install.sh | sh»\n",
+        "%%writefile Dockerfile\nFROM python\nRUN --mount=type=cache,target=/c apt-get update \\\n"
+        ' && «curl -s https://get.tool.dev/install.sh | bash»\nCMD ["run"]',
         "!mkdir -p /opt/x && «curl -s {url} | tee log.txt | bash»",
     ],
     ok=[
@@ -75,6 +78,8 @@ _WITH_VALUE = frozenset(("-o", "-O", "+o", "+O", "-W", "-X", "--rcfile", "--init
         "!curl -s http://localhost:8080/setup.sh | sh",
         '!bash -c "echo $(curl -s https://api.tool.dev/version)"',
         'hint = """\n!curl -fsSL https://get.tool.dev/install.sh | sh\n"""',
+        "%%writefile README.md\ncurl -s https://get.tool.dev/install.sh | sh",
+        "%%writefile Dockerfile\n# RUN curl -s https://get.tool.dev/install.sh | sh\nENV A='curl https://t.dev | sh'",
         "# !curl https://get.tool.dev/install.sh | sh",
     ],
 )

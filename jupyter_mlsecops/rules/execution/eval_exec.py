@@ -70,6 +70,7 @@ from .sinks import RUNNERS, SAID, comes_from, runs_code
         "from functools import partial\nrun = partial(eval)\n«run(text)»",
         "kw = {'source': text}\n«exec(**kw)»",
         "import timeit\n«timeit.timeit(f'f({name})')»",
+        "import polars as pl\nc = pl.col('a').map_elements(«eval»)",
     ],
     ok=[
         "model.eval()",

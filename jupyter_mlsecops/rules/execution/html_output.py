@@ -31,7 +31,8 @@ from .sinks import SAID, comes_from
 _SHOWN = (
     *(f"{root}.{name}" for root in ("IPython.display", "IPython.core.display") for name in ("HTML", "SVG")),
     *("IPython.core.display_functions.HTML", "ipywidgets.HTML", "ipywidgets.widgets.HTML", "ipywidgets.HTMLMath"),
-    *("streamlit.components.v1.html", "panel.pane.HTML", "google.colab.output._publish.html"),
+    *("streamlit.components.v1.html", "streamlit.html", "panel.pane.HTML", "google.colab.output._publish.html"),
+    "gradio.HTML",
 )
 _SCRIPTS = tuple(f"{root}.Javascript" for root in ("IPython.display", "IPython.core.display"))
 _RAW = ("IPython.display.display_html", "IPython.display.display_javascript", "IPython.core.display.display_html")
@@ -40,6 +41,8 @@ ESCAPES = (
     *("markupsafe.Markup.escape", "json.dumps", "urllib.parse.quote", "base64.b64encode", "*.hexdigest"),
     *("*.to_html", "*.to_jshtml", "*.to_html5_video", "*.render", "*._repr_html_", "*.get_root", "*.as_raw_html"),
 )
+# What shows a bundle: a dict from the kind of each text to the text.
+_BUNDLED = ("IPython.display.display", "display", "IPython.display.publish_display_data")
 _DEPTH = 12
 _TAG = regex(r"<\s{0,4}[a-zA-Z!/]")
 # Methods whose result is HTML that a library made: escaped, or a picture.
@@ -59,7 +62,7 @@ _MADE = regex(
     cwe=79,
     owasp=["ML09", "LLM05"],
     atlas=["AML.T0049"],
-    screen=("HTML", "Javascript", "to_html", "display_html", "SVG", "components", "unsafe_allow_html"),
+    screen=("HTML", "Javascript", "to_html", "display_html", "SVG", "components", "html"),
     bad=[
         Example(
             "from IPython.display import HTML, display\nfor name in load():\n    display(«HTML(f'<b>{name}</b>')»)",
@@ -86,6 +89,9 @@ _MADE = regex(
             "html = «df.to_html(escape=False, index=False)»",
             fixed="html = df.to_html(index=False)",
         ),
+        "import streamlit as st\n«st.html(f'<b>{name}</b>')»",
+        "from IPython.display import publish_display_data as show\n«show({'text/html': f'<b>{name}</b>'})»",
+        "from IPython.display import HTML\npage = '<hr>'.join(row.text for row in rows)\n«HTML(page)»",
         "import streamlit as st\n«st.markdown(f'<b>{name}</b>', unsafe_allow_html=True)»",
     ],
     ok=[
@@ -113,6 +119,11 @@ def dynamic_html_output(code: Code) -> Iterator[Match]:
     for call in code.calls(*_SHOWN, *_SCRIPTS, *_RAW):
         if call.name not in _RAW or _is_set(call, "raw"):
             yield from _match(code, call, call.argument(0, "data", "value", "html"), call.name in _SCRIPTS)
+    for call in code.calls(*_BUNDLED):
+        bundle = call.argument(0, "data")
+        entries = bundle.entries if bundle is not None else {}
+        for kind in ("text/html", "image/svg+xml", "application/javascript"):
+            yield from _match(code, call, entries.get(kind), kind.endswith("script"))
     for call in code.keyword("unsafe_allow_html"):
         if _is_set(call, "unsafe_allow_html"):
             yield from _match(code, call, call.argument(0, "body"), False)

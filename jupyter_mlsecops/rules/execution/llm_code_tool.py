@@ -29,7 +29,14 @@ _TOOLS = (
     *("langchain*.create_python_agent", "langchain*.LLMBashChain.from_llm"),
     *("langchain*.PALChain", "langchain*.PALChain.from_math_prompt", "langchain*.PALChain.from_colored_object_prompt"),
     *("llama_index*.CodeInterpreterToolSpec", "llama_index*.PandasQueryEngine", "llama_index*.PandasInstructionParser"),
-    *("autogen*.LocalCommandLineCodeExecutor", "google.adk.*.UnsafeLocalCodeExecutor"),
+    *("autogen*.LocalCommandLineCodeExecutor", "google.adk.*.UnsafeLocalCodeExecutor", "autogen*.JupyterCodeExecutor"),
+    *("smolagents.PythonInterpreterTool", "smolagents.*.PythonInterpreterTool", "metagpt.*.DataInterpreter"),
+    *(
+        "agents.LocalShellTool",
+        "agents.ShellTool",
+        "camel.toolkits.CodeExecutionToolkit",
+        "camel.toolkits.TerminalToolkit",
+    ),
     *(
         f"{root}.tools.{path}{kind}Tools"
         for root in ("agno", "phi")
@@ -48,6 +55,11 @@ _PANDASAI = ("pandasai.SmartDataframe", "pandasai.SmartDatalake", "pandasai.Agen
 _FLAGS = ("allow_dangerous_code", "allow_dangerous_requests", "allow_dangerous_tools", "unsafe_mode")
 _OPEN_AGENTS = ("smolagents.CodeAgent", "smolagents.*.CodeAgent")
 _AGENTS = (*_OPEN_AGENTS, "transformers.agents.ReactCodeAgent")
+# Agents that are told by name or by function which tools they have, with the names of those that run code.
+_EQUIPPED = {
+    "qwen_agent.*": ("function_list", ("code_interpreter",)),
+    "strands.Agent": ("tools", ("strands_tools.python_repl", "strands_tools.shell")),
+}
 _REACHING = frozenset(
     ("os", "os.*", "subprocess", "sys", "shutil", "socket", "importlib", "builtins", "ctypes", "pickle")
 )
@@ -75,6 +87,7 @@ _SANDBOXES = ("e2b", "docker", "modal", "blaxel", "wasm")
             "load_tools",
             "AUTOGEN_USE_DOCKER",
             "interpreter",
+            *("Interpreter", "JupyterCodeExecutor", "ShellTool", "camel", "strands_tools", "UnsafeLocal", "CodeAgent"),
         ),
     ),
     bad=[
@@ -125,8 +138,14 @@ _SANDBOXES = ("e2b", "docker", "modal", "blaxel", "wasm")
         "from crewai_tools import CodeInterpreterTool\nt = «CodeInterpreterTool(unsafe_mode=True)»",
         "from llama_index.experimental.query_engine import PandasQueryEngine\ne = «PandasQueryEngine(df=df)»",
         "from pandasai import SmartDataframe\nd = «SmartDataframe(df, config={'llm': llm})»",
+        "from agents import Agent, LocalShellTool\na = Agent(name='a', tools=[«LocalShellTool(executor=run)»])",
+        "from langchain.agents.middleware import ShellToolMiddleware\nm = «ShellToolMiddleware(workspace_root='w')»",
+        "from qwen_agent.agents import Assistant\na = «Assistant(llm=cfg, function_list=['code_interpreter'])»",
+        "from strands import Agent\nfrom strands_tools import python_repl, calculator\n"
+        "a = «Agent(tools=[calculator, python_repl])»",
         "from functools import partial\nfrom langchain_community.tools import ShellTool\nmake = partial(ShellTool)\n"
         "«make()»",
+        "from google.adk.code_executors import UnsafeLocalCodeExecutor\ne = «UnsafeLocalCodeExecutor()»",
     ],
     ok=[
         "agent = create_pandas_dataframe_agent(llm, df)",
@@ -145,6 +164,9 @@ _SANDBOXES = ("e2b", "docker", "modal", "blaxel", "wasm")
         "class ShellTool: ...\nShellTool()",
         "from crewai import Agent\na = Agent(role='r', allow_code_execution=True)",
         "text = 'allow_dangerous_code=True with langchain'",
+        "from langchain.agents.middleware import DockerExecutionPolicy, ShellToolMiddleware\n"
+        "m = ShellToolMiddleware(execution_policy=DockerExecutionPolicy())",
+        "from strands import Agent\nfrom strands_tools import calculator\na = Agent(tools=[calculator])",
     ],
 )
 def llm_code_execution_tool(code: Code) -> Iterator[Match]:
@@ -162,13 +184,27 @@ def llm_code_execution_tool(code: Code) -> Iterator[Match]:
         names = call.argument(0, "tool_names")
         if names is not None and any(item.constant in ("python_repl", "terminal") for item in names.items):
             yield Match(call.span)
+    yield from _equipped(code)
     yield from _smolagents(code)
     yield from _switches(code)
 
 
+def _equipped(code: Code) -> Iterator[Match]:
+    """Agents that are given such a tool by its name, and the shell that a middleware brings without a container."""
+    for agent, (keyword, tools) in _EQUIPPED.items():
+        for call in code.calls(agent):
+            given = call.keywords.get(keyword)
+            if given is not None and any(item.constant in tools or item.name in tools for item in given.items):
+                yield Match(call.span)
+    for call in code.calls("langchain*.ShellToolMiddleware"):
+        policy = call.keywords.get("execution_policy")
+        if policy is None or policy.name.endswith("HostExecutionPolicy()"):
+            yield Match(call.span)
+
+
 def _flagged(code: Code) -> Iterator[Match]:
     for call in code.keyword(*_FLAGS):
-        name = next((name for name in _FLAGS if name in call.keywords and call.keywords[name].is_true()), "")
+        name = next((name for name in _FLAGS if name in call.keywords and call.keywords[name].may_be(True)), "")
         if name == "unsafe_mode" and not code.uses_module("crewai_tools"):
             continue
         if name:

@@ -20,7 +20,7 @@ from jupyter_mlsecops.sdk import (
 
 from .decoded import is_decoded
 from .quoting import wrapped
-from .sinks import QUOTES, SAID, Sunk, comes_from, shell_script
+from .sinks import QUOTES, SAID, Sunk, comes_from, script_of, shell_script
 
 _EXECUTES = tuple(f"os.{name}" for name in ("execl", "execle", "execlp", "execv", "execve", "execvp", "execvpe"))
 _SPAWNS = tuple(f"os.spawn{name}" for name in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe"))
@@ -34,7 +34,7 @@ _SPAWNS = tuple(f"os.spawn{name}" for name in ("l", "le", "lp", "lpe", "v", "ve"
     title="Variable in a command for a shell",
     cwe=78,
     atlas=["AML.T0050"],
-    screen=("system", "popen", "spawn", "os.exec", "getoutput", "execv", "execl", "startfile"),
+    screen=("system", "popen", "spawn", "os.exec", "getoutput", "execv", "execl", "startfile", "invoke", "fabric"),
     aliases=("B605", "S605", "B606", "S606"),
     bad=[
         Example(
@@ -115,7 +115,7 @@ def dynamic_os_system(code: Code) -> Iterator[Match]:
     title="Variable in a command for a shell, asynchronously",
     cwe=78,
     atlas=["AML.T0050"],
-    screen=("create_subprocess_shell", "subprocess_shell"),
+    screen=("create_subprocess_shell", "subprocess_shell", "create_subprocess_exec"),
     bad=[
         "import asyncio\np = await «asyncio.create_subprocess_shell(command)»",
         Example(
@@ -123,6 +123,7 @@ def dynamic_os_system(code: Code) -> Iterator[Match]:
             fixed="import shlex\nimport asyncio as a\nawait a.create_subprocess_shell(f'ls {shlex.quote(str(path))}')",
         ),
         "from asyncio import create_subprocess_shell as run\n# %%\np = await «run('ls ' + folder)»",
+        "import asyncio\np = await «asyncio.create_subprocess_exec('bash', '-c', f'ls {folder}')»",
         "import asyncio\nloop = asyncio.get_event_loop()\nawait «loop.subprocess_shell(make, 'ls ' + folder)»",
     ],
     ok=[
@@ -137,6 +138,10 @@ def dynamic_asyncio_shell(code: Code) -> Iterator[Match]:
     Use asyncio.create_subprocess_exec, which takes the words one by one."""
     for call in code.calls(*ASYNC_SHELLS):
         yield from shell_match(code, Sunk(call, command_of(call)))
+    for call in code.calls("asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec"):
+        script = script_of(call.args)
+        if script is not None:
+            yield from shell_match(code, Sunk(call, script))
 
 
 def shell_match(code: Code, sunk: Sunk) -> Iterator[Match]:

@@ -80,6 +80,7 @@ class _Sink(Frozen, frozen=True):
         "from langchain.chains import LLMChain\nchain = LLMChain(llm=llm, prompt=p)\n"
         "«get_ipython().run_cell(chain.run(q))»",
         "from transformers import pipeline\npipe = pipeline('text-generation')\n«exec(pipe(p)[0]['generated_text'])»",
+        "from own import sql_chain\nsql = «sql_chain.invoke({'q': q})»\n# %%\nrows = «cur.execute(sql)»",
         "import ollama\nsql = «ollama.chat(model='m', messages=m)»['message']['content']\n# %%\n«cursor.execute(sql)»",
         "from openai import OpenAI\nsql = «OpenAI().responses.create(input=q)».output_text\nimport pandas as pd\n"
         "df = «pd.read_sql(sql, con)»",
@@ -109,6 +110,7 @@ class _Sink(Frozen, frozen=True):
         "def create(x): ...\nprint(create('x = 1'))",
         "answer = client.responses.create(input=q)\nimport subprocess\nsubprocess.run(['echo', answer.output_text])",
         "answer = client.responses.create(input=q)\nagent.execute(answer.output_text)",
+        "rows = cur.execute(table.invoke({'q': q}))",
         "text = 'exec(client.responses.create(input=q).output_text)'",
     ],
 )

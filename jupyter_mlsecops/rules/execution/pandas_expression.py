@@ -68,6 +68,8 @@ _NOT_FRAMES = regex(
         "import pandas as pd\nr = df.query(«input()»)",
         "import numexpr as ne\nfrom flask import request\nr = ne.evaluate(«request.args['e']»)",
         "import pandas as pd\ndef add(df, formula):\n    return df.eval(«formula», engine='python')",
+        "import numexpr\nclass Calc:\n    def __init__(self):\n        self.run = numexpr.evaluate\n"
+        "    def go(self, text):\n        return self.run(«f'a + {text}'»)",
         "import pandas as pd\nr = df.loc[rows].query(«f'{column} > 1 and {other}'»)",
     ],
     ok=[
@@ -99,7 +101,7 @@ def pandas_expression_injection(code: Code) -> Iterator[Match]:
         value = call.argument(0, "expr", "ex")
         if value is None or _NOT_FRAMES.fullmatch(call.name) or _NOT_FRAMES.fullmatch(call.written):
             continue
-        if is_own_method(code, call):
+        if not is_sure and is_own_method(code, call):
             continue
         made = taint(code, value)
         if made.kind == "clean" or made.source in ("model", "widget"):  # others say more of those

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from jupyter_mlsecops.sdk import (
@@ -63,7 +63,7 @@ def runs_shell(code: Code) -> Iterator[Sunk]:
     for call in code.calls(*SUBPROCESS):
         command = call.argument(0, "args")
         shell = call.argument(8, "shell")
-        if shell is not None and shell.is_true():
+        if shell is not None and shell.may_be(True):
             yield Sunk(call, command)
         elif command is not None and shell_script(command) is not None:
             yield Sunk(call, shell_script(command))
@@ -71,7 +71,11 @@ def runs_shell(code: Code) -> Iterator[Sunk]:
 
 def shell_script(command: Value) -> Value | None:
     """The text that ``["bash", "-c", text]`` gives to a shell; None for any other command."""
-    words = command.items
+    return script_of(command.items)
+
+
+def script_of(words: Sequence[Value]) -> Value | None:
+    """The same of the words of a command."""
     if len(words) < 3 or not isinstance(words[0].constant, str) or not _SHELL_PROGRAM.fullmatch(words[0].constant):
         return None
     given = [k for k, word in enumerate(words[1:-1], 1) if word.constant in ("-c", "-lc", "-ic", "/c", "-Command")]

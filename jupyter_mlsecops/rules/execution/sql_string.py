@@ -31,10 +31,10 @@ from .sinks import SAID, comes_from
 from .unformatted import unformatted
 
 _SQL = regex(
-    r"\s*\(?(?:select\b.*\bfrom\b|insert\s+into\b|insert\s+overwrite\b|replace\s+into\b|update\b.+\bset\b"
-    r"|delete\s+from\b|drop\s+(?:table|view|database|schema)\b|with\s+\S+\s+as\b|alter\s+table\b"
+    r"(?:\s|--[^\n]{0,200}\n|/\*[^*]{0,200}\*/){0,20}\(?(?:select\b.*\bfrom\b|insert\s+into\b|insert\s+overwrite\b|replace\s+into\b|update\b.+\bset\b"
+    r"|delete\s+from\b|drop\s+(?:table|view|database|schema)\b|with\s+(?:recursive\s+)?\S+(?:\s*\([^()]{0,200}\))?\s+as\b|alter\s+table\b"
     r"|create\s+(?:or\s+replace\s+)?(?:temp\w*\s+)?(?:table|view|database|schema)\b|truncate\s+table\b|merge\s+into\b"
-    r"|grant\b.+\bto\b|copy\s+\S+\s+from\b|exec(?:ute)?\s+\w+)",
+    r"|grant\b.+\bto\b|copy\s+\S+\s+(?:from|to)\b|call\s+[\w.]+\s*\(|exec(?:ute)?\s+\w+)",
     re.IGNORECASE | re.DOTALL,
 )
 CALLS = (
@@ -43,9 +43,14 @@ CALLS = (
     *("*.fetch", "*.fetchrow", "*.fetchval", "*.fetch_all", "*.fetch_one", "*.query_df", "*.mogrify", "*.fetchdf"),
     *("sqlalchemy.text", "sqlalchemy.sql.text", "sqlalchemy.DDL", "pandasql.sqldf", "text", "sqldf"),
     *("*.SQLDatabase.from_uri().run", "*.SQLDatabase().run", "*.SQLDatabase.from_uri().run_no_throw"),
-    *("*.literal_sql", "*.get_pandas_df", "*.execute_async", "*.execute_string", "*.extra"),
+    *("*.literal_sql", "*.get_pandas_df", "*.execute_async", "*.execute_string", "*.extra", "*.exec", "*.from_query"),
+    *("*.read_database_uri", "*.query_arrow", "*.query_np", "*.command", "*.scalar", "*.scalars", "*.run_sql"),
+    *("*.start_query_execution", "*.execute_statement"),
 )
-KEYWORDS = ("sql", "text", "sqlQuery", "query", "statement", "operation", "sql_query")
+# Calls whose statement stands behind something else: an address, a connection, the name of an option.
+_SECOND = ("connectorx.read_sql", "*.jdbc", "*.option")
+_ENDS = tuple(name.lstrip("*") for name in _SECOND)
+KEYWORDS = ("sql", "text", "sqlQuery", "query", "statement", "operation", "sql_query", "QueryString", "Sql")
 CLEAN_IN_SQL = ("psycopg2.sql.SQL", "psycopg2.sql.Identifier", "psycopg.sql.SQL", "psycopg.sql.Identifier")
 # What a name of a table or column stands behind; such a name cannot be a parameter.
 _NAMES_A_TABLE = regex(
@@ -71,7 +76,7 @@ _IN_MAGIC = regex(r"\{\{?\s*([A-Za-z_][\w.\[\]'\"]*)\s*\}?\}|(?<![\w$])\$([A-Za-
     atlas=["AML.T0049"],
     screen=(
         *("execute", "sql", "query", "fetch", "read_gbq", "read_database", "raw", "text", "mogrify", "get_pandas_df"),
-        "SQLDatabase",
+        *("SQLDatabase", ".exec(", ".command(", "scalar", "jdbc", "Sql=", "option("),
     ),
     aliases=("B608", "S608"),
     bad=[
@@ -110,7 +115,17 @@ _IN_MAGIC = regex(r"\{\{?\s*([A-Za-z_][\w.\[\]'\"]*)\s*\}?\}|(?<![\w$])\$([A-Za-
         "conn.execute(«f'SELECT * FROM {table}'»)",
         "%%sql\nselect * from t where name = '«{{name}}»'\n# %%\nname = load()",
         "name = load()\n# %%\n%sql select * from t where name = «$name»",
+        "import polars as pl\ndf = pl.read_database_uri(«f\"SELECT a FROM t WHERE b = '{b}'\"», uri)",
+        "import connectorx as cx\ndf = cx.read_sql(uri, «'SELECT a FROM t WHERE b = ' + b»)",
+        "reader.option('dbtable', «f'(select a from t where b = {b}) as s'»).load()",
+        "athena.start_query_execution(QueryString=«f\"SELECT a FROM t WHERE b = '{b}'\"», WorkGroup='w')",
+        "with Session(engine) as s:\n    s.exec(«f'DELETE FROM t WHERE b = {b}'»)",
+        "cur.execute(«f'INSERT INTO t VALUES (' + ', '.join(f\"'{v}'\" for v in row) + ')'»)",
+        "from textwrap import dedent\ncur.execute(«dedent(f'\\n  SELECT a FROM t\\n  WHERE b = {b}')»)",
+        "q = f'-- newest\\nSELECT a FROM t WHERE b = {b}'\ncur.execute(«q»)",
+        "cur.execute(«f'WITH RECURSIVE r(n) AS (SELECT 1) SELECT n FROM r WHERE n < {n}'»)",
         "cur.executescript(«'''\nDELETE FROM t\nWHERE a = %s\n''' % a»)",
+        "def query(key):\n    return f'SELECT a FROM t WHERE b = {key}'\n# %%\ncur.execute(«query(k)»)",
     ],
     ok=[
         "cur.execute('SELECT * FROM t WHERE id = ?', (key,))",
@@ -128,14 +143,18 @@ _IN_MAGIC = regex(r"\{\{?\s*([A-Za-z_][\w.\[\]'\"]*)\s*\}?\}|(?<![\w$])\$([A-Za-
         "%%sql\nselect * from t where name = :name",
         "%%sql\nselect '{\"a\": 1}' from t",
         "df.query(f'select == {x}')",
+        "reader.option('dbtable', f'{schema}.t').load()",
+        "app.exec(f'run {name}')",
+        "marks = ', '.join('?' for _ in keys)\ncur.execute(f'SELECT a FROM t WHERE b IN ({marks})', keys)",
+        "cur.execute('SELECT a FROM t WHERE b IN (' + ','.join('?' for _ in keys) + ')', keys)",
     ],
 )
 def sql_string_building(code: Code) -> Iterator[Match]:
     """A value with a quote in it changes what the statement does, so it can read or delete other rows.
 
     Put placeholders into the statement and pass the values beside it: cursor.execute("… WHERE id = ?", (key,))."""
-    for call in code.calls(*CALLS):
-        query = call.argument(0, *KEYWORDS)
+    for call in code.calls(*CALLS, *_SECOND):
+        query = call.argument(1 if call.name.endswith(_ENDS) else 0, *KEYWORDS, "dbtable", "table", "value")
         if query is None or query.kind == "constant":
             continue
         text = skeleton(code, query)

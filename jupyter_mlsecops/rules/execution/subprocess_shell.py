@@ -86,7 +86,7 @@ def subprocess_shell(code: Code) -> Iterator[Match]:
     for call in code.calls(*SUBPROCESS):
         shell = call.argument(8, "shell")
         command = call.argument(0, "args")
-        if shell is not None and shell.is_true():
+        if shell is not None and shell.may_be(True):
             yield from _matches(code, call, command)
         elif command is not None and not call.is_reference:
             yield from shell_match(code, Sunk(call, shell_script(command)))

@@ -31,6 +31,8 @@ _POSITIONS = {
     **dict.fromkeys(("aiohttp.web.TCPSite", "asyncio.get_event_loop().create_server"), 1),
     **dict.fromkeys(("asyncio.get_running_loop().create_server",), 1),
 }
+# Servers whose name does not tell that they are some.
+_SERVERS = ("mcp.server.fastmcp.FastMCP", "mcp.server.FastMCP", "fastmcp.FastMCP")
 # Of these an empty address means all of them, too.
 _EMPTY_IS_ALL = (
     "http.server.",
@@ -97,7 +99,13 @@ _EMPTY_IS_ALL = (
             fixed="import os, uvicorn\nuvicorn.run(app, host=os.getenv('HOST', '127.0.0.1'))",
         ),
         "import uvicorn\nhost = '0.0.0.0' if public else '127.0.0.1'\n«uvicorn.run(app, host=host)»",
+        Example(
+            "from mcp.server.fastmcp import FastMCP\nserver = «FastMCP('a', host='0.0.0.0')»",
+            fixed="from mcp.server.fastmcp import FastMCP\nserver = FastMCP('a', host='127.0.0.1')",
+        ),
         "import flwr as fl\n«fl.server.start_server(server_address='0.0.0.0:8080')»",
+        "import argparse, uvicorn\np = argparse.ArgumentParser()\np.add_argument('--host', default='0.0.0.0')\n"
+        "a = p.parse_args([])\n«uvicorn.run(app, host=a.host)»",
     ],
     ok=[
         "import uvicorn\nuvicorn.run(app, host='127.0.0.1')",
@@ -121,7 +129,7 @@ def bind_all_interfaces(code: Code) -> Iterator[Match]:
     for call in code.keyword(*_HOSTS):
         last = call.name.rpartition(".")[2] or call.name
         name = next((n for n in _HOSTS if n in call.keywords and _is_open(call, call.keywords[n])), "")
-        if name and (call.name in _POSITIONS or (_STARTS.fullmatch(last) and not _TALKS.fullmatch(last))):
+        if name and (call.name in (*_POSITIONS, *_SERVERS) or (_STARTS.fullmatch(last) and not _TALKS.fullmatch(last))):
             yield _match(code, call, call.keywords[name], name)
     for call in code.calls(*_POSITIONS):
         host = call.argument(_POSITIONS[call.name])

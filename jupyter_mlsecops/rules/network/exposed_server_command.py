@@ -137,6 +137,9 @@ def exposed_server_command(shell: Shell) -> Iterator[Match]:
         "from tensorboard import notebook\nnotebook.start('--logdir runs «--bind_all»')",
         "import subprocess\nsubprocess.Popen(['python', '-m', '«http.server»', '8000'])",
         Example("import os\n«os.environ['GRADIO_SHARE'] = 'True'»\nx = 1", fixed="import os\nx = 1"),
+        "import subprocess\ncmd = ['mlflow', 'ui']\n# %%\ncmd += ['--host', '0.0.0.0']\np = «subprocess.Popen(cmd)»",
+        "import subprocess\ncmd = ['mlflow', 'ui', *options]\ncmd.extend(['--host', '0.0.0.0'])\n«subprocess.run(cmd)»",
+        "import subprocess\nBASE = ['mlflow', 'ui']\n# %%\n«subprocess.run(BASE + ['--host', '0.0.0.0'])»",
         "import os\n«os.environ['OLLAMA_HOST'] = '0.0.0.0:11434'»",
         "import subprocess\n«subprocess.Popen('OLLAMA_HOST=0.0.0.0 ollama serve', shell=True)»",
     ],
@@ -175,5 +178,8 @@ def _opens(name: str, value: str) -> bool:
         "STREAMLIT_SERVER_ADDRESS",
         "UVICORN_HOST",
         "FLASK_RUN_HOST",
+        "CHAINLIT_HOST",
+        "PHOENIX_HOST",
+        "BOKEH_ADDRESS",
     )
     return (name in servers and is_everywhere(value)) or (name == "OLLAMA_ORIGINS" and value == "*")

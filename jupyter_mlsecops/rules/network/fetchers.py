@@ -49,7 +49,8 @@ _FIRST = (
     *("astropy.utils.data.download_file", "xarray.open_dataset", "rasterio.open", "feedparser.parse", "cached_path"),
     *("cached_path.cached_path", "nltk.download", "fastai.data.external.untar_data", "huggingface_hub.http_get"),
     *("langchain_community.document_loaders.WebBaseLoader", "langchain.document_loaders.WebBaseLoader"),
-    *("mlflow.set_tracking_uri", "mlflow.set_registry_uri"),
+    *("mlflow.set_tracking_uri", "mlflow.set_registry_uri", "aiohttp.ClientSession", "cv2.VideoCapture"),
+    *(f"duckdb.read_{kind}" for kind in ("csv", "parquet", "json")),
 )  # fmt: skip
 _SECOND = (
     *(f"{client}.{verb}" for client in _CLIENTS for verb in ("request", "stream")),
@@ -57,7 +58,18 @@ _SECOND = (
     *("keras.utils.get_file", "tensorflow.keras.utils.get_file", "keras.utils.data_utils.get_file"),
 )
 _SIXES = tuple(f"six.moves.{name}" for name in _FIRST if name.startswith("urllib.request."))
-_NAMED = ("url", "origin", "filepath_or_buffer", "path_or_buf", "path_or_buffer", "io", "fname", "filename", "source")
+_NAMED = (
+    "url",
+    "base_url",
+    "origin",
+    "filepath_or_buffer",
+    "path_or_buf",
+    "path_or_buffer",
+    "io",
+    "fname",
+    "filename",
+    "source",
+)
 _ALL_FIRST = (*_FIRST, *_SIXES)
 # Data that a call names in a keyword of its own: ``load_dataset("csv", data_files="http://…")``.
 _DATA = ("data_files",)

@@ -86,6 +86,9 @@ def _with_password(code: Code, call: Call) -> tuple[Proposal, ...]:
         "«start(gr.Blocks(), share=True)»",
         "from app import demo\n«demo.launch(share=True)»",
         "import gradio\nstart = gradio.TabbedInterface([a, b]).launch\n# %%\n«start(share=True)»",
+        "import argparse\nimport gradio as gr\np = argparse.ArgumentParser()\np.add_argument('--share', default=True)\n"
+        "# %%\nargs = p.parse_args()\ndemo = gr.Blocks()\n«demo.launch(share=args.share)»",
+        "import gradio as gr\ncfg = {'launch': {'share': True}}\n# %%\n«gr.Blocks().launch(**cfg.get('launch', {}))»",
     ],
     ok=[
         "import gradio as gr\ndemo.launch()",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from re import IGNORECASE
 
 from ...sdk import (
     Applicability,
@@ -26,6 +27,7 @@ _CLEAR = (
     *("validate_certs", "ssl_certificate_verify", "verify_tls", "tls_verify", "ssl_verify_cert", "verify_cert"),
     *("assert_hostname", "ssl_assert_hostname", "check_hostname", "ssl_check_hostname", "ssl_verify_hostname"),
     *("verify_certificate", "verify_certificates", "validate_cert", "verify_https", "ssl_verify_identity"),
+    "cert_check",
 )
 # Keywords that switch the check off where they are True.
 _OPEN = (
@@ -33,12 +35,26 @@ _OPEN = (
     *("disable_ssl_certificate_validation", "insecure_skip_tls_verify", "skip_ssl_verification", "ssl_no_verify"),
     *("trust_all_certificates", "skip_tls_verify", "disable_ssl_verification", "skip_ssl_verify"),
     *("ignore_https_errors", "ignore_ssl_errors", "ignore_ssl", "allow_insecure_ssl", "accept_invalid_certs"),
-    "insecure_mode",
+    *("insecure_mode", "accept_insecure_certs"),
 )
 _URL_OPTION = regex(
     r"[?&;](?:tlsAllowInvalidCertificates|tlsInsecure|tlsAllowInvalidHostnames|insecure_skip_verify)=true"
     r"|[?&;]ssl_cert_reqs=(?:none|CERT_NONE|0)\b"
 )
+_ODBC_NAMES = ("TrustServerCertificate", "trustservercertificate")
+# The same in the words of ODBC, in a text of its own or in a URL.
+_ODBC_OPTION = regex(r"(?:\A|[;?&])\s{0,8}TrustServerCertificate\s{0,8}=\s{0,8}(?:yes|true|1)\b", IGNORECASE)
+_ODBC_HERE = regex(r"(?:Server|Data Source)\s{0,8}=\s{0,8}(?:tcp:)?(?:localhost|127\.|\(local|\.)", IGNORECASE)
+_BROWSER_FLAGS = ("--ignore-certificate-errors", "ignore-certificate-errors")
+_TRUSTING = ("neo4j+ssc://", "bolt+ssc://")  # any certificate is as good as another
+# Clients that are configured with a dict, and the entry of it that switches the check off.
+_CONFIGURED = {
+    **dict.fromkeys(("jira.JIRA", "jira.client.JIRA", "*.add_http_options"), "verify"),
+    **dict.fromkeys(
+        tuple(f"confluent_kafka.{part}" for part in ("Consumer", "Producer", "admin.AdminClient")),
+        "enable.ssl.certificate.verification",
+    ),
+}
 _UNCLEAR = ("verify", "ssl")
 # What is handed on to a client: ``requests_kwargs={"verify": False}``.
 _HANDED_ON = (
@@ -52,7 +68,7 @@ _CLIENTS = regex(
     r"|keycloak|minio|openai|prestodb|trino|influxdb_client|zeep|gql|elasticsearch|opensearchpy|clickhouse_connect"
     r"|owslib|databricks|curl_cffi|requests_cache|requests_html|cloudscraper|splunklib|atlassian|jira|pyVim|ansible"
     r"|grequests|huggingface_hub|mlflow|wandb|label_studio_sdk|weaviate|qdrant_client|ollama|langchain\w*|litellm"
-    r"|duckduckgo_search|pyopensky|sqlalchemy_trino|earthaccess|sentinelhub)\b.*"
+    r"|duckduckgo_search|pyopensky|sqlalchemy_trino|earthaccess|sentinelhub|github|docker)\b.*"
 )
 _VERBS = frozenset(
     (
@@ -72,7 +88,11 @@ _OWNERS = ("session", "client", "http", "requests", "api", "sess")
     cwe=295,
     owasp=["ML06"],
     atlas=["AML.T0010"],
-    screen=("verify", "ssl", "validate_cert", "assert_hostname", "check_hostname", "tls", "insecure"),
+    screen=(
+        *("verify", "ssl", "validate_cert", "assert_hostname", "check_hostname", "tls", "insecure", "cert_check"),
+        *("trust_all_certificates", "ignore_https_errors", "accept_invalid_certs", "-certificate-errors", "+ssc://"),
+        *_ODBC_NAMES,
+    ),
     aliases=("B501", "S501"),
     bad=[
         Example(
@@ -132,6 +152,15 @@ _OWNERS = ("session", "client", "http", "requests", "api", "sess")
         "import httpx, openai\nc = openai.OpenAI(http_client=«httpx.Client(verify=False)»)",
         "loader = WebBaseLoader(url, requests_kwargs=«{'verify': False}»)",
         "import paho.mqtt.client as mqtt\nc = mqtt.Client()\n«c.tls_insecure_set(True)»",
+        "from minio import Minio\nc = «Minio('data.tool.dev', cert_check=False)»",
+        "page = await «browser.new_page(ignore_https_errors=True)»",
+        "from jira import JIRA\nj = «JIRA('https://jira.tool.dev', options={'verify': False})»",
+        "import confluent_kafka as k\nconf = {'group.id': 'a', 'enable.ssl.certificate.verification': False}\n# %%\n"
+        "p = «k.Producer(conf)»",
+        "c = pyodbc.connect(«'Server=db.tool.dev;Database=a;TrustServerCertificate=yes'»)",
+        "options.add_argument(«'--ignore-certificate-errors'»)",
+        "import requests\ndef get(url, trusting=True):\n    return «requests.get(url, verify=not trusting)»",
+        "driver = GraphDatabase.driver(«'neo4j+ssc://data.tool.dev'», auth=a)",
     ],
     ok=[
         "import requests\nr = requests.get(url, verify=True)",
@@ -149,6 +178,9 @@ _OWNERS = ("session", "client", "http", "requests", "api", "sess")
         "import requests\nrequests = Fake()\nrequests.get(url, verify=False)",
         "import gradio as gr\ndemo.launch(ssl_verify=False)",
         "# requests.get(url, verify=False)",
+        "c = pyodbc.connect('Server=localhost,1433;Database=a;TrustServerCertificate=yes')",
+        "c = pyodbc.connect('Server=db.tool.dev;Database=a;TrustServerCertificate=no')",
+        "from jira import JIRA\nj = JIRA('https://jira.tool.dev', options={'verify': '/etc/ca.pem'})",
     ],
 )
 def tls_verify_off(code: Code) -> Iterator[Match]:
@@ -172,8 +204,14 @@ def tls_verify_off(code: Code) -> Iterator[Match]:
         if value is not None and value.is_true():
             fix = offer("Delete the statement", Applicability.SAFE, call.drop_statement())
             yield Match(call.span, proposals=fix)
+    for call in code.calls(*_CONFIGURED):
+        for given in (*call.args, *call.keywords.values()):
+            flag = given.entries.get(_CONFIGURED.get(call.name, "verify"))
+            if flag is not None and flag.constant is False and not _is_at_home(call):
+                yield Match(call.span, proposals=_switched_on(code, flag))
+    may_be_odbc = code.mentions(*_ODBC_NAMES)
     for text in code.strings():
-        if "://" in text.value[:40] and _URL_OPTION.search(text.value) and not is_local(text.value):
+        if _is_unchecked(text.value) or (may_be_odbc and _is_unchecked_odbc(text.value)):
             yield Match(text.span)
 
 
@@ -216,6 +254,18 @@ def _is_aiohttp(call: Call) -> bool:
     if call.name.startswith("aiohttp."):
         return True
     return call.name.rpartition(".")[2] in _VERBS and ("session" in _owner(call) or "aiohttp" in call.name)
+
+
+def _is_unchecked(text: str) -> bool:
+    """Whether a text is an address or an option of a browser that switches the check off."""
+    if "://" in text[:40]:
+        return text.startswith(_TRUSTING) or (_URL_OPTION.search(text) is not None and not is_local(text))
+    return text in _BROWSER_FLAGS
+
+
+def _is_unchecked_odbc(text: str) -> bool:
+    """The same of the words of ODBC."""
+    return _ODBC_OPTION.search(text) is not None and _ODBC_HERE.search(text) is None and not is_local(text)
 
 
 def _is_at_home(call: Call) -> bool:

@@ -93,6 +93,7 @@ def public_tunnel(code: Code) -> Iterator[Match]:
         "!«ssh -R 80:localhost:8501 serveo.net»",
         "%%bash\n«ssh -o ServerAliveInterval=60 -R 80:localhost:8501 nokey@localhost.run»",
         "!«tailscale funnel 8080»",
+        "!«pinggy -p 443 -R0:localhost:8501 a.pinggy.io»",
         "!nohup «zrok share public localhost:8080» &",
     ],
     ok=[
@@ -136,6 +137,7 @@ def _is_tunnel(command: Command) -> bool:
         or (command.name.startswith("cloudflared") and first == "tunnel" and "--url" in " ".join(words))
         or (command.name in ("lt", "localtunnel") and any(w.startswith(("--port", "-p")) for w in words))
         or (command.name == "bore" and first == "local")
+        or (command.name == "pinggy" and any(word.startswith("-R") for word in words))
         or (command.name == "tailscale" and first == "funnel")
         or (command.name == "zrok" and words[:2] == ["share", "public"])
         or (command.name == "devtunnel" and first == "host" and "--allow-anonymous" in words)

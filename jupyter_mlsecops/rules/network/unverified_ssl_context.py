@@ -25,6 +25,8 @@ _NONE = frozenset(("ssl.CERT_NONE", "ssl.VerifyMode.CERT_NONE", "aiohttp.ssl.CER
 _SILENT = ("ssl.PROTOCOL_TLS", "ssl.PROTOCOL_SSLv23", "ssl._SSLMethod.PROTOCOL_TLS")
 _TOLD = ("verify_mode", "check_hostname", "load_cert_chain", "server_side", "PROTOCOL_TLS_SERVER")
 _REQS = ("cert_reqs", "ssl_cert_reqs", "verify_mode")
+# Dicts of options that are handed on, and what a dict of them may hold under "ssl".
+_OPTIONS = ("sslopt", "ssl_options", "ssl", "connect_args")
 
 
 @rule(
@@ -55,6 +57,9 @@ _REQS = ("cert_reqs", "ssl_cert_reqs", "verify_mode")
             fixed="import ssl\nc = client(url, cert_reqs=ssl.CERT_REQUIRED)",
         ),
         "import urllib3\nh = «urllib3.PoolManager(cert_reqs='CERT_NONE')»",
+        "import redis\nr = «redis.Redis(host=h, ssl=True, ssl_cert_reqs=None)»",
+        "import ldap3, ssl\nt = «ldap3.Tls(validate=ssl.CERT_NONE)»",
+        "import sqlalchemy as sa\ne = sa.create_engine(url, connect_args=«{'ssl': {'check_hostname': False}}»)",
         "from urllib3.util.ssl_ import create_urllib3_context as make\nc = «make(cert_reqs=0)»",
         "import ssl\nssl._create_default_https_context = lambda: «ssl._create_unverified_context()»",
         "import ssl\nctx = ssl.create_default_context()\n«setattr(ctx, 'verify_mode', ssl.CERT_NONE)»",
@@ -137,16 +142,34 @@ def _stored(code: Code) -> Iterator[Match]:
 
 def _passed(code: Code) -> Iterator[Match]:
     """Calls that pass CERT_NONE, alone or in a dict of options."""
-    for call in code.keyword(*_REQS, "sslopt", "ssl_options", "ssl"):
-        for name in _REQS:
+    for call in code.keyword(*_REQS, *_OPTIONS, "validate"):
+        for name in (*_REQS, "validate"):
             value = call.keywords.get(name)
-            if value is not None and _is_none(value):
+            if value is not None and (_is_none_for_redis(call, name, value) or _is_off(name, value)):
                 yield Match(call.span, proposals=_required(code, call, name, value))
-        for name in ("sslopt", "ssl_options", "ssl"):
+        for name in _OPTIONS:
             options = call.keywords.get(name)
-            reqs = options.entries.get("cert_reqs") if options is not None else None
-            if options is not None and reqs is not None and _is_none(reqs):
+            if options is not None and _switches_off(options):
                 yield Match(options.span if options.spot.unit == code.unit else call.span)
+
+
+def _is_off(name: str, value: Value) -> bool:
+    return value.name in _NONE if name == "validate" else _is_none(value)
+
+
+def _is_none_for_redis(call: Call, name: str, value: Value) -> bool:
+    """Whether redis is told to ask for no certificate; elsewhere None stands for the default."""
+    return name == "ssl_cert_reqs" and value.constant is None and call.name.startswith("redis.")
+
+
+def _switches_off(options: Value) -> bool:
+    """Whether a dict of options for a client, or the one for TLS inside of it, asks for no certificate."""
+    entries = options.entries
+    inner = entries["ssl"].entries if "ssl" in entries else entries
+    reqs, host = inner.get("cert_reqs", inner.get("verify_mode")), inner.get("check_hostname")
+    return (reqs is not None and (_is_none(reqs) or reqs.constant is False)) or (
+        host is not None and host.constant is False
+    )
 
 
 def _is_none(value: Value) -> bool:

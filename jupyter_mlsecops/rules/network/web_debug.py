@@ -66,6 +66,7 @@ def _runs(code: Code) -> Iterator[Call]:
         "import flask, os\n«os.environ['FLASK_DEBUG'] = '1'»",
         "from flask import Flask\nimport threading\n"
         "def serve(app):\n    «app.run(debug=True, use_reloader=False)»\nthreading.Thread(target=serve).start()",
+        "from flask import Flask\na = Flask('a')\n«a.run(debug=True if local else False)»",
     ],
     ok=[
         "from flask import Flask\napp = Flask(__name__)\napp.run(debug=False)",
@@ -86,22 +87,22 @@ def web_debug_mode(code: Code) -> Iterator[Match]:
             ("use_debugger", -1),
         ):
             debug = call.argument(position, name)
-            if debug is not None and debug.is_true():
+            if debug is not None and debug.may_be(True):
                 edits = call.set_keyword(name, "False") if name in call.keywords else debug.replaced("False")
                 yield Match(call.span, severity=_severity(call), proposals=_off(edits))
     for call in code.calls("werkzeug.serving.run_simple", *_MAKERS, "bottle.debug"):
         name = "use_debugger" if call.name.endswith("run_simple") else "debug"
         debug = call.argument(0 if call.name == "bottle.debug" else -1, name, "mode")
-        if debug is not None and debug.is_true() and name != "debug":
+        if debug is not None and debug.may_be(True) and name != "debug":
             yield Match(call.span, proposals=_off(call.set_keyword(name, "False")))
-        elif debug is not None and debug.is_true():
+        elif debug is not None and debug.may_be(True):
             message = "Error pages show the code and its values"
             yield Match(call.span, message, Severity.LOW, proposals=_off(call.set_keyword(name, "False")))
     for call in code.calls("werkzeug.debug.DebuggedApplication"):
         yield Match(call.span)
     for call in code.calls("flask.Flask().config.update", "flask.Flask().config.from_mapping"):
         debug = call.keywords.get("DEBUG")
-        if debug is not None and debug.is_true():
+        if debug is not None and debug.may_be(True):
             yield Match(call.span, proposals=_off(call.set_keyword("DEBUG", "False")))
     for store in code.stores("flask.Flask().debug", "quart.Quart().debug", "flask.Flask().config[]"):
         if store.value.is_true() and (store.name.endswith("debug") or store.key == "DEBUG"):

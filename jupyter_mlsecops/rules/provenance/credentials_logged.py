@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from re import DOTALL
 
 from ...sdk import (
     Applicability,
@@ -38,6 +39,7 @@ _PARSERS = frozenset(("json.load", "yaml.safe_load", "toml.load", "tomllib.load"
 _PARSER_LASTS = last_parts(_PARSERS)
 _LEAST_UNNAMED = 20  # characters of a token that nothing names; shorter ones are names of columns and the like
 _WORTH = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant)
+_SCHEME = regex(r"(?:.*[:\"'=]\s?)?[Bb]earer \Z|.*[Aa]uthorization[\"']?\s?[:=]\s?(?:Basic|token) \Z", DOTALL)
 _VIEWERS = frozenset(("cat", "less", "more", "head", "tail", "bat", "type", "nl", "strings"))
 
 
@@ -65,6 +67,7 @@ _VIEWERS = frozenset(("cat", "less", "more", "head", "tail", "bat", "type", "nl"
             "shadow",
             "auth",
             "connection_string",
+            "bearer",
             "pat",
             "kaggle",
         ),
@@ -87,6 +90,7 @@ _VIEWERS = frozenset(("cat", "less", "more", "head", "tail", "bat", "type", "nl"
         "import os, wandb\nk = os.environ['WANDB_API_KEY']\n«wandb.config.update({'k': k})»",
         "import os\nheaders = {'Authorization': f\"Bearer {os.environ['API_TOKEN']}\"}\n«print(headers)»",
         "import os\nk = os.environ['API_KEY']\n# %%\n«k»",
+        "import logging\nlog = logging.getLogger('a')\n«log.debug('sent %s', {'Authorization': f'Bearer {t}'})»",
         "import getpass\n«getpass.getpass('Token: ')»",
         "import sys, keyring\n«sys.stdout.write(keyring.get_password('db', 'me'))»",
         "import boto3\nc = boto3.Session().get_credentials()\n«print(c.secret_key)»",
@@ -127,6 +131,7 @@ _VIEWERS = frozenset(("cat", "less", "more", "head", "tail", "bat", "type", "nl"
         "def print(x):\n    pass\nimport os\nkey = os.environ['API_KEY']\nlen(key)",
         "password = 'x'\npassword = None\nprint(password_length)",
         "password = 'changeme'\nprint(password)",
+        "print(f'Bearer {t[:4]}...', f'a bearer {kind} asset', f'token {t}')",
         "!echo $HOME",
         "!cat ~/.aws/config.md README",
         "!cat requirements.txt",
@@ -182,6 +187,8 @@ def _shows(code: Code, value: Value) -> Severity | None:
 def _weight(code: Code, step: Step) -> Severity | None:
     node, here = step.node, settled(step, code)
     known = here.node
+    if isinstance(known, ast.JoinedStr) and _authorizes(known):
+        return Severity.MEDIUM
     if not isinstance(known, _WORTH):
         return None
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
@@ -196,6 +203,18 @@ def _weight(code: Code, step: Step) -> Severity | None:
         return None
     is_other = isinstance(known, ast.Call) and _makes_other(at(here, code, known.func).value.name)
     return None if is_other else Severity.MEDIUM
+
+
+def _authorizes(text: ast.JoinedStr) -> bool:
+    """Whether a text is what a header says to whom a request is from: ``f"Bearer {token}"``."""
+    for before, field in zip(text.values, text.values[1:], strict=False):
+        filled = field.value if isinstance(field, ast.FormattedValue) else None
+        is_whole = isinstance(filled, (ast.Name, ast.Attribute)) or (
+            isinstance(filled, ast.Subscript) and not isinstance(filled.slice, ast.Slice)
+        )
+        if is_whole and isinstance(before, ast.Constant) and _SCHEME.match(str(before.value)):
+            return True
+    return False
 
 
 def _makes_other(name: str) -> bool:

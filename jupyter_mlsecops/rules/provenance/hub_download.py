@@ -26,7 +26,7 @@ _CACHED = f"# %% [environment]\nmodel org/m {_HEX}\ndataset org/d {_HEX}"
         *("from_pretrained", "hf_hub_download", "snapshot_download", "load_dataset", "pipeline", "SentenceTransformer"),
         *("CrossEncoder", "cached_download", "vllm", "hf download", "huggingface-cli", "evaluate", "huggingface.co"),
         *("INSTRUCTOR", "SparseEncoder", "load_lora_weights", "load_adapter", "load_textual_inversion"),
-        *("hf_hub:", "hf-hub:"),
+        *("hf_hub:", "hf-hub:", "hf://"),
     ),
     aliases=("B615",),
     bad=[
@@ -55,6 +55,7 @@ _CACHED = f"# %% [environment]\nmodel org/m {_HEX}\ndataset org/d {_HEX}"
         "from transformers import AutoModel\nname = 'org/m' if large else 'org/s'\n"
         "m = «AutoModel.from_pretrained(name)»",
         "import evaluate\nm = «evaluate.load('accuracy')»",
+        "import polars as pl\nd = «pl.scan_parquet('hf://datasets/org/d/data/*.parquet')»",
         "!«hf download org/m»",
         "%%bash\nset -e\n«huggingface-cli download org/m --local-dir m --revision main»",
         "!«git clone https://huggingface.co/org/m»",
@@ -101,6 +102,8 @@ _CACHED = f"# %% [environment]\nmodel org/m {_HEX}\ndataset org/d {_HEX}"
         "!hf download org/m --revision " + "0123456789" * 4,
         "!git clone https://github.com/org/m",
         "!hf upload org/m out",
+        "import pandas as pd\nd = pd.read_csv('hf://datasets/org/d@" + "0123456789" * 4 + "/a.csv')",
+        "d.to_parquet('hf://datasets/org/d/a.parquet')",
     ],
 )
 def unpinned_hub_download(code: Code) -> Iterator[Match]:

@@ -44,6 +44,13 @@ _PREFIXED = (
 )
 # Loaders that cannot be told a revision.
 _NO_REVISION = ("llama_cpp.Llama.from_pretrained", "setfit.SetFitTrainer")
+# Readers of files whose address may be one of the hub.
+_READERS = tuple(
+    f"{library}.{verb}_{kind}"
+    for library, verb in (("pandas", "read"), ("polars", "read"), ("polars", "scan"), ("dask.dataframe", "read"))
+    for kind in ("csv", "json", "parquet", "ndjson", "ipc", "feather", "excel", "table")
+)
+_ADDRESS = regex(r"hf://(datasets/)?([\w.-]{1,96}/[\w.-]{1,96})(?:@([^/]*))?/")
 _COMMIT = regex(r"[0-9a-f]{40}")
 _SHORT = regex(r"[0-9a-f]{7,39}")
 _LOCAL = regex(r"[./~]|[A-Za-z]:\\|\\\\|file:|\{")
@@ -89,6 +96,10 @@ def references(cells: tuple[Code, ...]) -> tuple[Reference, ...]:
             one = _of_call(code, call, own)
             if one is not None:
                 found.append(one)
+        for call in code.calls(*_READERS):
+            address = _ADDRESS.match(call.args[0].text) if call.args else None
+            if address is not None:
+                found.append(Reference(call.place, address[2], _shell_kind(address[3] or ""), address[1] is not None))
     notebook = cells[0].notebook
     order = {cell.source_pointer: number for number, cell in enumerate(notebook.cells)}
     found += (one for shell in commands(notebook) for one in _of_shell(notebook, shell))

@@ -18,7 +18,9 @@ def returns_output(call: Call) -> bool:
 
 
 def is_captured(shell: Shell) -> bool:
-    """Whether a variable takes what the line prints: ``x = !env``."""
+    """Whether the notebook does not show what the line prints: ``x = !env``, a line of a file."""
+    if shell.kind == "file":
+        return True
     head = shell.cell.source[max(0, shell.start - 200) : shell.start].rpartition("\n")[2]
     return head.rstrip("!% \t").endswith("=")
 
@@ -37,7 +39,7 @@ def without_line(shell: Shell) -> tuple[Proposal, ...]:
     head, tail = source[start : shell.start], source[shell.start + len(shell.text) : end]
     if head.strip("!% \t") or tail.strip():
         return ()
-    if head[:1] in (" ", "\t") and shell.kind != "script":  # in a block it may be the only statement
+    if head[:1] in (" ", "\t") and not shell.is_script:  # in a block it may be the only statement
         at = start + len(head) - len(head.lstrip())
         edit = TextEdit(Span(at, shell.start + len(shell.text)), "pass", shell.cell.source_pointer)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jupyter_mlsecops.core.python.call import Call
-from jupyter_mlsecops.core.python.code import link
+from jupyter_mlsecops.core.python.code import NOT_CONSTANT, link
 from tests.core.cells import notebook_of
 
 _GET = "import requests\ndef get(url, check=True, **options):\n    return requests.get(url, verify=check, **options)"
@@ -109,3 +109,78 @@ def test_a_record_holds_what_it_is_given(made: str, said: object) -> None:
 def test_a_later_store_counts_more_than_what_a_record_was_given() -> None:
     (call,) = _calls(["c = SimpleNamespace(a=1)\nc.a = 2\nf(c.a)"], "f")
     assert call.args[0].constant == 2
+
+
+@pytest.mark.parametrize(
+    ("declared", "read"),
+    [
+        ("'--a', default=True", "p.parse_args([])"),
+        ("'-x', '--a', action='store_true', default=True", "p.parse_args()"),
+        ("'--other', dest='a', default=True", "p.parse_args([])"),
+        ("'-b', '--a', default=True", "p.parse_known_args()[0]"),
+    ],
+)
+def test_a_flag_that_nobody_sets_has_its_default(declared: str, read: str) -> None:
+    parser = f"import argparse\np = argparse.ArgumentParser()\np.add_argument({declared})"
+    (call,) = _calls([parser, f"c = {read}", "f(c.a)"], "f")
+    assert call.args[0].constant is True
+
+
+def test_flags_are_found_through_a_function_and_a_tuple() -> None:
+    parser = "def read():\n    p = make()\n    p.add_argument('--a-b', default=False)\n    return p.parse_args([])"
+    calls = _calls([parser, "c = read()\nd, rest = p.parse_known_args()", "f(c.a_b)", "f(d.a_b)"], "f")
+    assert [call.args[0].constant for call in calls] == [False, False]
+
+
+@pytest.mark.parametrize(("read", "said"), [("", NOT_CONSTANT), ("[]", "x"), ("args=[]", "x"), ("argv", NOT_CONSTANT)])
+def test_a_text_is_the_default_of_a_flag_where_nobody_can_give_another(read: str, said: object) -> None:
+    (call,) = _calls([f"p.add_argument('--a', default='x')\nc = p.parse_args({read})", "f(c.a)"], "f")
+    assert call.args[0].constant == said
+
+
+def test_an_object_of_a_class_has_what_it_is_made_with() -> None:
+    calls = _calls(["class C:\n    a: bool = False", "c, d = C(a=True), C()", "f(c.a)\nf(d.a)"], "f")
+    assert [call.args[0].constant for call in calls] == [True, False]
+
+
+def test_a_store_may_say_otherwise_than_what_an_object_was_made_with() -> None:
+    (call,) = _calls(["class C:\n    a = False", "c = C(a=True)", "c.a = 3", "f(c.a)"], "f")
+    assert call.args[0].constant is NOT_CONSTANT or call.args[0].constant == 3
+
+
+@pytest.mark.parametrize(
+    "field", ["field(default=True)", "Field(True, description='a')", "attr.ib(default=True)", "Field(default=True)"]
+)
+def test_a_field_of_a_class_has_its_default(field: str) -> None:
+    (call,) = _calls([f"class C:\n    a: bool = {field}", "c = C()\nf(c.a)"], "f")
+    assert call.args[0].constant is True
+
+
+def test_a_field_may_be_made_by_a_function() -> None:
+    made = "class C:\n    kw: dict = field(default_factory=lambda: {'a': True})"
+    (call,) = _calls([made, "f(**C().kw)"], "f")
+    assert call.keywords["a"].constant is True
+
+
+@pytest.mark.parametrize("read", ["c.get('a')", "c.get('a', 3)", "k['c'].get('a')"])
+def test_get_reads_an_entry_of_a_dict_that_is_written_out(read: str) -> None:
+    (call,) = _calls(["c = {'a': False}\nk = {'c': {'a': False}}", f"f({read})"], "f")
+    assert call.args[0].constant is False
+
+
+def test_get_of_anything_else_is_not_known() -> None:
+    calls = _calls(["c = load()", "f(c.get('a'))\nf(os.environ.get('a'))\nf({'b': 1}.get('a'))"], "f")
+    assert [call.args[0].constant for call in calls] == [NOT_CONSTANT] * 3
+
+
+@pytest.mark.parametrize("base", ["    a = False", "    def __init__(self):\n        self.a = False"])
+def test_an_object_has_what_the_class_behind_its_class_gives(base: str) -> None:
+    calls = _calls([f"class B:\n{base}", "class C(B):\n    def go(self):\n        f(self.a)", "f(C().a)"], "f")
+    assert [call.args[0].constant for call in calls] == [False, False]
+
+
+def test_a_class_may_say_otherwise_than_the_one_behind_it_and_may_be_behind_itself() -> None:
+    calls = _calls(
+        ["class B:\n    a = False", "class C(B):\n    a = True", "class D(D): ...", "f(C().a)\nf(D().a)"], "f"
+    )
+    assert [call.args[0].constant for call in calls] == [True, NOT_CONSTANT]
