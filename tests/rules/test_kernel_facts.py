@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from msgspec.structs import replace
+
 from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.engine import Engine
 from jupyter_mlsecops.core.environment import Environment, Environments
@@ -37,7 +39,7 @@ def test_each_file_is_a_finding_of_its_own_at_the_kernel() -> None:
     }
     assert len({one.fingerprint for one in found}) == 3
     (same,) = findings(NAMED, first)
-    (changed,) = findings(NAMED, first._replace(acts=("starts programs", "reaches the network")))
+    (changed,) = findings(NAMED, replace(first, acts=("starts programs", "reaches the network")))
     prints = {one.fingerprint for one in found}
     assert same.fingerprint in prints and changed.fingerprint not in prints
 
