@@ -196,6 +196,7 @@ def is_word(value: str) -> bool:
     return any(each.drops(value) for each in FILTERS)
 
 
+@lru_cache(maxsize=512)
 def is_password(name: str) -> bool:
     """Whether a name is that of a password, which people choose and which may be short."""
     return _PASSWORD_NAME.search(name) is not None

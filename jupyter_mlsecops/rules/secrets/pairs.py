@@ -16,9 +16,9 @@ from .filters import is_password
 from .links import TAIL
 from .literals import is_python, token_at
 from .nearby import is_of_api, listed
-from .told import stands_out, tells, told_before
+from .told import stands_out, told_before
 from .values import GAP, LEAST, QUOTED, SHORTEST, Bare, Next, is_cut_off
-from .words import names_credential, starts_in
+from .words import CLOSELY, names_credential, starts_in
 
 _NAME_CHARACTERS = "".join(c for c in map(chr, range(128)) if c.isalnum() or c in "_.-")
 _NO_END = frozenset(".:!?*•…")  # what a value ends with that is no part of it
@@ -50,7 +50,7 @@ _WITH_COLUMNS = (Part.OUTPUT, Part.SOURCE)
 _REACH = 200  # characters before a word
 _LONG = regex(r"\S{8}")  # what is in every value
 _SIGN = regex(r"[\W_]")
-_LONG_VALUE = 256  # names inside a value as long as this are no names
+_LONG_VALUE = 256  # names inside a value as long as this are no names, of many not even inside shorter ones
 
 
 class Pair(Frozen, frozen=True, gc=False):
@@ -95,17 +95,12 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
     line_end = 0
     is_plain = segment is not None and segment.part in _WITH_COLUMNS and segment.kind in ("stream", "text", "markdown")
     columns = Columns(text) if is_plain and "\n" in text else None
-    is_telling = tells(text)
     match, bare, sign = TAIL.match, Bare(text), Next(_SIGN, text)
-    long = 0  # where the next long word ends
-    for start in starts_in(text):
+    starts = starts_in(text)
+    longest = _LONG_VALUE if len(starts) <= CLOSELY else 0
+    for start in starts:
         if inside.start <= start < inside.end:
             continue
-        if long <= start:
-            ahead = _LONG.search(text, start)
-            long = ahead.end() if ahead is not None else len(text)
-            if ahead is None and not is_telling:
-                return
         if start > _REACH and text[start - 1].isalnum() and sign.at(start - _REACH) >= min(start + _REACH, len(text)):
             continue  # no name is that long
         if segment is not None and segment.kind == "code" and start >= line_end:
@@ -113,11 +108,12 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
             yield from _unpacked(text, text.rfind("\n", 0, start) + 1, line_end, taken)
         tail = match(text, start)
         pair = _pair(text, segment, start, tail, bare) if tail is not None else None
-        if pair is None and is_telling:
+        if pair is None:
             pair = _told(text, start)
         if pair is not None:
-            spans = listed(text, pair.span)
-            found: Iterable[Pair] = (pair, *(Pair(pair.name, s, text[slice(*s)], True, pair.weak) for s in spans))
+            found: Iterable[Pair] = (pair,)
+            if pair.quoted:
+                found = (pair, *_listed(text, pair))
         elif columns is not None:
             found = _below(columns, start, taken)
         else:
@@ -126,7 +122,7 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
             at, is_firm = each.span.start, not each.weak
             if taken.get(at, -1) < is_firm:
                 taken[at] = is_firm
-                if len(each.value) > _LONG_VALUE:
+                if len(each.value) > longest:
                     inside = each.span
                 yield each
 
@@ -193,6 +189,11 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], b
             return None
     weak = is_weak(name) and not spaced and not is_of_api(text, begin)
     return Pair(name, Span(begun, begun + len(value)), value, bool(opened), weak)
+
+
+def _listed(text: str, first: Pair) -> list[Pair]:
+    """The values behind the first one of a list, which stand beside its name as well."""
+    return [Pair(first.name, s, text[slice(*s)], True, first.weak) for s in listed(text, first.span)]
 
 
 def _is_in_text(text: str, start: int, mark: str) -> bool:

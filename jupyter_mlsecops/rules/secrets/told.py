@@ -25,11 +25,6 @@ _SHORTEST = 8
 _LEAST = 20
 
 
-def tells(text: str) -> bool:
-    """Whether anything in a text may link a value to the name behind it."""
-    return any(map(text.__contains__, _LINKS))
-
-
 def told_before(text: str, start: int) -> tuple[str, Span] | None:
     """The beginning of the name that the word at ``start`` is in, and the value that a sentence gives it before."""
     least = max(0, start - _REACH)

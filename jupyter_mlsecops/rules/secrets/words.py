@@ -66,6 +66,14 @@ SHAPES = tuple(word + _BEHIND.get(word, "") for word in WORDS)
 _NAMED = regex("|".join(SHAPES), re.IGNORECASE)
 _PLACES = {word: regex(f"{word}(?={_BEHIND.get(word, '')})") for word in WORDS}
 _LITERALS = Literals(WORDS)
+CLOSELY = 1000
+"""Of so many words of a text every form is looked for; behind them only what most have, so that no text of nothing but
+such words keeps anybody waiting."""
+# ``name = value`` and ``"name": "value"``, where the value has a digit, or capitals among small letters.
+_PLAIN = regex(
+    r"(?=(\w{0,24}))\1[\\\"'`\])]{0,4}[ \t]{0,8}(?::?=|:|=>)[ \t]{0,8}[\\\"'`({\[]{0,4}"
+    r"(?=[^\s\"'`\\]{0,16}?(?:\d|[a-z][A-Z]))"
+)
 
 
 def names_credential(name: str) -> bool:
@@ -74,7 +82,7 @@ def names_credential(name: str) -> bool:
 
 
 def starts_in(text: str) -> list[int]:
-    """Where the words begin that name credentials, in order."""
+    """Where the words begin that name credentials, in order; behind ``CLOSELY`` of them those of plain pairs."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters change their length
         lowered = "".join(c.lower() if c.isascii() else c for c in text)
@@ -85,4 +93,7 @@ def starts_in(text: str) -> list[int]:
         for word in _LITERALS.among(lowered)
         for match in _PLACES[word].finditer(lowered)
     ]
-    return sorted(starts)
+    starts.sort()
+    if len(starts) > CLOSELY:
+        starts[CLOSELY:] = [start for start in starts[CLOSELY:] if _PLAIN.match(text, start)]
+    return starts

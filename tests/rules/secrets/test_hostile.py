@@ -7,7 +7,10 @@ import pytest
 from jupyter_mlsecops.core.model import Part
 from jupyter_mlsecops.core.rule import Rule
 from jupyter_mlsecops.core.segments import Segment
+from jupyter_mlsecops.core.text import Span
 from jupyter_mlsecops.rules import builtin
+from jupyter_mlsecops.rules.secrets.pairs import pairs
+from jupyter_mlsecops.rules.secrets.words import CLOSELY
 from tests.hang import must_end
 
 RULES = [rule for rule in builtin() if rule.category.value == "secrets" and rule.on is Segment]
@@ -27,3 +30,32 @@ def test_hostile_text_of_100_kilobytes(rule: Rule) -> None:
         text = lead + seed * (100_000 // len(seed))
         with must_end():
             list(rule.check(Segment(text, text, "stream", Part.OUTPUT, "/cells/0/outputs/0/text")))
+
+
+PLAIN = [
+    'api_key = "{}"',
+    "password: {}",
+    '"token": "{}"',
+    "--token={}",
+    "?key={}&",
+    "os.environ['API_KEY'] = '{}'",
+    "KEY:={}",
+]
+
+
+@pytest.mark.parametrize("form", PLAIN)
+@pytest.mark.parametrize("kind", ["stream", "code"])
+def test_behind_a_thousand_words_plain_pairs_are_found(form: str, kind: str) -> None:
+    value = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
+    text = "key, token\n" * CLOSELY + form.format(value) + "\n"
+    segment = Segment(text, text, kind, Part.OUTPUT, "/cells/0/outputs/0/text")
+    assert [(pair.value, pair.span) for pair in pairs(segment)] == [
+        (value, Span(at := text.index(value), at + len(value)))
+    ]
+
+
+def test_a_thousand_words_have_every_form() -> None:
+    value = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
+    text = "key, token\n" * (CLOSELY // 2 - 1) + f"{value} is the api key\n"
+    segment = Segment(text, text, "stream", Part.OUTPUT, "/cells/0/outputs/0/text")
+    assert [pair.value for pair in pairs(segment)] == [value]
