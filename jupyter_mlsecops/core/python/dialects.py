@@ -17,7 +17,7 @@ _RAISE = regex(r"^([ \t]*raise[ \t]+[\w.]+[ \t]*),", re.MULTILINE)
 _UNEQUAL = regex(r"(?<=[\w)\] \t])<>(?=[\w(\[ \t'\"])")
 _TYPE = regex(r"^([ \t]*type)[ \t](?=\w+[ \t]*(?:\[[^\r\n]*\][ \t]*)?=)", re.MULTILINE)
 _GENERIC = regex(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+(?=\[)", re.MULTILINE)
-_HEAD = regex(r"[ \t]*(?:async[ \t]+)?(\w+).*:[ \t]*(?:#.*)?\Z", re.DOTALL)
+_HEAD = regex(r"[ \t]*(?:async[ \t]+)?(\w+)(?!\w).*:[ \t]*(?:#.*)?\Z", re.DOTALL)
 _STRING = regex(r"(?<!\w)([rRbBuUfFtT]{0,3})(\"\"\"|'''|\"|')|\#[^\r\n]*")
 _ESCAPED = regex(r"\\[^\r\n]")
 _LONGEST = 5_000  # characters of an f-string on one line

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jupyter_mlsecops.core.python.dialects import head, reworded
 from jupyter_mlsecops.core.python.magics import parse
 from jupyter_mlsecops.core.text import Lines
+from tests.hang import must_end
 
 UNDERSTOOD = [
     "print 'x'\ny = 1",
@@ -81,6 +82,14 @@ def test_a_line_that_is_wrong_takes_nothing_else_with_it(source: str, lost: tupl
 )
 def test_a_block_can_be_opened_in_other_words(line: str, opened: str | None) -> None:
     assert head(line) == opened
+
+
+@pytest.mark.parametrize("piece", ["0x", "a", ":", ": #", ": ", "if a", "a[T](", "print ", "'", "f'{", "except a,"])
+def test_a_giant_line_keeps_nobody_waiting(piece: str) -> None:
+    line = piece * (1_000_000 // len(piece))
+    with must_end():
+        head(line)
+        reworded(line)
 
 
 @pytest.mark.parametrize("source", ["(" * 10_000, "x = " + "-" * 10_000 + "1", "x = " + "[" * 5_000 + "]" * 5_000])
