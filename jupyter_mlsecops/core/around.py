@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -57,31 +58,44 @@ class Around(msgspec.Struct, frozen=True, eq=False, dict=True):
 
         The module, or ``module.name``, that it was imported from; empty for anything else; None if nothing binds it.
         """
-        own = self._bindings(cell, name)
-        if own == "" or (own and self._imports(cell, name, before)):
-            return own
-        earlier = (self._bindings(one, name) for one in reversed(self.notebook.cells[: cell.index]))
-        return next((meaning for meaning in earlier if meaning is not None), None)
+        cells, meanings = self._bindings(name)
+        earlier = bisect_left(cells, cell.index)
+        if earlier < len(cells) and cells[earlier] == cell.index:
+            own = meanings[earlier]
+            if own == "" or self._imports(cell, name, before):
+                return own
+        return meanings[earlier - 1] if earlier else None
 
-    def _bindings(self, cell: Cell, name: str) -> str | None:
-        code = self.codes.get(cell.source_pointer)
-        bindings = code.summary.facts.scopes[0].names.get(name) if code is not None else None
-        if not bindings:
-            return None
-        kinds = {binding.kind for binding in bindings}
-        return bindings[-1].target if kinds == {IMPORT} else ""
+    def _bindings(self, name: str) -> tuple[list[int], list[str]]:
+        """The cells that bind a global name, by their index, and what each of them makes it mean."""
+        key = f"bindings of {name}"
+        if key not in self._kept:
+            found: tuple[list[int], list[str]] = [], []
+            for code in self.codes.values():
+                bindings = code.summary.facts.scopes[0].names.get(name)
+                if bindings:
+                    found[0].append(code.cell.index)
+                    found[1].append(bindings[-1].target if {one.kind for one in bindings} == {IMPORT} else "")
+            self._kept[key] = found
+        bound: tuple[list[int], list[str]] = self._kept[key]
+        return bound
 
     def _imports(self, cell: Cell, name: str, before: int) -> bool:
         """Whether the cell itself imports the name, at its top level and above ``before``."""
-        code = self.codes.get(cell.source_pointer)
-        if code is None:
-            return False
-        lines = code.summary.lines
-        for statement in code.summary.parsed.tree.body:
-            if lines.ast_offset(statement.lineno, statement.col_offset) >= before:
-                return False
-            if isinstance(statement, (ast.Import, ast.ImportFrom)) and any(
-                (alias.asname or alias.name).partition(".")[0] == name for alias in statement.names
-            ):
-                return True
-        return False
+        key = f"imports of {cell.source_pointer}"
+        if key not in self._kept:
+            self._kept[key] = _imported(self.codes.get(cell.source_pointer))
+        return bool(self._kept[key].get(name, before) < before)
+
+
+def _imported(code: Code | None) -> dict[str, int]:
+    """The names that a cell imports at its top level, and where it does so first."""
+    found: dict[str, int] = {}
+    if code is None:
+        return found
+    for statement in code.summary.parsed.tree.body:
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            at = code.summary.lines.ast_offset(statement.lineno, statement.col_offset)
+            for alias in statement.names:
+                found.setdefault((alias.asname or alias.name).partition(".")[0], at)
+    return found

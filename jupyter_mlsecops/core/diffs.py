@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from .ipynb import Notebook
 from .matching import Matched
@@ -16,7 +17,9 @@ from .text import Lines, Span, mask, printable
 _HUNK = regex(r"@@ -(\d+)((?:,\d+)?) \+(\d+)((?:,\d+)?) @@")
 _CONTEXT = 2
 _LINE = 160
-_LINES = 200
+_BEFORE = 60  # characters of a long line before what changes in it
+_FAR = 2000  # characters between changes that are shown apart, and of what stands before one
+_LINES = 198
 _KEPT = 40  # diffs
 _Made = tuple[list[object], str]
 
@@ -71,36 +74,55 @@ class Diffs:
         for pointer in dict.fromkeys(edit.pointer for edit in edits):
             title = self._title(pointer)
             for changed, gone in self._changed(pointer, edits):
-                before, now, above = (self._shown(changed), [], 0) if gone else self._edited(changed, edits, after)
-                lines = difflib.unified_diff(before, now, title, title, n=_CONTEXT, lineterm="")
-                parts += (printable(_placed(line, above), _LINE) for line in itertools.islice(lines, _LINES))
+                stretches = [_Stretch(self._shown(changed), [], 0, 0)] if gone else self._edited(changed, edits, after)
+                hunks = (
+                    _placed(line, stretch)
+                    for stretch in stretches
+                    for line in itertools.islice(  # behind the two lines of a title
+                        difflib.unified_diff(stretch.before, stretch.now, n=_CONTEXT, lineterm=""), 2, None
+                    )
+                )
+                if shown := [*itertools.islice(hunks, _LINES)]:
+                    parts += (printable(line, _LINE) for line in (f"--- {title}", f"+++ {title}", *shown))
         return "\n".join(parts)
 
     def _shown(self, pointer: str) -> list[str]:
         segment = self._matched.texts.get(pointer)
         return mask(segment.raw, self._matched.masks.get(pointer, ())).splitlines() if segment else []
 
-    def _edited(self, pointer: str, edits: list[Edit], after: Matched | None) -> tuple[list[str], list[str], int]:
-        """The lines around some edits of a text, before and after them, and how many lines stand above.
+    def _edited(self, pointer: str, edits: list[Edit], after: Matched | None) -> Iterator[_Stretch]:
+        """The lines around the edits of a text, before and after them.
 
-        Lines far from the edits are not looked at: a cell may have ten thousand, with a fix for each. What was hidden
-        stays hidden, whatever is found in the text then: a table whose columns no longer stand below each other still
-        holds persons.
+        Lines far from the edits are not looked at, nor is what is far from them in a long line: a cell may have ten
+        thousand, with a fix for each. What was hidden stays hidden, whatever is found in the text then: a table whose
+        columns no longer stand below each other still holds persons.
         """
         lines = self.lines(pointer)
         changes = sorted((lines.span(e.region), e.insert or "") for e in edits if e.pointer == pointer and e.region)
-        above = max(0, lines.line_of(changes[0][0].start) - _CONTEXT - 2)
-        below = lines.line_of(max(span.end for span, _ in changes)) + _CONTEXT + 1
-        start, end = lines.starts[above], lines.starts[below] if below < len(lines.starts) else len(lines.text)
-        text, here = lines.text[start:end], [(span.shift(-start), insert) for span, insert in changes]
-        masks = list(self._hidden(pointer).within(start, end))
-        grown = sum(len(insert) - (span.end - span.start) for span, insert in changes)
-        hidden = list(_moved(masks, here))
-        hidden += Hidden(after.masks.get(pointer, ())).within(start, end + grown) if after else ()
-        try:
-            return mask(text, masks).splitlines(), mask(edit_text(text, here), hidden).splitlines(), above
-        except PatchError:  # edits of the same stretch: nothing of it is shown
-            return mask(text, masks).splitlines(), [], above
+        shift = added = 0  # by so many characters and lines is the text longer after the stretches before
+        for near in _together(changes, lines):
+            first, last = near[0][0].start, max(span.end for span, _ in near)
+            changed = lines.line_of(first) - 1
+            above, below = max(0, changed - _CONTEXT - 1), lines.line_of(last) + _CONTEXT + 1
+            start, end = lines.starts[above], lines.starts[below] if below < len(lines.starts) else len(lines.text)
+            grown = sum(len(insert) - (span.end - span.start) for span, insert in near)
+            start, end = max(start, first - _FAR), min(end, last + _CONTEXT * _LINE)
+            if max(last, last + grown) - lines.starts[changed] > _LINE and first - lines.starts[changed] > _BEFORE:
+                start = first - _BEFORE  # the end of the line is what would be cut off
+            above = lines.line_of(start) - 1
+            cut = "…" if start > lines.starts[above] else ""
+            text, here = lines.text[start:end], [(span.shift(-start), insert) for span, insert in near]
+            masks = list(self._hidden(pointer).within(start, end))
+            hidden = list(_moved(masks, here))
+            if after is not None:
+                hidden += Hidden(after.masks.get(pointer, ())).within(start + shift, end + shift + grown)
+            before = f"{cut}{mask(text, masks)}".splitlines()
+            try:
+                now = f"{cut}{mask(edit_text(text, here), hidden)}".splitlines()
+            except PatchError:  # edits of the same stretch: nothing of it is shown
+                now = []
+            yield _Stretch(before, now, above, added)
+            shift, added = shift + grown, added + (len(now) - len(before) if now else 0)
 
     def _hidden(self, pointer: str) -> Hidden:
         if pointer not in self._masks:
@@ -153,10 +175,35 @@ class Hidden:
                 yield Span(max(span.start, start) - start, min(span.end, end) - start)
 
 
-def _placed(line: str, above: int) -> str:
+class _Stretch(NamedTuple):
+    """Some lines before and after edits, how many stand above them, and how many more do so after the edits."""
+
+    before: list[str]
+    now: list[str]
+    above: int
+    added: int
+
+
+def _together(changes: list[tuple[Span, str]], lines: Lines) -> Iterator[list[tuple[Span, str]]]:
+    """Changes in order, those together between which all lines are shown."""
+    near: list[tuple[Span, str]] = []
+    last = 0  # up to where something changes so far
+    for change in changes:
+        start, end = change[0]
+        if near and (lines.line_of(start) - lines.line_of(last) > 2 * _CONTEXT + 2 or start - last > _FAR):
+            yield near
+            near = []
+        near.append(change)
+        last = max(last, end)
+    if near:
+        yield near
+
+
+def _placed(line: str, stretch: _Stretch) -> str:
     """A line of a diff; where it says at which lines it is, those that stand above are counted."""
-    match = _HUNK.match(line) if above else None
+    match = _HUNK.match(line)
     if match is None:
         return line
-    old, new = (f"{int(number) + above}{length}" for number, length in (match.group(1, 2), match.group(3, 4)))
+    old = f"{int(match[1]) + stretch.above}{match[2]}"
+    new = f"{int(match[3]) + stretch.above + stretch.added}{match[4]}"
     return f"@@ -{old} +{new} @@"

@@ -37,31 +37,16 @@ class Span(NamedTuple):
         return Span(self.start + by, self.end + by)
 
 
-def utf16_length(text: str) -> int:
-    """Length of ``text`` in UTF-16 units; a lone surrogate counts one."""
-    return len(text) if text.isascii() else len(text) + sum(1 for _ in _BEYOND_BMP.finditer(text))
-
-
-def utf16_to_code_points(text: str, units: int) -> int:
-    """How many code points of ``text`` the first ``units`` UTF-16 units are; a split pair counts as its start."""
-    extra = 0  # units so far beyond one a code point
-    if not text.isascii():
-        for match in _BEYOND_BMP.finditer(text):
-            if match.start() + extra + 2 > units:
-                return max(0, min(units - extra, match.start()))
-            extra += 1
-    return max(0, min(units - extra, len(text)))
-
-
 class Lines:
     """The line starts of one text, for turning offsets into regions and back."""
 
-    __slots__ = ("_is_ascii", "starts", "text")
+    __slots__ = ("_wide", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._is_ascii = text.isascii()
         self.starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
+        # The characters that are two UTF-16 units, found once: thousands of findings may stand in a line.
+        self._wide = [] if text.isascii() else [m.start() for m in _BEYOND_BMP.finditer(text)]
 
     def region(self, span: Span) -> Region:
         """The region of ``span``: lines and columns from 1, columns in UTF-16 units."""
@@ -101,17 +86,22 @@ class Lines:
 
     def _position(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self.starts, offset)
-        start = self.starts[line - 1]
-        if self._is_ascii:  # nothing to count, which matters where thousands of findings stand in one line
-            return line, min(offset, len(self.text)) - start + 1
-        return line, utf16_length(self.text[start:offset]) + 1
+        return line, self._units(min(offset, len(self.text))) - self._units(self.starts[line - 1]) + 1
 
     def _offset(self, line: int, column: int) -> int:
         if line > len(self.starts):
             return len(self.text)
-        start = self._start(line)
+        start, wide = self._start(line), self._wide
         end = self.starts[line] if line < len(self.starts) else len(self.text)
-        return start + utf16_to_code_points(self.text[start:end], column - 1)
+        units = self._units(start) + column - 1
+        # Of a pair that ``column`` splits, the start is meant.
+        before = bisect_left(range(len(wide)), units - 1, key=lambda k: wide[k] + k) if wide else 0
+        at = wide[before] if before < len(wide) else end
+        return max(start, min(units - before, at, end))
+
+    def _units(self, offset: int) -> int:
+        """How many UTF-16 units stand before an offset; a lone surrogate is one."""
+        return offset + bisect_left(self._wide, offset) if self._wide else offset
 
 
 class Stretches:

@@ -46,6 +46,23 @@ def test_a_diff_applies_to_the_text(drawn: list[tuple[int, int, str]]) -> None:
     assert patched(TEXT, diff_of(TEXT, changes)) == edit_text(TEXT, changes).splitlines()
 
 
+def test_of_a_long_line_the_stretch_around_the_change_is_shown() -> None:
+    text = f"x = 1\n{'a' * 300}SECRET{'b' * 20}old{'c' * 900}\ny = 2\n"
+    at = text.index("old")
+    diff = diff_of(text, [(Span(at, at + 3), "new")], [Span(at - 26, at - 20)])
+    shown = diff.splitlines()[2:]
+    assert shown[0] == "@@ -2 +2 @@"
+    assert shown[1].startswith(f"-…{'a' * 34}••••••{'b' * 20}oldcc")
+    assert shown[2].startswith(f"+…{'a' * 34}••••••{'b' * 20}newcc")
+
+
+def test_a_long_line_is_never_cut_within_what_is_hidden() -> None:
+    text = f"{'a' * 300}{'S' * 100}old{'c' * 900}"
+    diff = diff_of(text, [(Span(400, 403), "new")], [Span(300, 400)])
+    assert "-…••••••oldcc" in diff
+    assert "S" not in diff
+
+
 def patched(text: str, diff: str) -> list[str]:
     """What a unified diff makes of a text."""
     old, new, at = text.splitlines(), [], 0

@@ -94,11 +94,15 @@ def _steps(codes: tuple[Code, ...]) -> tuple[list[_Step], list[_Step]]:
     for code in codes:
         for call in code.calls(*_LOADS):
             loads.append(_Step(_loaded(call), code.unit, _names(code.text[slice(*call.span)]) | _opened(code, call)))
+        judged = 0  # up to where lines were looked at
         for match in _CHECK.finditer(code.text) if _speaks_of_hashes(code.text) else ():
+            if match.start() < judged:
+                continue
             start = code.text.rfind("\n", 0, match.start()) + 1
             end = code.text.find("\n", match.end())
-            line = code.text[start : end if end >= 0 else len(code.text)]
-            is_check = _COMPARES.search(line) or _is_compared(line, code.text[end:] if end >= 0 else "")
+            judged = end if end >= 0 else len(code.text)
+            line = code.text[start:judged]
+            is_check = _COMPARES.search(line) or _is_compared(line, code.text[judged:])
             is_code = not line.lstrip().startswith(("#", "import", "from", "def"))
             if is_check and is_code and (files := _names(line)):
                 checks.append(_Step(Place(code.cell.source_pointer, Span(*match.span())), code.unit, files))

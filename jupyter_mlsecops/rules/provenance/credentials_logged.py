@@ -253,8 +253,7 @@ def _prints(shell: Shell, command: Command) -> bool:
     if command.outer is not None:
         return False
     if shell.kind == "magic":
-        variables = [word.text for word in shell.words()[1:]]
-        return shell.magic == "env" and len(variables) == 1 and _is_variable(variables[0])
+        return shell.magic == "env" and len(shell.words()) == 2 and _is_variable(shell.words()[1].text)
     words = command.words[1:]
     if command.name == "printenv":
         return len(words) == 1 and is_credential_key(words[0].text)

@@ -193,10 +193,7 @@ def _environment_key(node: ast.AST) -> str | None:
 
 def _bound(around: Around, code: Code, value: str) -> _Bound:
     """The names that hold the value where a cell runs, after the cells before it."""
-    literals: dict[str, list[Span]] = {}
-    for one in around.found:
-        if one.part is Part.SOURCE and one.value == value and one.span is not None:
-            literals.setdefault(one.pointer, []).append(one.span)
+    literals = around.remember(_literals).get(value, {})
     bound = _Bound(is_known=bool(literals))
     bound.variables.add(names(around).get(value, "SECRET"))
     cells = [each for each in around.codes.values() if each.cell.index <= code.cell.index]
@@ -207,6 +204,15 @@ def _bound(around: Around, code: Code, value: str) -> _Bound:
         if len(bound.names) == before:
             break
     return bound
+
+
+def _literals(around: Around) -> dict[str, dict[str, list[Span]]]:
+    """Where secrets stand in the code, by value and by the pointer of the source."""
+    literals: dict[str, dict[str, list[Span]]] = {}
+    for one in around.found:
+        if one.part is Part.SOURCE and one.span is not None:
+            literals.setdefault(one.value, {}).setdefault(one.pointer, []).append(one.span)
+    return literals
 
 
 def _bind(code: Code, bound: _Bound, literals: list[Span]) -> None:

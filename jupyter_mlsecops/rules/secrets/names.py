@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from jupyter_mlsecops.sdk import Around, Category, Found, Part, Span, regex
 
 from .readers import READERS
-from .rotation import rows, tells
+from .rotation import pieces, rows
 
 _ASSIGNED = regex(
     r"(?:^|[\s;({,])([A-Za-z_][\w.]*)(?:\[['\"]([A-Za-z_][\w-]*)['\"]\])?"
@@ -46,13 +47,14 @@ def _all_names(around: Around) -> dict[str, str]:
     secrets.sort(key=lambda one: _order(around, one))
     named: dict[str, str] = {}
     taken: set[str] = set()
+    numbers: Counter[str] = Counter()  # how many have a name with a number behind it
     for one in secrets:
         if one.value in named:
             continue
-        base = _base(around, one)
-        name, number = base, 2
+        base = name = _base(around, one)
         while name in taken:
-            name, number = f"{base}_{number}", number + 1
+            numbers[base] += 1
+            name = f"{base}_{numbers[base] + 1}"
         taken.add(name)
         named[one.value] = name
     return named
@@ -76,7 +78,12 @@ def _base(around: Around, one: Found) -> str:
     if variable:
         return variable
     beside = variable_at(segment.text, span)
-    return "SECRET" if any(tells(beside, other.value) for other in around.found if other.rule.hides) else beside
+    return beside if pieces(beside).isdisjoint(around.remember(_hidden_pieces)) else "SECRET"
+
+
+def _hidden_pieces(around: Around) -> set[str]:
+    """The pieces of all values that must not be shown."""
+    return set().union(*(pieces(one.value) for one in around.found if one.rule.hides))
 
 
 def _read_by_library(around: Around, one: Found, span: Span) -> str:

@@ -47,5 +47,10 @@ def rotate(match: Match, label: str, value: str) -> tuple[Proposal, ...]:
 
 def tells(text: str, value: str) -> bool:
     """Whether a text holds a piece of a value, in whatever case."""
-    hidden, shown = value.lower(), text.lower()
-    return any(shown[k : k + _SHOWN] in hidden for k in range(len(shown) - _SHOWN + 1))
+    return not pieces(text).isdisjoint(pieces(value))
+
+
+def pieces(text: str) -> set[str]:
+    """The pieces of a text that are as long as what is never shown of a value, in lower case."""
+    lowered = text.lower()
+    return {lowered[k : k + _SHOWN] for k in range(len(lowered) - _SHOWN + 1)}

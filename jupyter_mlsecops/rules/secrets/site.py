@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from bisect import bisect_right
 from functools import cached_property
 
 from jupyter_mlsecops.sdk import Around, Cell, Code, Frozen, Match, Segment, Span
@@ -49,10 +51,20 @@ class Site(Frozen, frozen=True, eq=False, dict=True):
         """Where the line begins on which the top-level statement with the value starts."""
         at = self.span.start
         if self.code is not None:
-            lines = self.code.summary.lines
-            for statement in self.code.summary.parsed.tree.body:
-                first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])
-                start, end = lines.ast_offset(first, 0), lines.ast_offset(statement.end_lineno or first, 0)
-                if start <= at < max(end, lines.line_span(statement.end_lineno or first).end + 1):
+            lines, body = self.code.summary.lines, self.code.summary.parsed.tree.body
+            k = bisect_right(body, lines.line_of(at), key=_first_line) - 1
+            while k > 0 and _last_line(body[k - 1]) >= _first_line(body[k]):  # they share a line
+                k -= 1
+            for statement in body[max(k, 0) : k + 2]:
+                start = lines.ast_offset(_first_line(statement), 0)
+                if start <= at <= lines.line_span(_last_line(statement)).end:
                     return start
         return self.source.rfind("\n", 0, at) + 1
+
+
+def _first_line(statement: ast.stmt) -> int:
+    return min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])
+
+
+def _last_line(statement: ast.stmt) -> int:
+    return statement.end_lineno or statement.lineno

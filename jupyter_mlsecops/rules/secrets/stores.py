@@ -188,7 +188,7 @@ def offered(around: Around) -> list[Store]:
 
 def title(store: Store, around: Around, name: str) -> str:
     """What the fix is called."""
-    scope = _scope(around)
+    scope = around.remember(_scope)
     hint = " (put in yours)" if scope == _NO_SCOPE and "{scope}" in store.title else ""
     return store.title.format(name=name, scope=scope) + hint
 
@@ -205,7 +205,7 @@ def spelled(store: Store, around: Around, cell: Cell, before: int) -> Spelled | 
             return None
         if not reads_env_file(around, cell, before):
             lines += [*_import_of(setup, around, cell, before), setup.code]
-    return Spelled(found.code.replace("{scope}", _scope(around)), tuple(lines))
+    return Spelled(found.code.replace("{scope}", around.remember(_scope)), tuple(lines))
 
 
 def _best(spellings: tuple[Spelling, ...], around: Around, cell: Cell, before: int) -> Spelling | None:
@@ -224,8 +224,14 @@ def _import_of(spelling: Spelling, around: Around, cell: Cell, before: int) -> I
 
 def reads_env_file(around: Around, cell: Cell, before: int) -> bool:
     """Whether a .env file is in the environment at offset ``before`` of a cell, if the cells run in order."""
-    sources = [each.source for each in around.notebook.cells[: cell.index] if each.kind == "code"]
-    return any(_DOTENV.search(source) for source in (*sources, cell.source[:before]))
+    reading = around.remember(_reads_of_env_file)
+    return any(index < cell.index for index in reading) or reading.get(cell.index, before + 1) <= before
+
+
+def _reads_of_env_file(around: Around) -> dict[int, int]:
+    """The cells that read a .env file, by their index, and where the first call that does has its bracket behind it."""
+    found = ((each.index, _DOTENV.search(each.source)) for each in around.notebook.cells if each.kind == "code")
+    return {index: match.end() for index, match in found if match is not None}
 
 
 def _scope(around: Around) -> str:
