@@ -86,8 +86,13 @@ def pieces(text: str, start: int, end: int, least: int = 2) -> Iterator[Shown]:
 
 def stripped(text: str, start: int, end: int) -> Shown:
     """``text[start:end]`` without the spaces around it."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Shown(text[start:end], Span(start, end))
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    piece = piece.strip()
+    return Shown(piece, Span(start, start + len(piece)))
+
+
+def cut(text: str, line: tuple[int, int], columns: Iterable[Span]) -> list[Shown]:
+    """What stands in each of ``columns``, which are stretches of a line, of the line that is a stretch of ``text``."""
+    start, end = line
+    return [stripped(text, min(start + column.start, end), min(start + column.end, end)) for column in columns]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from jupyter_mlsecops.sdk import Frozen, Span, regex
 
-from .dataframe import Column, Shown, Table, stripped
+from .dataframe import Column, Shown, Table, cut, stripped
 from .header import kind_of, names_any
 
 _FIRST_ROWS = 3  # rows from which the gutters are made; each further row may only narrow them
@@ -20,7 +20,7 @@ _WIDEST = 5_000
 _FOOTER = regex(r"\[\d+ rows x \d+ columns\]|\(\d+ rows?\)|only showing top|shape:|Name: |Length: |dtype: ")
 _ELLIPSIS = ("...", "..", "…")
 _PROSE = regex(r" (?:the|and|is|for|that|with|to|a|in|was|are) ", re.IGNORECASE)
-_WORD = regex(r"\S+")
+_WORD = regex(r"[^ ]+")
 
 Line = tuple[int, int]
 
@@ -33,30 +33,29 @@ class _Layout(Frozen, frozen=True):
     is_right: bool
 
 
+def may_align(header: str, below: str) -> bool:
+    """Whether a line can name columns of persons that are told apart by spaces, going by it and the line below it."""
+    header, below = _bare(header), below.rstrip()
+    if not header or not below or header.lstrip()[0] in "{[(<'\"":
+        return False
+    if header[0] != " " and "  " not in header or len(_PROSE.findall(header)) > 1:
+        return False
+    return names_any(header) or (header[0] == " " and names_any(below))  # the row labels may have a name of their own
+
+
 def aligned(text: str, lines: Sequence[Line], k: int, rows: int) -> Table | None:
-    """The table whose header is line ``k``; None if the lines below do not stand in its columns."""
+    """The table whose header is line ``k``, which may be one; None if the lines below do not stand in its columns."""
     start, end = lines[k]
-    header = text[start:end].rstrip()
-    if header.endswith(" \\"):
-        header = header[:-1].rstrip()
-    if not header.strip() or header.lstrip()[0] in "{[(<'\"" or end - start > _WIDEST:
-        return None
-    if header[0] != " " and "  " not in header or not _line(text, lines[k + 1]):
-        return None
-    if len(_PROSE.findall(header)) > 1:
-        return None
-    named_below = lines[k + 1] if header[0] == " " else None
-    if not names_any(header) and not (named_below and names_any(_line(text, named_below))):
-        return None
+    header = _bare(text[start:end])
     below = k + 1
     index_line = _index_names(text, lines, below, header)
     below += index_line is not None
     first = [_line(text, lines[j]) for j in range(below, min(below + _FIRST_ROWS, len(lines)))]
     first = first[: next((j for j, row in enumerate(first) if _ends(row)), len(first))]
-    layout = _layout(header, first, start)
+    layout = _layout(header, first, start, index_line is not None)
     if layout is None and len(first) > 1:  # what follows a short table is no row of it
         first = first[:1]
-        layout = _layout(header, first, start)
+        layout = _layout(header, first, start, index_line is not None)
     if layout is None:
         return None
     names = [head.text for head in layout.heads if head]
@@ -65,9 +64,6 @@ def aligned(text: str, lines: Sequence[Line], k: int, rows: int) -> Table | None
     labels = next((j for j, head in enumerate(layout.heads) if head), 0)
     # Numbers below no name are counts, as ``value_counts()`` prints them: the table tells of values, not of people.
     if not any(map(kind_of, names)) or None in layout.heads[labels:]:
-        return None
-    has_index = layout.heads[0] is None
-    if len(first) < 2 and not has_index and index_line is None:
         return None
     return _read(text, lines, below, rows, layout, index_line)
 
@@ -92,7 +88,7 @@ def _read(
         if len(body) >= rows:
             count += not row.lstrip().startswith("..")
             continue
-        cells = [stripped(text, min(line[0] + s.start, line[1]), min(line[0] + s.end, line[1])) for s in stretches]
+        cells = cut(text, line, stretches)
         count += not all(cell.text in _ELLIPSIS for cell in cells[1:])
         body.append(cells)
         for (starts, ends), cell in zip(edges, cells, strict=True):
@@ -122,6 +118,12 @@ def _line(text: str, line: Line) -> str:
     return text[line[0] : min(line[1], line[0] + _WIDEST + 1)].rstrip()
 
 
+def _bare(header: str) -> str:
+    """A header without spaces behind it and without the backslash by which pandas says that more columns follow."""
+    header = header.rstrip()
+    return header[:-1].rstrip() if header.endswith(" \\") else header
+
+
 def _ends(row: str) -> bool:
     return not row or len(row) > _WIDEST or bool(_FOOTER.match(row))
 
@@ -135,44 +137,59 @@ def _index_names(text: str, lines: Sequence[Line], below: int, header: str) -> L
     return lines[below] if is_name and not _ends(_line(text, lines[below + 1])) else None
 
 
-def _layout(header: str, rows: Sequence[str], offset: int) -> _Layout | None:
-    """The columns of a header and the first rows below it; ``offset`` is where the header begins in the text."""
+def _layout(header: str, rows: Sequence[str], offset: int, names_labels: bool) -> _Layout | None:
+    """The columns of a header and the first rows below it. ``offset`` is where the header begins in the text;
+    ``names_labels`` says that a line below it names the row labels."""
     if not rows:
         return None
-    width = max(len(header), *(len(row) for row in rows))
-    padded = [line.ljust(width) for line in (header, *rows)]
-    used = "".join(" " if set(column) == {" "} else "x" for column in zip(*padded, strict=True))
-    stretches = [Span(*m.span()) for m in _WORD.finditer(used)]
-    names = [header[slice(*s)].strip() for s in stretches]
-    filled = [any(row[slice(*s)].strip() for row in rows) for s in stretches]
-    is_right = _is_right(header, rows, stretches)
+    stretches = _stretches([header, *rows])
+    needs_label = len(rows) < 2 and not names_labels  # a row alone says too little of where columns lie
+    if needs_label and header[slice(*stretches[0])].strip():
+        return None
+    shown, *cells = [[line[start:end] for start, end in stretches] for line in (header, *rows)]
+    is_right = _is_right(shown, cells)
     if is_right is None:
         return None
+    names = [head.strip() for head in shown]
+    filled = [any(cell.strip() for cell in column) for column in zip(*cells, strict=True)]
     groups = _grouped(header, rows, stretches, names, filled, is_right)
     heads: list[Shown | None] = []
     whole: list[Span] = []
     for group in groups:
         span = Span(stretches[group[0]].start, stretches[group[-1]].end)
         whole.append(span)
-        shown = stripped(header, span.start, min(span.end, len(header)))
-        heads.append(Shown(shown.text, shown.span.shift(offset)) if shown.text else None)
-    if len(whole) < 2 and heads[:1] != [None] and len(rows) < 2:
+        head = stripped(header, span.start, min(span.end, len(header)))
+        heads.append(Shown(head.text, head.span.shift(offset)) if head.text else None)
+    if len(rows) < 2 and heads[0] is not None and (needs_label or len(whole) < 2):
         return None
     return _Layout(whole, heads, is_right)
 
 
-def _is_right(header: str, rows: Sequence[str], stretches: Sequence[Span]) -> bool | None:
+def _stretches(lines: Sequence[str]) -> list[Span]:
+    """What the words of some lines cover together."""
+    words = sorted(word.span() for line in lines for word in _WORD.finditer(line))
+    covered: list[Span] = []
+    first, last = words[0]
+    for start, end in words:
+        if start > last:
+            covered.append(Span(first, last))
+            first = start
+        last = max(last, end)
+    return [*covered, Span(first, last)]
+
+
+def _is_right(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool | None:
     """Whether cells end below their headers rather than begin there; None if most do neither."""
-    right = left = both = 0
-    for stretch in stretches:
-        head = stripped(header, min(stretch.start, len(header)), min(stretch.end, len(header)))
-        for row in rows:
-            cell = stripped(row, min(stretch.start, len(row)), min(stretch.end, len(row)))
-            if head.text and cell.text:
-                both += 1
-                right += head.span.end == cell.span.end
-                left += head.span.start == cell.span.start
-    return None if max(right, left) * 2 < both else right >= left
+    both = [
+        (head, cell) for row in rows for head, cell in zip(heads, row, strict=True) if head.strip() and cell.strip()
+    ]
+    right = sum(len(head.rstrip()) == len(cell.rstrip()) for head, cell in both)
+    left = sum(_indent(head) == _indent(cell) for head, cell in both)
+    return None if max(right, left) * 2 < len(both) else right >= left
+
+
+def _indent(piece: str) -> int:
+    return len(piece) - len(piece.lstrip())
 
 
 def _grouped(

@@ -12,10 +12,11 @@ from jupyter_mlsecops.sdk import Frozen, Span, regex
 from .dataframe import ROWS, Column, Shown, Table
 from .header import kind_of
 
-_PAIR = regex(
-    r"(?:(['\"])(?P<key>[^'\"\\\n]{1,60})\1\s{0,4}:|\b(?P<field>[A-Za-z_][A-Za-z0-9_]{0,60})=)\s{0,4}"
-    r"(?P<value>'[^'\n]{0,300}'|\"[^\"\n]{0,300}\"|[^\s,'\"{}\[\]()]{1,60})"
-)
+_KEY = r"(['\"])(?P<key>[^'\"\\\n]{1,60})\1\s{0,4}:"
+_FIELD = r"\b(?P<field>[A-Za-z_][A-Za-z0-9_]{0,60})="
+_VALUE = r"\s{0,4}(?P<value>'[^'\n]{0,300}'|\"[^\"\n]{0,300}\"|[^\s,'\"{}\[\]()]{1,60})"
+_ENTRY = regex(_KEY + _VALUE)
+_PAIR = regex(f"(?:{_KEY}|{_FIELD}){_VALUE}")
 _BEGINS = regex(r"^[ \t]{0,8}(?:\[\s{0,8})?(?:\{\s{0,8}['\"]|Row\()", re.MULTILINE)
 LEAST = 6  # a JSON string of fewer characters is no text that a rule sees or an edit reaches
 _MOST_TEXT = 400_000
@@ -42,10 +43,11 @@ class JsonColumn(Frozen, frozen=True):
 def record_table(text: str) -> Table | None:
     """The dicts or Spark rows that a plain text prints, as one table; spans count in ``text``."""
     text = text[:_MOST_TEXT]
-    begin = _BEGINS.search(text)
+    begin = _BEGINS.search(text) if "{" in text or "Row(" in text else None
     if begin is None:
         return None
-    pairs = list(islice(_PAIR.finditer(text, begin.start()), _MOST_PAIRS))
+    pattern = _PAIR if "=" in text else _ENTRY  # the first takes several times as long
+    pairs = list(islice(pattern.finditer(text, begin.start()), _MOST_PAIRS))
     if not any(map(kind_of, {pair["key"] or pair["field"] for pair in pairs})):
         return None
     heads: dict[str, Shown] = {}

@@ -1,17 +1,18 @@
 """Tables in plain text: drawn with bars, aligned by spaces, or separated by commas. Only where a header names persons.
 
-Each reader is asked about one line that may be a header and looks at the lines below it, so the work is bounded by
-the number of such lines, which is bounded as well.
+Of a line that may be a header, a cheap question to it and the line below it tells which readers are asked. These look
+at the lines below it, so the work is bounded by the number of such lines, which is bounded as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect
+from collections.abc import Callable, Sequence
 
 from jupyter_mlsecops.sdk import Span, regex, replace
 
-from .dataframe import ROWS, TABLES, Column, Shown, Table, pieces, stripped
-from .dataframe_aligned import aligned
+from .dataframe import ROWS, TABLES, Column, Shown, Table, cut, pieces, stripped
+from .dataframe_aligned import aligned, may_align
 from .header import kind_of, lowered, stems_in
 
 _MOST_TEXT = 400_000
@@ -31,26 +32,23 @@ Line = tuple[int, int]
 def text_tables(text: str, rows: int = ROWS) -> list[Table]:
     """The tables of a plain text one of whose headers is known; spans count in ``text``."""
     text = text[:_MOST_TEXT]
-    heads = _candidates(text)
-    if not heads:
-        return []
-    lines = list(_lines(text))
-    starts = {start: k for k, (start, _) in enumerate(lines)}
+    lines: list[Line] = []
     found: list[Table] = []
     done = 0
-    for head in heads:
-        k = starts.get(head, len(lines))
-        if head < done or k + 1 >= len(lines) or len(found) >= TABLES:
+    for head in _candidates(text):
+        below = text.find("\n", head) + 1
+        if head < done or not below or len(found) >= TABLES:
             continue
-        start, end = lines[k]
-        if end - start > _WIDEST:
+        header, row = _line_at(text, head), _line_at(text, below)
+        readers = [read for may, read in _READERS if may(header, row)] if len(header) <= _WIDEST else []
+        if not readers:
             continue
-        for read in _READERS:
-            table = read(text, lines, k, rows)
-            if table is not None:
-                found.append(table)
-                done = table.body.end
-                break
+        lines = lines or _lines(text)
+        k = bisect(lines, (head,))
+        table = next((table for read in readers if (table := read(text, lines, k, rows))), None)
+        if table is not None:
+            found.append(table)
+            done = table.body.end
     return _joined(found, text)
 
 
@@ -69,17 +67,28 @@ def _candidates(text: str) -> list[int]:
     return sorted(starts)[:_MOST_LINES]
 
 
-def _lines(text: str) -> Iterator[Line]:
+def _line_at(text: str, start: int) -> str:
+    """The line that begins there, as far as it is no wider than a row."""
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else None].removesuffix("\r")[: _WIDEST + 1]
+
+
+def _lines(text: str) -> list[Line]:
+    lines: list[Line] = []
     at = 0
-    while at <= len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        yield at, end - 1 if text[end - 1 : end] == "\r" else end
+    for line in text.split("\n"):
+        end = at + len(line)
+        lines.append((at, end - 1 if line.endswith("\r") else end))
         at = end + 1
+    return lines
 
 
 def _is_known(names: Sequence[Shown]) -> bool:
     return any(kind_of(name.text) is not None for name in names)
+
+
+def _may_bar(header: str, below: str) -> bool:
+    return bool(below) and _BAR.search(header) is not None
 
 
 def _bars(text: str, lines: list[Line], k: int, rows: int) -> Table | None:
@@ -114,9 +123,9 @@ def _bars(text: str, lines: list[Line], k: int, rows: int) -> Table | None:
 
 
 def _barred(text: str, start: int, end: int) -> list[Shown]:
-    if not any(text.find(bar, start, end) >= 0 for bar in _BARS):
-        return []
     bars = [m.start() for m in _BAR.finditer(text, start, end)]
+    if not bars:
+        return []
     edges = [start - 1, *bars, end]
     cells = [stripped(text, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
     if not cells[0].text:
@@ -130,13 +139,15 @@ def _is_rule(text: str, start: int, end: int) -> bool:
     return end - start <= _WIDEST and bool(_RULE.match(text[start:end]))
 
 
+def _is_underlined(header: str, below: str) -> bool:
+    return len(below) <= _WIDEST and _DASHES.match(below) is not None
+
+
 def _underlined(text: str, lines: list[Line], k: int, rows: int) -> Table | None:
     """Columns as wide as the dashes below their names."""
     start, end = lines[k + 1]
-    if not start < end <= start + _WIDEST or not _DASHES.match(text[start:end]):
-        return None
     columns = [Span(p.span.start - start, p.span.end - start) for p in pieces(text, start, end, 1)]
-    names = _cut(text, *lines[k], columns)
+    names = cut(text, lines[k], columns)
     if not _is_known(names):
         return None
     body: list[list[Shown]] = []
@@ -149,23 +160,22 @@ def _underlined(text: str, lines: list[Line], k: int, rows: int) -> Table | None
         last = stop
         count += 1
         if len(body) < rows:
-            body.append(_cut(text, at, stop, columns))
+            body.append(cut(text, (at, stop), columns))
     return _table("boxed", names, body, count, Span(first, last)) if body else None
 
 
-def _cut(text: str, start: int, end: int, columns: list[Span]) -> list[Shown]:
-    return [stripped(text, min(start + c.start, end), min(start + c.end, end)) for c in columns]
+def _may_separate(header: str, below: str) -> bool:
+    if "=" in header or header.lstrip()[:1] in ("{", "[", "(") or "Index([" in header:
+        return False
+    mark = _mark(header)
+    # Without quotes there is a field more than marks in a header, and never more than that in a row.
+    return mark in header and ('"' in header or below.count(mark) >= header.count(mark))
 
 
 def _separated(text: str, lines: list[Line], k: int, rows: int) -> Table | None:
     """Values between commas, semicolons or tabs, as a printed file shows them."""
     start, end = lines[k]
-    head = text[start:end]
-    if "=" in head or head.lstrip()[:1] in ("{", "[", "(") or "Index([" in head:
-        return None
-    mark = max(",;\t", key=head.count)
-    if mark not in head:
-        return None
+    mark = _mark(text[start:end])
     names = _fields(text, start, end, mark)
     if not _is_known(names) or any(len(name.text) > 60 for name in names):
         return None
@@ -181,6 +191,10 @@ def _separated(text: str, lines: list[Line], k: int, rows: int) -> Table | None:
         if len(body) < rows:
             body.append(cells)
     return _table("csv", names, body, count, Span(lines[k + 1][0], last)) if body else None
+
+
+def _mark(header: str) -> str:
+    return max(",;\t", key=header.count)
 
 
 def _fields(text: str, start: int, end: int, mark: str) -> list[Shown]:
@@ -222,4 +236,9 @@ def _joined(tables: list[Table], text: str) -> list[Table]:
     return whole
 
 
-_READERS: tuple[Callable[[str, list[Line], int, int], Table | None], ...] = (_bars, _underlined, aligned, _separated)
+_READERS: tuple[tuple[Callable[[str, str], bool], Callable[[str, list[Line], int, int], Table | None]], ...] = (
+    (_may_bar, _bars),
+    (_is_underlined, _underlined),
+    (may_align, aligned),
+    (_may_separate, _separated),
+)
