@@ -15,6 +15,7 @@ from importlib import import_module
 from jupyter_mlsecops.sdk import Confidence, Frozen, Severity, regex
 
 from .entity import Entity, Value
+from .figures import is_among_numbers
 from .naming import spelled
 from .reading import Phrases, Reading
 
@@ -56,7 +57,6 @@ class Number(Frozen, frozen=True):
     many: str = ""
 
 
-@lru_cache(maxsize=512)
 def is_valid(row: Number, number: str) -> bool:
     """Whether a number has the right check digits; always where its kind has none."""
     if row.check is None:
@@ -70,6 +70,12 @@ def is_valid(row: Number, number: str) -> bool:
 def _module(name: str):  # type: ignore[no-untyped-def]  # the modules of python-stdnum have no common type
     """A module of python-stdnum, imported when the first number of its kind is met."""
     return import_module(f"stdnum.{name}")
+
+
+@lru_cache(maxsize=512)
+def _is_other(left: str) -> bool:
+    """Whether the last characters say what else is numbered; the one before them tells where a word begins."""
+    return _OTHER.search(left, max(0, len(left) - 24)) is not None
 
 
 @cache
@@ -96,26 +102,28 @@ def entity_of(row: Number) -> Entity:
     names = spelled(row.names)
     phrases, people = Phrases(names), Phrases(row.people)
 
+    @lru_cache(maxsize=512)
+    def is_right(number: str) -> bool:
+        return len(set(filter(str.isdigit, number))) >= 2 and is_valid(row, number)
+
     def find(reading: Reading) -> Iterator[Value]:
-        last, was_named = -1, False
+        last, was_named, text = -1, False, reading.text
         if not reading.has_compact(_needle(row.stem)):
             return
         named, free = _compiled(row.pattern), _compiled(row.free) if row.free else None
         is_called, is_of, is_id = phrases.judge(), people.judge(), _ID_WORDS.judge()
-        for match in named.finditer(reading.text):
+        for match in named.finditer(text):
             start, end = match.span()
-            if reading.text[start - 1 : start] == "(" and reading.text[start - 2 : start - 1].isalnum():
+            if text[start - 1 : start] == "(" and text[start - 2 : start - 1].isalnum():
                 continue  # the argument of a function: sin(…)
             beside = reading.names(start, end)
             called = is_called(beside) or (is_of(beside) and is_id(beside))
             called = called or (was_named and reading.is_next_to(last, start, beside))
-            if not called and (free is None or free.fullmatch(reading.text, start, end) is None):
+            if not called and (free is None or free.fullmatch(text, start, end) is None):
                 continue
-            if len(set(filter(str.isdigit, match[0]))) < 2 or not is_valid(row, match[0]):
+            if not is_right(match[0]) or (not called and _is_other(reading.zeroed[max(0, start - 25) : start])):
                 continue
-            if not called and _OTHER.search(reading.text, max(0, start - 24), start):
-                continue
-            if called or not reading.is_among_numbers(start, end, True):
+            if called or not is_among_numbers(reading, start, end, True):
                 yield Value(start, end)
                 last, was_named = end, called
 

@@ -13,9 +13,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
 
-from jupyter_mlsecops.sdk import Segment, Span, once, regex
+from jupyter_mlsecops.sdk import Segment, once, regex
 
-from .tables import column
+from .tables import column, has_columns
 
 _LATIN = [chr(code) for code in range(256)]
 _SHAPE = bytes(
@@ -23,6 +23,7 @@ _SHAPE = bytes(
     for c in _LATIN
 )
 _HEX = bytes(104 if c in "0123456789abcdefABCDEF" else ord(c) for c in _LATIN)
+_ZEROS = str.maketrans("123456789", "000000000")
 _WORDS = bytes(ord(c.lower()) if c.isalpha() and ord(c.lower()) < 256 else 32 for c in _LATIN)
 
 _WINDOW = 56  # a name stands at most this far before its value
@@ -32,12 +33,8 @@ _NO_LETTERS = regex(r"[\W\d_]+")
 # What ends the words that belong to an earlier value: the value itself, or a name with a colon behind a separator.
 _EARLIER = regex(r"\d{3}(?=[^\d]*\Z)|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])")
 _CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}\Z")
-_BRACKETED = regex(r"\[[\d\s.,+\-eE]{0,200}\Z|[\d\s.,+\-eE]{200}\Z|\([\d\s.,+\-eE]{0,180}\d[\s,][\s\d.,+\-eE]{0,20}\Z")
-_MOSTLY = regex(r"[\d\s.,;:+\-/|()\[\]eE%$]")
 _LONG = 20_000
 _ENCODED = regex(r"[A-Za-z0-9+/=_-]{200,}")
-_FIGURE_BEFORE = regex(r"[0-9](?: |, ?)\Z")
-_FIGURE_BEHIND = regex(r"(?: |, ?)[0-9]")
 # Words that may stand between a name and its value.
 _LINKS = (
     "number|no|nr|num|id|code|is|was|are|as|of|the|on|in|at|s|card|holder|value|was|has|set|to|est|ist|es|lautet|er|är|var|"
@@ -59,7 +56,6 @@ _OWNERS = (
 _HEAD = min(map(len, _OWNERS))
 _HEADS = frozenset(owner[:_HEAD] for owner in _OWNERS)
 _BLOCKS = ('"""', "'''", "%%")
-_DIGIT = regex(r"\d")
 Foreign: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Words by their first character."""
 
@@ -107,6 +103,16 @@ class Reading:
         return b"0000" in self._compact or b"0AA" in self._compact
 
     @once
+    def alike(self) -> bytes:
+        """The text in Latin-1, one byte a character: what that cannot write as a letter, a digit or a space like it."""
+        return self._latin if self.text.isascii() else self.text.translate(_LIKE).encode("latin-1")
+
+    @once
+    def zeroed(self) -> str:
+        """The text with every digit a ``0``: where digits do not count, the same stands before many values."""
+        return self.text.translate(_ZEROS)
+
+    @once
     def hexes(self) -> bytes:
         """The text with every hexadecimal digit an ``h``."""
         return self._latin.translate(_HEX)
@@ -140,21 +146,28 @@ class Reading:
         """The words that name the value there, in lower case between spaces: at most ``reach`` characters before it in
         its line, in brackets behind it, the name of a JSON value, the head of its column."""
         key = (start, end, reach)
-        if key not in self._names:
-            self._names[key] = self._named(start, end, reach)
-        return self._names[key]
+        known = self._names.get(key)
+        if known is None:
+            known = self._names[key] = self._named(start, end, reach)
+        return known
 
     def _named(self, start: int, end: int, reach: int) -> str:
         text = self.text
-        line = text.rfind("\n", max(0, start - reach), start) + 1
-        before = text[max(line, start - reach) : start]
-        after = text[end : end + _AFTER]
-        bracket = after[: after.find(")")] if after[:2] in (" (", "(") and ")" in after else ""
-        parts = [_own_words(before), *(_plain(part) for part in (bracket, self.segment.key) if part)]
-        head = column(self.segment, start)
-        if head:
-            parts.append(_plain(head))
-        return f" {' | '.join(filter(None, parts))} "
+        low = start - reach if start > reach else 0
+        parts = [_own_words(self.zeroed[text.rfind("\n", low, start) + 1 or low : start])]
+        if text.startswith(" (", end):
+            close = text.find(")", end, end + _AFTER)
+            if close >= 0:
+                parts.append(_plain(text[end:close]))
+        if self.segment.key:
+            parts.append(_plain(self.segment.key))
+        if self._has_columns:
+            parts.append(_plain(column(self.segment, start)))
+        return f" {' | '.join(filter(None, parts))} " if len(parts) > 1 else f" {parts[0]} "
+
+    @once
+    def _has_columns(self) -> bool:
+        return has_columns(self.segment)
 
     def is_next_to(self, end: int, start: int, names: str) -> bool:
         """Whether a value without ``names`` of its own stands behind another's end in a list."""
@@ -179,36 +192,17 @@ class Reading:
         line = text[max(text.rfind("\n", max(0, start - 300), start) + 1, start - 300) : start]
         return any(sign in line for sign in "\"'#`!%<") or self._first_block <= start
 
-    def is_among_numbers(self, start: int, end: int, grouped: bool = False) -> bool:
-        """Whether a number is one of many, or a part of one: an array, a table of figures, a decimal fraction.
 
-        ``grouped``: it is written in groups that figures are not written in, so the rest of its line does not count.
-        """
-        text = self.text
-        if text[start - 1 : start] == "." or (text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit()):
-            return True
-        if _BRACKETED.search(text, max(0, start - 201), start):
-            return True
-        if _FIGURE_BEFORE.search(text, max(0, start - 4), start) or _FIGURE_BEHIND.match(text, end, end + 3):
-            return not self._is_field(start, end)
-        if grouped:
-            return False
-        line = self._line(start, end)
-        rest = text[line.start : start] + text[end : line.end]
-        if not _DIGIT.search(rest):
-            return False
-        return 2 * (len(_MOSTLY.findall(rest)) + end - start) > len(rest) + end - start
+class _Like(dict[int, str]):
+    """For ``str.translate``: each character that Latin-1 has, and for each other one a character of its kind."""
 
-    def _is_field(self, start: int, end: int) -> bool:
-        """Whether a comma that is no part of a list of numbers parts it from digits: a row of comma separated texts."""
-        line = self.text[slice(*self._line(start, end))]
-        return "," in line and sum(any(c.isalpha() for c in field) for field in line.split(",")) >= 2
+    def __missing__(self, code: int) -> str:
+        c = chr(code)
+        kind = c if code < 256 else "0" if c.isdecimal() else " " if c.isspace() else "a" if c.isalpha() else "?"
+        return self.setdefault(code, kind)
 
-    def _line(self, start: int, end: int) -> Span:
-        """The line that a stretch stands in, as far as it is near."""
-        begin = self.text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
-        stop = self.text.find("\n", end, end + 400)
-        return Span(begin, stop if stop >= 0 else end + 400)
+
+_LIKE = _Like()
 
 
 def by_first(words: Iterable[str]) -> Foreign:

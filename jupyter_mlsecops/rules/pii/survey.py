@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TypeAlias
 
 from jupyter_mlsecops.sdk import Part, Segment, regex
@@ -14,6 +15,7 @@ from .reading import Reading, by_first
 
 _SHORT = 120  # so short a text is looked at faster than it is shaped
 _HEAD = 4  # characters by which shapes are told apart first
+_START, _END = attrgetter("start"), attrgetter("end")
 _SOME = regex(r"[0-9@/\\]")
 _LONGEST = 20  # of a number without signs between its digits
 # What every text with a long enough number holds, as the screen asks for it: signs between the digits do not count.
@@ -103,18 +105,21 @@ class Survey:
                 free = _apart(values, taken)
                 if free:
                     found[entity.id] = tuple(free)
-                    taken = sorted([*taken, *free])
+                    taken = sorted([*taken, *free], key=_START) if taken else free
         return found
 
 
 def _apart(values: list[Value], taken: list[Value]) -> list[Value]:
     """The values that overlap none of those taken; both in order of place."""
     free: list[Value] = []
-    k = 0
-    for value in sorted(values, key=lambda v: (v.start, -v.end)):
-        while k < len(taken) and taken[k].end <= value.start:
+    last = k = 0
+    values.sort(key=_END, reverse=True)
+    values.sort(key=_START)
+    for value in values:
+        start, end = value.start, value.end
+        while k < len(taken) and taken[k].end <= start:
             k += 1
-        if (k < len(taken) and taken[k].start < value.end) or (free and free[-1].end > value.start):
-            continue
-        free.append(value)
+        if start >= last and not (k < len(taken) and taken[k].start < end):
+            free.append(value)
+            last = end
     return free
