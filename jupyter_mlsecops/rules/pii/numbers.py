@@ -23,7 +23,6 @@ _ID_WORDS = Phrases(
     ("id", "identity", "identification", "personal", "national", "tax", "taxpayer", "citizen", "social", "ssn",
      "social security")
 )  # fmt: skip
-_BEFORE = r"(?:(?<![A-Za-z0-9_.])|(?<=\\[nrt]))(?<![0-9] )(?<![A-Za-z0-9][-/])"
 _BEHIND = r"(?![A-Za-z0-9_])(?!\.[0-9])(?![-/][A-Za-z0-9])"
 _SEPARATORS = regex(r"[ .\-/+()]")
 # What else is numbered in groups: an order, a part, a ticket.
@@ -80,8 +79,17 @@ def _is_other(left: str) -> bool:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern with the boundaries of a number around it, compiled when the first text asks for it."""
-    return re.compile(f"{_BEFORE}(?:{pattern}){_BEHIND}")
+    """A pattern with the end of a number behind it, compiled when the first text asks for it."""
+    return re.compile(f"(?:{pattern}){_BEHIND}")
+
+
+def _matches(reading: Reading, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    end = 0
+    for start in reading.starts:
+        match = pattern.match(reading.text, start) if start >= end else None
+        if match is not None:
+            yield match
+            end = match.end()
 
 
 def complete(row: Number) -> str:
@@ -108,11 +116,11 @@ def entity_of(row: Number) -> Entity:
 
     def find(reading: Reading) -> Iterator[Value]:
         last, was_named, text = -1, False, reading.text
-        if not reading.has_compact(_needle(row.stem)):
+        if _needle(row.stem) not in reading.compact:
             return
         named, free = _compiled(row.pattern), _compiled(row.free) if row.free else None
         is_called, is_of, is_id = phrases.judge(), people.judge(), _ID_WORDS.judge()
-        for match in named.finditer(text):
+        for match in _matches(reading, named):
             start, end = match.span()
             if text[start - 1 : start] == "(" and text[start - 2 : start - 1].isalnum():
                 continue  # the argument of a function: sin(…)

@@ -10,7 +10,7 @@ from jupyter_mlsecops.sdk import Confidence, Severity, regex
 from .entity import Entity, Value
 from .figures import is_among_numbers
 from .naming import spelled
-from .reading import Phrases, Reading, by_first
+from .reading import Phrases, Reading, Words
 
 # Country codes and the digits that may follow, as the numbering plans have them; other codes: 6 to 12.
 _PLANS = {
@@ -149,12 +149,11 @@ def _is_national(number: str) -> bool:
 def _find(reading: Reading) -> Iterator[Value]:
     if b"+0" in reading.shape:
         yield from international(reading)
-    if reading.has_run(7) and reading.words_of(_GATE, _FOREIGN):
+    if reading.has_run(7) and reading.words_of(_GATE):
         yield from national(reading)
 
 
-_GATE = frozenset(phrase.encode("latin-1") for phrase in _SPELLED if all(ord(c) < 256 for c in phrase))
-_FOREIGN = by_first(phrase for phrase in _SPELLED if not all(ord(c) < 256 for c in phrase))
+_GATE = Words(_SPELLED)
 
 PHONE = Entity(
     id="phone-number",

@@ -94,6 +94,7 @@ class _Lines:
         self.lines = text.split("\n")
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self._tops: dict[str, list[int]] = {}
+        self._counts: dict[str, int] = {}
         self._fields: dict[tuple[int, str], list[str]] = {}
         self._names: dict[int, _Names] = {}
         self._counted = (-1, "", 0, 0)
@@ -101,19 +102,16 @@ class _Lines:
 
     def top(self, number: int, separator: str) -> int:
         """The first line of the block that line ``number`` is in: as many separators, or no empty line between."""
-        if separator not in self._tops:
-            tops: list[int] = []
-            last = -1
-            for k, line in enumerate(self.lines):
-                count = line.count(separator) if separator else int(bool(line.strip()))
-                is_rule = bool(separator) and _RULED.match(line) is not None and bool(line.strip())
-                if k and (is_rule or count == last):
-                    tops.append(tops[-1])
-                else:
-                    tops.append(k)
-                    last = count
-            self._tops[separator] = tops
-        return self._tops[separator][number]
+        tops = self._tops.setdefault(separator, [])
+        for k in range(len(tops), number + 1):
+            line = self.lines[k]
+            count = line.count(separator) if separator else int(bool(line.strip()))
+            if k and (count == self._counts[separator] or (separator and _RULED.match(line) and line.strip())):
+                tops.append(tops[-1])
+            else:
+                tops.append(k)
+                self._counts[separator] = count
+        return tops[number]
 
     def fields(self, number: int, separator: str) -> list[str]:
         """What stands between the separators of a line."""
