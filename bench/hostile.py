@@ -119,6 +119,33 @@ DENSE = (
     *("0123456 tel ", "(415) 867-5309 tel ", "tel,fax\n4158675309,4158675308\n", "mrn 1234567 ", "dob 1990-01-01 "),
     *("4539148803436467,", "GB82WEST12345698765432,", "390.533.447-05\n", "ssn: 536904399,", "nino AB123456C "),
     *("sin,nik,cpf\n536904399,536904399,536904399\n", "id,tax,ssn,cpf,cuit,dni,rut,tfn,ird,rfc 123456789 "),
+    *(
+        'ard_number = "371449635398423"',
+        "card 4539 1488 0343 6467, ",
+        "4539148803436467\n",
+        "IBAN GB33BUKB20201555555555\n",
+    ),
+    *(
+        "GB33 BUKB 2020 1555 5555 55 ",
+        "'ssn': '536-90-4399', ",
+        "+41 44 668 18 00 +1 415 867 5309\n",
+        "@",
+        "o@b.co,p@b.co\n",
+    ),
+    # In columns, and in a row of very many.
+    *(
+        "  name       ssn\n  Ada  536904399\n",
+        "ssn\ttel\n536904399\t4158675309\n",
+        "email,iban\na@b.co,GB33BUKB20201555555555\n",
+    ),
+    *("ssn," * 300 + "\n" + "536904399," * 300 + "\n", "      ssn  " * 80 + "\n" + "536904399  " * 80 + "\n"),
+    # The numbers of many countries, each with its name, and all names before the numbers of one.
+    "nhs 9434765919 utr 1955839661 nip 8567346215 bsn 111222333 egn 7523169263 cpr 2110625629 nif 501964843 "
+    "personnummer 8803200016 pesel 44051401359 oib 33392005961 emšo 0101006500006 cnp 1630615123457 tckn 17291716060 "
+    "aadhaar 234123412346 nric S1234567D curp BOXW310820HNERXN09 hkid A123456(3) dni 54362315K amka 01013000304\n",
+    "nhs utr nip bsn egn cpr nif pesel oib cnp tckn aadhaar nric sin ssn cpf cuit rut tfn ird"
+    + " 536904399" * 100
+    + "\n",
     *("2f1e7c1a-3b5d-4f6e-8a9b-0c1d2e3f4a5b ", "id 2f1e7c1a-3b5d-4f6e-8a9b-0c1d2e3f4a5b\n", "3c:22:fb:1a:9e:04 "),
 )
 

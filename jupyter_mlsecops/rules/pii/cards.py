@@ -9,13 +9,15 @@ from importlib import import_module
 from jupyter_mlsecops.sdk import Severity, regex
 
 from .entity import Entity, Value
+from .figures import is_among_numbers
 from .naming import spelled
 from .reading import Phrases, Reading
 
+# The first digit stands before what is asked of its place: so the search goes from digit to digit.
 _CARD = regex(
-    r"(?:(?<![A-Za-z0-9_.+-])|(?<=\\[nrt]))(?<![0-9] )"
-    r"(?:[0-9]{4}([ -])[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{1,3})?"
-    r"|3[0-9]{3}([ -])[0-9]{6}\2[0-9]{4,5}|[0-9]{13,19})"
+    r"[0-9](?:(?<![A-Za-z0-9_.+-][0-9])|(?<=\\[nrt][0-9]))(?<![0-9] [0-9])"
+    r"(?:[0-9]{3}([ -])[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{1,3})?"
+    r"|(?<=3)[0-9]{3}([ -])[0-9]{6}\2[0-9]{4,5}|[0-9]{12,18})"
     r"(?![A-Za-z0-9_]|[.-][0-9]| [0-9])"
 )
 _NAMES = spelled(
@@ -89,6 +91,12 @@ def _is_card(digits: str) -> bool:
     return 13 <= len(digits) <= 19 and _is_issued(digits) and _luhn(digits) and len(set(digits)) >= 2
 
 
+@lru_cache(maxsize=512)
+def _is_id(left: str) -> bool:
+    """Whether the last characters name a number that something else is known by."""
+    return _ID.search(left) is not None
+
+
 def cards(reading: Reading) -> Iterator[Value]:
     """Numbers of payment cards: an issuer's, with a right check digit, and no figure among others."""
     last, was_named = -1, False
@@ -106,7 +114,7 @@ def cards(reading: Reading) -> Iterator[Value]:
         if not named:
             if not grouped and (len(digits) not in (15, 16) or not digits.startswith(_COMMON)):
                 continue
-            if _ID.search(reading.text, max(0, start - 20), start) or reading.is_among_numbers(start, end, grouped):
+            if _is_id(reading.zeroed[max(0, start - 20) : start]) or is_among_numbers(reading, start, end, grouped):
                 continue
         yield Value(start, end, Severity.LOW if digits in _DOCUMENTED else None)
         last, was_named = end, named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Confidence, Severity, regex
 
@@ -11,8 +12,12 @@ from .naming import spelled
 from .reading import Phrases, Reading
 
 _MAC = regex(r"(?<![0-9A-Za-z:-])(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])")
-_IPV4 = regex(r"(?<![A-Za-z0-9_.-])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![A-Za-z0-9_-]|\.[0-9])")
-_IPV6 = regex(r"(?<![A-Za-z0-9_:.])(?:[0-9A-Fa-f]{1,4}:{1,2}){2,7}[0-9A-Fa-f]{1,4}(?![A-Za-z0-9_:.])")
+# The first digit stands before what is asked of its place: so the search goes from digit to digit.
+_IPV4 = regex(r"[0-9](?<![A-Za-z0-9_.-][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![A-Za-z0-9_-]|\.[0-9])")
+_IPV6 = regex(
+    r"[0-9A-Fa-f](?<![A-Za-z0-9_:.][0-9A-Fa-f])[0-9A-Fa-f]{0,3}:{1,2}(?:[0-9A-Fa-f]{1,4}:{1,2}){1,6}[0-9A-Fa-f]{1,4}"
+    r"(?![A-Za-z0-9_:.])"
+)
 _LOGGED = regex(r" (?:-|\S{1,32}) (?:-|\S{1,32}) \[")
 _RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9"))
 _IP_NAMES = spelled(
@@ -59,20 +64,21 @@ def _hex_find(reading: Reading) -> Iterator[Value]:
 
 
 def _ips(reading: Reading) -> Iterator[Value]:
-    patterns = [_IPV4] if reading.has_dotted else []
+    text, patterns = reading.text, [_IPV4] if reading.has_dotted else []
     # All eight groups, or two colons that stand for some of them.
-    if (reading.text.count(":") > 6 or "::" in reading.text) and (b"h:h" in reading.hexes or b"h::h" in reading.hexes):
+    if (text.count(":") > 6 or "::" in text) and (b"h:h" in reading.hexes or b"h::h" in reading.hexes):
         patterns.append(_IPV6)
     is_called = _IP_PHRASES.judge()
     for pattern in patterns:
-        for match in pattern.finditer(reading.text):
+        for match in pattern.finditer(text):
             start, end = match.span()
             if not _is_public(match[0]):
                 continue
-            if _LOGGED.match(reading.text, end) or is_called(reading.names(start, end, 36)):
+            if (text[end : end + 1] == " " and _LOGGED.match(text, end)) or is_called(reading.names(start, end, 36)):
                 yield Value(start, end)
 
 
+@lru_cache(maxsize=512)
 def _is_public(text: str) -> bool:
     import ipaddress  # not needed for most notebooks
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
+from string import ascii_letters, digits
 
 from jupyter_mlsecops.sdk import Severity, regex
 
@@ -12,9 +12,10 @@ from .entity import Entity, Value
 from .reading import Reading
 
 _DOMAIN = regex(
-    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}([A-Za-z]{2,63}|xn--[A-Za-z0-9-]{2,59})(?![A-Za-z0-9_@]|-[A-Za-z0-9]|\.[A-Za-z0-9])"
+    r"@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}([A-Za-z]{2,63}|xn--[A-Za-z0-9-]{2,59}))"
+    r"(?![A-Za-z0-9_@]|-[A-Za-z0-9]|\.[A-Za-z0-9])"
 )
-_LOCAL = regex(r"[A-Za-z0-9_.+%'-]{1,64}\Z")
+_LOCAL = f"{ascii_letters}{digits}_.+%'-"
 _ESCAPE = regex(r"\\[nrtbfv](?=[A-Za-z0-9])")
 _NO_URL = regex(r"[\s\"'<>]")
 # Reserved for documentation and tests, or for machines of one network.
@@ -42,34 +43,30 @@ _PLACEHOLDER = regex(
 
 def addresses(reading: Reading) -> Iterator[Value]:
     """The e-mail addresses of persons in a text."""
-    text = reading.text
-    at = text.find("@")
-    while at >= 0:
-        value = _address(reading, at)
-        if value is not None:
-            yield value
-            at = text.find("@", value.end)
-        else:
-            at = text.find("@", at + 1)
+    for domain in _DOMAIN.finditer(reading.text):
+        if domain[2].lower() not in _NOT_DOMAIN and _is_in_use(domain[1]):
+            value = _address(reading, domain.start(), domain.end())
+            if value is not None:
+                yield value
 
 
-def _address(reading: Reading, at: int) -> Value | None:
+def _address(reading: Reading, at: int, end: int) -> Value | None:
     text = reading.text
-    domain = _DOMAIN.match(text, at + 1)
-    if domain is None or domain[1].lower() in _NOT_DOMAIN or not _is_in_use(domain[0]):
+    local = _local(text[max(0, at - 65) : at])
+    if not local or not _is_of_person(local):
         return None
-    local = _local(text, at)
-    if local is None or not _is_of_person(local[0]):
+    start = at - len(local)
+    if text[start - 1 : start] == "@":
         return None
-    start = at - len(local[0])
-    scheme = text.rfind("://", max(0, start - 200), start)
+    scheme = text.rfind("://", start - 200 if start > 200 else 0, start)
     if scheme >= 0 and not _NO_URL.search(text, scheme, start):
         return None  # a part of a URL
-    if text[domain.end() : domain.end() + 1] in ("(", "[") or text[domain.end() : domain.end() + 2] == ":/":
+    behind = text[end : end + 2]
+    if behind[:1] in ("(", "[") or behind == ":/":
         return None  # a matrix product, the address of a repository
     if reading.is_code and not reading.is_in_string(start):
         return None
-    return Value(start, domain.end())
+    return Value(start, end)
 
 
 @lru_cache(maxsize=512)
@@ -82,27 +79,13 @@ def _is_of_person(local: str) -> bool:
     return _MACHINE.match(local) is None and _OFFICE.match(local) is None
 
 
-def _local(text: str, at: int) -> re.Match[str] | None:
-    begin = max(0, at - 65)
-    head = text[begin:at]
-    skipped = begin
-    for escape in _ESCAPE.finditer(head):
-        skipped = begin + escape.end()
-    while skipped < at:
-        local = _LOCAL.search(text, skipped, at)
-        if local is None or local[0][0] not in ".'-":
-            break
-        skipped = local.start() + 1
-    else:
-        return None
-    if (
-        local is None
-        or local[0].endswith((".", "'"))
-        or ".." in local[0]
-        or text[local.start() - 1 : local.start()] == "@"
-    ):
-        return None
-    return local if not local[0].isdigit() or len(local[0]) >= 4 else None
+def _local(before: str) -> str:
+    """The name of a mailbox at the end of a text, or nothing."""
+    if "\\" in before:
+        before = _ESCAPE.split(before)[-1]
+    local = before[len(before.rstrip(_LOCAL)) :][-64:].lstrip(".'-")
+    is_name = not local.endswith((".", "'")) and ".." not in local and (len(local) >= 4 or not local.isdigit())
+    return local if is_name else ""
 
 
 EMAIL = Entity(

@@ -15,6 +15,7 @@ from importlib import import_module
 from jupyter_mlsecops.sdk import Confidence, Frozen, Severity, regex
 
 from .entity import Entity, Value
+from .figures import is_among_numbers
 from .naming import spelled
 from .reading import Phrases, Reading
 
@@ -22,7 +23,6 @@ _ID_WORDS = Phrases(
     ("id", "identity", "identification", "personal", "national", "tax", "taxpayer", "citizen", "social", "ssn",
      "social security")
 )  # fmt: skip
-_BEFORE = r"(?:(?<![A-Za-z0-9_.])|(?<=\\[nrt]))(?<![0-9] )(?<![A-Za-z0-9][-/])"
 _BEHIND = r"(?![A-Za-z0-9_])(?!\.[0-9])(?![-/][A-Za-z0-9])"
 _SEPARATORS = regex(r"[ .\-/+()]")
 # What else is numbered in groups: an order, a part, a ticket.
@@ -56,7 +56,6 @@ class Number(Frozen, frozen=True):
     many: str = ""
 
 
-@lru_cache(maxsize=512)
 def is_valid(row: Number, number: str) -> bool:
     """Whether a number has the right check digits; always where its kind has none."""
     if row.check is None:
@@ -72,10 +71,25 @@ def _module(name: str):  # type: ignore[no-untyped-def]  # the modules of python
     return import_module(f"stdnum.{name}")
 
 
+@lru_cache(maxsize=512)
+def _is_other(left: str) -> bool:
+    """Whether the last characters say what else is numbered; the one before them tells where a word begins."""
+    return _OTHER.search(left, max(0, len(left) - 24)) is not None
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern with the boundaries of a number around it, compiled when the first text asks for it."""
-    return re.compile(f"{_BEFORE}(?:{pattern}){_BEHIND}")
+    """A pattern with the end of a number behind it, compiled when the first text asks for it."""
+    return re.compile(f"(?:{pattern}){_BEHIND}")
+
+
+def _matches(reading: Reading, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    end = 0
+    for start in reading.starts:
+        match = pattern.match(reading.text, start) if start >= end else None
+        if match is not None:
+            yield match
+            end = match.end()
 
 
 def complete(row: Number) -> str:
@@ -96,26 +110,28 @@ def entity_of(row: Number) -> Entity:
     names = spelled(row.names)
     phrases, people = Phrases(names), Phrases(row.people)
 
+    @lru_cache(maxsize=512)
+    def is_right(number: str) -> bool:
+        return len(set(filter(str.isdigit, number))) >= 2 and is_valid(row, number)
+
     def find(reading: Reading) -> Iterator[Value]:
-        last, was_named = -1, False
-        if not reading.has_compact(_needle(row.stem)):
+        last, was_named, text = -1, False, reading.text
+        if _needle(row.stem) not in reading.compact:
             return
         named, free = _compiled(row.pattern), _compiled(row.free) if row.free else None
         is_called, is_of, is_id = phrases.judge(), people.judge(), _ID_WORDS.judge()
-        for match in named.finditer(reading.text):
+        for match in _matches(reading, named):
             start, end = match.span()
-            if reading.text[start - 1 : start] == "(" and reading.text[start - 2 : start - 1].isalnum():
+            if text[start - 1 : start] == "(" and text[start - 2 : start - 1].isalnum():
                 continue  # the argument of a function: sin(…)
             beside = reading.names(start, end)
             called = is_called(beside) or (is_of(beside) and is_id(beside))
             called = called or (was_named and reading.is_next_to(last, start, beside))
-            if not called and (free is None or free.fullmatch(reading.text, start, end) is None):
+            if not called and (free is None or free.fullmatch(text, start, end) is None):
                 continue
-            if len(set(filter(str.isdigit, match[0]))) < 2 or not is_valid(row, match[0]):
+            if not is_right(match[0]) or (not called and _is_other(reading.zeroed[max(0, start - 25) : start])):
                 continue
-            if not called and _OTHER.search(reading.text, max(0, start - 24), start):
-                continue
-            if called or not reading.is_among_numbers(start, end, True):
+            if called or not is_among_numbers(reading, start, end, True):
                 yield Value(start, end)
                 last, was_named = end, called
 

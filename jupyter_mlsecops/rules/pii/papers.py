@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Confidence, Severity, regex
 
@@ -21,11 +22,21 @@ _STRONG = Phrases(
 _COMPARED = regex(r"[<>]=?\s{0,3}[\"']?\Z|between\s{1,3}[\"']?\Z", re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
+def _is_compared(left: str) -> bool:
+    return _COMPARED.search(left) is not None
+
+
 def _find(pattern: str, phrases: tuple[str, ...], digits: int, weak: str) -> Callable[[Reading], Iterator[Value]]:
     """A ``find``: texts like ``pattern`` with at least ``digits`` digits, beside one of the phrases.
 
     Those like ``weak`` count little where nothing but a number of the data set may be meant."""
     named = Phrases(spelled(phrases), True)
+
+    @lru_cache(maxsize=512)
+    def is_one(text: str) -> bool:
+        figures = [*filter(str.isdigit, text)]
+        return len(figures) >= digits and len(set(figures)) >= 2
 
     def find(reading: Reading) -> Iterator[Value]:
         last, is_weak = -1, False
@@ -34,10 +45,7 @@ def _find(pattern: str, phrases: tuple[str, ...], digits: int, weak: str) -> Cal
         is_called, is_strong = named.judge(), _STRONG.judge()
         for match in compiled.finditer(reading.text):
             start, end = match.span()
-            figures = [*filter(str.isdigit, match[0])]
-            if len(figures) < digits or len(set(figures)) < 2:
-                continue
-            if _COMPARED.search(reading.text, max(0, start - 12), start):
+            if not is_one(match[0]) or _is_compared(reading.zeroed[max(0, start - 12) : start]):
                 continue
             beside = reading.names(start, end, _REACH)
             if not (last >= 0 and reading.is_next_to(last, start, beside)):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Confidence, Severity, regex
 
 from .entity import Entity, Value
+from .figures import is_among_numbers
 from .naming import spelled
-from .reading import Phrases, Reading, by_first
+from .reading import Phrases, Reading, Words
 
 # Country codes and the digits that may follow, as the numbering plans have them; other codes: 6 to 12.
 _PLANS = {
@@ -34,6 +36,7 @@ _GROUPED = regex(
     r"\+[0-9]{1,3}[ .\u00a0-]?(?:\(0?\) ?)?(?:\([0-9]{1,5}\)|[0-9]+)(?:[ .\u00a0/-][0-9]{2,}|(?<=\))[0-9]{2,})*"
 )
 _SIGNED = regex(r"[=(,\[*/<>+-] {0,4}\Z")  # a sign of a number, not of a telephone
+_DIGITS = "0123456789"
 _SIGNS = " .()/\u00a0-"
 _NATIONAL = regex(
     r"(?<![A-Za-z0-9_.+])(?<![0-9][-/])\(?[0-9]{2,5}\)?[ .\u00a0/-]{0,2}[0-9]{2,8}(?:[ .\u00a0-][0-9]{2,6}){0,4}"
@@ -73,7 +76,7 @@ def international(reading: Reading) -> Iterator[Value]:
             end = _end(text, at, match.end())
             if end and reading.is_code and (_SIGNED.search(text, max(0, at - 8), at) or not reading.is_in_string(at)):
                 end = 0
-            if end and not _is_difference(text, at, end) and not reading.is_among_numbers(at, end, True):
+            if end and not _is_difference(text, at, end) and not is_among_numbers(reading, at, end, True):
                 yield Value(at, end)
                 at = end - 1
         at = text.find("+", at + 1)
@@ -81,21 +84,25 @@ def international(reading: Reading) -> Iterator[Value]:
 
 def _end(text: str, start: int, end: int) -> int:
     """Where the number that begins at ``start`` ends: other figures may follow it. 0 if there is none."""
+    number = text[start:end]
     for _ in range(4):
-        number = text[start:end].rstrip(_SIGNS)
+        number = number.rstrip(_SIGNS)
         end = start + len(number)
         behind = text[end : end + 1]
         is_whole = not (behind.isalnum() or behind == "_" or (behind == "." and text[end + 1 : end + 2].isdigit()))
-        if is_whole and _GROUPED.fullmatch(number) and _is_planned(number):
+        if is_whole and _is_planned(number):
             return end
-        cut = max(number.rfind(sign) for sign in _SIGNS)
-        if cut < 0:
+        number = number.rstrip(_DIGITS)[:-1]
+        if not number:
             return 0
-        end = start + cut
     return 0
 
 
+@lru_cache(maxsize=512)
 def _is_planned(number: str) -> bool:
+    """Whether it is written in groups as numbers are, and as long as the plan of its country says."""
+    if not _GROUPED.fullmatch(number):
+        return False
     digits = _digits(number)
     code = next((c for c in (digits[:1], digits[:2], digits[:3]) if c in ("1", "7") or c in _TWO or len(c) == 3), "")
     rest = digits[len(code) :]
@@ -118,16 +125,11 @@ def national(reading: Reading) -> Iterator[Value]:
     last, was_named = -1, False
     is_called, is_strong = _PHRASES.judge(), _STRONG.judge()
     for match in _NATIONAL.finditer(reading.text):
+        if not _is_national(match[0]):
+            continue
         start, end = match.span()
-        digits = _digits(match[0])
-        if not 7 <= len(digits) <= 13 or len(set(digits)) < 3 or _DATE.fullmatch(match[0]):
-            continue
-        if match[0].count("(") != match[0].count(")"):
-            continue
-        if match[0].isdigit() and len(digits) == 13:
-            continue  # milliseconds
         names = reading.names(start, end, 30)
-        if match[0].isdigit() and len(digits) < 9 and not is_strong(names):
+        if end - start < 9 and match[0].isdigit() and not is_strong(names):
             continue
         named = (was_named and reading.is_next_to(last, start, names)) or is_called(names)
         if named:
@@ -135,15 +137,23 @@ def national(reading: Reading) -> Iterator[Value]:
             last, was_named = end, True
 
 
+@lru_cache(maxsize=512)
+def _is_national(number: str) -> bool:
+    digits = _digits(number)
+    if not 7 <= len(digits) <= 13 or len(set(digits)) < 3 or _DATE.fullmatch(number):
+        return False
+    is_time = len(digits) == 13 and digits == number  # milliseconds
+    return number.count("(") == number.count(")") and not is_time
+
+
 def _find(reading: Reading) -> Iterator[Value]:
     if b"+0" in reading.shape:
         yield from international(reading)
-    if reading.has_run(7) and reading.words_of(_GATE, _FOREIGN):
+    if reading.has_run(7) and reading.words_of(_GATE):
         yield from national(reading)
 
 
-_GATE = frozenset(phrase.encode("latin-1") for phrase in _SPELLED if all(ord(c) < 256 for c in phrase))
-_FOREIGN = by_first(phrase for phrase in _SPELLED if not all(ord(c) < 256 for c in phrase))
+_GATE = Words(_SPELLED)
 
 PHONE = Entity(
     id="phone-number",

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import groupby
 from operator import itemgetter
-from typing import TypeAlias
 
-from jupyter_mlsecops.sdk import Segment, Span, once, regex
+from jupyter_mlsecops.sdk import Segment, once, regex
 
-from .tables import column
+from .tables import column, has_columns
 
+SIGNS = b" .-/+()"
+"""What may stand between the digits of a number."""
 _LATIN = [chr(code) for code in range(256)]
 _SHAPE = bytes(
     48 if c in "0123456789" else 32 if c == "\xa0" else (65 if c.isupper() else 97) if c.isalpha() else ord(c)
@@ -27,41 +28,25 @@ _WORDS = bytes(ord(c.lower()) if c.isalpha() and ord(c.lower()) < 256 else 32 fo
 
 _WINDOW = 56  # a name stands at most this far before its value
 _AFTER = 24
+# The first sign stands before what is asked of its place: so the search goes from sign to sign.
+_START = regex(r"[0-9A-Z&](?:(?<![A-Za-z0-9_.].)|(?<=\\[nrt].))(?<![0-9] .)(?<![A-Za-z0-9][-/].)", re.DOTALL)
 _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_FOREIGN = regex(r"[^\x00-\xff]+")
 _NO_LETTERS = regex(r"[\W\d_]+")
 # What ends the words that belong to an earlier value: the value itself, or a name with a colon behind a separator.
 _EARLIER = regex(r"\d{3}(?=[^\d]*\Z)|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])")
 _CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}\Z")
-_BRACKETED = regex(r"\[[\d\s.,+\-eE]{0,200}\Z|[\d\s.,+\-eE]{200}\Z|\([\d\s.,+\-eE]{0,180}\d[\s,][\s\d.,+\-eE]{0,20}\Z")
-_MOSTLY = regex(r"[\d\s.,;:+\-/|()\[\]eE%$]")
 _LONG = 20_000
 _ENCODED = regex(r"[A-Za-z0-9+/=_-]{200,}")
-_FIGURE_BEFORE = regex(r"[0-9](?: |, ?)\Z")
-_FIGURE_BEHIND = regex(r"(?: |, ?)[0-9]")
 # Words that may stand between a name and its value.
 _LINKS = (
     "number|no|nr|num|id|code|is|was|are|as|of|the|on|in|at|s|card|holder|value|was|has|set|to|est|ist|es|lautet|er|är|var|"
     "number|nummer|numéro|numero|número|am|le|el|il|du|de|del|della|da|do|den|em|str|date|und|and|iso|format|home|current"
 )
-_OWNERS = (
-    b"patient",
-    b"customer",
-    b"client",
-    b"user",
-    b"employee",
-    b"member",
-    b"person",
-    b"home",
-    b"work",
-    b"holder",
-    b"national",
-)
-_HEAD = min(map(len, _OWNERS))
-_HEADS = frozenset(owner[:_HEAD] for owner in _OWNERS)
+_OWNERS = tuple(b"patient customer client user employee member person home work holder national".split())
+_HEAD = itemgetter(slice(min(map(len, _OWNERS))))
+_HEADS = frozenset(map(_HEAD, _OWNERS))
 _BLOCKS = ('"""', "'''", "%%")
-_DIGIT = regex(r"\d")
-Foreign: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-"""Words by their first character."""
 
 
 class Reading:
@@ -81,20 +66,17 @@ class Reading:
     @property
     def has_numbers(self) -> bool:
         """Whether there is a run of digits and letters that is long enough for a number of a person."""
-        compact = self._compact
+        compact = self.compact
         return b"000000" in compact or b"00A00" in compact or b"AA0000A" in compact
-
-    def has_compact(self, shape: bytes) -> bool:
-        """Whether a shape occurs, signs between letters and digits left out of the text."""
-        return shape in self._compact
 
     def has_run(self, length: int) -> bool:
         """Whether there is a run of so many digits, signs between them left out."""
-        return b"0" * length in self._compact
+        return b"0" * length in self.compact
 
     @once
-    def _compact(self) -> bytes:
-        return self._latin.translate(_SHAPE, b" .-/+()")
+    def compact(self) -> bytes:
+        """The shape of the text without the signs that may stand between the digits of a number."""
+        return self._latin.translate(_SHAPE, SIGNS)
 
     @property
     def has_dotted(self) -> bool:
@@ -104,57 +86,87 @@ class Reading:
     @property
     def has_some_number(self) -> bool:
         """Whether there is a year, or a postcode."""
-        return b"0000" in self._compact or b"0AA" in self._compact
+        return b"0000" in self.compact or b"0AA" in self.compact
+
+    @once
+    def alike(self) -> bytes:
+        """The text in Latin-1, one byte a character: what that cannot write as a letter, a digit or a space like it."""
+        return self._latin if self.text.isascii() else _FOREIGN.sub(_like, self.text).encode("latin-1")
+
+    @once
+    def zeroed(self) -> str:
+        """The text with every digit a ``0``: where digits do not count, the same stands before many values."""
+        return reduce(lambda text, digit: text.replace(digit, "0"), "123456789", self.text)
 
     @once
     def hexes(self) -> bytes:
         """The text with every hexadecimal digit an ``h``."""
         return self._latin.translate(_HEX)
 
-    def words_of(self, known: frozenset[bytes], foreign: Foreign) -> set[str]:
-        """Which of some words stand in the text or are its name; ``foreign`` are those that Latin-1 cannot write.
-
-        A word may be glued to its owner's: ``patientSsn``.
-        """
-        plain = self._plain_latin()
-        if self.segment.key:
-            plain += b" " + " ".join(words(self.segment.key)).encode("latin-1", "replace")
-        listed = plain.split()
-        found = {word.decode("latin-1") for word in known.intersection(listed)}
-        if any(map(plain.__contains__, _OWNERS)):
-            found.update(word.decode("latin-1") for word in known & _unglued(listed))
-        if not self.text.isascii():
-            found.update(_standing_in(self.text.lower(), foreign))
-        if not self.segment.key.isascii():
-            found.update(_standing_in(self.segment.key.lower(), foreign))
+    def words_of(self, known: Words) -> set[str]:
+        """Which of some words stand in the text or are its name. A word may be glued to its owner's: ``patientSsn``."""
+        found = {word.decode("latin-1") for word in known.latin.intersection(self._words)}
+        if self._unglued:
+            found.update([word.decode("latin-1") for word in known.latin & self._unglued])
+        found.update(known.foreign(self.text))
+        found.update(known.foreign(self.segment.key))
         return found
 
+    @once
+    def _words(self) -> set[bytes]:
+        return set(self._plain_latin.split())
+
+    @once
+    def _unglued(self) -> set[bytes]:
+        """What is left of the words that begin with their owner's, without it."""
+        if _HEADS.isdisjoint(map(_HEAD, self._words)):
+            return set()
+        glued = {word for word in self._words if _HEAD(word) in _HEADS}
+        for owner in _OWNERS:
+            glued |= {word[len(owner) :] for word in glued if word.startswith(owner)}
+        return glued
+
+    @once
     def _plain_latin(self) -> bytes:
         """The words of the text in lower case between spaces; a written line end (``\\n``) is no letter."""
         latin = self._latin
         if b"\\" in latin:
             latin = latin.replace(b"\\n", b"  ").replace(b"\\t", b"  ")
-        return latin.translate(_WORDS)
+        plain = latin.translate(_WORDS)
+        key = self.segment.key
+        return plain + b" " + " ".join(words(key)).encode("latin-1", "replace") if key else plain
 
     def names(self, start: int, end: int, reach: int = _WINDOW) -> str:
         """The words that name the value there, in lower case between spaces: at most ``reach`` characters before it in
         its line, in brackets behind it, the name of a JSON value, the head of its column."""
         key = (start, end, reach)
-        if key not in self._names:
-            self._names[key] = self._named(start, end, reach)
-        return self._names[key]
+        known = self._names.get(key)
+        if known is None:
+            known = self._names[key] = self._named(start, end, reach)
+        return known
 
     def _named(self, start: int, end: int, reach: int) -> str:
         text = self.text
-        line = text.rfind("\n", max(0, start - reach), start) + 1
-        before = text[max(line, start - reach) : start]
-        after = text[end : end + _AFTER]
-        bracket = after[: after.find(")")] if after[:2] in (" (", "(") and ")" in after else ""
-        parts = [_own_words(before), *(_plain(part) for part in (bracket, self.segment.key) if part)]
-        head = column(self.segment, start)
-        if head:
-            parts.append(_plain(head))
-        return f" {' | '.join(filter(None, parts))} "
+        low = start - reach if start > reach else 0
+        parts = [_own_words(self.zeroed[text.rfind("\n", low, start) + 1 or low : start])]
+        if text.startswith(" (", end):
+            close = text.find(")", end, end + _AFTER)
+            if close >= 0:
+                parts.append(_plain(text[end:close]))
+        if self.segment.key:
+            parts.append(_plain(self.segment.key))
+        if self._has_columns:
+            parts.append(_plain(column(self.segment, start)))
+        return f" {' | '.join(filter(None, parts))} " if len(parts) > 1 else f" {parts[0]} "
+
+    @once
+    def starts(self) -> list[int]:
+        """Where numbers of persons may begin, with a digit or a capital."""
+        return [start.start() for start in _START.finditer(self.text)]
+
+    @once
+    def _has_columns(self) -> bool:
+        return has_columns(self.segment)
 
     def is_next_to(self, end: int, start: int, names: str) -> bool:
         """Whether a value without ``names`` of its own stands behind another's end in a list."""
@@ -179,54 +191,28 @@ class Reading:
         line = text[max(text.rfind("\n", max(0, start - 300), start) + 1, start - 300) : start]
         return any(sign in line for sign in "\"'#`!%<") or self._first_block <= start
 
-    def is_among_numbers(self, start: int, end: int, grouped: bool = False) -> bool:
-        """Whether a number is one of many, or a part of one: an array, a table of figures, a decimal fraction.
 
-        ``grouped``: it is written in groups that figures are not written in, so the rest of its line does not count.
-        """
-        text = self.text
-        if text[start - 1 : start] == "." or (text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit()):
-            return True
-        if _BRACKETED.search(text, max(0, start - 201), start):
-            return True
-        if _FIGURE_BEFORE.search(text, max(0, start - 4), start) or _FIGURE_BEHIND.match(text, end, end + 3):
-            return not self._is_field(start, end)
-        if grouped:
-            return False
-        line = self._line(start, end)
-        rest = text[line.start : start] + text[end : line.end]
-        if not _DIGIT.search(rest):
-            return False
-        return 2 * (len(_MOSTLY.findall(rest)) + end - start) > len(rest) + end - start
-
-    def _is_field(self, start: int, end: int) -> bool:
-        """Whether a comma that is no part of a list of numbers parts it from digits: a row of comma separated texts."""
-        line = self.text[slice(*self._line(start, end))]
-        return "," in line and sum(any(c.isalpha() for c in field) for field in line.split(",")) >= 2
-
-    def _line(self, start: int, end: int) -> Span:
-        """The line that a stretch stands in, as far as it is near."""
-        begin = self.text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
-        stop = self.text.find("\n", end, end + 400)
-        return Span(begin, stop if stop >= 0 else end + 400)
+def _like(foreign: re.Match[str]) -> str:
+    """Characters that Latin-1 has for those that it lacks."""
+    return "".join(["0" if c.isdecimal() else " " if c.isspace() else "a" if c.isalpha() else "?" for c in foreign[0]])
 
 
-def by_first(words: Iterable[str]) -> Foreign:
-    """Words by their first characters: most texts hold none of these."""
-    ordered = sorted(words)
-    return tuple((first, tuple(group)) for first, group in groupby(ordered, key=itemgetter(0)))
+class Words:
+    """Words that texts are asked for: ``latin`` are those that Latin-1 can write."""
 
+    def __init__(self, words: Iterable[str]) -> None:
+        every = sorted(words)
+        foreign = [word for word in every if not word.isascii() and max(word) > "\xff"]
+        self.latin = frozenset([word.encode("latin-1") for word in every if word not in foreign])
+        self._foreign = tuple((first, tuple(group)) for first, group in groupby(foreign, key=itemgetter(0)))
+        letters = "".join(sorted({c for word in foreign for c in word + word.upper() if c > "\xff"}))
+        self._letters = regex(f"[{re.escape(letters)}]")
 
-def _standing_in(text: str, foreign: Foreign) -> Iterator[str]:
-    return (word for first, words in foreign if first in text for word in words if word in text)
-
-
-def _unglued(listed: Iterable[bytes]) -> set[bytes]:
-    """What is left of the words that begin with their owner's, without it."""
-    glued = {word for word in listed if word[:_HEAD] in _HEADS}
-    for owner in _OWNERS if glued else ():
-        glued |= {word[len(owner) :] for word in glued if word.startswith(owner)}
-    return glued
+    def foreign(self, text: str) -> Iterator[str]:
+        """Those that Latin-1 cannot write and that stand in a text: most have none of their letters."""
+        if self._foreign and not text.isascii() and self._letters.search(text):
+            lower = text.lower()
+            yield from (word for first, words in self._foreign if first in lower for word in words if word in lower)
 
 
 def _without_images(text: str) -> str:
@@ -276,6 +262,14 @@ class Phrases:
         return tuple(f" {phrase} " if phrase.isascii() else _NO_LETTERS.sub(" ", phrase) for phrase in self._phrases)
 
     @once
+    def _words(self) -> frozenset[str]:
+        return frozenset([phrase for phrase in self._phrases if phrase.isascii() and phrase.isalpha()])
+
+    @once
+    def _longer(self) -> tuple[str, ...]:
+        return tuple(inside for inside in self._inside if inside.strip() not in self._words)
+
+    @once
     def _ends(self) -> re.Pattern[str]:
         inside = "|".join(map(re.escape, self._inside))
         return re.compile(rf"(?:{inside})\s{{0,4}}(?:(?:{_LINKS})\s{{1,4}}){{0,4}}(?:\||\Z)")
@@ -283,12 +277,13 @@ class Phrases:
     def judge(self) -> Callable[[str], bool]:
         """The question, for the names of one text: the same name is asked about at every value of a column."""
         known: dict[str, bool] = {}
-        inside, close = self._inside, self._close
+        words, longer, close = self._words, self._longer, self._close
         ends = self._ends.search if close else _never
 
         def is_named(names: str) -> bool:
             if names not in known:
-                known[names] = any(phrase in names for phrase in inside) and (not close or bool(ends(names)))
+                is_inside = not words.isdisjoint(names.split()) or any(phrase in names for phrase in longer)
+                known[names] = is_inside and (not close or bool(ends(names)))
             return known[names]
 
         return is_named

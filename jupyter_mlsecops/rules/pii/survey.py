@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import TypeAlias
 
 from jupyter_mlsecops.sdk import Part, Segment, regex
 
 from .entity import Entity, Value
-from .reading import Reading, by_first
+from .reading import SIGNS, Reading, Words
 
 _SHORT = 120  # so short a text is looked at faster than it is shaped
 _HEAD = 4  # characters by which shapes are told apart first
+_RUN = 8  # so many digits together are rare: what has them is asked for by their number
+_START, _END = attrgetter("start"), attrgetter("end")
 _SOME = regex(r"[0-9@/\\]")
+_UUID = regex(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z")
+_NAME = 3  # under a shorter name no telephone number is stored, which is all that a UUID may hold
 _LONGEST = 20  # of a number without signs between its digits
 # What every text with a long enough number holds, as the screen asks for it: signs between the digits do not count.
 _SIGNS = r"[ .\-/+()]*"
@@ -38,83 +43,107 @@ class Survey:
     """The kinds of personal data to look for. Of two kinds that claim the same characters the earlier one has them."""
 
     def __init__(self, entities: Sequence[Entity]) -> None:
-        self._order = {entity.id: rank for rank, entity in enumerate(entities)}
-        self._printed = [(literal, e) for e in entities for literal in e.literals]
-        self._written = [(literal, e) for literal, e in self._printed if not e.printed]
-        self._worded = [(word, e) for e in entities for word in e.words]
-        self._shaped: dict[bytes, list[tuple[bytes, Entity]]] = {}  # by how they begin
-        for shape, entity in ((shape, e) for e in entities for shape in e.shapes):
-            self._shaped.setdefault(shape[:_HEAD], []).append((shape, entity))
-        self._gated: dict[str, dict[str, Entity]] = {}  # by a word that is enough
-        self._phrased: dict[str, list[tuple[frozenset[str], Entity]]] = {}  # by the longest of several words
-        every: set[str] = set()
-        for entity in entities:
-            for phrase in entity.gate:
-                if " " in phrase:
-                    parts = phrase.split()
-                    every.update(parts)
-                    self._phrased.setdefault(max(parts, key=len), []).append((frozenset(parts), entity))
-                else:
-                    self._gated.setdefault(phrase, {})[entity.id] = entity
-        every.update(self._gated)
-        foreign = {word for word in every if not word.isascii() and max(word) > "\xff"}
-        self._known = frozenset([word.encode("latin-1") for word in every - foreign])
-        self._foreign = by_first(foreign)
+        self._entities = tuple(entities)
+        ranked = tuple(enumerate(entities))
+        self._printed = [(literal, rank) for rank, e in ranked for literal in e.literals]
+        self._written = [(literal, rank) for literal, rank in self._printed if not entities[rank].printed]
+        self._worded = [(word, rank) for rank, e in ranked for word in e.words]
+        told = [(_run(shape), shape, rank) for rank, e in ranked for shape in e.shapes]
+        # By the run of digits that is in them, the shortest first; what has none of length by how it begins.
+        self._digits = _grouped((run, shape, rank) for run, shape, rank in told if len(run) >= _RUN)
+        self._signs = _grouped((shape[:_HEAD], shape, rank) for run, shape, rank in told if len(run) < _RUN)
+        self._gated: dict[str, set[int]] = {}  # by a word that is enough
+        self._phrased: dict[str, list[tuple[frozenset[str], int]]] = {}  # by the longest of several words
+        for rank, phrase in ((rank, phrase) for rank, e in ranked for phrase in e.gate):
+            parts = phrase.split()
+            if len(parts) > 1:
+                self._phrased.setdefault(max(parts, key=len), []).append((frozenset(parts), rank))
+            else:
+                self._gated.setdefault(phrase, set()).add(rank)
+        first = {*self._gated, *self._phrased}
+        self._first = Words(first)
+        self._rest = Words({word for phrases in self._phrased.values() for parts, _ in phrases for word in parts})
 
     def __call__(self, segment: Segment) -> Found:
         """All personal data in a text, by kind, each in order of its place."""
         text = segment.text
         if len(text) > _LONGEST and text.isalnum() and not text.isupper():
             return {}  # a hash
-        if len(text) < _SHORT and not _SOME.search(text):
+        if len(text) < _SHORT and (not _SOME.search(text) or (len(segment.key) < _NAME and _UUID.match(text))):
             return {}
-        wanted: dict[str, Entity] = {}
         reading = Reading(segment)
         screened = f"{segment.key}\n{reading.text}" if segment.key else reading.text
-        for literal, entity in self._printed if segment.part is Part.OUTPUT else self._written:
-            if literal in screened:
-                wanted[entity.id] = entity
+        literals = self._printed if segment.part is Part.OUTPUT else self._written
+        wanted = {rank for literal, rank in literals if literal in screened}
         if reading.has_numbers:
-            shapes = reading.shape
-            for head, shaped in self._shaped.items():
-                if head in shapes:
-                    wanted.update((entity.id, entity) for shape, entity in shaped if shape in shapes)
-            words = reading.words_of(self._known, self._foreign)
-            for word in words:
-                wanted.update(self._gated.get(word, ()))
-                for parts, entity in self._phrased.get(word, ()):
-                    if parts <= words:
-                        wanted[entity.id] = entity
+            wanted.update(self._shaped(reading))
+            wanted.update(self._named(reading))
         elif not reading.has_some_number:
             return self._found(wanted, reading)
-        for word, entity in self._worded:
-            if word in screened:
-                wanted[entity.id] = entity
+        wanted.update([rank for word, rank in self._worded if word in screened])
         return self._found(wanted, reading)
 
-    def _found(self, wanted: dict[str, Entity], reading: Reading) -> Found:
-        if not wanted:
-            return {}
+    def _shaped(self, reading: Reading) -> Iterator[int]:
+        """The kinds with a shape of which the text has one."""
+        shapes, compact = reading.shape, reading.compact
+        for head, shaped in self._signs:
+            if head[:1] in shapes and head in shapes:  # a plus sign is rare
+                yield from [rank for shape, rank in shaped if shape in shapes]
+        for run, shaped in self._digits:
+            if run not in compact:
+                break
+            for shape, rank in shaped:
+                if shape in shapes:
+                    yield rank
+
+    def _named(self, reading: Reading) -> Iterator[int]:
+        """The kinds of whose gate the text has a phrase."""
+        words = reading.words_of(self._first)
+        for word in words:
+            yield from self._gated.get(word, ())
+        phrased = [phrase for word in words for phrase in self._phrased.get(word, ())]
+        if phrased:
+            words |= reading.words_of(self._rest)
+            yield from [rank for parts, rank in phrased if parts <= words]
+
+    def _found(self, wanted: set[int], reading: Reading) -> Found:
         found: Found = {}
         taken: list[Value] = []
-        for entity in sorted(wanted.values(), key=lambda e: self._order[e.id]):
+        for rank in sorted(wanted):
+            entity = self._entities[rank]
             values = list(entity.find(reading))
             if values:
                 free = _apart(values, taken)
                 if free:
                     found[entity.id] = tuple(free)
-                    taken = sorted([*taken, *free])
+                    taken = sorted([*taken, *free], key=_START) if taken else free
         return found
+
+
+def _run(shape: bytes) -> bytes:
+    """The longest run of digits in a shape, signs between them left out."""
+    return max(re.findall(b"0+", shape.translate(None, SIGNS)), default=b"")
+
+
+def _grouped(entries: Iterable[tuple[bytes, bytes, int]]) -> list[tuple[bytes, list[tuple[bytes, int]]]]:
+    """Shapes and ranks by the first of each entry, in order."""
+    groups: dict[bytes, list[tuple[bytes, int]]] = {}
+    for group, shape, rank in entries:
+        groups.setdefault(group, []).append((shape, rank))
+    return sorted(groups.items())
 
 
 def _apart(values: list[Value], taken: list[Value]) -> list[Value]:
     """The values that overlap none of those taken; both in order of place."""
     free: list[Value] = []
-    k = 0
-    for value in sorted(values, key=lambda v: (v.start, -v.end)):
-        while k < len(taken) and taken[k].end <= value.start:
+    last = k = 0
+    values.sort(key=_END, reverse=True)
+    values.sort(key=_START)
+    for value in values:
+        start, end = value.start, value.end
+        while k < len(taken) and taken[k].end <= start:
             k += 1
-        if (k < len(taken) and taken[k].start < value.end) or (free and free[-1].end > value.start):
-            continue
-        free.append(value)
+        if start >= last and not (k < len(taken) and taken[k].start < end):
+            free.append(value)
+            last = end
     return free

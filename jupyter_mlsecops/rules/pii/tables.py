@@ -14,6 +14,7 @@ _TAGS = regex(r"<[^<>]{0,300}>")
 _RULED = regex(r"[\s|+=:\-]*\Z")
 _RUN = regex(r"\S+(?: \S+)*")
 _WORD = regex(r"\S+")
+_GAP = regex(r" {2,}")
 _HEAD = 60  # a longer text is no name
 _CELLS = 200_000
 _SEPARATORS = ",;\t|"
@@ -28,13 +29,14 @@ class _Cell(Frozen, frozen=True):
 _START = attrgetter("start")
 
 
+def has_columns(segment: Segment) -> bool:
+    """Whether there may be a table in a text: where there is none, nobody need ask for a column."""
+    return segment.kind == "html" or "\n" in segment.text
+
+
 def column(segment: Segment, start: int) -> str:
     """The head of the column that the character at ``start`` stands in, or empty. ``start`` counts in ``text``."""
-    if segment.kind == "html":
-        return _in_html(segment, start)
-    if "\n" not in segment.text:
-        return ""
-    return _in_text(segment, start)
+    return _in_html(segment, start) if segment.kind == "html" else _in_text(segment, start)
 
 
 def _in_html(segment: Segment, start: int) -> str:
@@ -83,28 +85,72 @@ def _cells(segment: Segment) -> list[_Cell]:
 
 
 class _Lines:
-    """The lines of a text, and for each the first of the lines above it that are built alike."""
+    """The lines of a text, and for each the first of the lines above it that are built alike.
+
+    A line may be long and hold many values: what is told of one is kept for the next.
+    """
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self._tops: dict[str, list[int]] = {}
+        self._counts: dict[str, int] = {}
+        self._fields: dict[tuple[int, str], list[str]] = {}
+        self._names: dict[int, _Names] = {}
+        self._counted = (-1, "", 0, 0)
+        self._gaps: tuple[int, list[int], list[int]] = (-1, [], [])
 
     def top(self, number: int, separator: str) -> int:
         """The first line of the block that line ``number`` is in: as many separators, or no empty line between."""
-        if separator not in self._tops:
-            tops: list[int] = []
-            last = -1
-            for k, line in enumerate(self.lines):
-                count = line.count(separator) if separator else int(bool(line.strip()))
-                is_rule = bool(separator) and _RULED.match(line) is not None and bool(line.strip())
-                if k and (is_rule or count == last):
-                    tops.append(tops[-1])
-                else:
-                    tops.append(k)
-                    last = count
-            self._tops[separator] = tops
-        return self._tops[separator][number]
+        tops = self._tops.setdefault(separator, [])
+        for k in range(len(tops), number + 1):
+            line = self.lines[k]
+            count = line.count(separator) if separator else int(bool(line.strip()))
+            if k and (count == self._counts[separator] or (separator and _RULED.match(line) and line.strip())):
+                tops.append(tops[-1])
+            else:
+                tops.append(k)
+                self._counts[separator] = count
+        return tops[number]
+
+    def fields(self, number: int, separator: str) -> list[str]:
+        """What stands between the separators of a line."""
+        key = (number, separator)
+        if key not in self._fields:
+            self._fields[key] = self.lines[number].split(separator)
+        return self._fields[key]
+
+    def field(self, number: int, separator: str, offset: int) -> int:
+        """How many separators stand before a place in a line."""
+        line, sign, before, count = self._counted
+        if line != number or sign != separator or before > offset:
+            before = count = 0
+        count += self.lines[number].count(separator, before, offset)
+        self._counted = (number, separator, offset, count)
+        return count
+
+    def names(self, number: int) -> _Names:
+        """The names in a line that is set in columns."""
+        if number not in self._names:
+            self._names[number] = _Names(self.lines[number])
+        return self._names[number]
+
+    def gaps(self, number: int) -> tuple[list[int], list[int]]:
+        """Where two and more spaces begin and end in a line."""
+        if self._gaps[0] != number:
+            spans = [gap.span() for gap in _GAP.finditer(self.lines[number])]
+            self._gaps = (number, [begin for begin, _ in spans], [end for _, end in spans])
+        return self._gaps[1:]
+
+
+class _Names:
+    """The names in a line, by where they begin and end: texts between gaps, and single words."""
+
+    def __init__(self, line: str) -> None:
+        runs = [*_RUN.finditer(line)]
+        self.has_gap = "  " in line.strip()
+        self.starting = {run.start(): run[0] for run in runs}
+        self.ending = {word.end(): word[0] for word in _WORD.finditer(line)} | {run.end(): run[0] for run in runs}
 
 
 def _lines_of(segment: Segment) -> _Lines:
@@ -117,30 +163,24 @@ def _in_text(segment: Segment, start: int) -> str:
     line, offset = table.lines[number], start - table.starts[number]
     for separator in _SEPARATORS:
         if separator in line:
-            head = table.lines[table.top(number, separator)]
-            if head is not line and separator in head:
-                fields = head.split(separator)
-                k = line.count(separator, 0, offset)
-                name = fields[k].strip(" \"'*`") if k < len(fields) else ""
-                return name if len(name) <= _HEAD else ""
+            top = table.top(number, separator)
+            if top != number and separator in table.lines[top]:
+                fields, k = table.fields(top, separator), table.field(number, separator, offset)
+                return _short(fields[k].strip(" \"'*`")) if k < len(fields) else ""
     top = table.top(number, "")
-    if top == number or segment.kind == "code":
-        return ""
-    return _aligned(table.lines[top], line, offset)
+    return "" if top == number or segment.kind == "code" else _aligned(table, table.names(top), number, offset)
 
 
-def _aligned(head: str, line: str, offset: int) -> str:
+def _aligned(table: _Lines, names: _Names, number: int, offset: int) -> str:
     """The name above a value in columns: it ends where the value ends, or begins where it begins."""
-    gap = line.rfind("  ", 0, offset)
-    end = line.find("  ", offset)
-    if "  " not in head.strip() and gap < 0:
+    starts, ends = table.gaps(number)
+    k = bisect_right(starts, offset)
+    if not (k or names.has_gap):
         return ""
-    begin = gap + 2 if gap >= 0 else 0 if end >= 0 else -1
-    end = len(line.rstrip()) if end < 0 else end
-    for run in _RUN.finditer(head[: end + 200]):
-        if run.end() == end or run.start() == begin:
-            return run[0] if len(run[0]) <= _HEAD else ""
-    for word in _WORD.finditer(head[: end + 1]):
-        if word.end() == end:
-            return word[0] if len(word[0]) <= _HEAD else ""
-    return ""
+    begin = ends[k - 1] if k else 0 if starts else -1
+    end = starts[k] if k < len(starts) else len(table.lines[number].rstrip())
+    return _short(names.starting.get(begin) or names.ending.get(end, ""))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _HEAD else ""
