@@ -234,7 +234,8 @@ def test_interrupted_is_neither_findings_nor_a_traceback(folder: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    time.sleep(2)  # it waits for its input by then
+    assert process.stdin is not None
+    process.stdin.write(b" " * (1 << 20))  # more than a pipe holds: it reads its input by then
     process.send_signal(signal.SIGINT)
     said, complained = process.communicate(timeout=60)
     assert (process.returncode, said, complained.strip()) == (130, b"", b"Interrupted.")

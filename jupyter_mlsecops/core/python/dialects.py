@@ -9,6 +9,7 @@ import re
 import sys
 
 from ..regex import regex
+from .literals import Literal, literals
 
 _PRINT = regex(r"((?:^|[:;])[ \t]*print)([ \t])(?=[ \t]*(?:>>|[^\s=(,.)\]:;]))([ \t]*)(>>)?", re.MULTILINE)
 _HANDLER = regex(r"^([ \t]*except[ \t]*(?:\([^)\r\n]*\)|[\w.]+)[ \t]*)(,[^:\r\n#]*)(?=:)", re.MULTILINE)
@@ -18,9 +19,9 @@ _UNEQUAL = regex(r"(?<=[\w)\] \t])<>(?=[\w(\[ \t'\"])")
 _TYPE = regex(r"^([ \t]*type)[ \t](?=\w+[ \t]*(?:\[[^\r\n]*\][ \t]*)?=)", re.MULTILINE)
 _GENERIC = regex(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w+(?=\[)", re.MULTILINE)
 _HEAD = regex(r"[ \t]*(?:async[ \t]+)?(\w+)(?!\w).*:[ \t]*(?:#.*)?\Z", re.DOTALL)
-_STRING = regex(r"(?<!\w)([rRbBuUfFtT]{0,3})(\"\"\"|'''|\"|')|\#[^\r\n]*")
+_TEMPLATE = regex(r"[tT]")
+_COMMENT = regex(r"#[^\r\n]*")
 _ESCAPED = regex(r"\\[^\r\n]")
-_LONGEST = 5_000  # characters of an f-string on one line
 
 
 def reworded(text: str) -> str:
@@ -68,74 +69,32 @@ def _without_parameters(text: str) -> str:
 
 
 def _with_plain_strings(text: str) -> str:
-    """Template strings as f-strings, and f-strings without their own quotes and backslashes between the braces."""
+    """Template strings as f-strings, and fields without the quotes around them, backslashes and comments."""
     out: list[str] = []
     at = 0
-    while (match := _STRING.search(text, at)) is not None:
-        prefix, quote = match[1], match[2]
-        out.append(text[at : match.start()])
-        if quote is None:  # a comment
-            out.append(match.group())
-            at = match.end()
-            continue
-        template = "t" in prefix.lower()
-        out.append((re.sub("[tT]", "f", prefix) if template else prefix) + quote)
-        at = match.end()
-        is_filled = template or "f" in prefix.lower()
-        if is_filled and len(quote) == 1:
-            inside, at = _filled(text, at, quote)
-            out.append(inside)
-        else:
-            end = _end(text, at, quote)
-            out.append(text[at:end])
-            at = end
+    for literal in literals(text, 0, len(text)):
+        out += (text[at : literal.span.start], _TEMPLATE.sub("f", literal.prefix), literal.quote)
+        at = literal.body.start
+        for field in literal.fields:
+            out.append(text[at : field.span.start])
+            at = field.span.start
+            for inner in field.inner:
+                out += (_without_comments(text[at : inner.span.start]), _inner(text, inner, literal.quote))
+                at = inner.span.end
+            out.append(_without_comments(text[at : field.span.end]))
+            at = field.span.end
     return "".join(out) + text[at:]
 
 
-def _end(text: str, at: int, quote: str) -> int:
-    """Behind the quote that ends a string; the end of its line where a string on one line is not ended."""
-    for match in re.compile(rf"\\(?:\r\n|.)|{quote}" + ("" if len(quote) == 3 else r"|[\r\n]"), re.DOTALL).finditer(
-        text, at
-    ):
-        if match.group() in ("\r", "\n"):
-            return match.start()
-        if not match.group().startswith("\\"):
-            return match.end()
-    return len(text)
+def _without_comments(code: str) -> str:
+    return _COMMENT.sub(lambda m: " " * len(m.group()), code)
 
 
-def _filled(text: str, start: int, quote: str) -> tuple[str, int]:
-    """The rest of an f-string on one line as any Python reads it, and the offset behind it."""
-    out: list[str] = []
-    depth = 0
-    limit = min(len(text), start + _LONGEST)
-    at = start
-    while at < limit:
-        char = text[at]
-        if char in "\r\n":
-            break
-        if depth == 0:
-            step = 2 if text[at : at + 2] in ("{{", "}}") or char == "\\" else 1
-            out.append(text[at : at + step])
-            at += step
-            if char == quote:
-                return "".join(out), at
-            depth += step == 1 and char == "{"
-        elif char in "\"'":
-            end = min(_end(text, at + 1, char), limit)
-            out.append(_inner(text[at:end], quote))
-            at = end
-        else:
-            out.append(char)
-            at += 1
-            depth += (char in "{[(") - (char in "}])")
-    return text[start:at], at
-
-
-def _inner(literal: str, quote: str) -> str:
-    """A string inside the braces of an f-string that is written with ``quote``."""
-    other = "'" if quote == '"' else '"'
-    if literal[0] != quote and quote not in literal and "\\" not in literal:
-        return literal
-    body = _ESCAPED.sub("  ", literal[1:-1])
-    return other + body.replace(other, " ").replace(quote, " ") + other
+def _inner(text: str, literal: Literal, around: str) -> str:
+    """A string in a field of an f-string that is written with the quotes ``around``."""
+    prefix, quote, body = _TEMPLATE.sub("f", literal.prefix), literal.quote, text[slice(*literal.body)]
+    if "\\" not in body and around not in quote + body:
+        return prefix + quote + body + quote
+    other = "'" if around[0] == '"' else '"'
+    body = _ESCAPED.sub("  ", body).replace(other, " ").replace(around[0], " ")
+    return prefix + other * len(quote) + body + other * len(quote)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import msgspec
@@ -15,27 +14,19 @@ from ..rule import TextEdit
 from ..text import Span
 from .code import NOT_CONSTANT, Code
 from .link import Spot
-from .magics import quiet
+from .literals import literals
+from .magics import parse_expression
 from .value import Value
 
 __all__ = ["GAP", "Inserted", "expression", "inserted", "skeleton"]
 
 _STEPS = 100
 _LAST = 1 << 60  # behind every event of a cell
-_LITERAL = regex(
-    r"""(?P<prefix>[rRbBuUfF]{0,2})(?:
-      (?P<triple>\"\"\"|''')(?:\\.|(?!(?P=triple)).)*(?P=triple)
-    | "(?:\\(?:\r\n|.)|[^"\\\r\n])*" | '(?:\\(?:\r\n|.)|[^'\\\r\n])*')
-    | \#[^\r\n]*""",
-    re.VERBOSE | re.DOTALL,
-)
-_INNER = regex(r"\{\{|\}\}|\{|\\.", re.DOTALL)
 _DOLLAR = regex(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})")
 _PLACE = regex(r"%(?:\(\w{1,80}\))?[-+ #0-9.]{0,10}[a-zA-Z]|\{[^{}]{0,200}\}")
 GAP = "\0"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _SAME = ("textwrap.dedent()", "inspect.cleandoc()")  # but for blanks
-_OPENS, _CLOSES = "([{", ")]}"
 
 
 class Inserted(msgspec.Struct, frozen=True):
@@ -187,7 +178,7 @@ def expression(code: Code, text: str) -> Value | None:
     """An expression that IPython evaluates in a cell (``!rm {name}``), its names as at the end of the cell.
 
     None where it is none. Its span means nothing."""
-    node = _parsed(text.strip())
+    node = parse_expression(text.strip())
     return Value(code, Spot(code.unit, node, 0, _LAST)) if node is not None else None
 
 
@@ -220,80 +211,22 @@ def _fields(code: Code, at: Spot, node: ast.JoinedStr) -> list[Inserted] | None:
     home = code.cells[at.unit]
     source = home.text
     nodes = [value for value in node.values if isinstance(value, ast.FormattedValue)]
-    places = list(_places(source, Value(home, at).span))
+    places = [(literal, field) for literal in literals(source, *Value(home, at).span) for field in literal.fields]
     if len(places) != len(nodes):
         return None
     out = []
-    for formatted, (field, span, literal) in zip(nodes, places, strict=True):
-        if not _is_same(source[slice(*span)], formatted.value):
+    for formatted, (literal, field) in zip(nodes, places, strict=True):
+        span = field.expression
+        if field.is_shown or not _is_same(source[slice(*span)], formatted.value):
             return None
         is_plain = formatted.conversion == -1 and formatted.format_spec is None
         spot = replace(at, node=formatted.value)
         cell = home.cell
-        out.append(Inserted(Value(home, spot), span, field, cell.source_pointer, cell.source, literal, is_plain))
+        value, pointer = Value(home, spot), cell.source_pointer
+        out.append(Inserted(value, span, field.span, pointer, cell.source, literal.span, is_plain))
     return out
 
 
 def _is_same(text: str, node: ast.expr) -> bool:
-    parsed = _parsed(f"({text})")
+    parsed = parse_expression(f"({text})")
     return parsed is not None and ast.dump(parsed) == ast.dump(node)
-
-
-def _parsed(text: str) -> ast.expr | None:
-    with quiet():
-        try:
-            return ast.parse(text, mode="eval").body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
-
-
-def _places(source: str, whole: Span) -> Iterator[tuple[Span, Span, Span]]:
-    """The fields of the f-strings in a stretch: with their braces, without them, and the literal around them."""
-    for literal in _LITERAL.finditer(source, *whole):
-        if "f" not in (literal["prefix"] or "").lower():
-            continue
-        quote = literal["triple"] or source[literal.start() + len(literal["prefix"])]
-        at, end = literal.start() + len(literal["prefix"]) + len(quote), literal.end() - len(quote)
-        is_raw = "r" in literal["prefix"].lower()
-        while True:
-            brace = _INNER.search(source, at, end)
-            if brace is None:
-                break
-            at = brace.end() - (is_raw and brace.group()[0] == "\\")
-            if brace.group() != "{":
-                continue
-            inside = _expression(source, at, end)
-            if inside is None:
-                return
-            span, close = inside
-            yield Span(brace.start(), close), span, Span(*literal.span())
-            at = close
-
-
-def _expression(source: str, start: int, end: int) -> tuple[Span, int] | None:
-    """The expression that begins behind a brace, and the end of its field."""
-    depth, at, stop = 0, start, -1
-    quote = ""
-    while at < end:
-        char = source[at]
-        if quote:
-            quote = "" if char == quote else quote
-        elif char in "'\"" and stop < 0:
-            quote = char
-        elif char in _OPENS:
-            depth += 1
-        elif char in _CLOSES and depth:
-            depth -= 1
-        elif char == "}":
-            stop = at if stop < 0 else stop
-            break
-        elif not depth and stop < 0 and (char == ":" or (char == "!" and source[at + 1 : at + 2] != "=")):
-            stop = at
-        at += 1
-    if at >= end or stop < 0:
-        return None
-    text = source[start:stop]
-    if text.rstrip().endswith("=") and not text.rstrip().endswith("=="):  # {name=} shows the name as well
-        return None
-    first = start + len(text) - len(text.lstrip())
-    return Span(first, max(first, start + len(text.rstrip()))), at + 1

@@ -14,7 +14,17 @@ from ..text import Lines
 from .dialects import head, reworded
 from .escapes import Escape, Masked, has_cell_magic, mask
 
-__all__ = ["Escape", "Masked", "Parsed", "has_cell_magic", "mask", "parse", "parse_quietly", "quiet"]
+__all__ = [
+    "Escape",
+    "Masked",
+    "Parsed",
+    "has_cell_magic",
+    "mask",
+    "parse",
+    "parse_expression",
+    "parse_quietly",
+    "quiet",
+]
 
 MAX_CHARACTERS = 256 * 1024
 MAX_LINES = 20_000
@@ -47,6 +57,15 @@ def quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+def parse_expression(text: str) -> ast.expr | None:
+    """The tree of a single expression; None if it is not one. Never raises, never warns, runs nothing."""
+    with quiet():
+        try:
+            return ast.parse(text, mode="eval").body
+        except _UNPARSABLE:
+            return None
 
 
 def parse(source: str) -> Parsed:

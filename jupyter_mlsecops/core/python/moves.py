@@ -17,6 +17,7 @@ from .escapes import Escape
 from .facts import Use
 from .files import Files, Origin
 from .link import Names, Spot
+from .magics import parse_expression
 from .paths import Folders, is_relative, path_of, tidy
 from .seen import Seen, settle
 from .summary import Summary
@@ -174,11 +175,10 @@ class Moves:
         """A shell line with what IPython would put into it, as far as that is known."""
 
         def value(match: re.Match[str]) -> str:
-            try:
-                tree = ast.parse((match.group(1) or match.group(2)).strip(), mode="eval")
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
+            node = parse_expression((match.group(1) or match.group(2)).strip())
+            if node is None:
                 return match.group()
-            spot = Spot(unit, tree.body, 0, _LAST)
+            spot = Spot(unit, node, 0, _LAST)
             if match.group(2) and self._names.lookup(spot, match.group(2)) is None:  # a variable of the shell
                 return match.group()
             return path_of(self._names, Seen(spot), raw=True)

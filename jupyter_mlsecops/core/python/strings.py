@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from ..regex import regex
 from ..text import Lines, Span
+from .literals import Literal, literals
 
-_LITERAL = regex(
-    r"""(?P<prefix>[rRbBuUfF]{0,2})(?:
-      (?P<triple>\"\"\"|''')(?P<long>(?:\\.|(?!(?P=triple)).)*)(?P=triple)
-    | "(?P<double>(?:\\(?:\r\n|.)|[^"\\\r\n])*)"
-    | '(?P<single>(?:\\(?:\r\n|.)|[^'\\\r\n])*)')
-    | \#[^\r\n]*""",
-    re.VERBOSE | re.DOTALL,
-)
-_INSERTED = regex(r"""\{\s{0,8}(["'])([^"'{}\\\r\n]*)\1\s{0,8}\}""")
 _CONTINUED = regex(r"\\(?:\r\n|\r|\n)")
 _LONGEST_JOIN = 200
 
@@ -53,7 +44,7 @@ def texts(tree: ast.Module, lines: Lines, over: Sequence[int] | None = None) -> 
             if value is not None:
                 span = _span(node, lines)
                 if over is None or _is_over(span, over):
-                    yield Text(value, span, tuple(_parts(lines.text, span)), name)
+                    yield Text(value, span, tuple(_parts(lines.text, literals(lines.text, *span))), name)
                 continue
         stack.extend(reversed(list(_children(node))))
 
@@ -105,25 +96,24 @@ def _joined(node: ast.Call) -> str | None:
     return glue.value.join(words) if 0 < len(words) == len(items.elts) <= _LONGEST_JOIN else None
 
 
-def _parts(text: str, span: Span) -> Iterator[Span]:
-    for match in _LITERAL.finditer(text, span.start, span.end):
-        for group in ("long", "double", "single"):
-            start, end = match.span(group)
-            if start < 0:
-                continue
-            if "f" in match["prefix"].lower():
-                for inner in _INSERTED.finditer(text, start, end):
-                    if inner.start() > start:
-                        yield Span(start, inner.start())
-                    if inner[2]:
-                        yield Span(*inner.span(2))
-                    start = inner.end()
-            for gap in _CONTINUED.finditer(text, start, end):
-                if gap.start() > start:
-                    yield Span(start, gap.start())
-                start = gap.end()
-            if end > start:
-                yield Span(start, end)
+def _parts(text: str, written: Iterable[Literal]) -> Iterator[Span]:
+    for literal in written:
+        start = literal.body.start
+        for field in literal.fields:
+            yield from _stretches(text, start, field.span.start)
+            yield from _parts(text, field.inner)
+            start = field.span.end
+        yield from _stretches(text, start, literal.body.end)
+
+
+def _stretches(text: str, start: int, end: int) -> Iterator[Span]:
+    """A stretch without its continued line ends."""
+    for gap in _CONTINUED.finditer(text, start, end):
+        if gap.start() > start:
+            yield Span(start, gap.start())
+        start = gap.end()
+    if end > start:
+        yield Span(start, end)
 
 
 def _children(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:

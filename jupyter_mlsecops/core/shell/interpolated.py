@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from ..python.budget import Budget
 from ..python.code import Code
 from ..python.filling import GAP
-from ..python.magics import quiet
+from ..python.magics import parse_expression
 from ..python.spelled import Speller, spellings
 from ..python.spot import Spot
 from ..regex import regex
@@ -34,7 +34,7 @@ def filled(code: Code, shell: Shell, budget: Budget) -> Iterator[tuple[Shell, Of
     """
     holes = [(match.span(), match[1] or match[2]) for match in _HOLE.finditer(shell.text)][:_MOST_HOLES]
     scope = _scope(code, shell.start)
-    parsed = [(span, node) for span, text in holes if (node := _parsed(text.strip())) is not None]
+    parsed = [(span, node) for span, text in holes if (node := parse_expression(text.strip())) is not None]
 
     def read(speller: Speller) -> tuple[str, ...]:
         return tuple(speller.text(Spot(code.unit, node, scope, _LAST)) for _, node in parsed)
@@ -67,11 +67,3 @@ def _scope(code: Code, offset: int) -> int:
         if is_around and owner is not None and line <= (owner.end_lineno or owner.lineno):
             inside = number
     return inside
-
-
-def _parsed(text: str) -> ast.expr | None:
-    with quiet():
-        try:
-            return ast.parse(text, mode="eval").body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None

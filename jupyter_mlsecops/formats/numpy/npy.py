@@ -7,6 +7,7 @@ import math
 import re
 from typing import NamedTuple
 
+from ...core.python.magics import quiet
 from ..fact import Kind, Part
 from ..pickles.source import Source
 from ..record import Record, Unreadable
@@ -91,7 +92,8 @@ def _literal(text: str) -> object:
     """A Python literal. Long integers of Python 2 are read as numpy reads them."""
     for attempt in (text, _PYTHON_2.sub("", text)):
         try:
-            return ast.literal_eval(attempt.lstrip(" \t"))
+            with quiet():
+                return ast.literal_eval(attempt.lstrip(" \t"))
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             continue
     return None

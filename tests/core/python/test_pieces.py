@@ -9,6 +9,7 @@ import pytest
 from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.needles import Hyperscan, Needle
 from jupyter_mlsecops.core.python.pieces import JOINTS, pieces
+from jupyter_mlsecops.core.regex import regex
 from jupyter_mlsecops.core.segments import Segment, segments
 
 WHOLE = "abcdef"
@@ -27,6 +28,11 @@ IN_PIECES = [
     'x = "".join([  # why\n    r"abc", "def"])',
     'print("")\nx = "abc""def"',
     'x = "ab\\\nc""def"',
+    """x = f"abc{"def"}\"""",
+    """x = f"{"abc" + "def"}\"""",
+    """x = f"{'abc'}{'def'}\"""",
+    """x = f"{"abc"}def\"""",
+    """x = f"{"".join(["abc", "def"])}\"""",
 ]
 WHOLE_ONES = [
     'f("")',
@@ -48,7 +54,13 @@ def text_of(source: str) -> Segment:
 def test_pieces_are_put_together(source: str) -> None:
     segment = text_of(source)
     assert WHOLE in {text.value for text in pieces(segment)}
-    pytest.importorskip("hyperscan")
+    assert any(regex(joint).search(segment.text) for joint in JOINTS)
+
+
+@pytest.mark.parametrize("source", IN_PIECES)
+def test_a_search_for_all_joints_at_once_finds_them(source: str) -> None:
+    pytest.importorskip("hyperscan", reason="there is no wheel of hyperscan here")
+    segment = text_of(source)
     assert Hyperscan([Needle((), shapes=JOINTS)]).present([segment.text]) == [{0}]
 
 
