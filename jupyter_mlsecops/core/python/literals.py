@@ -20,7 +20,7 @@ _TEXTS = {quote: regex(rf"{_ESCAPE}|\{{\{{|\}}\}}|[{{}}]|{quote}" + ("" if quote
           for quote in _ENDS}  # fmt: skip
 _SPECS = {quote: regex(rf"[{{}}]|{quote}" + ("" if quote[1:] else r"|[\r\n]")) for quote in _ENDS}
 _OPENS, _CLOSES = "([{", ")]}"
-_DEEPEST = 20  # strings in fields of strings
+_DEEPEST = 6  # strings in fields of strings
 
 
 class Field(msgspec.Struct, frozen=True):
