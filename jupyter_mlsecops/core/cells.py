@@ -62,6 +62,8 @@ def cells_of(tree: JsonObject, major: int, language: str, known: Sequence[Cell])
     somewhere else, or has run, takes over what is known of its source. Raises ``NotebookError``.
     """
     places = _places_v4(tree) if major == 4 else _places_v3(tree)
+    if not known:
+        return tuple([_cell(json, k, pointer, source, language) for k, (json, pointer, source) in enumerate(places)])
     stay = [*_staying(places, known), *[None] * (len(places) - len(known))]
     left: dict[str, list[Cell]] = {}
     if None in stay:
@@ -102,7 +104,7 @@ def _places_v4(tree: JsonObject) -> list[tuple[Any, str, str]]:
     cells = tree.get("cells")
     if not isinstance(cells, list):
         raise NotebookError("not-a-notebook", 'The notebook has no list of "cells".')
-    return list(zip(cells, _pointers(len(cells)), repeat("source")))
+    return list(zip(cells, _pointers(1 << len(cells).bit_length()), repeat("source")))
 
 
 @lru_cache(maxsize=64)

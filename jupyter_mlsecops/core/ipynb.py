@@ -130,19 +130,22 @@ def column(
     """
     cells = notebook.cells
     known: tuple[tuple[Cell, ...], list[T], object] | None = notebook.state.get(key)
-    had, values, was_given = known if known is not None else ((), [], given)
-    if known is not None and (had is cells or had == cells) and was_given == given:
-        return values
-    if was_given != given or len(had) != len(cells):
-        kept = dict(zip(had, values, strict=True)) if was_given == given else {}
-        fresh = [cell for cell in cells if cell not in kept]
-        kept.update(zip(fresh, make(fresh), strict=True))
-        values = [kept[cell] for cell in cells]
+    if known is None or known[2] != given:
+        values = list(make(cells))
     else:
-        values = values.copy()
-        places = notebook.changed_since(had)
-        for place, value in zip(places, make([cells[place] for place in places]), strict=True):
-            values[place] = value
+        had, values, _ = known
+        if had is cells or had == cells:
+            return values
+        if len(had) == len(cells):
+            values = values.copy()
+            places = notebook.changed_since(had)
+            for place, value in zip(places, make([cells[place] for place in places]), strict=True):
+                values[place] = value
+        else:
+            kept = dict(zip(had, values, strict=True))
+            fresh = [cell for cell in cells if cell not in kept]
+            kept.update(zip(fresh, make(fresh), strict=True))
+            values = [kept[cell] for cell in cells]
     notebook.state[key] = cells, values, given
     return values
 

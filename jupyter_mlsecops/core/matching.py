@@ -28,12 +28,12 @@ from .python.summary import Summary
 from .rule import Match, Rule
 from .ruleset import RuleSet
 from .screen import Screen
-from .segments import Segment, Texts, texts_of
+from .segments import OUTPUT, Segment, Texts, texts_of
 from .settling import settle, spread
 from .shell.line import Shell, commands, shells_of
 from .text import Span, mask
 
-_SEGMENTS, _MATCHES, _POINTER = attrgetter("segments"), attrgetter("matches"), attrgetter("pointer")
+_SEGMENTS, _MATCHES = attrgetter("segments"), attrgetter("matches")
 
 
 class Lost(msgspec.Struct, frozen=True):
@@ -44,12 +44,22 @@ class Lost(msgspec.Struct, frozen=True):
 
 
 class Matched(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """All that was found in one notebook, before any policy; ``texts`` are its segments by pointer."""
+    """All that was found in one notebook, before any policy; ``by_cell`` are its texts."""
 
     found: list[Found]
     problems: list[Problem]
-    texts: dict[str, Segment]
+    by_cell: Sequence[Texts]
     lost: dict[str, Lost]
+
+    @property
+    def segments(self) -> Iterator[Segment]:
+        """All its texts, in order."""
+        return chain.from_iterable(map(_SEGMENTS, self.by_cell))
+
+    @once
+    def texts(self) -> dict[str, Segment]:
+        """Its texts by pointer."""
+        return {segment.pointer: segment for segment in self.segments}
 
     @once
     def masks(self) -> dict[str, list[Span]]:
@@ -106,43 +116,49 @@ class Matcher:
 
         ``like`` is what is known of the code from an earlier time that the same fix was tried.
         """
-        by_cell = texts_of(notebook)
-        segments = [*chain.from_iterable(map(_SEGMENTS, by_cell))]
-        texts = dict(zip(map(_POINTER, segments), segments, strict=True))
-        problems: list[Problem] = []
-        found = list(self._in_texts(notebook, by_cell, problems))
-        found += self._in_model(notebook, problems)
-        lost: dict[str, Lost] = {}
-        found += self._in_code(notebook, problems, lost, texts, like)
-        found = spread(settle(without_echoes(found, notebook)), segments)
-        return Matched(found, problems, texts, lost)
+        matched = Matched([], [], texts_of(notebook), {})
+        found = self._in_texts(notebook, matched)
+        found += self._in_model(notebook, matched.problems)
+        found += self._in_code(notebook, matched, like)
+        matched.found.extend(spread(settle(without_echoes(found, notebook)), matched.segments))
+        return matched
 
-    def _in_texts(self, notebook: Notebook, by_cell: Sequence[Texts], problems: list[Problem]) -> Iterator[Found]:
-        fresh = [texts for texts in by_cell if texts.matcher is not self]
-        passing = iter(self._passing([segment for texts in fresh for segment in texts.segments])) if fresh else iter(())
-        for texts in fresh:
-            failed = len(problems)
-            texts.matches = [
+    def _in_texts(self, notebook: Notebook, matched: Matched) -> list[Found]:
+        fresh = [texts for texts in matched.by_cell if texts.matcher is not self]
+        if fresh:
+            self._look(fresh, notebook, matched.problems)
+        return [found_in_text(*one) for one in chain.from_iterable(map(_MATCHES, matched.by_cell))]
+
+    def _look(self, fresh: Sequence[Texts], notebook: Notebook, problems: list[Problem]) -> None:
+        """Look at texts that are new: at those in which a rule may match at all."""
+        segments = [*chain.from_iterable(map(_SEGMENTS, fresh))]
+        passing = self._passing(segments)
+        found: dict[Cell | None, list[tuple[Rule, Match, Segment]]] = {}
+        failing: set[Cell | None] = set()
+        for k in sorted(passing):
+            segment, failed = segments[k], len(problems)
+            found.setdefault(segment.cell, []).extend(
                 (rule, match, segment)
-                for segment, groups in zip(texts.segments, passing, strict=False)
-                for group in groups
+                for group in passing[k]
                 for rule in _admitted(group, segment)
                 for match in _checked(rule, segment, notebook, problems)
-            ]
+            )
+            if len(problems) > failed:
+                failing.add(segment.cell)
+        for texts in fresh:
+            texts.matches = found.get(texts.cell, ())
             # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
-            texts.matcher = self if len(problems) == failed else None
-        for rule, match, segment in chain.from_iterable(map(_MATCHES, by_cell)):
-            yield found_in_text(rule, match, segment)
+            texts.matcher = self if texts.cell not in failing else None
 
-    def _passing(self, segments: list[Segment]) -> list[Sequence[list[Rule]]]:
-        """For each text the rules that may match in it, those with one guard together."""
-        passing: list[Sequence[list[Rule]]] = [*self._texts.passing([segment.screened for segment in segments])]
-        outputs = [k for k, segment in enumerate(segments) if segment.part is Part.OUTPUT]
-        printed = self._printed.passing([segments[k].screened for k in outputs])
+    def _passing(self, segments: Sequence[Segment]) -> dict[int, list[list[Rule]]]:
+        """By the number of a text the rules that may match in it, those with one guard together."""
+        screened = [segment.screened for segment in segments]
+        outputs = [k for k, segment in enumerate(segments) if segment.part is OUTPUT]
+        passing = self._texts.passing(screened)
+        printed = self._printed.passing([screened[k] for k in outputs])
         stored = self._stored.passing([segment.raw for segment in segments])
-        for k, groups in (*zip(outputs, printed, strict=True), *enumerate(stored)):
-            if groups:
-                passing[k] = [*passing[k], *groups]
+        for k, groups in (*((outputs[k], groups) for k, groups in printed.items()), *stored.items()):
+            passing[k] = [*passing.get(k, ()), *groups]
         return passing
 
     def _in_model(self, notebook: Notebook, problems: list[Problem]) -> Iterator[Found]:
@@ -150,18 +166,12 @@ class Matcher:
             for match in _checked(rule, notebook.model, notebook, problems):
                 yield Found(rule, match, "", Part.FILE, None, match.about)
 
-    def _in_code(
-        self,
-        notebook: Notebook,
-        problems: list[Problem],
-        lost: dict[str, Lost],
-        texts: dict[str, Segment],
-        like: Tried | None,
-    ) -> Iterator[Found]:
+    def _in_code(self, notebook: Notebook, matched: Matched, like: Tried | None) -> Iterator[Found]:
         code_rules, shell_rules, other_rules = self._candidates(notebook)
+        problems = matched.problems
         reads = self._reads_code or bool(code_rules)
         with linked(notebook) if reads else nullcontext() as cells:
-            lost.update(notebook.gather(_lost) if cells is not None else ())
+            matched.lost.update(notebook.gather(_lost) if cells is not None else ())
             guard, now = partial(_guarded, notebook, problems), notebook.state.get("code")
             asked = self._dispatch.run_after
             matches, state = asked(cells, code_rules, guard, now, like) if cells is not None else ([], State())
@@ -172,7 +182,7 @@ class Matcher:
             for rule in other_rules:
                 for match in _checked(rule, notebook, notebook, problems):
                     if match.related:
-                        yield _at_first_place(rule, match, notebook, texts)
+                        yield _at_first_place(rule, match, notebook, matched.texts)
 
     def _candidates(self, notebook: Notebook) -> tuple[tuple[Rule, ...], ...]:
         """The rules that may find something in the code of a notebook: those about code, shell lines and the whole.

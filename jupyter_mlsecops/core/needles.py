@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, Protocol
 
 import msgspec
@@ -117,22 +118,24 @@ class Hyperscan:
 
     def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """As ``Search.present``."""
-        return [found for batch in _batches(texts) for found in self._in_batch(batch)]
+        if sum(map(len, texts)) <= _BATCH:  # as in most notebooks
+            return self._in_batch(texts)
+        return [*chain.from_iterable(map(self._in_batch, _batches(texts)))]
 
     def _in_batch(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """One search for all: where a match ends tells whose it is. One that began in an earlier text is one too many,
         which is allowed; one that lies in a text is told whatever stands around it."""
-        if len(texts) == 1:
-            return [self._alone(texts[0])]
-        raws = [_bytes(text) for text in texts]
+        if len(texts) <= 1:
+            return [self._alone(text) for text in texts]
+        raws = _all_bytes(texts)
         hits: list[tuple[int, int]] = []
         if not self._scan(b"\n".join((*raws, b"")), hits):
             return [self._alone(text) for text in texts]
         out = [self._everywhere] * len(texts)
-        starts = [0, *accumulate([len(raw) + 1 for raw in raws])]
-        numbers: dict[int, set[int]] = {}
+        ends = [*accumulate([len(raw) + 1 for raw in raws])] if hits else []
+        numbers: defaultdict[int, set[int]] = defaultdict(set)
         for end, number in hits:
-            numbers.setdefault(bisect_left(starts, end) - 1, set()).add(number)
+            numbers[bisect_left(ends, end)].add(number)
         for k, told in numbers.items():
             out[k] = self._owned(frozenset(told), texts[k])
         return out
@@ -173,6 +176,13 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def _all_bytes(texts: Sequence[str]) -> list[bytes]:
+    try:
+        return [*map(str.encode, texts)]
+    except UnicodeEncodeError:  # half of a surrogate pair, which is rare
+        return [*map(_bytes, texts)]
 
 
 def _scanner(patterns: tuple[tuple[str, bool, int], ...], once: bool) -> Scanner:

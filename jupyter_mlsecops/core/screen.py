@@ -22,13 +22,11 @@ class Screen:
         self._search = using([Needle(r.screen, r.caseless, r.dense, r.shapes) for r, *_ in self._groups])
         self._known: dict[frozenset[int], list[list[Rule]]] = {}
 
-    def passing(self, texts: Sequence[str]) -> list[list[list[Rule]]]:
-        """For each text the rules that may match in it, in the same order each time; those with one guard together."""
-        if not self._groups:
-            return [[]] * len(texts)
-        known = self._known
-        found = self._search.present(texts)
-        return [known[present] if present in known else self.of(present) for present in found]
+    def passing(self, texts: Sequence[str]) -> dict[int, list[list[Rule]]]:
+        """By the number of a text the rules that may match in it, in the same order each time; those with one guard
+        together. Texts that no rule may match in are not there."""
+        found = self._search.present(texts) if self._groups and texts else ()
+        return {k: self.of(present) for k, present in enumerate(found) if present}
 
     def present(self, text: str) -> frozenset[int]:
         """What of all that is looked for is in a text; for ``of``, on its own or united with that of other texts."""

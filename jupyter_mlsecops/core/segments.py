@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .around import Around
 
 T = TypeVar("T")
+# Before Python 3.12 it costs as much to look up a member of an enumeration as to make a small object.
+OUTPUT, _SOURCE = Part.OUTPUT, Part.SOURCE
 _LEAST = 6  # a JSON value of fewer characters holds nothing that a rule could name, and charts hold many
 
 
@@ -145,7 +147,7 @@ def _of_cell(cell: Cell) -> list[Segment]:
     found: list[Segment] = []
     if cell.source:
         view, origin = (code_view(cell.source), None) if cell.kind == "code" else unseen_view(cell.source)
-        found.append(Segment(view, cell.source, cell.kind, Part.SOURCE, cell.source_pointer, cell, "", "", origin))
+        found.append(Segment(view, cell.source, cell.kind, _SOURCE, cell.source_pointer, cell, "", "", origin))
     json = cell.json
     metadata, attachments, outputs = json.get("metadata"), json.get("attachments"), json.get("outputs")
     if metadata:  # most cells have none of these
@@ -179,7 +181,7 @@ def _output(output: dict[str, Any], pointer: str, cell: Cell) -> Iterator[Segmen
             if name in _V3_MIMES:
                 yield from _mime(_V3_MIMES[name], value, f"{pointer}/{name}", cell)
     if output.get("metadata"):
-        yield from _values(output["metadata"], f"{pointer}/metadata", Part.OUTPUT, "metadata", cell)
+        yield from _values(output["metadata"], f"{pointer}/metadata", OUTPUT, "metadata", cell)
 
 
 _V3_MIMES = {
@@ -205,11 +207,11 @@ def _mime(mime: str, value: Any, pointer: str, cell: Cell) -> Iterator[Segment]:
         return
     text = joined(value)
     if not text:
-        yield from _values(value, pointer, Part.OUTPUT, "json", cell, mime)
+        yield from _values(value, pointer, OUTPUT, "json", cell, mime)
     elif mime in ("text/html", "image/svg+xml"):
         view, origin = html_view(text)
         kind = "html" if mime == "text/html" else "svg"
-        yield Segment(view, text, kind, Part.OUTPUT, pointer, cell, mime, "", origin)
+        yield Segment(view, text, kind, OUTPUT, pointer, cell, mime, "", origin)
     else:
         yield from _text(text, pointer, "text", cell, mime)
 
@@ -218,7 +220,7 @@ def _text(value: Any, pointer: str, kind: str, cell: Cell, mime: str = "") -> It
     raw = joined(value)
     if raw:
         view, origin = ansi_view(raw)
-        yield Segment(view, raw, kind, Part.OUTPUT, pointer, cell, mime, "", origin)
+        yield Segment(view, raw, kind, OUTPUT, pointer, cell, mime, "", origin)
 
 
 def _attachments(attachments: dict[str, Any], cell: Cell) -> Iterator[Segment]:

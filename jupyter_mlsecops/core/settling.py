@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -55,7 +55,7 @@ def _claim_order(one: Found) -> tuple[int, int, int, str]:
     return one.rule.precedence or 0, start - end, start, one.rule.id
 
 
-def spread(found: list[Found], texts: Sequence[Segment]) -> list[Found]:
+def spread(found: list[Found], segments: Iterable[Segment]) -> list[Found]:
     """``found``, and every further place of a secret that was found: a key is printed without its name."""
     secrets: dict[str, Found] = {}
     taken: dict[str, Stretches] = {}
@@ -66,6 +66,7 @@ def spread(found: list[Found], texts: Sequence[Segment]) -> list[Found]:
             taken.setdefault(one.pointer, Stretches()).add(one.span)
     if not secrets:
         return found
+    texts = list(segments)
     everything = "\0".join(segment.text for segment in texts)
     starts = [0, *itertools.accumulate(len(segment.text) + 1 for segment in texts)]
     more: list[Found] = []

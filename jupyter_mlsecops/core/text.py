@@ -232,6 +232,7 @@ def mask(text: str, spans: Iterable[Span], start: int = 0, end: int | None = Non
 
 def printable(text: str, limit: int = 200) -> str:
     """``text`` as it may stand in a report: one line, no control or bidirectional characters, no lone surrogates."""
-    shown = text[: limit + 1]
-    clean = "".join(c if c.isprintable() else " " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for c in shown)
+    clean = text[: limit + 1]
+    if not clean.isprintable():
+        clean = "".join(c if c.isprintable() else " " if c in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for c in clean)
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"

@@ -63,7 +63,7 @@ def code_view(source: str) -> str:
 
 def _is_plain(raw: str) -> bool:
     """Whether a text certainly has no gaps, as most."""
-    return len(raw) < 3 * _BLOCK and raw.isascii() and ";base64," not in raw
+    return len(raw) < 3 * _BLOCK and raw.isascii() and ";" not in raw
 
 
 def _gaps(raw: str) -> list[Stretch]:

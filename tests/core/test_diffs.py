@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_mlsecops.core.diffs import Diffs
-from jupyter_mlsecops.core.found import Found
 from jupyter_mlsecops.core.ipynb import script
 from jupyter_mlsecops.core.matching import Matched
 from jupyter_mlsecops.core.model import Edit
 from jupyter_mlsecops.core.patch import edit_text
-from jupyter_mlsecops.core.segments import segments
+from jupyter_mlsecops.core.segments import texts_of
 from jupyter_mlsecops.core.text import Lines, Span
 
 TEXT = "".join(f"line {number}\n" for number in range(300))
@@ -21,9 +20,7 @@ TEXT = "".join(f"line {number}\n" for number in range(300))
 
 def diff_of(text: str, changes: list[tuple[Span, str]], hidden: list[Span] = []) -> str:  # noqa: B006
     notebook = script(text.encode(), "a.py")
-    (segment,) = segments(notebook)
-    found: list[Found] = []
-    matched = Matched(found, [], {"": segment}, {})
+    matched = Matched([], [], texts_of(notebook), {})
     matched.__dict__["masks"] = {"": hidden}
     lines = Lines(text)
     edits = [Edit(pointer="", region=lines.region(span), insert=insert) for span, insert in changes]
