@@ -24,6 +24,7 @@ from .trials import ORDER, Batch, Trial, apart, with_other_places
 _CROWD = 8  # findings of a cell that are tried each alone; of more the like-placed proposals are tried together
 _WORK = 12_000_000  # characters that are scanned again at most to try proposals
 _LEAST_WORK = 10_000  # what a scan counts for at least
+_WORK_OF_ONE = 250  # what a finding counts for, besides the text it stands in
 _KEPT = 40  # sets of edits of which something is kept
 _LEAST_KNOWN = 8  # a shorter value stands in other texts by chance
 
@@ -132,7 +133,9 @@ class Fixer:
         A batch of one that loses sight of a secret is among them: its other places may be fixed with it.
         """
         queue = deque(batches)
-        left, cost = _WORK, sum(len(text.raw) for text in self._matched.texts.values()) if queue else 0
+        left, cost = _WORK, 0
+        if queue:
+            cost = sum(len(text.raw) for text in self._matched.segments) + _WORK_OF_ONE * len(self._matched.found)
         while queue and left > 0:
             batch = queue.popleft()
             left -= max(cost, _LEAST_WORK)
