@@ -96,13 +96,14 @@ def windows(text: str, found: Iterable[Span]) -> Iterator[Window]:
     """The lines around places, given in order; of longer lines stretches of ``WINDOW`` characters."""
     window: Window | None = None
     covered = -1
+    marks = "\n\r" if "\r" in text else "\n"
     for place in found:
         if window is not None and place.end <= covered:
             window.places.append(place)
             continue
         if window is not None:
             yield window
-        first, last = line_start(text, place.start, WINDOW), _line_stop(text, place.end, WINDOW)
+        first, last = line_start(text, place.start, WINDOW, marks), _line_stop(text, place.end, marks)
         covered = last
         if last - first > WINDOW:
             stop, first = last, max(first, place.start - _LEAD)
@@ -113,15 +114,17 @@ def windows(text: str, found: Iterable[Span]) -> Iterator[Window]:
         yield window
 
 
-def line_start(text: str, at: int, most: int) -> int:
-    """Where the line of ``at`` begins, at most ``most`` characters before it."""
-    least = max(0, at - most)
-    return max(text.rfind("\n", least, at) + 1, text.rfind("\r", least, at) + 1, least)
+def line_start(text: str, at: int, most: int, marks: str = "\n\r") -> int:
+    """Where the line of ``at`` begins, at most ``most`` characters before it; ``marks`` are what ends a line."""
+    first = max(0, at - most)
+    for mark in marks:
+        first = max(first, text.rfind(mark, first, at) + 1)
+    return first
 
 
-def _line_stop(text: str, at: int, most: int) -> int:
-    last = min(len(text), at + most)
-    for mark in "\n\r":
+def _line_stop(text: str, at: int, marks: str) -> int:
+    last = min(len(text), at + WINDOW)
+    for mark in marks:
         stop = text.find(mark, at, last)
         last = last if stop < 0 else stop
     return last
@@ -164,11 +167,13 @@ def plugin_hits(line: str, screened: bool = True) -> set[tuple[str, str]]:
 
 def hits(kind: str, text: str) -> Iterator[tuple[Span, str]]:
     """What a plugin with patterns finds in a text: the whole token's span, and the token."""
-    plugin = PLUGINS[kind]
+    beside, holds = PLUGINS[kind].beside, _compiled(kind)[1]
     taken = -1
-    for window, _ in asked(kind, text, places(kind, text, bounded=True)):
+    for window in windows(text, places(kind, text, bounded=True)):
         begin, line = window.span.start, text[slice(*window.span)]
-        if plugin.beside and not re.search(plugin.beside, line, re.IGNORECASE):
+        if holds and not all(pattern.search(line) for pattern in holds):
+            continue
+        if beside and not re.search(beside, line, re.IGNORECASE):
             continue
         for least, start, end in _tokens(kind, line):
             if begin + least >= taken:
