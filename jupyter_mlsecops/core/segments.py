@@ -1,7 +1,7 @@
 """Every text of a notebook, each with its address: the first of the subjects that rules look at.
 
-Nothing is left out but image and other binary payloads and what of the state of widgets (``metadata.widgets``) no
-person wrote or printed.
+Nothing is left out but image and other binary payloads, and what of the state of widgets (``metadata.widgets``, their
+ids beside a cell) no person wrote or printed.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ def _values(
                 view, origin = unseen_view(value)
                 found.append(Segment(view, value, kind, part, pointer, cell, mime, key, origin))
         elif isinstance(value, dict):
-            left_out = _NOT_TEXT if pointer == "/metadata" else ()
+            left_out = _NOT_TEXT if pointer == "/metadata" else _IDS
             for name, member in reversed(value.items()):
                 if isinstance(member, str):
                     if len(member) < _LEAST:
@@ -274,6 +274,7 @@ def _named(holder: dict[str, Any], key: str) -> str:
 
 # Widget state is what a library stored, megabytes of 32-digit ids; our own entries would find themselves.
 _NOT_TEXT = ("widgets", "mlsecops")  # of the notebook's metadata
+_IDS = ("referenced_widgets",)  # as Colab notes them with a cell, dozens at a time
 
 
 def _typed(widgets: dict[str, Any]) -> Iterator[Segment]:

@@ -200,6 +200,12 @@ def test_a_notebook_that_is_gone_leaves_no_cell_behind() -> None:
     assert left == []
 
 
+def test_ids_of_widgets_beside_a_cell_are_no_texts() -> None:
+    colab = {"referenced_widgets": ["0a1b2c3d4e5f60718293a4b5c6d7e8f9"], "base_uri": "https://a.b"}
+    cell = {"cell_type": "code", "source": "", "outputs": [], "metadata": {"colab": colab}}
+    assert texts({"cells": [cell]}) == {"/cells/0/metadata/colab/base_uri": "https://a.b"}
+
+
 def test_of_the_state_of_widgets_only_what_people_typed_or_cells_printed() -> None:
     models = {
         "a": {"model_name": "PasswordModel", "state": {"value": "typed in", "description": "Key"}},
