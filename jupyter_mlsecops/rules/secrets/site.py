@@ -63,7 +63,8 @@ class Site(Frozen, frozen=True, eq=False, dict=True):
 
 
 def _first_line(statement: ast.stmt) -> int:
-    return min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min(statement.lineno, *(each.lineno for each in decorators)) if decorators else statement.lineno
 
 
 def _last_line(statement: ast.stmt) -> int:
