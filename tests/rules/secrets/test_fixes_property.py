@@ -57,7 +57,9 @@ def literals(draw: st.DrawFn) -> str:
         node = ast.parse(f"x = {literal}\n").body
     except (SyntaxError, ValueError):
         assume(False)
-    assume(len(node) == 1 and isinstance(node[0], ast.Assign) and not isinstance(node[0].value, ast.Compare))
+    # A quote in the middle may end it, and what is left may compare or divide two of them.
+    assume(len(node) == 1 and isinstance(node[0], ast.Assign))
+    assume(isinstance(node[0].value, (ast.Constant, ast.JoinedStr)))
     if "f" in prefix.lower():
         assume("{" not in before.replace("{{", "") and "{" not in after.replace("{{", ""))
     return literal
