@@ -27,7 +27,7 @@ JOINTS = (
 # inserted or joined. Bounded, for it must not read the whole line each time.
 _JOINT = regex(
     r"""["'fF\\](?:"""
-    rf"""(?<={_LETTER}["']){_GAP}+(?:#[^\r\n]{{0,200}}[\r\n]{_GAP}*)*[rRbBuUfF]{{0,2}}["'](?={_LETTER})"""
+    rf"""(?<={_LETTER}["']){_GAP}+(?:#[^\r\n]{{0,200}}[\r\n]{_GAP}*){{0,20}}[rRbBuUfF]{{0,2}}["'](?={_LETTER})"""
     rf"""|(?<={_LETTER}")"(?={_LETTER})|(?<={_LETTER}')'(?={_LETTER})"""
     rf"""|(?P<joined>(?<=["'])(?={_JOINED}).)"""
     r"""|(?P<inserted>(?<=[fF])["'][^"'\r\n]*\{["'])"""

@@ -272,6 +272,6 @@ def _is_beside_sign(line: str, span: Span) -> bool:
 def _may_be_chosen(line: str, span: Span) -> bool:
     """Whether a quoted value may be a password or a token; asked before the plugin is."""
     value = line[slice(*span)]
-    if entropy(value) < 2.8 or not looks_random("token" if len(value) >= 16 else "password", value):
+    if not looks_random("token" if len(value) >= 16 else "password", value) or entropy(value) < 2.8:
         return False
     return not is_not_credential(line[max(0, span.start - 140) : span.end + 40])
