@@ -24,7 +24,7 @@ from .core.licences import Judgement, judged
 from .core.loads import LOAD_SCREEN, Load, loads
 from .core.model import Applicability, Category, Confidence, Part, SecretStore, Severity
 from .core.modelfile import Altered, ModelFile, Signature
-from .core.needles import Literals
+from .core.needles import BLANK, Literals
 from .core.once import once
 from .core.project import RELEASE_AGE, Project, Release
 from .core.python.callfix import node_span, offer
@@ -55,6 +55,7 @@ from .core.views import unescape
 __all__ = [
     "RELEASE_AGE",
     "ASYNC_SHELLS",
+    "BLANK",
     "DATA_LOAD_SCREEN",
     "GAP",
     "GET_OUTPUT",

@@ -20,6 +20,8 @@ _BREAK_EVEN = 150_000  # characters that the standard library searches while hyp
 _BATCH = 100_000  # characters that are searched together
 _MANY = 20_000  # matches in a batch; where there are more, each text is searched on its own
 COMBINATIONS = 10_000  # of patterns in one text that are remembered
+BLANK = r"[\s\x1c-\x1f\x80-\xff]"
+r"""White space in a shape, where ``\s`` is that of ASCII alone; letters of other scripts pass for it."""
 # Python takes these for ASCII letters and digits (``K`` is a k, ``٣`` is ``\d``), a search of bytes does not: in UTF-8,
 # four letters, and the digits of other scripts, some of them with their neighbours.
 ODD = (

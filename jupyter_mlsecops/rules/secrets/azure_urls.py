@@ -85,6 +85,7 @@ def _tail(text: str, end: int) -> str:
         'url = "https://jobs.azurewebsites.net/api?code=200"',
     ],
     screen=("azurewebsites.net",),
+    shapes=(r"azurewebsites\.net/[^\s\"'<>]*[?&]code=[A-Za-z0-9_/+%-]{30}",),
     precedence=1640,
     propose=proposals("Azure Functions key", "AZURE_FUNCTIONS_KEY"),
 )

@@ -47,7 +47,7 @@ ROWS = (
     Row("hubspot-token", "HubSpot private app token", f"pat-(?:na|eu|ap)[0-9]-{_UUID}", ("pat-na", "pat-eu", "pat-ap"),
         "HUBSPOT_ACCESS_TOKEN", "https://app.hubspot.com/private-apps"),
     Row("mailgun-key", "Mailgun key", f"(?:key|pubkey)-{_H}{{32}}", ("key-",), "MAILGUN_API_KEY",
-        "https://app.mailgun.com/settings/api_security", anchor="(?:pub)?key-"),
+        "https://app.mailgun.com/settings/api_security", anchor="key-[0-9a-f]{32}", lead=3),
     Row("brevo-api-key", "Brevo API key", f"xkeysib-{_H}{{64}}-{_W}{{16}}", ("xkeysib-",), "BREVO_API_KEY",
         "https://app.brevo.com/settings/keys/api"),
     Row("resend-api-key", "Resend API key", f"re_{_N}{{8}}_{_N}{{24}}", ("re_",), "RESEND_API_KEY",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
+from jupyter_mlsecops.sdk import BLANK, Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .filters import looks_drawn, looks_random
 from .fixes import proposals
@@ -39,6 +39,8 @@ _NOT_NAME = regex(
 _LEAST = 16
 _MOST_PAIRS = 80
 _REACH = 8000
+_LITERALS = ("cookie", "curl", "\ttrue\t", "\tfalse\t")
+_OPTION = rf"{BLANK}-b [\"']?[\w.\x80-\xff-]+="
 LABEL = "Session cookie"
 _FAKE = "q7rk2zs9xw4tn6yb1vd8lm3jp5"
 
@@ -68,7 +70,8 @@ _FAKE = "q7rk2zs9xw4tn6yb1vd8lm3jp5"
         f'row = {{"sessionid": "{_FAKE}"}}',
         'from http.cookies import SimpleCookie\nsession_cookie = "session"',
     ],
-    screen=("cookie", "curl", "\ttrue\t", "\tfalse\t"),
+    screen=_LITERALS,
+    shapes=("cookie", _OPTION, "\ttrue\t", "\tfalse\t"),
     caseless=True,
     precedence=3900,
     propose=proposals("session cookie", "SESSION_COOKIE"),
@@ -78,6 +81,9 @@ def session_cookie(segment: Segment) -> Iterator[Match]:
 
     Log out, which ends the session, and read the cookie from the environment."""
     seen: set[int] = set()
+    lowered = segment.screened.lower()
+    if not any(literal in lowered for literal in _LITERALS):
+        return
     if "cookie" in segment.key.lower():
         pairs = _PAIR.finditer(segment.text)
         yield from _matches(segment, seen, ((pair[1], Span(*pair.span(2))) for pair in pairs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
+from jupyter_mlsecops.sdk import BLANK, Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .checks import decoded
 from .filters import looks_random
@@ -19,6 +19,9 @@ _BEFORE = regex(
 _VALUE = regex(r"[A-Za-z0-9+/]{8,600}={0,2}(?![A-Za-z0-9+/=_-])")
 _LOGIN = regex(r"([^\s:]{0,200}):([^\r\n\t]{0,400})\Z")
 _KEYS = ("auth", "_auth")
+# In base64 a colon is one of these, by its place.
+_WITH_COLON = "[A-Za-z0-9+/]*(?:O[g-v]|[DTjz][o-r]|6)"
+_SHAPE = rf"(?:asic +|auth(?:\\*[\"']{BLANK}*:{BLANK}*\\*[\"']|[ \t]*=[ \t]*[\"']?|\n)){_WITH_COLON}"
 LABEL = "User and password in base64"
 
 _FAKE = base64.b64encode(("ada:" + "t7Kq2xWz9Lm").encode()).decode()
@@ -58,6 +61,7 @@ def is_login(value: str) -> bool:
         'config = {"auth": "oauth2+bearer"}',
     ],
     screen=("asic ", '"auth', "'auth", "_auth", "auth\n"),
+    shapes=(_SHAPE,),
     precedence=1600,
     propose=proposals(LABEL, ""),
 )

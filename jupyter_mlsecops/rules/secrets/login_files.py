@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
+from jupyter_mlsecops.sdk import BLANK, Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .filters import looks_random
 from .fixes import proposals
@@ -33,6 +33,17 @@ _ORACLE = regex(
     r"([A-Za-z]\w{0,29})/([^\s/@\"'\\{}$]{4,100})@(?://)?[A-Za-z0-9]"
 )
 _BRACED = regex(r"(?i)(?<![A-Za-z])(?:pwd|password)[ ]?=[ ]?\{([^\s{};\"']{6,128})\}(?=[;\"']|\Z)")
+_APART = rf"(?:{BLANK}|\\[nt])+"
+_LOGINS = ("machine", "pgpass", ":5432:", ":5433:", ":5439:", ":6543:", ":6432:")
+_LOGIN_SHAPES = (
+    rf"login{_APART}[^\s\"'\\]+{_APART}(?:account|password){_APART}",
+    r":[0-9*]+:[\w*\x80-\xff-]+:[\w.*@\x80-\xff-]+:[^\s:]",
+)
+_KAGGLE_SHAPE = rf"key\\*[\"']{BLANK}*:{BLANK}*\\*[\"'][0-9a-f]{{32}}\\*[\"']"
+_DATABASE_SHAPES = (
+    rf"(?:jdbc:oracle:(?:thin|oci):|sqlplus (?:-[^\s]+ )*|connect\({BLANK}*[\"'])[A-Za-z][^\s/]*/[^\s/@\"'\\{{}}$]+@",
+    r"(?i:pwd|password) ?= ?\{[^\s{};\"']{6}",
+)
 _FAKE = "t7Kq2" + "xWz9Lm"
 _HEX = "0d5e9c3ab714f682" + "7c41d90be385a26f"
 
@@ -56,7 +67,8 @@ _HEX = "0d5e9c3ab714f682" + "7c41d90be385a26f"
         "%%writefile ~/.pgpass\nlocalhost:5432:shop:app:password",
         "# On this machine you login with your password.",
     ],
-    screen=("machine", "pgpass", ":5432:", ":5433:", ":5439:", ":6543:", ":6432:"),
+    screen=_LOGINS,
+    shapes=_LOGIN_SHAPES,
     precedence=1660,
     propose=proposals("password", "PASSWORD"),
 )
@@ -65,6 +77,8 @@ def login_in_netrc(segment: Segment) -> Iterator[Match]:
 
     Change the password, and write the file once by hand, outside the notebook, readable for you alone."""
     text = segment.text
+    if not any(literal in segment.screened for literal in _LOGINS):
+        return
     forms = [_NETRC] if "login" in text and "password" in text else []
     if _PORT.search(text):
         forms.append(_PGPASS)
@@ -88,6 +102,7 @@ def login_in_netrc(segment: Segment) -> Iterator[Match]:
     ],
     ok=['token = {"username": "ada", "key": "your-key"}', f'row = {{"key": "{_HEX}", "label": 3}}'],
     screen=("username",),
+    shapes=(_KAGGLE_SHAPE,),
     precedence=1670,
     propose=proposals("Kaggle API key", "KAGGLE_KEY"),
 )
@@ -119,6 +134,7 @@ def kaggle_credentials(segment: Segment) -> Iterator[Match]:
         'cs = f"Uid={user};Pwd={db_password1};"',
     ],
     screen=("jdbc:oracle:", "sqlplus", "connect(", "={"),
+    shapes=_DATABASE_SHAPES,
     precedence=1680,
     propose=proposals("password", "DB_PASSWORD"),
 )

@@ -54,6 +54,7 @@ def aws_key_pair(segment: Segment) -> Iterator[Match]:
     bad=[f'client = Client("AC{_HEX[::-1]}", "«{_HEX}»")'],
     ok=[f'client = Client("AC{_HEX}", os.environ["TWILIO_AUTH_TOKEN"])'],
     screen=("AC",),
+    shapes=("AC[0-9a-f]{32}",),
     precedence=1710,
     propose=proposals("Twilio auth token", "TWILIO_AUTH_TOKEN"),
     dense=True,

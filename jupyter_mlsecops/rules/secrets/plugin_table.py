@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from jupyter_mlsecops.sdk import Frozen, regex
+from jupyter_mlsecops.sdk import BLANK, Frozen, regex
 
 
 class Screen(Frozen, frozen=True):
@@ -98,6 +98,12 @@ def _quoted(value: str) -> str:
     return f"'{value}'|\"{value}\""
 
 
+def _compared(keyword: str) -> str:
+    """A quoted value that a name with such a word in it is given or compared with, or that stands before ``;``."""
+    behind = rf"[\w\x80-\xff\]'\"]*{BLANK}*[:=!]+>?{BLANK}*[\"'`]|[^\s]*{BLANK}*[\"'`][^\"']+[\"'`];"
+    return rf"(?:{keyword})(?:{behind})|[\"'`]{BLANK}*[!=]{{2,3}}{BLANK}*[\w\x80-\xff]*(?:{keyword})"
+
+
 def _begin(*literals: str, then: str) -> tuple[Screen, ...]:
     """A screen for each prefix of a token: a search for one literal is quick, one for several is not."""
     return tuple(Screen((literal,), literal + then, begins=True) for literal in literals)
@@ -144,11 +150,11 @@ PLUGINS: dict[str, Plugin] = {
         Screen(("eyJ",), r"eyJ[A-Za-z0-9_=-]+(\.[A-Za-z0-9_=-])?", begins=True,
             shape=r"eyJ[A-Za-z0-9_=-]+\.[A-Za-z0-9_=-]"),)),
     "Secret Keyword": Plugin("secret-keyword", "Secret beside a keyword", (
-        Screen(("key",), _behind(*_STEMS) + "key", caseless=True, shape=f"(?:{'|'.join(_STEMS)})_?key"),
+        Screen(("key",), _behind(*_STEMS) + "key", caseless=True, shape=_compared("key")),
         Screen(("pass",), "pass(?:wd|word)|" + _behind("db", "database", "key") + "pass", caseless=True,
-            shape="passwd|password|(?:db|database|key)_?pass"),
+            shape=_compared("pass")),
         Screen(("pwd", "secret", "contrase"), "pwd|secret|contrase[\u00f1n]a", caseless=True,
-            shape="pwd|secret|contrase")),
+            shape=_compared("pwd|secret|contrase"))),
         holds=(r"[:=;!]", r"([\"'`])\w[^'\"]*\1")),
     "Mailchimp Access Key": Plugin("mailchimp-key", "Mailchimp key", (
         Screen(("-us",), r"-us(?<=[0-9a-z]{32}-us)[0-9]"),)),

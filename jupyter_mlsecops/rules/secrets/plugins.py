@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -55,7 +54,10 @@ def _rule_for(id: str, title: str, precedence: int, example: str) -> Rule:
     plugins = {kind: plugin for kind, plugin in PLUGINS.items() if plugin.rule == id}
     caseless = id != ANOTHER and any(plugin.is_caseless for plugin in plugins.values())
     screen = sorted({word for p in plugins.values() for word in p.words or p.literals(caseless)})
-    shapes = [each for p in plugins.values() for each in ([re.escape(w) for w in p.words] or p.shapes)]
+    # A word is found sooner than the shape of a token, but one of three letters stands in others as well.
+    shapes = [
+        each for p in plugins.values() for each in (p.words if min(map(len, p.words), default=0) > 3 else p.shapes)
+    ]
 
     def check(segment: Segment) -> Iterator[Match]:
         return _typed(segment, *plugins)
@@ -172,7 +174,10 @@ def _ends_in_name(left: str) -> bool:
     ],
     screen=WORDS,
     caseless=True,
-    shapes=(r"(?:key|token|secret|passw|pwd|credential|bearer|authorization)[^\n\r]*[\"'][A-Za-z0-9+/\\\-_=]{16}",),
+    shapes=(
+        r"(?:key|token|secret|passw|pwd|credential|bearer|authorization)[^\n\r]*"
+        r"[\"'](?:[A-Za-z0-9+/\\\-_=]{23,}|[0-9a-fA-F]{16,})[\"']",
+    ),
     precedence=5000,
     propose=proposals("", ""),
 )
@@ -267,6 +272,6 @@ def _is_beside_sign(line: str, span: Span) -> bool:
 def _may_be_chosen(line: str, span: Span) -> bool:
     """Whether a quoted value may be a password or a token; asked before the plugin is."""
     value = line[slice(*span)]
-    if entropy(value) < 2.8 or not looks_random("token" if len(value) >= 16 else "password", value):
+    if not looks_random("token" if len(value) >= 16 else "password", value) or entropy(value) < 2.8:
         return False
     return not is_not_credential(line[max(0, span.start - 140) : span.end + 40])

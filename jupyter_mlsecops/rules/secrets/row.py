@@ -27,7 +27,8 @@ _NEVER_ISSUED = regex(
     r"fake[-_]|notreal|not[-_]a[-_]real|goes[-_]here|replace[-_]"
 )
 _AMBIGUOUS = 3  # so short a literal is in many texts
-_BODY = regex(r"(\[[^\]]+\])\{(?:[89]|\d\d)")  # eight characters of a class, or more
+# How a pattern begins: what has one length, and a class of which eight characters stand there, or more.
+_BEGINNING = regex(r"(?:(?:[\w:/=-]|\[[^\]]+\](?:\{[1-8]\})?)(?![?*+{]))*(?:\[[^\]]+\](?=\{(?:[89]|\d\d)))?")
 _SHORT = 3.2  # rows that ask for more have a prefix so short that words begin with it
 _PREVIEW = 7  # so that no eight characters in a row of any value are ever shown
 
@@ -223,9 +224,8 @@ def _shapes(row: Row) -> tuple[str, ...]:
     """What is closer than the literal of a row that is in many texts: its pattern, or how it begins."""
     if row.anchor:
         return (row.pattern,) if not re.search(r"\(\?(?!:)", row.pattern) else ()
-    head = row.prefix
-    body = _BODY.match(row.pattern, len(head)) if row.screen == (head,) and len(head) <= _AMBIGUOUS else None
-    return (f"{head}{body[1]}{{8}}",) if body else ()
+    match = _BEGINNING.match(row.pattern) if max(map(len, row.screen)) <= _AMBIGUOUS else None
+    return (f"{match[0]}{{8}}",) if match is not None and row.pattern.startswith("{", match.end()) else ()
 
 
 def _bad(row: Row) -> str:

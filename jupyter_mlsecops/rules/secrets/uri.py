@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
@@ -73,6 +74,7 @@ def _scheme(text: str, match: re.Match[str]) -> bool:
     return _SCHEME.search(text, max(0, match.start() - 21), match.start()) is not None
 
 
+@lru_cache(maxsize=512)
 def _is_placeholder(password: str, user: str) -> bool:
     if _PLACEHOLDER.search(password) or is_placeholder(password) or len(set(password)) < 4 or is_blank(password, 0):
         return True
