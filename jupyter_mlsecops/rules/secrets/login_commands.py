@@ -46,7 +46,7 @@ _FORMS = (
     _form("kinit", "echo ", rf"[ ]{_VALUE}[\"']?[ ]{{0,3}}\|[ ]{{0,3}}kinit"),
     _form("kinit", "kinit ", rf"<<<[ ]?{_VALUE}"),
     _form(" -k ", r"openssl enc ", rf" -k[ ]{_VALUE}"),
-    _form("http", r"https? ", rf" -a[ ]{_LOGIN}"),
+    _form(" -a ", r"https? ", rf" -a[ ]{_LOGIN}"),
     _form("storepass", "keytool ", rf" -(?:dest|src|new)?storepass[ ]{_VALUE}"),
     _form("7z", "7za? [a-z] ", rf" -p{_VALUE}"),
     _form(
