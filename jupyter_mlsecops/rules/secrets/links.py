@@ -14,7 +14,7 @@ _TAG = r"</?[A-Za-z][\w:.-]{0,20}(?:\s[^<>]{0,80})?>"
 # capitals are searched as they are: to compile them where case is ignored, each of them is looked at.
 # What may come next is asked for before many ways are tried: behind the name, before its endings, behind spaces.
 TAIL = regex(
-    rf"""(?:key|token|secret|passw(?:or[dt]|d)?|passord|passphrase|passcode|(?<=mot[ ]de[ ])passe|
+    rf"""(?:key|token|secret|passw(?:or[dt]|d)?|passord|passphrase|passcode|(?<=mot[ _]de[ _])passe|
         (?<![A-Za-z])pass_?(?![A-Za-z])|pwd|(?<![A-Za-z])pw(?![A-Za-z])|kennwort|contrase(?:ñ|n)a|senha|
         wachtwoord|l(?-i:ö)senord|adgangskode|salasana|heslo|jelsz(?-i:ó)|parola|has(?-i:ł)[oa]|(?-i:ş)ifre|
         credential|bearer|authorization|login|identified[ ]by|api_hash|(?:(?<=[_-])pat|(?<=_)sk)(?![A-Za-z])|
@@ -61,7 +61,7 @@ TAIL = regex(
     [ \t]{{0,40}}(?:\(?\\?\r?\n[ \t]{{1,40}}(?=[bfruBFRU]?["']))?
     (?:[\[({{]{{1,2}}(?:(?=[ "'])|\s{{1,40}}(?=["']))|\*\*(?=[^*]))?[ ]?
     (?P<wrap>[A-Za-z_][\w.]{{0,30}}\((?:default[ ]?=[ ]?)?(?=[bfruBFRU]?["']))?
-    (?:[bfruBFRU]{{1,2}}(?=["']))?
+    (?:[bfrsuBFRU]{{1,2}}(?=["']))?
     (?:(?P<open>\\{{0,7}}(?:\"{{3}}|'{{3}}|["'`]))\s?)?
     (?:(?=[abkst])
         (?:(?:Bearer|Basic|Token|Bot|Key|ApiKey|Api-Key)[ ]{{1,3}}(?:["'][ ]?\+[ ]?["'])?|(?:sso|api)-key[ ]))?

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
+from .chosen import is_chosen
+from .filters import looks_random
 from .fixes import proposals
 from .passwords import is_password
 
@@ -23,15 +25,29 @@ _SURE = (
         "creds = (",
     ),
     *("login=(", "BasicAuth(", "DigestAuth(", "ProxyAuth(", "NtlmAuth(", "AuthProvider(", "PlainCredentials("),
-    *("oracledb.connect(", "cx_Oracle.connect("),
+    *("oracledb.connect(", "cx_Oracle.connect(", "basic_auth(", "authenticate(", "auth_basic(", "simple_bind_s("),
+    *(
+        "UserCredential(",
+        "NetworkCredential(",
+        "token_for_user(",
+        "SentinelAPI(",
+        "yagmail.SMTP(",
+        "username_pw_set(",
+        "BasicAuthentication(",
+    ),
 )
 _LIKELY = (
     *("Auth(", ".login(", "login_user(", "Login(", "set_access_token(", "OAuth1(", "OAuth1Session(", "AuthHandler("),
     *("Credentials(",),
 )
-_HOSTED = ("mysql.connect(", "mssql.connect(", "SQLdb.connect(", "psycopg2.connect(", "FTP(", "FTP_TLS(")
+_HOSTED = (
+    *("mysql.connect(", "mssql.connect(", "SQLdb.connect(", "psycopg2.connect(", "FTP(", "FTP_TLS(", "Minio("),
+    *("GIS(", "getConnection(", "MySQL.Connection,", "keyring.set_password(", "set_with_value(", "ssh.connect("),
+    *("ssh_client.connect(", "dbapi.connect("),
+)
 _HOST = regex(
-    r"\s{0,20}(?:\"[^\"\n\\]{1,120}\"|'[^'\n\\]{1,120}'|[A-Za-z_][\w.]{0,60})\s{0,3},\s{0,20}(?=[\"'A-Za-z_])"
+    r"\s{0,20}(?:\"[^\"\n\\]{1,120}\"|'[^'\n\\]{1,120}'|[A-Za-z_][\w.]{0,60})\s{0,3},\s{0,20}"
+    r"(?:(?:port=)?\d{1,5}\s{0,3},\s{0,20})?(?=[\"'A-Za-z_])"
 )
 _USER = (
     r"(?:[a-z_]{1,20}[ ]?=[ ]?)?[bfru]?(?:\"([^\"\n\\]{0,120})\"|'([^'\n\\]{0,120})'|"
@@ -40,6 +56,7 @@ _USER = (
 _ARGUMENTS = regex(
     rf"\s{{0,40}}{_USER}\s{{0,3}},\s{{0,40}}[bru]?(?:\"([^\"\n\\]{{6,200}})\"|'([^'\n\\]{{6,200}})')\s{{0,40}}[,)]"
 )
+_LONG = 16
 LABEL = "Password of a login"
 _FAKE = "t7Kq2" + "xWz9Lm"
 
@@ -59,6 +76,9 @@ _FAKE = "t7Kq2" + "xWz9Lm"
         f'conn = oracledb.connect("app", "«{_FAKE}»", "db.corp.internal:1521/ORCL")',
         f'ftp = ftplib.FTP("ftp.corp.internal", "app", "«{_FAKE}»")',
         f'db = pymysql.connect("db.corp.internal", "app", "«{_FAKE}»", "shop")',
+        f'ssh.connect("gate.corp.internal", 22, "ada", "«{_FAKE}»")',
+        f'keyring.set_password("warehouse", "ada", "«{_FAKE}»")',
+        'mail.login("ada@corp.internal", "«' + "tulip" + 'meadow47»")',
         f"driver = GraphDatabase.driver(uri, auth=('neo4j', '«{_FAKE}»'))",
     ],
     ok=[
@@ -67,6 +87,8 @@ _FAKE = "t7Kq2" + "xWz9Lm"
         'requests.get(url, auth=(user, f"{password}"))',
         'client.login("ada", "your_password_123")',
         'model = Login("ada lovelace", "machine-learning")',
+        'page = Login("ada", "Dashboard2")',
+        'keyring.set_password("warehouse", "ada", getpass())',
     ],
     screen=(*_SURE, *_LIKELY, *_HOSTED),
     precedence=4100,
@@ -102,6 +124,9 @@ def _openings(text: str) -> Iterator[tuple[str, int]]:
 def _is_login(opening: str, password: str, user: str) -> bool:
     if not is_password(password, user):
         return False
-    # Words are passwords only where nothing but a password can stand.
-    mixed = sum((any(c.isdigit() for c in password), any(c.isupper() for c in password), not password.isalnum()))
-    return mixed >= (2 if opening in _LIKELY else 1) and " " not in password and "://" not in password
+    if " " in password or "://" in password:
+        return False
+    # Words are passwords only where nothing but a password can stand: behind an address, what mail is read with.
+    if opening not in _LIKELY or "@" in user:
+        return password.lower() != password or not password.isalpha()
+    return is_chosen(password) or looks_random("password" if len(password) < _LONG else "token", password)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, regex, rule, shape
 
+from .chosen import is_told
 from .filters import entropy, is_password, looks_random
 from .fixes import proposals
 from .pairs import Pair, is_literal, pairs
@@ -21,9 +22,9 @@ _STRONG_KEY = regex(
 _NOT_CREDENTIAL = regex(
     r"""(?ix)
     (?<!api_)(?<!auth_)(?<!access_)(?<!bot_)(?<!hf_)(?<!github_)(?<!user_)tokens\b|token_?(?:id|type|len|count|limit|index|idx|class|map|ind|text|str)|tokeni[sz]|
-    page_?token|(?:csrf|xsrf)|_by_?key|(?-i:SecretId)\b|secret_?(?:name|arn|path|ref|scope|version)\b|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
-       page|continuation|sync|cursor|delimiter|trigger|video|audio|vision|prompt|placeholder)[_-]?tokens?|
-    (?<![a-z])(?:public|publishable|primary|foreign|partition|sort|cache|row|group|col|column|index|dict|record|feature|instance|data|
+    page_?token|(?:csrf|xsrf)|_by_?key|recv[_-]?keys?|(?-i:SecretId)\b|secret_?(?:name|arn|path|ref|scope|version)\b|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
+       page|scene|sample|instance|category|attribute|annotation|ego_pose|calibrated_sensor|continuation|sync|cursor|delimiter|trigger|video|audio|vision|prompt|placeholder)[_-]?tokens?|
+    (?<![a-z])(?:public|publishable|(?:spread|work)?sheet|primary|foreign|partition|sort|cache|row|group|col|column|index|dict|record|feature|instance|data|
        dataset|image|object|file|s3|hot|short|map|item|sub|state|rng|prng|random|jax|config|unique|doc|document|lookup|
        join|merge|order|natural|surrogate|customer|product|store|employee|vendor|supplier|person|member|entity|business|
        composite|alternate|dedup(?:e|lication)?|location|region|country|date|calendar|transaction|invoice|patient|hash|range|shard|bucket|tag|label|metric|param|idempotency|attention|query|
@@ -97,6 +98,8 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         f'def api_key():\n    return "«{_FAKE}»"',
         "# %% [markdown]\nLog in as ann with password «" + "x7Kq" + "Zr4bWm».",
         "# %% [markdown]\nHet wachtwoord is «" + "x7Kq" + "Zr4bWm».",
+        'connect(user="ann", password="«' + "Harbour" + '2019»")',
+        "# %% [markdown]\n| Host | Password |\n|---|---|\n| db1 | «" + "tulip" + "-Meadow47» |",
     ],
     ok=[
         'password = "YOUR_PASSWORD"',
@@ -107,6 +110,12 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         'client.get_secret_value(SecretId="prod/acme/key-Ab12Cd")["SecretString"]',
         'usdc_token = "0x' + "52908400098527886E0F7030" + '069857D2E4169EE7"',
         'api_key = "claude-3-5-sonnet-20241022"',
+        'scene_token = "' + "0d5e9c3ab714f682" + '7c41d90be385a26f"\nsheet_key = "1' + _FAKE * 2 + '"',
+        "!apt-key adv --keyserver keyserver.ubuntu.com --recv-keys " + "9C3AB714F6827C41" + "D90BE385A26F0D5E",
+        'password_secret = "rds-main-2"\nlow_pass = "butterworth42"',
+        "%%writefile s.yaml\nkind: SealedSecret\nspec:\n  encryptedData:\n    password: AgB" + _FAKE * 9,
+        'df.columns = ["user", "password", "lastlogin2019"]',
+        "df.dtypes\n# %% [output]\npassword    Utf8String2\n",
         f'x\n# %% [output text/html]\n<meta name="csrf-token" content="{_FAKE}{_FAKE[::-1]}">',
         'login("ann", password="Passw0rd!")',
         "url = f\"postgresql://app:{getpass('DB_PASSWORD: ')}@db.corp.internal/prod\"",
@@ -126,6 +135,8 @@ def named_credential(segment: Segment) -> Iterator[Match]:
 
     Change it where it is valid, then read it from the environment or ask for it with getpass."""
     for pair in pairs(segment):
-        if is_credential(pair) and is_literal(segment, pair):
+        if pair.value.startswith("Ag") and "encryptedData" in segment.text:
+            continue  # only the cluster can read a sealed secret
+        if (is_credential(pair) or is_told(segment, pair)) and is_literal(segment, pair):
             label = label_of(pair.name)
             yield Match(pair.span, message=f"{label} {segment.where}", label=label, preview=shape())

@@ -176,7 +176,7 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], b
         return None
     if not opened:
         if text[begun - 2 : begun] == "**":
-            value = value.rstrip("*")
+            value = value.partition("**")[0]
         if text[ended : ended + 1] == "<" and GAP.match(text, ended):
             return None
         if value[-1:] in _NO_END:

@@ -106,7 +106,7 @@ def found(row: Row, text: str) -> Iterator[tuple[Span, str]]:
 
 def _was_issued(row: Row, value: str) -> bool:
     """Whether a value in the format of a row is no placeholder."""
-    body = value[len(row.prefix) :]
+    body = value.removeprefix(row.prefix)
     if is_blank(body, row.least) or (_NEVER_ISSUED.search(value) and not _DOCUMENTED.search(value)):
         return False
     return row.least <= _SHORT or looks_random("key", body)

@@ -16,7 +16,7 @@ QUOTED = {
 LEAST = regex(r"[^\s\"'`,;)\]}\\<>|]{8}")
 _STOP = regex(r"[\s\"'`,;)\]}\\<>|]")
 _EAST = regex(r"[\u2e80-\uffef]")  # as a part of the class above, it takes ten times as long to be compiled
-GAP = regex(r"<[A-Za-z_]")
+GAP = regex(r"<(?!(?:br|hr|p|li|b|i|em|strong|code|td|tr|div|span)\b)[A-Za-z_]")
 """What stands behind the beginning of a value in the place of the rest: ``sk-<your key>``."""
 
 

@@ -26,3 +26,10 @@ def test_blank() -> None:
     assert is_blank("1234567890" * 3) and is_blank("deadbeef" * 4) and is_blank("a" * 20)
     assert not is_blank("0d5e9c3ab714f682")
     assert is_word("AutoModelForCausalLM")
+
+
+@pytest.mark.parametrize("beginning", ["Eby8vdM02xNO", "C2y6yDjf5/R+", "4eC39HqLyjWD"])
+def test_keys_that_are_published_were_issued_to_nobody(beginning: str) -> None:
+    rest = "cqFlqUwJPLlmEtlCDXJ1OUzF"
+    assert is_blank(beginning + rest)
+    assert not is_blank(rest)

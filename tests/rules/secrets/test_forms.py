@@ -97,6 +97,10 @@ FORMS = {
     "google refresh token": f'{OUT}{{"client_id": "x.apps.googleusercontent.com", '
     f'"client_secret": "«GOCSPX-{_a("[A-Za-z0-9_]{28}")}»",'
     f' "refresh_token": "«1//0g{_a("[A-Za-z0-9_-]{90}")}»", "type": "authorized_user"}}',
+    "tag behind a value": f"# %% [markdown]\n<b>Password:</b> «{PW}»<br>",
+    "bold value": f"# %% [markdown]\nThe password for new accounts is **«{PW}»**.",
+    "french name": f'mot_de_passe = "«{PW}»"',
+    "scala string": f'properties.put("password", s"«{PW}»")',
     # Connection strings
     "odbc": f'cs = "DRIVER={{ODBC Driver 17 for SQL Server}};SERVER=db.corp;UID=app;PWD=«{PW}»"',
     "odbc, braces": f'cs = "Driver={{ODBC Driver 18}};Server=x;Uid=app;Pwd={{«{PW}»}};Encrypt=yes;"',

@@ -1,0 +1,66 @@
+"""Logins told in a sentence, a user and a password with a stroke between: "Log in with ann / …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jupyter_mlsecops.sdk import Confidence, Match, Part, Segment, Severity, Span, regex, rule, shape
+
+from .chosen import is_chosen
+from .filters import looks_random
+from .fixes import proposals
+from .passwords import is_password
+
+_MARK = r"[\"'`*]{0,3}"
+_PASSWORD = rf"{_MARK}([^\s\"'`*|<>]{{8,40}}?)(?=[\"'`*|<>.,;)]{{0,3}}(?:\s|\Z))"
+# Strokes stand in paths as well: there are spaces around one here, or a user whom every server has before it.
+_TOLD = regex(
+    r"(?i)\b(?:log[ -]?in|sign[ -]?in|credentials?|accounts?)\b[^\n:]{0,60}?"
+    r"(?::|\b(?:with|using|as|use|is|are))[ ]{1,3}"
+    rf"(?:{_MARK}([\w.@+-]{{2,60}}){_MARK}[ ]/[ ]|{_MARK}(admin|root|demo|guest|elastic|postgres)/){_PASSWORD}"
+)
+_USED = regex(
+    r"(?i)\buse[ ][`*]{1,3}([\w.@+-]{2,60})[`*]{1,3}[ ]?()/[ ]?[`*]{1,3}([^\s`*]{8,40})"
+    r"[`*]{1,3}[ ](?:to[ ])?(?:log|sign)[ -]?(?:in|on)\b"
+)
+LABEL = "Password in a sentence"
+_FAKE = "t7Kq2" + "xWz9Lm"
+
+
+@rule(
+    id="login-in-sentence",
+    on=Segment,
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    title="User and password in a sentence",
+    cwe=798,
+    bad=[
+        f"# %% [markdown]\nLogin: ann / «{_FAKE}»",
+        f"# %% [markdown]\nUse `ann` / `«{_FAKE}»` to sign in.",
+        f"!helm status grafana\n# %% [output]\nLogin with admin/«{_FAKE}»",
+    ],
+    ok=[
+        "# %% [markdown]\nLogin: see the wiki / ask Joe",
+        "# %% [markdown]\nSign in with GitHub / Okta-SSO2",
+        "# %% [markdown]\nUse the account: team/Project2023",
+        "# %% [markdown]\nLog in as: user / password123",
+    ],
+    screen=("login", "log in", "log-in", "sign in", "sign-in", "signin", "credential", "account"),
+    shapes=(
+        r"(?:log[ -]?in|sign[ -]?in|credential|account)[^\n]{1,130}/[ `*]{0,4}[^\s`*]{8}",
+        r"/[ ]?[`*][^\n]{8,50}[`*] (?:to )?(?:log|sign)",
+    ),
+    caseless=True,
+    precedence=4120,
+    propose=proposals("password", "PASSWORD"),
+)
+def login_in_sentence(segment: Segment) -> Iterator[Match]:
+    """Everyone who gets the notebook can log in with this user and password.
+
+    Change the password, and tell it to those who need it in another way."""
+    if segment.part is Part.SOURCE and segment.kind == "code":
+        return
+    for match in (*_TOLD.finditer(segment.text), *_USED.finditer(segment.text)):
+        password = match[3]
+        if is_chosen(password) or (is_password(password, match[1] or match[2]) and looks_random("password", password)):
+            yield Match(Span(*match.span(3)), message=f"{LABEL} {segment.where}", label="password", preview=shape())
