@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from .ipynb import Notebook
-from .matching import Matched
+from .matched import Matched
 from .model import Edit
 from .patch import PatchError, edit_text
 from .regex import regex

@@ -22,7 +22,8 @@ from .ipynb import Notebook, digest_of, of_model, parse, script
 from .loads import MODELS, loads
 from .loadtable import Load, linked_for
 from .manifest import Manifest
-from .matching import Matched, Matcher
+from .matched import Matched
+from .matching import Matcher
 from .model import (
     SCHEMA_VERSION,
     Applicability,

@@ -13,7 +13,8 @@ from .decoding import NotebookError
 from .diffs import Diffs
 from .found import Found, cell_key
 from .ipynb import Cell, Notebook, with_json
-from .matching import Matched, Matcher
+from .matched import Matched
+from .matching import Matcher
 from .model import Applicability, Category, Edit, Finding, Fix
 from .patch import PatchError, apply_to_tree
 from .python.joined import Tried, tried

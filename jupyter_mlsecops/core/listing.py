@@ -6,7 +6,7 @@ from . import model, packagereport
 from .advisory import Advisory
 from .assessing import AssessedVersion, Dependency, dependencies
 from .ipynb import Notebook
-from .matching import Matched
+from .matched import Matched
 from .placing import location_of
 from .project import RELEASE_AGE, Project, Release
 from .text import Span, printable

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .ipynb import Notebook
-from .matching import Matched
+from .matched import Matched
 from .model import Location, Part
 from .segments import Segment
 from .text import Lines, Span, printable

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from .advisory import State
 from .ipynb import Cell, Notebook, handed
-from .matching import Matched
+from .matched import Matched
 from .model import Finding, Input, Location, Problem, SuppressedFinding
 from .text import Lines, mask
 

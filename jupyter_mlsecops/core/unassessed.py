@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .ipynb import Notebook
-from .matching import Lost
+from .matched import Lost
 from .model import Problem
 from .modelfile import ModelFile
 from .text import printable

@@ -7,7 +7,7 @@ from typing import Literal
 from ..core import model as wire
 from ..core.ipynb import Notebook
 from ..core.loads import loads
-from ..core.matching import Matched
+from ..core.matched import Matched
 from ..core.modelfile import ModelFile
 from ..core.modelreport import LoadedModel, ModelDeed, ModelReport
 from ..core.placing import location_of

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..core.engine import Scan
 from ..core.found import Found
-from ..core.matching import Matched
+from ..core.matched import Matched
 from ..core.model import Category, Finding, Fix
 from ..core.text import Sensitive, fingerprint
 from . import envfile, keyrings

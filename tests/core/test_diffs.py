@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jupyter_mlsecops.core.diffs import Diffs
 from jupyter_mlsecops.core.ipynb import script
-from jupyter_mlsecops.core.matching import Matched
+from jupyter_mlsecops.core.matched import Matched
 from jupyter_mlsecops.core.model import Edit
 from jupyter_mlsecops.core.patch import edit_text
 from jupyter_mlsecops.core.segments import texts_of
