@@ -18,7 +18,8 @@ _BEHIND = r"(?![A-Za-z0-9_/]|[.-][A-Za-z0-9])"
 _STRONG = Phrases(
     spelled(("mrn", "medical record", "medical record number", "hospital number", "health record number"))
 )
-_COMPARED = regex(r"[<>]=?\s{0,3}[\"']?\Z|between\s{1,3}[\"']?\Z", re.IGNORECASE)
+_COMPARED = regex(r"(?<![-=])[<>]=?\s{0,3}[\"']?\Z|between\s{1,3}[\"']?\Z", re.IGNORECASE)
+_TAG = regex(r"<[A-Za-z_][^<>\n]{0,80}>\s{0,3}\Z")
 
 
 def _find(pattern: str, phrases: tuple[str, ...], digits: int, weak: str) -> Callable[[Reading], Iterator[Value]]:
@@ -37,7 +38,7 @@ def _find(pattern: str, phrases: tuple[str, ...], digits: int, weak: str) -> Cal
             figures = [*filter(str.isdigit, match[0])]
             if len(figures) < digits or len(set(figures)) < 2:
                 continue
-            if _COMPARED.search(reading.text, max(0, start - 12), start):
+            if _is_compared(reading.text, start):
                 continue
             beside = reading.names(start, end, _REACH)
             if not (last >= 0 and reading.is_next_to(last, start, beside)):
@@ -48,6 +49,11 @@ def _find(pattern: str, phrases: tuple[str, ...], digits: int, weak: str) -> Cal
             last = end
 
     return find
+
+
+def _is_compared(text: str, start: int) -> bool:
+    """Whether a value is a bound (``dob < "1990-01-01"``). A tag and an arrow end in the same sign."""
+    return bool(_COMPARED.search(text, max(0, start - 12), start)) and not _TAG.search(text, max(0, start - 90), start)
 
 
 def _entity(
@@ -98,7 +104,7 @@ PASSPORT = _entity(
     "passport number",
     "With a passport number somebody can pass for another person.",
     _HIDE,
-    r"(?:[A-Z]{1,3} ?)?[0-9]{6,9}[A-Z]?|[A-Z](?=[A-Z0-9]{0,6}[0-9])[A-Z0-9]{6,8}",
+    r"(?:[A-Z]{1,3} ?)?[0-9]{6,9}[A-Z]?|[A-Z](?=[A-Z0-9]{0,6}[0-9])[A-Z0-9]{6,8}|[0-9]{2} ?[A-Z]{2} ?[0-9]{5}",
     (
         "passport",
         "passport number",
@@ -118,6 +124,7 @@ PASSPORT = _entity(
     "C01X00" + "T47",
     "passport_no",
     ('passport = None\nroom = "1234567"', "passport_count = 123"),
+    words=("assport", "asseport", "asaporte", "eisepass"),
 )
 LICENCE = _entity(
     "driving-licence",
@@ -149,13 +156,14 @@ LICENCE = _entity(
     "MORGA" + "753116SM9IJ",
     "driving_licence",
     ("driving_licence = None", 'licence = "MIT-2019"'),
+    words=("river", "riving", "ührersch"),
 )
 PATIENT = _entity(
     "medical-record-number",
     "medical record number",
     "The number leads to a person's medical record, which the law protects most of all.",
     _HIDE,
-    r"(?:(?!(?:MRN|ID|NO|NR) )[A-Z]{1,4}[- ]?)?[0-9]{6,10}|[A-Z][0-9]{2,4}-[0-9]{2,6}",
+    r"(?:(?!(?:MRN|ID|NO|NR) )[A-Z]{1,4}[- ]?)?[0-9]{6,10}|[A-Z][0-9]{2,4}-[0-9]{2,6}|[0-9]{2,3}-[0-9]{2}-[0-9]{2}",
     (
         "mrn",
         "medical record",
@@ -169,6 +177,7 @@ PATIENT = _entity(
         "patienten id",
         "numéro de patient",
         "medical record no",
+        "med rec",
         "health record number",
     ),
     5,
@@ -185,6 +194,8 @@ BIRTH = _entity(
     DATES,
     (
         "dob",
+        "d o b",
+        "bday",
         "birth",
         "born",
         "date of birth",
@@ -220,7 +231,7 @@ BIRTH = _entity(
     "dob",
     ('df[df.dob < "1990-01-01"]', 'created = "1984-07-23"', "birth_rate = 12.05"),
     many="dates of birth",
-    words=("irth", "orn "),
+    words=("irth", "IRTH", "orn ", "dob", "DOB", "D.O.B", "BDAY", "eburts", "acimiento", "aissance", "nasci"),
 )
 ADDRESS = _entity(
     "postal-address",
@@ -258,7 +269,7 @@ ADDRESS = _entity(
     ("address = None", "ip_address = '10.0.0.1'", "# %% [markdown]\nThe address 0x7f3a2b and 12 of the Ways"),
     elsewhere=Severity.LOW,
     many="postal addresses",
-    words=("dress", "nschrift"),
+    words=("dress", "DRESS", "nschrift", "irecci", "omicilio", "ndirizzo", "ndereço"),
 )
 NATIONAL = _entity(
     "national-id-number",

@@ -41,7 +41,8 @@ _FIGURE_BEHIND = regex(r"(?: |, ?)[0-9]")
 # Words that may stand between a name and its value.
 _LINKS = (
     "number|no|nr|num|id|code|is|was|are|as|of|the|on|in|at|s|card|holder|value|was|has|set|to|est|ist|es|lautet|er|är|var|"
-    "number|nummer|numéro|numero|número|am|le|el|il|du|de|del|della|da|do|den|em|str|date|und|and|iso|format|home|current"
+    "number|nummer|numéro|numero|número|am|le|el|il|du|de|del|della|da|do|den|em|str|date|und|and|iso|format|home|current|"
+    "file|record|entered|recorded|registered|listed|given|stated|found|b|c|list|array"
 )
 _OWNERS = (
     b"patient",

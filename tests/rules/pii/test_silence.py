@@ -39,6 +39,7 @@ SILENT = [
     ("stream", "isbn 978-3-16-148410-0, version 1.2.3.4, client 10.0.0.3, ip address 203.0.113.9"),
     ("stream", "center 48.208330, 16.372080"),
     ("code", 'df[df.birth_date < "1990-01-01"]'),
+    ("stream", "rows with dob > 1990-01-01 or dob>='1991-01-01'"),
     ("stream", "/home/jovyan/x /Users/runner/y"),
 ]
 
@@ -62,6 +63,24 @@ NAMED = [
     (CARD, {"payment-card": [CARD]}),
     (f"call home, phone {PHONE} or {PHONE}", {"phone-number": [PHONE]}),
     ("German tax 36574261" + "809", {"de-tax-id": ["36574261" + "809"]}),
+    ("<dob>02.11.2000</dob>", {"date-of-birth": ["02.11.2000"]}),
+    ("D.O.B. -> 04 Jul 1955", {"date-of-birth": ["04 Jul 1955"]}),
+    ("The date of birth on file is May 4, 1955.", {"date-of-birth": ["May 4, 1955"]}),
+    ("%env BIRTH_DATE=November 13, 1999", {"date-of-birth": ["November 13, 1999"]}),
+    ("fecha_nacimiento: 4 Jul 1955", {"date-of-birth": ["4 Jul 1955"]}),
+    ("Passport No: C0IX8" + "T549", {"passport-number": ["C0IX8" + "T549"]}),
+    ("passport_no = '94KH" + "98515'", {"passport-number": ["94KH" + "98515"]}),
+    ("mrn = c('45-30" + "-96', 'x')", {"medical-record-number": ["45-30" + "-96"]}),
+    (
+        "Home address: Flat 5, 149 Acacia Avenue, London SW1A 1AA",
+        {"postal-address": ["Flat 5, 149 Acacia Avenue, London SW1A 1AA"]},
+    ),
+    ("ADDRESS=ul. Prosta 5, 00-098 Warszawa", {"postal-address": ["ul. Prosta 5, 00-098 Warszawa"]}),
+    ("address: Storgatan 13, 114 56 Stockholm", {"postal-address": ["Storgatan 13, 114 56 Stockholm"]}),
+    (
+        "endereço: Rua Augusta 690, São Paulo - SP, 01329-001",
+        {"postal-address": ["Rua Augusta 690, São Paulo - SP, 01329-001"]},
+    ),
     ("943 476 " + "5919 (NHS)", {"uk-nhs-number": ["943 476 " + "5919"]}),
 ]
 
