@@ -156,7 +156,7 @@ LICENCE = _entity(
     "MORGA" + "753116SM9IJ",
     "driving_licence",
     ("driving_licence = None", 'licence = "MIT-2019"'),
-    words=("river", "riving", "ührersch"),
+    words=("riving l", "riving_l", "ührersch"),
 )
 PATIENT = _entity(
     "medical-record-number",
@@ -276,7 +276,7 @@ NATIONAL = _entity(
     "national identity number",
     "The number names one person for life, and everyone who gets the notebook can read it.",
     _HIDE,
-    r"[A-Z]{0,3}-?[0-9]{2,12}[A-Z]?(?:[-./ ][0-9A-Z]{1,8}){0,3}",
+    r"[A-Z]{0,3}-?[0-9]{2,16}[A-Z]?(?:[-./ ][0-9A-Z]{1,8}){0,3}",
     (
         "national id",
         "national identity number",

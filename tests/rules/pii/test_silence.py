@@ -37,6 +37,7 @@ SILENT = [
     ("code", "x = a +12345678901 - 3"),
     ("stream", "Passport control for 12345678 people"),
     ("stream", "isbn 978-3-16-148410-0, version 1.2.3.4, client 10.0.0.3, ip address 203.0.113.9"),
+    ("stream", "itin 912-67-" + "3456, ether 02:42:ac:11:00:02, Resolving x.org... 93.184." + "216.34"),
     ("stream", "center 48.208330, 16.372080"),
     ("code", 'df[df.birth_date < "1990-01-01"]'),
     ("stream", "rows with dob > 1990-01-01 or dob>='1991-01-01'"),
@@ -81,6 +82,12 @@ NAMED = [
         "endereço: Rua Augusta 690, São Paulo - SP, 01329-001",
         {"postal-address": ["Rua Augusta 690, São Paulo - SP, 01329-001"]},
     ),
+    ("ITIN: 912-55-" + "3456", {"us-itin": ["912-55-" + "3456"]}),
+    ("national_id=5594499" + "018745", {"national-id-number": ["5594499" + "018745"]}),
+    ("mac DC-70-4E-36-" + "D6-25", {"mac-address": ["DC-70-4E-36-" + "D6-25"]}),
+    ("2023-04-11 client_ip='2a01:f13:6fef::a70" + ":e9'", {"ip-address": ["2a01:f13:6fef::a70" + ":e9"]}),
+    ("ip,plan\n81.198.113" + ".176,pro\n", {"ip-address": ["81.198.113" + ".176"]}),
+    ("last_location: 48.255510, 2.174354", {"home-coordinates": ["48.255510, 2.174354"]}),
     ("943 476 " + "5919 (NHS)", {"uk-nhs-number": ["943 476 " + "5919"]}),
 ]
 
