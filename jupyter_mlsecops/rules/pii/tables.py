@@ -11,7 +11,8 @@ from jupyter_mlsecops.sdk import Frozen, Segment, Span, regex
 
 _CELL = regex(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAGS = regex(r"<[^<>]{0,300}>")
-_RULED = regex(r"[\s|+=:\-]*\Z")
+_RULED = regex(r"[\s|+=:\-─-┃┌-╿]*\Z")
+_BARS = {ord(bar): "|" for bar in "│┃┆║"}
 _RUN = regex(r"\S+(?: \S+)*")
 _WORD = regex(r"\S+")
 _HEAD = 60  # a longer text is no name
@@ -86,7 +87,7 @@ class _Lines:
     """The lines of a text, and for each the first of the lines above it that are built alike."""
 
     def __init__(self, text: str) -> None:
-        self.lines = text.split("\n")
+        self.lines = (text if text.isascii() else text.translate(_BARS)).split("\n")
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self._tops: dict[str, list[int]] = {}
 
@@ -141,6 +142,6 @@ def _aligned(head: str, line: str, offset: int) -> str:
         if run.end() == end or run.start() == begin:
             return run[0] if len(run[0]) <= _HEAD else ""
     for word in _WORD.finditer(head[: end + 1]):
-        if word.end() == end:
+        if word.end() == end or word.start() == offset:
             return word[0] if len(word[0]) <= _HEAD else ""
     return ""
