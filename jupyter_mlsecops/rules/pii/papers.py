@@ -276,7 +276,7 @@ NATIONAL = _entity(
     "national identity number",
     "The number names one person for life, and everyone who gets the notebook can read it.",
     _HIDE,
-    r"[A-Z]{0,3}-?[0-9]{2,16}[A-Z]?(?:[-./ ][0-9A-Z]{1,8}){0,3}",
+    r"[A-Z]{0,3}-?[0-9]{2,12}[A-Z]?(?:[-./ ][0-9A-Z]{1,8}){0,3}",
     (
         "national id",
         "national identity number",

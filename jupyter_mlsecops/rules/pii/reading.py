@@ -29,8 +29,11 @@ _WINDOW = 56  # a name stands at most this far before its value
 _AFTER = 24
 _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_LETTERS = regex(r"[\W\d_]+")
-# What ends the words that belong to an earlier value: the value itself, or a name with a colon behind a separator.
-_EARLIER = regex(r"\d{3}(?=[^\d]*\Z)|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])")
+# What ends the words of an earlier value: the value itself, or a name (but "value") with a colon behind a separator.
+_EARLIER = regex(
+    r"\d{3}(?=[^\d]*\Z)"
+    r"|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}(?!value[\"']:)[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])"
+)
 _CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}\Z")
 _BRACKETED = regex(r"\[[\d\s.,+\-eE]{0,200}\Z|[\d\s.,+\-eE]{200}\Z|\([\d\s.,+\-eE]{0,180}\d[\s,][\s\d.,+\-eE]{0,20}\Z")
 _MOSTLY = regex(r"[\d\s.,;:+\-/|()\[\]eE%$]")
@@ -148,6 +151,8 @@ class Reading:
     def _named(self, start: int, end: int, reach: int) -> str:
         text = self.text
         line = text.rfind("\n", max(0, start - reach), start) + 1
+        if line > 1 and text[line - 2] == ":" and not text[line:start].strip():  # the name has a line of its own
+            line = text.rfind("\n", max(0, start - reach), line - 1) + 1
         before = text[max(line, start - reach) : start]
         after = text[end : end + _AFTER]
         bracket = after[: after.find(")")] if after[:2] in (" (", "(") and ")" in after else ""
