@@ -133,7 +133,7 @@ IP = Entity(
     severity=Severity.INFO,
     confidence=Confidence.MEDIUM,
     gate=(*_IP_NAMES, "get", "post"),
-    words=("_ip", "ip_a", "IP addr", "Pv6", "pv6"),
+    words=("client_ip", "IP addr"),
     bad=lambda: [
         "# %%\nrow\n# %% [output]\n2023-04-11 client_ip=«2a02:1d3:a807::6e94:" + "ff63»",
         "# %%\nrow\n# %% [output]\nclient_ip: «84.17." + "201.112»",

@@ -124,7 +124,7 @@ PASSPORT = _entity(
     "C01X00" + "T47",
     "passport_no",
     ('passport = None\nroom = "1234567"', "passport_count = 123"),
-    words=("assport", "asseport", "asaporte", "eisepass"),
+    words=("assport", "asaporte", "eisepass"),
 )
 LICENCE = _entity(
     "driving-licence",
@@ -156,7 +156,6 @@ LICENCE = _entity(
     "MORGA" + "753116SM9IJ",
     "driving_licence",
     ("driving_licence = None", 'licence = "MIT-2019"'),
-    words=("riving l", "riving_l", "ührersch"),
 )
 PATIENT = _entity(
     "medical-record-number",
@@ -231,7 +230,7 @@ BIRTH = _entity(
     "dob",
     ('df[df.dob < "1990-01-01"]', 'created = "1984-07-23"', "birth_rate = 12.05"),
     many="dates of birth",
-    words=("irth", "IRTH", "orn ", "dob", "DOB", "D.O.B", "BDAY", "eburts", "acimiento", "aissance", "nasci"),
+    words=("irth", "IRTH", "orn ", "DOB", "D.O.B", "acimiento", "aissance"),
 )
 ADDRESS = _entity(
     "postal-address",
@@ -269,7 +268,7 @@ ADDRESS = _entity(
     ("address = None", "ip_address = '10.0.0.1'", "# %% [markdown]\nThe address 0x7f3a2b and 12 of the Ways"),
     elsewhere=Severity.LOW,
     many="postal addresses",
-    words=("dress", "DRESS", "nschrift", "irecci", "omicilio", "ndirizzo", "ndereço"),
+    words=("dress", "DRESS", "nschrift"),
 )
 NATIONAL = _entity(
     "national-id-number",

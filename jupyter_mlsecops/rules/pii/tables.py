@@ -12,7 +12,7 @@ from jupyter_mlsecops.sdk import Frozen, Segment, Span, regex
 _CELL = regex(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAGS = regex(r"<[^<>]{0,300}>")
 _RULED = regex(r"[\s|+=:\-─-┃┌-╿]*\Z")
-_BARS = {ord(bar): "|" for bar in "│┃┆║"}
+_BARS = "│┃┆║"
 _RUN = regex(r"\S+(?: \S+)*")
 _WORD = regex(r"\S+")
 _HEAD = 60  # a longer text is no name
@@ -87,7 +87,9 @@ class _Lines:
     """The lines of a text, and for each the first of the lines above it that are built alike."""
 
     def __init__(self, text: str) -> None:
-        self.lines = (text if text.isascii() else text.translate(_BARS)).split("\n")
+        for bar in "" if text.isascii() else _BARS:
+            text = text.replace(bar, "|")
+        self.lines = text.split("\n")
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self._tops: dict[str, list[int]] = {}
 
