@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_mlsecops.sdk import regex
 
 _NINO = regex(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]\Z")
+_ITIN_GROUPS = frozenset((*range(50, 66), *range(70, 89), 90, 91, 92, *range(94, 100)))
 _NRIC_WEIGHTS = (2, 7, 6, 5, 4, 3, 2)
 _NRIC_LETTERS = {"S": "JZIHGFEDCBA", "T": "JZIHGFEDCBA", "F": "XWUTRQPNMLK", "G": "XWUTRQPNMLK", "M": "XWUTRQPNJLK"}
 _TAIWAN_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # A is 10, and so on
@@ -22,6 +23,12 @@ def _letters(number: str) -> str:
 def is_nino(number: str) -> bool:
     """United Kingdom: a prefix that is issued; there is no check digit."""
     return _NINO.match(_letters(number)) is not None
+
+
+def is_us_itin(number: str) -> bool:
+    """United States, persons without a Social Security number: begins with 9, then a group that is issued."""
+    digits = _letters(number)
+    return digits[0] == "9" and int(digits[3:5]) in _ITIN_GROUPS
 
 
 def is_sg_nric(number: str) -> bool:

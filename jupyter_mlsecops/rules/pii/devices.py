@@ -12,6 +12,7 @@ from .naming import spelled
 from .reading import Phrases, Reading
 
 _MAC = regex(r"(?<![0-9A-Za-z:-])(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])")
+_MADE_UP = ("02:42:", "02-42-")
 # The first digit stands before what is asked of its place: so the search goes from digit to digit.
 _IPV4 = regex(r"[0-9](?<![A-Za-z0-9_.-][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![A-Za-z0-9_-]|\.[0-9])")
 _IPV6 = regex(
@@ -25,15 +26,17 @@ _IP_NAMES = spelled(
     "client address",
      "x forwarded for", "forwarded for", "ip address", "source ip", "src ip", "login ip", "last login", "peer ip",
      "customer ip",
-     "user", "remote host", "remote")
+     "user", "remote host", "remote", "ip", "ipv4", "ipv6", "ip addr", "adresse ip", "ip adresse", "dirección ip",
+     "endereço ip", "indirizzo ip")
 )  # fmt: skip
 _IP_PHRASES = Phrases(_IP_NAMES)
 _PLACE = regex(
     r"(?<![0-9A-Za-z_.])([+-]?[0-9]{1,2}\.[0-9]{4,15})([^0-9\n]{1,24}?)([+-]?[0-9]{1,3}\.[0-9]{4,15})(?![0-9A-Za-z_.])"
 )
 _PERSONAL = spelled(
-    ("home", "residence", "gps", "lives at", "last seen", "user location", "home location", "whereabouts")
-)
+    ("home", "residence", "gps", "lives at", "last seen", "user location", "home location", "whereabouts",
+     "last location", "last known location", "last position", "current location")
+)  # fmt: skip
 _PERSONAL_PHRASES = Phrases(_PERSONAL)
 _HOME = regex(
     r"(?:(?<![A-Za-z0-9_.])/(?:home|Users)/|\b[A-Za-z]:(?:\\{1,2}|/)Users(?:\\{1,2}|/))([A-Za-z][A-Za-z0-9_.-]{1,31})(?=[/\\])"
@@ -52,7 +55,9 @@ def _macs(reading: Reading) -> Iterator[Value]:
     for match in _MAC.finditer(reading.text):
         octets = {match[0][k : k + 2].lower() for k in range(0, 17, 3)}
         # Without a letter it may be a row of figures; the same octet again and again is a pattern, not a card.
-        if len(octets) > 2 and any(c.isalpha() for c in match[0]):
+        # Docker and virtual machines make theirs up from the network's.
+        is_card = len(octets) > 2 and any(c.isalpha() for c in match[0])
+        if is_card and not match[0].lower().startswith(_MADE_UP):
             yield Value(match.start(), match.end())
 
 
@@ -114,12 +119,15 @@ MAC = Entity(
     why="A MAC address names one device, and with it the person who carries it.",
     remedy=_NETWORK,
     find=_hex_find,
-    literals=(":",),
-    closer=("[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:",),
+    literals=(":", "-"),
+    closer=("[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:", "(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}"),
     severity=Severity.INFO,
     confidence=Confidence.MEDIUM,
-    bad=lambda: ["# %%\n!ifconfig\n# %% [output]\nether «3c:22:" + "fb:1a:9e:04»"],
-    ok=("t = '12:34:56:78:90:12'", "# 00:00:00:00:00:00", "# 3c:22:fb:1a:9e:04:11:22"),
+    bad=lambda: [
+        "# %%\n!ifconfig\n# %% [output]\nether «3c:22:" + "fb:1a:9e:04»",
+        "# %%\nrow\n# %% [output]\ndevice A4-AC\nmac «A4-AC-" + "11-CB-4B-22»",
+    ],
+    ok=("# 02:42:ac:11:00:02", "t = '12:34:56:78:90:12'", "# 00:00:00:00:00:00", "# 3c:22:fb:1a:9e:04:11:22"),
 )
 IP = Entity(
     id="ip-address",
@@ -131,7 +139,9 @@ IP = Entity(
     severity=Severity.INFO,
     confidence=Confidence.MEDIUM,
     gate=(*_IP_NAMES, "get", "post"),
+    words=("client_ip", "IP addr"),
     bad=lambda: [
+        "# %%\nrow\n# %% [output]\n2023-04-11 client_ip=«2a02:1d3:a807::6e94:" + "ff63»",
         "# %%\nrow\n# %% [output]\nclient_ip: «84.17." + "201.112»",
         "# %%\n!tail access.log\n# %% [output]\n«84.17."
         + '201.112» - - [10/Oct/2020:13:55:36] "GET / HTTP/1.0" 200 2326',

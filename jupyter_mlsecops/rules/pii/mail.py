@@ -20,7 +20,7 @@ _ESCAPE = regex(r"\\[nrtbfv](?=[A-Za-z0-9])")
 _NO_URL = regex(r"[\s\"'<>]")
 # Reserved for documentation and tests, or for machines of one network.
 _RESERVED = regex(
-    r"(?i)(?:^|\.)(?:example\.[a-z]{2,4}|lists?\.[a-z0-9.-]{4,60}|googlegroups\.com|(?:example|test|invalid|localhost|local|internal|localdomain|lan|home|corp|arpa))\Z"
+    r"(?i)(?:^|\.)(?:example\.[a-z]{2,4}|lists?\.[a-z0-9.-]{4,60}|googlegroups\.com|[a-z0-9.-]{0,60}gserviceaccount\.com|(?:example|test|invalid|localhost|local|internal|localdomain|lan|home|corp|arpa))\Z"
 )
 # Last labels that are no domain: endings of files, attributes of arrays in ``a@b.mean``.
 _NOT_DOMAIN = frozenset(
@@ -59,8 +59,8 @@ def _address(reading: Reading, at: int, end: int) -> Value | None:
     if text[start - 1 : start] == "@":
         return None
     scheme = text.rfind("://", start - 200 if start > 200 else 0, start)
-    if scheme >= 0 and not _NO_URL.search(text, scheme, start):
-        return None  # a part of a URL
+    if scheme >= 0 and not _NO_URL.search(text, scheme, start) and text.find("?", scheme, start) < 0:
+        return None  # a part of a URL, and no value of its query
     behind = text[end : end + 2]
     if behind[:1] in ("(", "[") or behind == ":/":
         return None  # a matrix product, the address of a repository

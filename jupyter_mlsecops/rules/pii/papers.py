@@ -19,12 +19,8 @@ _BEHIND = r"(?![A-Za-z0-9_/]|[.-][A-Za-z0-9])"
 _STRONG = Phrases(
     spelled(("mrn", "medical record", "medical record number", "hospital number", "health record number"))
 )
-_COMPARED = regex(r"[<>]=?\s{0,3}[\"']?\Z|between\s{1,3}[\"']?\Z", re.IGNORECASE)
-
-
-@lru_cache(maxsize=512)
-def _is_compared(left: str) -> bool:
-    return _COMPARED.search(left) is not None
+_COMPARED = regex(r"(?<![-=])[<>]=?\s{0,3}[\"']?\Z|between\s{1,3}[\"']?\Z", re.IGNORECASE)
+_TAG = regex(r"<[A-Za-z_][^<>\n]{0,80}>\s{0,3}\Z")
 
 
 def _find(pattern: str, phrases: tuple[str, ...], digits: int, weak: str) -> Callable[[Reading], Iterator[Value]]:
@@ -45,7 +41,7 @@ def _find(pattern: str, phrases: tuple[str, ...], digits: int, weak: str) -> Cal
         is_called, is_strong = named.judge(), _STRONG.judge()
         for match in compiled.finditer(reading.text):
             start, end = match.span()
-            if not is_one(match[0]) or _is_compared(reading.zeroed[max(0, start - 12) : start]):
+            if not is_one(match[0]) or _is_bound(reading, start):
                 continue
             beside = reading.names(start, end, _REACH)
             if not (last >= 0 and reading.is_next_to(last, start, beside)):
@@ -56,6 +52,12 @@ def _find(pattern: str, phrases: tuple[str, ...], digits: int, weak: str) -> Cal
             last = end
 
     return find
+
+
+def _is_bound(reading: Reading, start: int) -> bool:
+    """Whether a value is a bound (``dob < "1990-01-01"``). A tag and an arrow end in the same sign."""
+    text = reading.text
+    return bool(_COMPARED.search(text, max(0, start - 12), start)) and not _TAG.search(text, max(0, start - 90), start)
 
 
 def _entity(
@@ -106,7 +108,7 @@ PASSPORT = _entity(
     "passport number",
     "With a passport number somebody can pass for another person.",
     _HIDE,
-    r"(?:[A-Z]{1,3} ?)?[0-9]{6,9}[A-Z]?|[A-Z](?=[A-Z0-9]{0,6}[0-9])[A-Z0-9]{6,8}",
+    r"(?:[A-Z]{1,3} ?)?[0-9]{6,9}[A-Z]?|[A-Z](?=[A-Z0-9]{0,6}[0-9])[A-Z0-9]{6,8}|[0-9]{2} ?[A-Z]{2} ?[0-9]{5}",
     (
         "passport",
         "passport number",
@@ -126,6 +128,7 @@ PASSPORT = _entity(
     "C01X00" + "T47",
     "passport_no",
     ('passport = None\nroom = "1234567"', "passport_count = 123"),
+    words=("assport", "asaporte", "eisepass"),
 )
 LICENCE = _entity(
     "driving-licence",
@@ -163,21 +166,11 @@ PATIENT = _entity(
     "medical record number",
     "The number leads to a person's medical record, which the law protects most of all.",
     _HIDE,
-    r"(?:(?!(?:MRN|ID|NO|NR) )[A-Z]{1,4}[- ]?)?[0-9]{6,10}|[A-Z][0-9]{2,4}-[0-9]{2,6}",
+    r"(?:(?!(?:MRN|ID|NO|NR) )[A-Z]{1,4}[- ]?)?[0-9]{6,10}|[A-Z][0-9]{2,4}-[0-9]{2,6}|[0-9]{2,3}-[0-9]{2}-[0-9]{2}",
     (
-        "mrn",
-        "medical record",
-        "medical record number",
-        "patient id",
-        "patient number",
-        "patient identifier",
-        "patient no",
-        "hospital number",
-        "patientennummer",
-        "patienten id",
-        "numéro de patient",
-        "medical record no",
-        "health record number",
+        *("mrn", "medical record", "medical record number", "medical record no", "med rec", "health record number"),
+        *("patient id", "patient number", "patient identifier", "patient no", "hospital number"),
+        *("patientennummer", "patienten id", "numéro de patient"),
     ),
     5,
     "MRN0048" + "1516",
@@ -193,6 +186,8 @@ BIRTH = _entity(
     DATES,
     (
         "dob",
+        "d o b",
+        "bday",
         "birth",
         "born",
         "date of birth",
@@ -228,7 +223,7 @@ BIRTH = _entity(
     "dob",
     ('df[df.dob < "1990-01-01"]', 'created = "1984-07-23"', "birth_rate = 12.05"),
     many="dates of birth",
-    words=("irth", "orn "),
+    words=("irth", "IRTH", "orn ", "DOB", "D.O.B", "acimiento", "aissance"),
 )
 ADDRESS = _entity(
     "postal-address",
@@ -266,7 +261,7 @@ ADDRESS = _entity(
     ("address = None", "ip_address = '10.0.0.1'", "# %% [markdown]\nThe address 0x7f3a2b and 12 of the Ways"),
     elsewhere=Severity.LOW,
     many="postal addresses",
-    words=("dress", "nschrift"),
+    words=("dress", "DRESS", "nschrift"),
 )
 NATIONAL = _entity(
     "national-id-number",

@@ -33,15 +33,19 @@ _START = regex(r"[0-9A-Z&](?:(?<![A-Za-z0-9_.].)|(?<=\\[nrt].))(?<![0-9] .)(?<![
 _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _FOREIGN = regex(r"[^\x00-\xff]+")
 _NO_LETTERS = regex(r"[\W\d_]+")
-# What ends the words that belong to an earlier value: the value itself, or a name with a colon behind a separator.
-_EARLIER = regex(r"\d{3}(?=[^\d]*\Z)|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])")
+# What ends the words of an earlier value: the value itself, or a name (but "value") with a colon behind a separator.
+_EARLIER = regex(
+    r"\d{3}(?=[^\d]*\Z)"
+    r"|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}(?!value[\"']:)[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])"
+)
 _CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}\Z")
 _LONG = 20_000
 _ENCODED = regex(r"[A-Za-z0-9+/=_-]{200,}")
 # Words that may stand between a name and its value.
 _LINKS = (
     "number|no|nr|num|id|code|is|was|are|as|of|the|on|in|at|s|card|holder|value|was|has|set|to|est|ist|es|lautet|er|är|var|"
-    "number|nummer|numéro|numero|número|am|le|el|il|du|de|del|della|da|do|den|em|str|date|und|and|iso|format|home|current"
+    "number|nummer|numéro|numero|número|am|le|el|il|du|de|del|della|da|do|den|em|str|date|und|and|iso|format|home|current|"
+    "file|record|entered|recorded|registered|listed|given|stated|found|b|c|list|array"
 )
 _OWNERS = tuple(b"patient customer client user employee member person home work holder national".split())
 _HEAD = itemgetter(slice(min(map(len, _OWNERS))))
@@ -148,7 +152,10 @@ class Reading:
     def _named(self, start: int, end: int, reach: int) -> str:
         text = self.text
         low = start - reach if start > reach else 0
-        parts = [_own_words(self.zeroed[text.rfind("\n", low, start) + 1 or low : start])]
+        line = text.rfind("\n", low, start) + 1
+        if line > 1 and text[line - 2] == ":" and not text[line:start].strip():  # the name has a line of its own
+            line = text.rfind("\n", low, line - 1) + 1
+        parts = [_own_words(self.zeroed[line or low : start])]
         if text.startswith(" (", end):
             close = text.find(")", end, end + _AFTER)
             if close >= 0:

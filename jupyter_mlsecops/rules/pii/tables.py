@@ -11,7 +11,8 @@ from jupyter_mlsecops.sdk import Frozen, Segment, Span, regex
 
 _CELL = regex(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAGS = regex(r"<[^<>]{0,300}>")
-_RULED = regex(r"[\s|+=:\-]*\Z")
+_RULED = regex(r"[\s|+=:\-─-┃┌-╿]*\Z")
+_BARS = "│┃┆║"
 _RUN = regex(r"\S+(?: \S+)*")
 _WORD = regex(r"\S+")
 _GAP = regex(r" {2,}")
@@ -91,6 +92,8 @@ class _Lines:
     """
 
     def __init__(self, text: str) -> None:
+        for bar in "" if text.isascii() else _BARS:
+            text = text.replace(bar, "|")
         self.lines = text.split("\n")
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self._tops: dict[str, list[int]] = {}
@@ -147,10 +150,12 @@ class _Names:
     """The names in a line, by where they begin and end: texts between gaps, and single words."""
 
     def __init__(self, line: str) -> None:
-        runs = [*_RUN.finditer(line)]
+        runs, words = [*_RUN.finditer(line)], [*_WORD.finditer(line)]
         self.has_gap = "  " in line.strip()
         self.starting = {run.start(): run[0] for run in runs}
-        self.ending = {word.end(): word[0] for word in _WORD.finditer(line)} | {run.end(): run[0] for run in runs}
+        self.ending = {run.end(): run[0] for run in runs}
+        self.words_starting = {word.start(): word[0] for word in words}
+        self.words_ending = {word.end(): word[0] for word in words}
 
 
 def _lines_of(segment: Segment) -> _Lines:
@@ -179,7 +184,8 @@ def _aligned(table: _Lines, names: _Names, number: int, offset: int) -> str:
         return ""
     begin = ends[k - 1] if k else 0 if starts else -1
     end = starts[k] if k < len(starts) else len(table.lines[number].rstrip())
-    return _short(names.starting.get(begin) or names.ending.get(end, ""))
+    whole = names.starting.get(begin) or names.ending.get(end)
+    return _short(whole or names.words_starting.get(offset) or names.words_ending.get(end, ""))
 
 
 def _short(name: str) -> str:
