@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from .ipynb import Cell, Notebook, escape, joined
+from .mimes import V3_MIMES, is_binary
 from .model import Part
 from .text import OffsetMap, Span
 from .views import ansi_view, code_view, html_view, unseen_view
@@ -178,32 +179,14 @@ def _output(output: dict[str, Any], pointer: str, cell: Cell) -> Iterator[Segmen
             yield from _mime(mime, value, f"{pointer}/data/{escape(mime)}", cell)
     else:  # nbformat 3: the bundle's members stand in the output itself
         for name, value in output.items():
-            if name in _V3_MIMES:
-                yield from _mime(_V3_MIMES[name], value, f"{pointer}/{name}", cell)
+            if name in V3_MIMES:
+                yield from _mime(V3_MIMES[name], value, f"{pointer}/{name}", cell)
     if output.get("metadata"):
         yield from _values(output["metadata"], f"{pointer}/metadata", OUTPUT, "metadata", cell)
 
 
-_V3_MIMES = {
-    "text": "text/plain",
-    "html": "text/html",
-    "latex": "text/latex",
-    "json": "application/json",
-    "javascript": "application/javascript",
-    "svg": "image/svg+xml",
-}
-
-
-def _is_binary(mime: str) -> bool:
-    top = mime.partition("/")[0]
-    return (top in ("image", "audio", "video", "font") and mime != "image/svg+xml") or mime in (
-        "application/pdf",
-        "application/octet-stream",
-    )
-
-
 def _mime(mime: str, value: Any, pointer: str, cell: Cell) -> Iterator[Segment]:
-    if _is_binary(mime):
+    if is_binary(mime):
         return
     text = joined(value)
     if not text:
@@ -229,7 +212,7 @@ def _attachments(attachments: dict[str, Any], cell: Cell) -> Iterator[Segment]:
         yield Segment(name, name, "name", Part.ATTACHMENT, pointer, cell)
         for mime, value in bundle.items() if isinstance(bundle, dict) else ():
             text = joined(value)
-            if text and not _is_binary(mime):
+            if text and not is_binary(mime):
                 yield Segment(text, text, "text", Part.ATTACHMENT, f"{pointer}/{escape(mime)}", cell, mime)
 
 
@@ -278,7 +261,7 @@ _IDS = ("referenced_widgets",)  # as Colab notes them with a cell, dozens at a t
 
 
 def _typed(widgets: dict[str, Any]) -> Iterator[Segment]:
-    """What people typed into the widgets of a notebook, and what cells printed into one."""
+    """What people typed into the widgets of a notebook, and what cells showed in one."""
     for mime, stored in widgets.items():
         models = stored.get("state") if isinstance(stored, dict) else None
         for id, model in models.items() if isinstance(models, dict) else ():
@@ -289,10 +272,17 @@ def _typed(widgets: dict[str, Any]) -> Iterator[Segment]:
             member, said = _TYPED[name], state.get("description")
             key = "password" if name == "PasswordModel" else said if isinstance(said, str) else ""
             pointer = f"/metadata/widgets/{escape(mime)}/state/{escape(id)}/state/{member}"
-            yield from _values(state.get(member), pointer, Part.NOTEBOOK_METADATA, "metadata", None, "", key)
+            value = state.get(member)
+            if name in _MARKED_UP and isinstance(value, str) and len(value) >= _LEAST:
+                view, origin = html_view(value)
+                yield Segment(view, value, "html", Part.NOTEBOOK_METADATA, pointer, None, "text/html", key, origin)
+            else:
+                yield from _values(value, pointer, Part.NOTEBOOK_METADATA, "metadata", None, "", key)
 
 
+_MARKED_UP = ("HTMLModel", "HTMLMathModel")
 _TYPED = {
-    **dict.fromkeys(("TextModel", "PasswordModel", "TextareaModel", "ComboboxModel"), "value"),
+    **dict.fromkeys(("TextModel", "PasswordModel", "TextareaModel", "ComboboxModel", "LabelModel"), "value"),
+    **dict.fromkeys(_MARKED_UP, "value"),
     "OutputModel": "outputs",
 }

@@ -206,12 +206,14 @@ def test_ids_of_widgets_beside_a_cell_are_no_texts() -> None:
     assert texts({"cells": [cell]}) == {"/cells/0/metadata/colab/base_uri": "https://a.b"}
 
 
-def test_of_the_state_of_widgets_only_what_people_typed_or_cells_printed() -> None:
+def test_of_the_state_of_widgets_only_what_people_typed_or_cells_showed() -> None:
     models = {
         "a": {"model_name": "PasswordModel", "state": {"value": "typed in", "description": "Key"}},
         "b": {"model_name": "TextModel", "state": {"value": "typed too", "description": "API key"}},
         "c": {"model_name": "OutputModel", "state": {"outputs": [{"output_type": "stream", "text": "printed"}]}},
-        "d": {"model_name": "HTMLModel", "state": {"value": "100% of it"}},
+        "d": {"model_name": "HTMLModel", "state": {"value": "<b>100%</b> &lt;of it"}},
+        "h": {"model_name": "LabelModel", "state": {"value": "a label"}},
+        "i": {"model_name": "LayoutModel", "state": {"value": "3f2e1d0c9b8a"}},
         "e": {"model_name": "TextModel", "state": "broken"},
         "f": {"model_name": ["TextModel"]},
         "g": "broken",
@@ -224,5 +226,7 @@ def test_of_the_state_of_widgets_only_what_people_typed_or_cells_printed() -> No
         ("API key", "typed too"),
         ("output_type", "stream"),
         ("text", "printed"),
+        ("", " 100%  <of it"),
+        ("", "a label"),
     ]
-    assert [resolve(tree, s.pointer) for s in segments(build(tree))] == [text for _, text in found]
+    assert [resolve(tree, s.pointer) for s in segments(build(tree))] == [s.raw for s in segments(build(tree))]

@@ -9,6 +9,7 @@ from ...sdk import (
     Confidence,
     Example,
     Match,
+    Part,
     Place,
     Proposal,
     Segment,
@@ -112,7 +113,7 @@ def active_content(segment: Segment) -> Iterator[Match]:
     Scripts in an output or in Markdown can read what the server keeps, or run code in your name.
 
     Remove it, and run the cell again if you want its output. Look at where the notebook came from."""
-    if not is_script(segment):
+    if not is_script(segment) and segment.part is not Part.NOTEBOOK_METADATA:  # stored widgets have their own rule
         yield from _judged(segment)
 
 

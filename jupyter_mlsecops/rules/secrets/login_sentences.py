@@ -16,7 +16,7 @@ _PASSWORD = rf"{_MARK}([^\s\"'`*|<>]{{8,40}}?)(?=[\"'`*|<>.,;)]{{0,3}}(?:\s|\Z))
 # Strokes stand in paths as well: there are spaces around one here, or a user whom every server has before it.
 _TOLD = regex(
     r"(?i)\b(?:log[ -]?in|sign[ -]?in|credentials?|accounts?)\b[^\n:]{0,60}?"
-    r"(?::|\b(?:with|using|as|use|is|are))[ ]{1,3}"
+    r"(?::|[ ](?:with|using|as|use|is|are))[ ]{1,3}"
     rf"(?:{_MARK}([\w.@+-]{{2,60}}){_MARK}[ ]/[ ]|{_MARK}(admin|root|demo|guest|elastic|postgres)/){_PASSWORD}"
 )
 _USED = regex(
