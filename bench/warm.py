@@ -25,6 +25,21 @@ for name, raw in corpus.each(corpus.locate(sys.argv[2] or None)):
 status = open("/proc/self/status").read()  # ru_maxrss would count what the parent process held
 print(int(status.partition("VmHWM:")[2].split()[0]) / 1000)
 """
+_SHARE = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+import corpus, warm
+engine, (share, of) = warm.engine(), map(int, sys.argv[3:])
+books = dict(list(corpus.each(corpus.locate(sys.argv[2] or None)))[share::of])
+best = float("inf")
+for _ in range(warm.ROUNDS):
+    began = time.perf_counter()
+    for name, raw in books.items():
+        engine.scan(raw, name)
+    best = min(best, time.perf_counter() - began)
+print(sum(map(len, books.values())) / 1e6 / best)
+"""
+PROCESSES = 2  # the command starts as many as pay
 
 
 def engine() -> Engine:
@@ -56,6 +71,12 @@ def measure(books: dict[str, bytes], corpus: str) -> list[Figure]:
             10.0,
         ),
         Figure("the same: a megabyte of notebooks", sum(each) / megabytes, "ms/MB", how, 10.0),
+        Figure(
+            "the same: a megabyte, by two processes",
+            1000 / together(corpus),
+            "ms/MB",
+            "every other notebook each, at the same time, best of as many passes each",
+        ),
         Figure("the same: memory of the process", memory(corpus), "MB", "largest resident size, all notebooks", 80.0),
     ]
 
@@ -71,6 +92,18 @@ def five_megabytes(books: dict[str, bytes]) -> bytes:
     whole = parts[0]
     whole["cells"] = [cell for part in parts for cell in part.get("cells", [])]
     return json.dumps(whole).encode()
+
+
+def together(corpus: str) -> float:
+    """Megabytes a second of processes that share the notebooks, each at its best pass while the others run."""
+    here = __file__.rpartition("/")[0]
+    shares = [
+        subprocess.Popen(
+            [sys.executable, "-c", _SHARE, here, corpus, str(k), str(PROCESSES)], stdout=subprocess.PIPE, text=True
+        )
+        for k in range(PROCESSES)
+    ]
+    return sum(float(share.communicate()[0]) for share in shares)
 
 
 def memory(corpus: str) -> float:
