@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from string import ascii_letters, digits
 
 from jupyter_mlsecops.sdk import Severity, regex
 
@@ -15,7 +14,7 @@ _DOMAIN = regex(
     r"@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}([A-Za-z]{2,63}|xn--[A-Za-z0-9-]{2,59}))"
     r"(?![A-Za-z0-9_@]|-[A-Za-z0-9]|\.[A-Za-z0-9])"
 )
-_LOCAL = f"{ascii_letters}{digits}_.+%'-"
+_LOCAL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+%'-"
 _ESCAPE = regex(r"\\[nrtbfv](?=[A-Za-z0-9])")
 _NO_URL = regex(r"[\s\"'<>]")
 # Reserved for documentation and tests, or for machines of one network.
