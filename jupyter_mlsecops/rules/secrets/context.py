@@ -72,10 +72,13 @@ def candidates(segment: Segment) -> Collection[str]:
 
 def is_promising(segment: Segment) -> bool:
     """Whether a text has a named value that any row without a prefix could take."""
-    values = {pair.value for pair in (*pairs(segment), *called(segment))}
-    return any(
-        looks_drawn(v) or looks_random("key", v) if len(v) >= 16 else looks_random("password", v) for v in values
-    )
+    return any(map(_is_promising, dict.fromkeys(pair.value for pair in (*pairs(segment), *called(segment)))))
+
+
+def _is_promising(value: str) -> bool:
+    if len(value) < 16:
+        return looks_random("password", value)
+    return looks_drawn(value) or looks_random("key", value)
 
 
 def fits(row: Row, value: str) -> bool:
