@@ -6,6 +6,8 @@ import re
 
 from jupyter_mlsecops.sdk import Literals, regex
 
+from .values import Next
+
 _OWN = (
     "key",
     "token",
@@ -69,11 +71,14 @@ _LITERALS = Literals(WORDS)
 CLOSELY = 1000
 """Of so many words of a text every form is looked for; behind them only what most have, so that no text of nothing but
 such words keeps anybody waiting."""
-# ``name = value`` and ``"name": "value"``, where the value has a digit, or capitals among small letters.
+# ``name = value`` and ``"name": "value"``, where the value has a digit, or a capital behind a small letter.
+_CHANCE = r"(?:\d|[a-z][A-Z])"
 _PLAIN = regex(
     r"(?=(\w{0,24}))\1[\\\"'`\])]{0,4}[ \t]{0,8}(?::?=|:|=>)[ \t]{0,8}[\\\"'`({\[]{0,4}"
-    r"(?=[^\s\"'`\\]{0,16}?(?:\d|[a-z][A-Z]))"
+    rf"(?=[^\s\"'`\\]{{0,16}}?{_CHANCE})"
 )
+_DRAWN = regex(_CHANCE)
+_NEAR = 100  # no plain pair has its first digit so far behind the word
 
 
 def names_credential(name: str) -> bool:
@@ -95,5 +100,6 @@ def starts_in(text: str) -> list[int]:
     ]
     starts.sort()
     if len(starts) > CLOSELY:
-        starts[CLOSELY:] = [start for start in starts[CLOSELY:] if _PLAIN.match(text, start)]
+        drawn = Next(_DRAWN, text).at
+        starts[CLOSELY:] = [s for s in starts[CLOSELY:] if drawn(s) - s < _NEAR and _PLAIN.match(text, s)]
     return starts
