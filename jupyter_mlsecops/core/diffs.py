@@ -190,7 +190,9 @@ def _together(changes: list[tuple[Span, str]], lines: Lines) -> Iterator[list[tu
     last = 0  # up to where something changes so far
     for change in changes:
         start, end = change[0]
-        if near and (lines.line_of(start) - lines.line_of(last) > 2 * _CONTEXT + 2 or start - last > _FAR):
+        line = lines.line_of(start)
+        between = start - max(last, lines.starts[line - 1])  # of its line
+        if near and (line - lines.line_of(last) > 2 * _CONTEXT + 2 or between > _LINE - _BEFORE or start - last > _FAR):
             yield near
             near = []
         near.append(change)

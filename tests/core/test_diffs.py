@@ -53,6 +53,14 @@ def test_of_a_long_line_the_stretch_around_the_change_is_shown() -> None:
     assert shown[2].startswith(f"+…{'a' * 34}••••••{'b' * 20}newcc")
 
 
+def test_changes_far_apart_in_a_line_are_shown_each() -> None:
+    text = f"x = 1  # {'a' * 300}old{'c' * 20}\n"
+    at = text.index("old")
+    shown = diff_of(text, [(Span(0, 0), "import os\n"), (Span(at, at + 3), "new")]).splitlines()[2:]
+    before, after = f"…{'a' * 60}old{'c' * 20}", f"…{'a' * 60}new{'c' * 20}"
+    assert [shown[0], shown[1], *shown[3:]] == ["@@ -1 +1,2 @@", "+import os", "@@ -1 +2 @@", f"-{before}", f"+{after}"]
+
+
 def test_a_long_line_is_never_cut_within_what_is_hidden() -> None:
     text = f"{'a' * 300}{'S' * 100}old{'c' * 900}"
     diff = diff_of(text, [(Span(400, 403), "new")], [Span(300, 400)])
