@@ -130,12 +130,17 @@ def _line_stop(text: str, at: int, marks: str) -> int:
     return last
 
 
+def _holds(patterns: list[re.Pattern[str]], line: str) -> bool:
+    """Whether a line has all without which a plugin finds nothing in it."""
+    return not patterns or all(pattern.search(line) for pattern in patterns)
+
+
 def asked(kind: str, text: str, found: Iterable[Span]) -> Iterator[tuple[Window, frozenset[str]]]:
     """The windows around places in which a plugin finds something, and the strings that it returns."""
     holds = _compiled(kind)[1]
     for window in windows(text, found):
         line = text[slice(*window.span)]
-        if holds and not all(pattern.search(line) for pattern in holds):
+        if not _holds(holds, line):
             continue
         if returned := reported(kind, line):
             yield window, returned
@@ -171,7 +176,7 @@ def hits(kind: str, text: str) -> Iterator[tuple[Span, str]]:
     taken = -1
     for window in windows(text, places(kind, text, bounded=True)):
         begin, line = window.span.start, text[slice(*window.span)]
-        if holds and not all(pattern.search(line) for pattern in holds):
+        if not _holds(holds, line):
             continue
         if beside and not re.search(beside, line, re.IGNORECASE):
             continue

@@ -6,13 +6,13 @@ from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Segment, regex
 
+from .filters import PASSWORDS
 from .pairs import Pair
 from .passwords import is_password
 
 _NAMES_ONE = regex(
-    r"(?:(?i:password|passwd|passwort|passord|passphrase|passcode|pwd|kennwort|contrase[ñn]a|senha|wachtwoord|lösenord|"
-    r"adgangskode|salasana|heslo|jelszó|parola|identified(?:[_ ]by)?|passe)|"
-    r"(?<![A-Za-z])(?:pass|pw)|[Pp]w|Pass|(?<![A-Z])(?:PASS|PW)|hasło|Hasło|şifre|ароль|密码|密碼|口令|パスワード|비밀번호)"
+    rf"(?:(?i:password|passwd|passwort|passord|passphrase|passcode|pwd|passe|identified(?:[_ ]by)?|{PASSWORDS[0]})|"
+    rf"(?<![A-Za-z])(?:pass|pw)|[Pp]w|Pass|(?<![A-Z])(?:PASS|PW)|{PASSWORDS[1]})"
     r"(?:[_-]?(?:value|prod|dev|staging|live|main|db|old|new|\d{1,3}))?[はがをの는은가이]?\Z"
 )
 # Words of other trades: a filter's pass, a pair-wise measure. Something to log in to must be near.

@@ -28,10 +28,13 @@ _NO_WORD = regex(
 )
 _ONE_WORD = r"(?:[a-z]{4,}|[A-Z][a-z]{3,}|[A-Z]{4,})"
 _WORD_WORD = regex(rf"(?<![A-Za-z]){_ONE_WORD}[-_]{_ONE_WORD}(?![A-Za-z])")
-_PASSWORD_NAME = regex(
-    r"(?i)pass|pwd|(?<![a-z])pw(?![a-z])|kennwort|contrase|senha|identified|wachtwoord|senord|adgangskode|salasana|heslo|"
-    r"jelsz|parola|(?-i:hasł|Hasł|şifre|ароль|密码|密碼|口令|パスワード|비밀번호)"
+PASSWORDS = (
+    "kennwort|contrase(?:.a)?|senha|wachtwoord|(?:l.)?senord|adgangskode|salasana|heslo|jelsz.?|parola",
+    "hasło?|Hasło?|şifre|ароль|密码|密碼|口令|パスワード|비밀번호",
 )
+"""Words for a password in other languages: those in any case (letters of one language only as dots, for they take long
+to be compiled), and those as they are written."""
+_PASSWORD_NAME = regex(rf"(?i)pass|pwd|(?<![a-z])pw(?![a-z])|identified|{PASSWORDS[0]}|(?-i:{PASSWORDS[1]})")
 
 
 class Filter(Frozen, frozen=True):
