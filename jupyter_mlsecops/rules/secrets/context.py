@@ -9,7 +9,7 @@ from functools import cache
 from jupyter_mlsecops.sdk import Match, Segment, regex
 
 from .called import CALL_SHAPES, called
-from .filters import looks_drawn, looks_random
+from .filters import UNNAMED, is_random, looks_drawn
 from .pairs import Pair, is_literal, pairs
 from .row import Row, match_of
 from .words import SHAPES, WORDS
@@ -76,9 +76,7 @@ def is_promising(segment: Segment) -> bool:
 
 
 def _is_promising(value: str) -> bool:
-    if len(value) < 16:
-        return looks_random("password", value)
-    return looks_drawn(value) or looks_random("key", value)
+    return is_random(value) or (len(value) >= UNNAMED and looks_drawn(value))
 
 
 def fits(row: Row, value: str) -> bool:
@@ -86,7 +84,7 @@ def fits(row: Row, value: str) -> bool:
     if _class(row.pattern).fullmatch(value) is None:
         return False
     if row.loose:
-        return looks_random("key" if len(value) >= 16 else "password", value)
+        return is_random(value)
     return looks_drawn(value)
 
 

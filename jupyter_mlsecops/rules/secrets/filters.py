@@ -117,6 +117,8 @@ def is_placeholder(value: str) -> bool:
 
 
 _LONG = 80
+UNNAMED = 16
+"""A shorter value that nothing names is judged like a password."""
 _KEY = 24  # a password as long as this is judged like a key
 _CONSTANT = regex(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z|[A-Z]+\Z")
 _PIECE = (
@@ -224,6 +226,11 @@ def looks_random(name: str, value: str) -> bool:
     if not digits or not letters:
         return len(value) >= 20 and bits > 4.0 and not _holds_word(value, 7) and switches(value) >= 5
     return len(value) >= 16 and bits >= 3.0 and not _holds_word(value, 7) and not _WORD_WORD.search(value)
+
+
+def is_random(value: str) -> bool:
+    """``looks_random`` for a value that nothing names: a short one is judged like a password, others like a key."""
+    return looks_random("key" if len(value) >= UNNAMED else "password", value)
 
 
 def _holds_word(value: str, least: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .chosen import is_chosen
-from .filters import looks_random
+from .filters import is_random
 from .fixes import proposals
 from .passwords import is_password
 
@@ -56,7 +56,6 @@ _USER = (
 _ARGUMENTS = regex(
     rf"\s{{0,40}}{_USER}\s{{0,3}},\s{{0,40}}[bru]?(?:\"([^\"\n\\]{{6,200}})\"|'([^'\n\\]{{6,200}})')\s{{0,40}}[,)]"
 )
-_LONG = 16
 LABEL = "Password of a login"
 _FAKE = "t7Kq2" + "xWz9Lm"
 
@@ -129,4 +128,4 @@ def _is_login(opening: str, password: str, user: str) -> bool:
     # Words are passwords only where nothing but a password can stand: behind an address, what mail is read with.
     if opening not in _LIKELY or "@" in user:
         return password.lower() != password or not password.isalpha()
-    return is_chosen(password) or looks_random("password" if len(password) < _LONG else "token", password)
+    return is_chosen(password) or is_random(password)

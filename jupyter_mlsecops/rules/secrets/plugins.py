@@ -8,7 +8,7 @@ from functools import lru_cache
 from jupyter_mlsecops.sdk import Confidence, Match, Part, Rule, Segment, Severity, Span, regex, replace, rule, shape
 
 from .adapter import WINDOW, asked, hits, is_inside_run, line_start, places, reported, windows
-from .filters import MIXED, entropy, looks_random
+from .filters import MIXED, entropy, is_random, looks_random
 from .fixes import proposals
 from .named import is_not_credential
 from .plugin_table import ANOTHER, CHAT, PLUGINS
@@ -28,7 +28,7 @@ _KEYWORD_VALUE = (regex(r'"([^"\s]{8,200})"'), regex(r"'([^'\s]{8,200})'"))
 
 
 def _looks_issued(value: str) -> bool:
-    return entropy(value) >= 3.0 and looks_random("token" if len(value) >= 16 else "password", value)
+    return entropy(value) >= 3.0 and is_random(value)
 
 
 def _typed(segment: Segment, *kinds: str) -> Iterator[Match]:
@@ -272,6 +272,6 @@ def _is_beside_sign(line: str, span: Span) -> bool:
 def _may_be_chosen(line: str, span: Span) -> bool:
     """Whether a quoted value may be a password or a token; asked before the plugin is."""
     value = line[slice(*span)]
-    if not looks_random("token" if len(value) >= 16 else "password", value) or entropy(value) < 2.8:
+    if not is_random(value) or entropy(value) < 2.8:
         return False
     return not is_not_credential(line[max(0, span.start - 140) : span.end + 40])

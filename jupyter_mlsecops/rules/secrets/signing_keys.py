@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
 from .chosen import is_chosen
-from .filters import looks_random
+from .filters import is_random
 from .fixes import proposals
 
 _CALLS = ("jwt.encode(", "jwt.decode(", "hmac.new(", "hmac.digest(", "Fernet(", "AESGCM(", "TimedSerializer(")
@@ -16,7 +16,6 @@ _KEY = regex(
     rf"(?:jwt\.(?:en|de)code\(\s{{0,40}}{_CLAIMS}|(?:hmac\.(?:new|digest)|Fernet|AESGCM|TimedSerializer)\(\s{{0,40}})"
     r"(?:key[ ]?=[ ]?)?[bru]{0,2}(?:\"([^\"\s\\]{8,400})\"|'([^'\s\\]{8,400})')"
 )
-_LONG = 16
 LABEL = "Signing key"
 _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
 
@@ -49,5 +48,5 @@ def signing_key(segment: Segment) -> Iterator[Match]:
     for match in _KEY.finditer(segment.text):
         span = Span(*match.span(match.lastindex or 1))
         value = segment.text[slice(*span)]
-        if is_chosen(value) or looks_random("token" if len(value) >= _LONG else "password", value):
+        if is_chosen(value) or is_random(value):
             yield Match(span, message=f"{LABEL} {segment.where}", label=LABEL, preview=shape())
