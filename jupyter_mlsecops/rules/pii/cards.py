@@ -11,7 +11,8 @@ from jupyter_mlsecops.sdk import Severity, regex
 from .entity import Entity, Value
 from .figures import is_among_numbers
 from .naming import spelled
-from .reading import Phrases, Reading
+from .phrases import Phrases
+from .reading import Reading
 
 # The first digit stands before what is asked of its place: so the search goes from digit to digit.
 _CARD = regex(

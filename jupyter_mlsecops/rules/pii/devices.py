@@ -9,7 +9,8 @@ from jupyter_mlsecops.sdk import Confidence, Severity, regex
 
 from .entity import Entity, Value
 from .naming import spelled
-from .reading import Phrases, Reading
+from .phrases import Phrases
+from .reading import Reading
 
 _MAC = regex(r"(?<![0-9A-Za-z:-])(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:-])")
 _MADE_UP = ("02:42:", "02-42-")

@@ -17,7 +17,8 @@ from jupyter_mlsecops.sdk import Confidence, Frozen, Severity, regex
 from .entity import Entity, Value
 from .figures import is_among_numbers
 from .naming import spelled
-from .reading import Phrases, Reading
+from .phrases import Phrases, remembered
+from .reading import MARK, Reading
 
 _ID_WORDS = Phrases(
     ("id", "identity", "identification", "personal", "national", "tax", "taxpayer", "citizen", "social", "ssn",
@@ -80,16 +81,7 @@ def _is_other(left: str) -> bool:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     """A pattern with the end of a number behind it, compiled when the first text asks for it."""
-    return re.compile(f"(?:{pattern}){_BEHIND}")
-
-
-def _matches(reading: Reading, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    end = 0
-    for start in reading.starts:
-        match = pattern.match(reading.text, start) if start >= end else None
-        if match is not None:
-            yield match
-            end = match.end()
+    return re.compile(f"{MARK}(?:{pattern}){_BEHIND}")
 
 
 def complete(row: Number) -> str:
@@ -118,18 +110,16 @@ def entity_of(row: Number) -> Entity:
         last, was_named, text = -1, False, reading.text
         if _needle(row.stem) not in reading.compact:
             return
-        named, free = _compiled(row.pattern), _compiled(row.free) if row.free else None
-        is_called, is_of, is_id = phrases.judge(), people.judge(), _ID_WORDS.judge()
-        for match in _matches(reading, named):
-            start, end = match.span()
-            if text[start - 1 : start] == "(" and text[start - 2 : start - 1].isalnum():
-                continue  # the argument of a function: sin(…)
-            beside = reading.names(start, end)
-            called = is_called(beside) or (is_of(beside) and is_id(beside))
-            called = called or (was_named and reading.is_next_to(last, start, beside))
+        named, free = _compiled(row.pattern), re.compile(row.free) if row.free else None
+        is_named, is_of, is_id = phrases.judge(), people.judge(), _ID_WORDS.judge()
+        is_called = remembered(lambda names: is_named(names) or (is_of(names) and is_id(names)))
+        for start, end, beside in reading.numbers(named):
+            called = is_called(beside) or (was_named and reading.is_next_to(last, start, beside))
             if not called and (free is None or free.fullmatch(text, start, end) is None):
                 continue
-            if not is_right(match[0]) or (not called and _is_other(reading.zeroed[max(0, start - 25) : start])):
+            if text[start - 1 : start] == "(" and text[start - 2 : start - 1].isalnum():
+                continue  # the argument of a function: sin(…)
+            if not is_right(text[start:end]) or (not called and _is_other(reading.zeroed[max(0, start - 25) : start])):
                 continue
             if called or not is_among_numbers(reading, start, end, True):
                 yield Value(start, end)

@@ -11,7 +11,8 @@ from jupyter_mlsecops.sdk import Confidence, Severity, regex
 from .entity import Entity, Value
 from .naming import spelled
 from .notations import ADDRESSES, DATES
-from .reading import Phrases, Reading
+from .phrases import Phrases
+from .reading import Reading
 
 _REACH = 36  # a value without a check digit stands close to its name
 _BEFORE = r"(?:(?<![A-Za-z0-9_./-])|(?<=\\[nrt]))"

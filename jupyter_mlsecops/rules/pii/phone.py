@@ -10,7 +10,8 @@ from jupyter_mlsecops.sdk import Confidence, Severity, regex
 from .entity import Entity, Value
 from .figures import is_among_numbers
 from .naming import spelled
-from .reading import Phrases, Reading, Words
+from .phrases import Phrases
+from .reading import Reading, Words
 
 # Country codes and the digits that may follow, as the numbering plans have them; other codes: 6 to 12.
 _PLANS = {

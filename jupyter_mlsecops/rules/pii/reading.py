@@ -7,13 +7,14 @@ capital an ``A``, every other letter an ``a``. An identity number in its usual n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, reduce
 from itertools import groupby
 from operator import itemgetter
 
 from jupyter_mlsecops.sdk import Segment, once, regex
 
+from .phrases import NO_LETTERS
 from .tables import column, has_columns
 
 SIGNS = b" .-/+()"
@@ -26,13 +27,17 @@ _SHAPE = bytes(
 _HEX = bytes(104 if c in "0123456789abcdefABCDEF" else ord(c) for c in _LATIN)
 _WORDS = bytes(ord(c.lower()) if c.isalpha() and ord(c.lower()) < 256 else 32 for c in _LATIN)
 
+MARK = "\0"
+"""Stands before the beginning of what may be a number."""
+_WIDTH = 32  # no number is as long, with the signs between its digits and what must not follow it
+_RECORD = len(MARK) + _WIDTH
+
 _WINDOW = 56  # a name stands at most this far before its value
 _AFTER = 24
 # The first sign stands before what is asked of its place: so the search goes from sign to sign.
 _START = regex(r"[0-9A-Z&](?:(?<![A-Za-z0-9_.].)|(?<=\\[nrt].))(?<![0-9] .)(?<![A-Za-z0-9][-/].)", re.DOTALL)
 _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _FOREIGN = regex(r"[^\x00-\xff]+")
-_NO_LETTERS = regex(r"[\W\d_]+")
 # What ends the words of an earlier value: the value itself, or a name (but "value") with a colon behind a separator.
 _EARLIER = regex(
     r"\d{3}(?=[^\d]*\Z)"
@@ -40,13 +45,7 @@ _EARLIER = regex(
 )
 _CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}\Z")
 _LONG = 20_000
-_ENCODED = regex(r"[A-Za-z0-9+/=_-]{200,}")
-# Words that may stand between a name and its value.
-_LINKS = (
-    "number|no|nr|num|id|code|is|was|are|as|of|the|on|in|at|s|card|holder|value|was|has|set|to|est|ist|es|lautet|er|är|var|"
-    "number|nummer|numéro|numero|número|am|le|el|il|du|de|del|della|da|do|den|em|str|date|und|and|iso|format|home|current|"
-    "file|record|entered|recorded|registered|listed|given|stated|found|b|c|list|array"
-)
+_ENCODED = regex(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{200,}")
 _OWNERS = tuple(b"patient customer client user employee member person home work holder national".split())
 _HEAD = itemgetter(slice(min(map(len, _OWNERS))))
 _HEADS = frozenset(map(_HEAD, _OWNERS))
@@ -167,9 +166,29 @@ class Reading:
         return f" {' | '.join(filter(None, parts))} " if len(parts) > 1 else f" {parts[0]} "
 
     @once
-    def starts(self) -> list[int]:
+    def _starts(self) -> list[int]:
         """Where numbers of persons may begin, with a digit or a capital."""
         return [start.start() for start in _START.finditer(self.text)]
+
+    @once
+    def _beginnings(self) -> str:
+        """What stands at each of the starts, behind a ``MARK`` and in the same width: so that a pattern finds all its
+        numbers in one search."""
+        text = self.text
+        return "".join([MARK + text[start : start + _WIDTH].ljust(_WIDTH) for start in self._starts])
+
+    def numbers(self, pattern: re.Pattern[str]) -> list[tuple[int, int, str]]:
+        """Where the numbers that a pattern finds behind a ``MARK`` begin and end, and their names; none overlaps the
+        one before it."""
+        starts, known, last, found = self._starts, self._names, 0, []
+        for match in pattern.finditer(self._beginnings):
+            begin, end = match.span()
+            start = starts[begin // _RECORD]
+            if start >= last and not begin % _RECORD:
+                last = start + end - begin - len(MARK)
+                names = known.get((start, last, _WINDOW))
+                found.append((start, last, self.names(start, last) if names is None else names))
+        return found
 
     @once
     def _has_columns(self) -> bool:
@@ -230,11 +249,7 @@ def _without_images(text: str) -> str:
 @lru_cache(maxsize=1024)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, and the name without its breaks: ``taxId`` → ``taxid``, ``tax``, ``id``."""
-    return (*_NO_LETTERS.sub(" ", name).lower().split(), *_NO_LETTERS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
-
-
-def _never(_names: str) -> None:
-    return None
+    return (*NO_LETTERS.sub(" ", name).lower().split(), *NO_LETTERS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
 
 
 @lru_cache(maxsize=512)
@@ -249,48 +264,6 @@ def _own_words(before: str) -> str:
 
 @lru_cache(maxsize=512)
 def _plain(text: str) -> str:
-    flat = _NO_LETTERS.sub(" ", text)
+    flat = NO_LETTERS.sub(" ", text)
     parted = _CAMEL.sub(" ", flat)
     return flat.lower() if parted == flat else f"{flat} | {parted}".lower()
-
-
-class Phrases:
-    """Whether one of some phrases is among the names that ``Reading.names`` gives.
-
-    ``close``: nothing but words such as "number" or "is" may stand between the phrase and the value.
-    """
-
-    def __init__(self, phrases: Sequence[str], close: bool = False) -> None:
-        self._phrases = phrases
-        self._close = close
-
-    @once
-    def _inside(self) -> tuple[str, ...]:
-        return tuple(f" {phrase} " if phrase.isascii() else _NO_LETTERS.sub(" ", phrase) for phrase in self._phrases)
-
-    @once
-    def _words(self) -> frozenset[str]:
-        return frozenset([phrase for phrase in self._phrases if phrase.isascii() and phrase.isalpha()])
-
-    @once
-    def _longer(self) -> tuple[str, ...]:
-        return tuple(inside for inside in self._inside if inside.strip() not in self._words)
-
-    @once
-    def _ends(self) -> re.Pattern[str]:
-        inside = "|".join(map(re.escape, self._inside))
-        return re.compile(rf"(?:{inside})\s{{0,4}}(?:(?:{_LINKS})\s{{1,4}}){{0,4}}(?:\||\Z)")
-
-    def judge(self) -> Callable[[str], bool]:
-        """The question, for the names of one text: the same name is asked about at every value of a column."""
-        known: dict[str, bool] = {}
-        words, longer, close = self._words, self._longer, self._close
-        ends = self._ends.search if close else _never
-
-        def is_named(names: str) -> bool:
-            if names not in known:
-                is_inside = not words.isdisjoint(names.split()) or any(phrase in names for phrase in longer)
-                known[names] = is_inside and (not close or bool(ends(names)))
-            return known[names]
-
-        return is_named

@@ -108,15 +108,12 @@ class Survey:
 
     def _found(self, wanted: set[int], reading: Reading) -> Found:
         found: Found = {}
-        taken: list[Value] = []
+        taken = bytearray(len(reading.text))
         for rank in sorted(wanted):
             entity = self._entities[rank]
-            values = list(entity.find(reading))
-            if values:
-                free = _apart(values, taken)
-                if free:
-                    found[entity.id] = tuple(free)
-                    taken = sorted([*taken, *free], key=_START) if taken else free
+            free = [*_apart(entity.find(reading), taken)]
+            if free:
+                found[entity.id] = tuple(free)
         return found
 
 
@@ -133,17 +130,11 @@ def _grouped(entries: Iterable[tuple[bytes, bytes, int]]) -> list[tuple[bytes, l
     return sorted(groups.items())
 
 
-def _apart(values: list[Value], taken: list[Value]) -> list[Value]:
-    """The values that overlap none of those taken; both in order of place."""
-    free: list[Value] = []
-    last = k = 0
-    values.sort(key=_END, reverse=True)
-    values.sort(key=_START)
-    for value in values:
-        start, end = value.start, value.end
-        while k < len(taken) and taken[k].end <= start:
-            k += 1
-        if start >= last and not (k < len(taken) and taken[k].start < end):
-            free.append(value)
-            last = end
-    return free
+def _apart(values: Iterable[Value], taken: bytearray) -> Iterator[Value]:
+    """The values none of whose characters are ``taken``, in order of place; they are then."""
+    ordered = sorted(values, key=_END, reverse=True)
+    ordered.sort(key=_START)
+    for value in ordered:
+        if taken.find(1, value.start, value.end) < 0:
+            taken[value.start : value.end] = b"\1" * (value.end - value.start)
+            yield value

@@ -32,7 +32,10 @@ _START = attrgetter("start")
 
 def has_columns(segment: Segment) -> bool:
     """Whether there may be a table in a text: where there is none, nobody need ask for a column."""
-    return segment.kind == "html" or "\n" in segment.text
+    text = segment.text
+    if segment.kind == "html" or "\n" not in text:
+        return segment.kind == "html"
+    return any(sign in text for sign in ("  ", *_SEPARATORS, *_BARS))
 
 
 def column(segment: Segment, start: int) -> str:
@@ -100,8 +103,23 @@ class _Lines:
         self._counts: dict[str, int] = {}
         self._fields: dict[tuple[int, str], list[str]] = {}
         self._names: dict[int, _Names] = {}
+        self._blocks: dict[int, tuple[str, int]] = {}
         self._counted = (-1, "", 0, 0)
-        self._gaps: tuple[int, list[int], list[int]] = (-1, [], [])
+        self._gaps: dict[int, tuple[list[int], list[int]]] = {}
+
+    def block(self, number: int) -> tuple[str, int]:
+        """What separates the fields of a line, or nothing, and the first line of its block."""
+        if number not in self._blocks:
+            self._blocks[number] = self._block(number)
+        return self._blocks[number]
+
+    def _block(self, number: int) -> tuple[str, int]:
+        line = self.lines[number]
+        for separator in filter(line.__contains__, _SEPARATORS):
+            top = self.top(number, separator)
+            if top != number and separator in self.lines[top]:
+                return separator, top
+        return "", self.top(number, "")
 
     def top(self, number: int, separator: str) -> int:
         """The first line of the block that line ``number`` is in: as many separators, or no empty line between."""
@@ -140,10 +158,10 @@ class _Lines:
 
     def gaps(self, number: int) -> tuple[list[int], list[int]]:
         """Where two and more spaces begin and end in a line."""
-        if self._gaps[0] != number:
+        if number not in self._gaps:
             spans = [gap.span() for gap in _GAP.finditer(self.lines[number])]
-            self._gaps = (number, [begin for begin, _ in spans], [end for _, end in spans])
-        return self._gaps[1:]
+            self._gaps[number] = ([begin for begin, _ in spans], [end for _, end in spans])
+        return self._gaps[number]
 
 
 class _Names:
@@ -165,14 +183,11 @@ def _lines_of(segment: Segment) -> _Lines:
 def _in_text(segment: Segment, start: int) -> str:
     table = segment.remember(_lines_of)
     number = bisect_right(table.starts, start) - 1
-    line, offset = table.lines[number], start - table.starts[number]
-    for separator in _SEPARATORS:
-        if separator in line:
-            top = table.top(number, separator)
-            if top != number and separator in table.lines[top]:
-                fields, k = table.fields(top, separator), table.field(number, separator, offset)
-                return _short(fields[k].strip(" \"'*`")) if k < len(fields) else ""
-    top = table.top(number, "")
+    offset = start - table.starts[number]
+    separator, top = table.block(number)
+    if separator:
+        fields, k = table.fields(top, separator), table.field(number, separator, offset)
+        return _short(fields[k].strip(" \"'*`")) if k < len(fields) else ""
     return "" if top == number or segment.kind == "code" else _aligned(table, table.names(top), number, offset)
 
 
