@@ -108,12 +108,15 @@ class Survey:
 
     def _found(self, wanted: set[int], reading: Reading) -> Found:
         found: Found = {}
-        taken = bytearray(len(reading.text))
+        taken = bytearray()
         for rank in sorted(wanted):
             entity = self._entities[rank]
-            free = [*_apart(entity.find(reading), taken)]
-            if free:
-                found[entity.id] = tuple(free)
+            values = list(entity.find(reading))
+            if values:
+                taken = taken or bytearray(len(reading.text))
+                free = tuple(_apart(values, taken))
+                if free:
+                    found[entity.id] = free
         return found
 
 
@@ -130,11 +133,11 @@ def _grouped(entries: Iterable[tuple[bytes, bytes, int]]) -> list[tuple[bytes, l
     return sorted(groups.items())
 
 
-def _apart(values: Iterable[Value], taken: bytearray) -> Iterator[Value]:
+def _apart(values: list[Value], taken: bytearray) -> Iterator[Value]:
     """The values none of whose characters are ``taken``, in order of place; they are then."""
-    ordered = sorted(values, key=_END, reverse=True)
-    ordered.sort(key=_START)
-    for value in ordered:
+    values.sort(key=_END, reverse=True)
+    values.sort(key=_START)
+    for value in values:
         if taken.find(1, value.start, value.end) < 0:
             taken[value.start : value.end] = b"\1" * (value.end - value.start)
             yield value

@@ -90,10 +90,16 @@ def fits(row: Row, value: str) -> bool:
 
 def said_of_values(segment: Segment) -> str:
     """As ``plain``, line by line: all in which a word can stand that makes a value of a text a row's own."""
-    found = [segment.pointer, segment.key]
-    for pair in (*pairs(segment), *called(segment)):
-        found += (pair.name, _before(pair, segment))
-    found += _IMPORT.findall(_source(segment))
+    text, every = segment.text, (*pairs(segment), *called(segment))
+    found = [segment.pointer, segment.key, *{pair.name for pair in every}]
+    # Many values stand in one line: what is before them is said once.
+    begun = ended = 0
+    for start, end in sorted([(_line(text, pair.span.start), pair.span.start) for pair in every]):
+        if start > ended or not ended:
+            found += (text[begun:ended], _section(text, start))
+            begun, ended = start, end
+        ended = max(ended, end)
+    found += (text[begun:ended], *_IMPORT.findall(_source(segment)))
     return "\n".join(found).lower().encode("ascii", "ignore").translate(None, _NO_WORD).decode()
 
 
@@ -116,10 +122,15 @@ def _belongs(row: Row, pair: Pair, segment: Segment) -> bool:
 
 def _before(pair: Pair, segment: Segment) -> str:
     """What stands in the line before a value, as much of it as counts."""
-    text, end = segment.text, pair.span.start
+    end = pair.span.start
+    start = _line(segment.text, end)
+    return _section(segment.text, start) + segment.text[start:end]
+
+
+def _line(text: str, end: int) -> int:
+    """Where the line begins that a value stands in, as far as it is near."""
     least = max(0, end - 300)
-    start = max(text.rfind("\n", least, end) + 1, least)
-    return _section(text, start) + text[start:end]
+    return max(text.rfind("\n", least, end) + 1, least)
 
 
 def _section(text: str, start: int) -> str:

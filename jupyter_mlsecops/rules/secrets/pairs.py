@@ -22,6 +22,7 @@ from .words import CLOSELY, names_credential, starts_in
 
 _NAME_CHARACTERS = "".join(c for c in map(chr, range(128)) if c.isalnum() or c in "_.-")
 _NO_END = frozenset(".:!?*•…")  # what a value ends with that is no part of it
+_NO_PART = frozenset(" =:,\"'\n")  # what stands behind most names
 _NO_NAME = ("", " ", "\n", "=", '"', "'")  # what stands before most names
 _SPACED = regex(
     r"(?i)\b(?:api|access|secret|account|private|auth|license|subscription|secret access|signing|encryption|fernet|"
@@ -128,7 +129,8 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
 
 
 def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], bare: Bare) -> Pair | None:
-    begun, opened = tail.end(), tail["open"]
+    begun = tail.end()
+    closers, _tags, comma, call, element, _said, gap, below, wrap, opened = tail.groups()
     if opened:
         opener = opened[-1]
         body = QUOTED[opener].match(text, begun)
@@ -139,7 +141,6 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], b
         ended = bare.end(begun) if LEAST.match(text, begun) is not None else begun
         if ended - begun < SHORTEST:
             return None
-    closers, _tags, comma, call, element, _said, gap, below, wrap, _opened = tail.groups()
     if not opened and (wrap or call or comma):
         return None
     value = text[begun:ended]
@@ -157,7 +158,9 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], b
     mark = text[begin - 1 : begin]
     if mark == "%" and re.match(r"[0-9A-Fa-f]{2}", text[begin : begin + 2]):
         begin += 2
-    name = text[begin : tail.start("closers") if closers else _name_end(text, start)]
+    named = tail.start("closers")
+    is_whole = closers or (text[named] in _NO_PART and " " not in text[start:named])
+    name = text[begin : named if is_whole else _name_end(text, start)]
     is_apart = before == " " and text[start - 2 : start - 1] in _BEFORE_SPACE
     spaced = _SPACED.search(text, max(0, start - 20), start) if is_apart else None
     if spaced:
