@@ -51,9 +51,9 @@ def is_credential(pair: Pair) -> bool:
 
 
 def is_drawn_key(pair: Pair) -> bool:
-    """Whether a value beside nothing but ``key`` is so long and mixed that only a machine draws it, and no table's id."""
+    """Whether a value beside nothing but ``key`` is so long and mixed that only a machine draws it."""
     value = pair.value
-    if not pair.quoted or _ONLY_KEY.match(pair.name) is None or _DRAWN.match(value) is None:
+    if not (pair.weak and pair.quoted) or _ONLY_KEY.match(pair.name) is None or _DRAWN.match(value) is None:
         return False
     if len(value) == 44 and value[0] == "1":  # a document of Google
         return False

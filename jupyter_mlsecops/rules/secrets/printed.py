@@ -11,10 +11,11 @@ from .fixes import proposals
 from .named import is_credential, label_of
 from .pairs import Pair, is_weak
 
-_LINE = r"[ \t]*b?[\"']?[^\s\"'`\\<>]{8,1300}[\"']?[ \t]*\r?"
+_LINE = r"[ \t]*b?[\"']?[^\s\"'`\\<>]{8,}[\"']?[ \t]*\r?"
 _ALONE = regex(r"^[ \t]*b?(?P<mark>[\"']?)(?P<value>[^\s\"'`\\<>]{8,1300})(?P=mark)[ \t]*\r?$", re.MULTILINE)
+_MIXED = regex(r"(?=[^0-9]*[0-9])[^A-Za-z]*[A-Za-z]")  # other values were not drawn by chance
 _LINES, _LONGEST = 3, 4000  # of an output with more lines nobody knows which statement printed what
-# A variable, an attribute, or what something keeps under a name: ``os.environ["API_KEY"]``, ``userdata.get("API_KEY")``.
+# A variable, an attribute, or what something keeps under a name: ``os.environ["KEY"]``, ``userdata.get("KEY")``.
 _PLACE = (
     r"(?:[A-Za-z_][\w.]{0,80}(?:\[|\()[ ]?[\"'](?P<key>[\w-]{2,80})[\"'][^\n()\[\]]{0,60}[\])]|"
     r"(?:[A-Za-z_]\w{0,60}\.){0,4}(?P<name>[A-Za-z_]\w{0,60}))"
@@ -22,7 +23,9 @@ _PLACE = (
 _END = r"[ \t]*;?[ \t]*(?:#[^\n]*)?"
 _PRINTS = regex(rf"^[ \t]*(?:[\w.]{{0,20}}print|display)\([ \t]*{_PLACE}[ \t]*\){_END}$", re.MULTILINE)
 _SHOWS = regex(rf"(?:^|\n){_PLACE}{_END}\s*\Z")
-_ECHOES = regex(r"^[ \t]*(?:!?[ ]?(?:echo[ ][\"']?\$\{?|printenv[ ])|%env[ ])(?P<key>\w{2,80})\}?[\"']?[ \t]*$", re.MULTILINE)
+_ECHOES = regex(
+    r"^[ \t]*(?:!?[ ]?(?:echo[ ][\"']?\$\{?|printenv[ ])|%env[ ])(?P<key>\w{2,80})\}?[\"']?[ \t]*$", re.MULTILINE
+)
 # What is drawn in the cell itself shows how that is done, and ids that a data set calls tokens are hexadecimal.
 _DRAWS = regex(r"\brandom\b|\bsecrets\.|\buuid\d|urandom|choices?\(|generate_key|digest\(|encrypt|tokenizer")
 _ID = regex(r"[0-9a-f]{32}\Z|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z")
@@ -69,16 +72,18 @@ def printed_credential(segment: Segment) -> Iterator[Match]:
 
     Change it where it is valid, clear the output, and print no more than whether it is set."""
     text = segment.text
-    if segment.cell is None or len(text) > _LONGEST or segment.kind not in ("stream", "text"):
+    if segment.kind not in ("stream", "text") or segment.cell is None or len(text) > _LONGEST:
         return
     if text.strip().count("\n") >= _LINES:
         return
-    alone = [*_ALONE.finditer(text)]
+    alone = [match for match in _ALONE.finditer(text) if _MIXED.match(match["value"])]
     names = _names(segment.cell.source, segment.kind) if alone else []
     for match in alone:
         span, value = Span(*match.span("value")), match["value"]
         for name in names:
-            if is_credential(Pair(name, span, value, True, is_weak(name))) and not (name == "token" and _ID.match(value)):
+            if is_credential(Pair(name, span, value, True, is_weak(name))) and not (
+                name == "token" and _ID.match(value)
+            ):
                 label = label_of(name)
                 yield Match(span, message=f"{label} {segment.where}", label=label, preview=shape())
                 break
@@ -88,6 +93,10 @@ def _names(source: str, kind: str) -> list[str]:
     """The names of credentials that a cell prints, each by a statement that prints nothing else."""
     if _DRAWS.search(source):
         return []
-    shown = [*_PRINTS.finditer(source), *_ECHOES.finditer(source), *((_SHOWS.finditer(source)) if kind == "text" else ())]
+    shown = [
+        *_PRINTS.finditer(source),
+        *_ECHOES.finditer(source),
+        *((_SHOWS.finditer(source)) if kind == "text" else ()),
+    ]
     names = [match["key"] or match.groupdict().get("name") or "" for match in shown]
     return [name for name in names if _NAMES.search(name)]
