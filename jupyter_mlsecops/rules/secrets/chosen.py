@@ -32,7 +32,9 @@ _SPEAKS = regex(
     r"^(?:string|str|text|u?int|float|uuid|utf|base|sha|md|rsa|hmac|argon|pbkdf|scram|min|max|step|level|field|column|"
     r"input|value|version|v)[-_.]?\d|^0x|1234|user|admin|chars\Z"
 )
-_REFERS = regex(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+\Z|[A-Z0-9]+(?:_[A-Z0-9]+)+\Z|\d|.*[/\\|<>={}\[\]():;,~]")
+_REFERS = regex(
+    r"[a-z0-9]+(?:[-_.][a-z0-9]+)+\Z|[A-Z0-9]+(?:_[A-Z0-9]+)+\Z|\d(?!\d{0,3}[A-Z][a-z]{2})|.*[/\\|<>={}\[\]():;,~]"
+)
 _MARKS = frozenset("!@#$%^&*?+")
 _SHORTEST, _LONGEST = 8, 32
 # What stands directly before a value that a name is tied to: no column of a printed table, and no list of names.

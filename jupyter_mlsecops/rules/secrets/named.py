@@ -22,10 +22,11 @@ _STRONG_KEY = regex(
 _WRITTEN = ("code", "markdown", "raw")
 _ONLY_KEY = regex(r"(?i)(?:my_?|the_?)?keys?(?:_?\d{1,2})?\Z")
 _DRAWN = regex(r"[A-Za-z0-9]{20,64}\Z")
+_MODEL = regex(r"\dx\d|[A-Z][a-z]{3,}[\s\S]*[A-Z][a-z]{3,}")  # ``ResNet50V2ImageNet224x224``
 _NOT_CREDENTIAL = regex(
     r"""(?ix)
     (?<!api_)(?<!auth_)(?<!access_)(?<!bot_)(?<!hf_)(?<!github_)(?<!user_)tokens\b|token_?(?:id|type|len|count|limit|index|idx|class|map|ind|text|str)|tokeni[sz]|
-    page_?token|(?:csrf|xsrf)|_by_?key|recv[_-]?keys?|(?-i:SecretId)\b|secret_?(?:name|arn|path|ref|scope|version)\b|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
+    page_?token|(?:csrf|xsrf)|_by_?key|recv[_-]?keys?|(?-i:SecretId)\b|secret_?(?:name|arn|path|ref|scope|version)\b|(?<![a-z])(?:test|common|weak)_passwords|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
        page|scene|sample|instance|category|attribute|annotation|ego_pose|calibrated_sensor|continuation|sync|cursor|delimiter|trigger|video|audio|vision|prompt|placeholder)[_-]?tokens?|
     (?<![a-z])(?:public|publishable|(?:spread|work)?sheet|primary|foreign|partition|sort|cache|row|group|col|column|index|dict|record|feature|instance|data|
        dataset|image|object|file|s3|hot|short|map|item|sub|state|rng|prng|random|jax|config|unique|doc|document|lookup|
@@ -53,9 +54,9 @@ def is_credential(pair: Pair) -> bool:
 def is_drawn_key(pair: Pair) -> bool:
     """Whether a value beside nothing but ``key`` is so long and mixed that only a machine draws it."""
     value = pair.value
-    if not (pair.weak and pair.quoted) or _ONLY_KEY.match(pair.name) is None or _DRAWN.match(value) is None:
+    if not pair.quoted or _ONLY_KEY.match(pair.name) is None or _DRAWN.match(value) is None:
         return False
-    if len(value) == 44 and value[0] == "1":  # a document of Google
+    if (len(value) == 44 and value[0] == "1") or _MODEL.search(value):  # a document of Google
         return False
     kinds = {"a" if c.islower() else "A" if c.isupper() else "0" for c in value}
     return len(kinds) == 3 and switches(value) * 3 >= len(value) and looks_random("key", value)
@@ -134,7 +135,7 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         "!apt-key adv --keyserver keyserver.ubuntu.com --recv-keys " + "9C3AB714F6827C41" + "D90BE385A26F0D5E",
         'password_secret = "rds-main-2"\nlow_pass = "butterworth42"',
         "%%writefile s.yaml\nkind: SealedSecret\nspec:\n  encryptedData:\n    password: AgB" + _FAKE * 9,
-        'key = "resnet50Imagenet224x224v3"\nbest_key = "lr0.001_bs32_do0.1_seed1337"',
+        'key = "ResNet50V2ImageNet224x224"\nbest_key = "lr0.001_bs32_do0.1_seed1337"',
         f'print(row)\n# %% [output]\n{{"key": "{_FAKE}"}}',
         'df.columns = ["user", "password", "lastlogin2019"]',
         "df.dtypes\n# %% [output]\npassword    Utf8String2\n",
@@ -159,7 +160,11 @@ def named_credential(segment: Segment) -> Iterator[Match]:
     for pair in pairs(segment):
         if pair.value.startswith("Ag") and "encryptedData" in segment.text:
             continue  # only the cluster can read a sealed secret
-        is_named = is_credential(pair) or is_told(segment, pair) or (segment.kind in _WRITTEN and is_drawn_key(pair))
+        is_named = (
+            is_credential(pair)
+            or is_told(segment, pair)
+            or (pair.weak and segment.kind in _WRITTEN and is_drawn_key(pair))
+        )
         if is_named and is_literal(segment, pair):
             label = label_of(pair.name)
             yield Match(pair.span, message=f"{label} {segment.where}", label=label, preview=shape())

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
+from .chosen import is_chosen
+from .filters import is_password
 from .fixes import proposals
 from .named import is_credential, label_of
 from .pairs import Pair, is_weak
@@ -34,6 +36,8 @@ _NAMES = regex(
     r"(?i)(?:tokens?|keys?|secrets?|passw(?:or)?d|passwd|passphrase|pwd|(?<![a-z])pw|credentials?|bearer|_pat)"
     r"(?:[_-]?(?:value|str|prod|dev|live|test|main|old|new|id|v?\d{1,3}))?\Z"
 )
+# Of what is called a key in small letters only this opens something.
+_WEAK = regex(r"(?<!api)(?<!api_)(?<!access_)(?<!secret_)(?<!private_)(?<!account_)(?<!auth_)(?<!admin_)keys?\Z")
 _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
 
 
@@ -50,11 +54,13 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         f"api_key = load()\napi_key\n# %% [output text/plain]\n'«{_FAKE}»'",
         f'print(os.environ["ACME_API_KEY"])\n# %% [output]\n«{_FAKE}»',
         f"!echo $ACME_TOKEN\n# %% [output]\n«{_FAKE}»",
+        "print(password)\n# %% [output]\n«" + "Harbour" + "2019»",
         f"print(host)\nprint(settings.db_password)\n# %% [output]\ndb1\n«{_FAKE}»",
     ],
     ok=[
         f"print(cache_key)\n# %% [output]\n{_FAKE}",
         f"print(key)\n# %% [output]\n{_FAKE}",
+        f"print(blob.name_key)\n# %% [output]\nraw/{_FAKE}",
         f"for row in rows:\n    print(row)\n# %% [output]\n{_FAKE}",
         "print(token)\n# %% [output]\nunbelievably2good",
         "print(token)\n# %% [output]\n" + "0d5e9c3ab714f682" + "7c41d90be385a26f",
@@ -79,24 +85,26 @@ def printed_credential(segment: Segment) -> Iterator[Match]:
     alone = [match for match in _ALONE.finditer(text) if _MIXED.match(match["value"])]
     names = _names(segment.cell.source, segment.kind) if alone else []
     for match in alone:
-        span, value = Span(*match.span("value")), match["value"]
-        for name in names:
-            if is_credential(Pair(name, span, value, True, is_weak(name))) and not (
-                name == "token" and _ID.match(value)
-            ):
-                label = label_of(name)
-                yield Match(span, message=f"{label} {segment.where}", label=label, preview=shape())
-                break
+        span = Span(*match.span("value"))
+        name = next((name for name in names if _is_of(name, span, match["value"])), "")
+        if name:
+            label = label_of(name)
+            yield Match(span, message=f"{label} {segment.where}", label=label, preview=shape())
 
 
 def _names(source: str, kind: str) -> list[str]:
     """The names of credentials that a cell prints, each by a statement that prints nothing else."""
     if _DRAWS.search(source):
         return []
-    shown = [
-        *_PRINTS.finditer(source),
-        *_ECHOES.finditer(source),
-        *((_SHOWS.finditer(source)) if kind == "text" else ()),
-    ]
+    shown = [*_PRINTS.finditer(source), *_ECHOES.finditer(source)]
+    if kind == "text":
+        shown += _SHOWS.finditer(source)
     names = [match["key"] or match.groupdict().get("name") or "" for match in shown]
-    return [name for name in names if _NAMES.search(name)]
+    return [name for name in names if _NAMES.search(name) and not _WEAK.search(name)]
+
+
+def _is_of(name: str, span: Span, value: str) -> bool:
+    """Whether a value can be what a name says."""
+    if is_password(name) and is_chosen(value):
+        return True
+    return is_credential(Pair(name, span, value, True, is_weak(name))) and not (name == "token" and _ID.match(value))
