@@ -26,7 +26,7 @@ _MODEL = regex(r"\dx\d|[A-Z][a-z]{3,}[\s\S]*[A-Z][a-z]{3,}")  # ``ResNet50V2Imag
 _NOT_CREDENTIAL = regex(
     r"""(?ix)
     (?<!api_)(?<!auth_)(?<!access_)(?<!bot_)(?<!hf_)(?<!github_)(?<!user_)tokens\b|token_?(?:id|type|len|count|limit|index|idx|class|map|ind|text|str)|tokeni[sz]|
-    page_?token|(?:csrf|xsrf)|_by_?key|recv[_-]?keys?|(?-i:SecretId)\b|secret_?(?:name|arn|path|ref|scope|version)\b|(?<![a-z])(?:test|common|weak)_passwords|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
+    page_?token|(?:csrf|xsrf)|_by_?key|recv[_-]?keys?|(?-i:SecretId)\b|secret_?(?:name|arn|path|ref|scope|version)\b|(?<![a-z])(?:test|common|weak)_passwords|(?<![a-z])(?:clave|chave|chiave)_(?!api|acc|d|sec|priv)|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
        page|scene|sample|instance|category|attribute|annotation|ego_pose|calibrated_sensor|continuation|sync|cursor|delimiter|trigger|video|audio|vision|prompt|placeholder)[_-]?tokens?|
     (?<![a-z])(?:public|publishable|(?:spread|work)?sheet|primary|foreign|partition|sort|cache|row|group|col|column|index|dict|record|feature|instance|data|
        dataset|image|object|file|s3|hot|short|map|item|sub|state|rng|prng|random|jax|config|unique|doc|document|lookup|
@@ -137,6 +137,7 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         "%%writefile s.yaml\nkind: SealedSecret\nspec:\n  encryptedData:\n    password: AgB" + _FAKE * 9,
         'key = "ResNet50V2ImageNet224x224"\nbest_key = "lr0.001_bs32_do0.1_seed1337"',
         f'print(row)\n# %% [output]\n{{"key": "{_FAKE}"}}',
+        "!cat people.csv\n# %% [output]\nClave CURP,Nombre\n" + "GOMC800101" + "HDFRRN09,Ana",
         'df.columns = ["user", "password", "lastlogin2019"]',
         "df.dtypes\n# %% [output]\npassword    Utf8String2\n",
         f'x\n# %% [output text/html]\n<meta name="csrf-token" content="{_FAKE}{_FAKE[::-1]}">',
