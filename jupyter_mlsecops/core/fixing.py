@@ -247,7 +247,7 @@ class Fixer:
         return any(segment is not None and value in segment.text for value, segment in texts)
 
     def _is_gone(self, trial: Trial, after: Matched) -> bool:
-        key = (trial.found.rule.id, trial.found.cell_key)
+        key = (trial.found.rule.name, trial.found.cell_key)
         return after.tally[key] < self._before[key]
 
     def _are_gone(self, batch: list[Trial], after: Matched) -> bool:
@@ -257,4 +257,4 @@ class Fixer:
 
 
 def _tally(found: Iterable[Found]) -> Counter[tuple[str, str]]:
-    return Counter((one.rule.id, one.cell_key) for one in found)
+    return Counter((one.rule.name, one.cell_key) for one in found)

@@ -55,8 +55,8 @@ class Matched(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     @once
     def tally(self) -> Counter[tuple[str, str]]:
-        """How often each rule found something in each cell, by rule id and cell."""
-        return Counter((one.rule.id, one.cell_key) for one in self.found)
+        """How often each rule found something in each cell, by what findings call it and cell."""
+        return Counter((one.rule.name, one.cell_key) for one in self.found)
 
     def shown(self, pointer: str) -> str:
         """``pointer`` as it may be shown: the name of an attachment in it may be what must not be."""

@@ -67,8 +67,12 @@ ROWS = (
         "https://developers.facebook.com/tools/accesstoken", least=4.0),
     Row("twitter-bearer-token", "X (Twitter) bearer token",
 
-               "AAAAAAAAAAAAAAAAAAAAA[A-Za-z0-9]{4,24}(?:%2[BF][A-Za-z0-9]{0,40}){0,4}%3D[A-Za-z0-9]{40,60}",
+               "AAAAAAAAAAAAAAAAAAAAA[A-Za-z0-9]{4,60}(?:%2[BF][A-Za-z0-9]{0,40}){0,4}%3D[A-Za-z0-9]{40,60}",
         ("AAAAAAAAAAAAAAAAAAAAA",), "TWITTER_BEARER_TOKEN", "https://developer.x.com/en/portal/dashboard"),
+    Row("statsig-secret-key", "Statsig server key", f"secret-{_N}{{43}}", ("secret-",), "STATSIG_SERVER_SECRET",
+        "https://console.statsig.com/api_keys", severity=Severity.HIGH, confidence=_MEDIUM, least=3.4),
+    Row("lob-api-key", "Lob API key", f"live_{_H}{{35}}", ("live_",), "LOB_API_KEY",
+        "https://dashboard.lob.com/settings/api-keys", severity=Severity.HIGH, confidence=_MEDIUM, least=3.0),
     Row("linkedin-client-secret", "LinkedIn client secret", f"WPL_AP[01][.]{_N}{{16}}[.][A-Za-z0-9+/]{{6}}==",
         ("WPL_AP",), "LINKEDIN_CLIENT_SECRET", "https://www.linkedin.com/developers/apps", confidence=_MEDIUM),
     Row("zapier-webhook", "Zapier webhook", "https://hooks[.]zapier[.]com/hooks/catch/[0-9]{4,12}/[a-z0-9]{5,12}",

@@ -12,14 +12,14 @@ from .passwords import is_password
 
 _NAMES_ONE = regex(
     rf"(?:(?i:password|passwd|passwort|passord|passphrase|passcode|pwd|passe|identified(?:[_ ]by)?|{PASSWORDS[0]})|"
-    rf"(?<![A-Za-z])(?:pass|pw)|[Pp]w|Pass|(?<![A-Z])(?:PASS|PW)|{PASSWORDS[1]})"
+    rf"(?:NotebookApp|ServerApp|IdentityProvider)\.token|(?<![A-Za-z])(?:pass|pw)|[Pp]w|Pass|(?<![A-Z])(?:PASS|PW)|{PASSWORDS[1]})"
     r"(?:[_-]?(?:value|prod|dev|staging|live|main|db|old|new|\d{1,3}))?[はがをの는은가이]?\Z"
 )
 # Words of other trades: a filter's pass, a pair-wise measure. Something to log in to must be near.
 _SHORT_NAME = regex(r"(?i)(?:pass|pw)(?:[_-][a-z0-9]{1,8}|\d{1,3})?\Z")
 _ABOUT_LOGIN = regex(
     r"(?i)user|login|host|server|database|(?<![a-z])db|admin|root|mail|ssh|smtp|ftp|sql|account|credential|auth|connect|"
-    r"portal|vpn|wi-?fi|benutzer|(?<![a-z])[uy]id"
+    r"portal|vpn|wi-?fi|benutzer|(?<![a-z])[uy]id|protected|(?<![a-z])(?:un)?zip|archive"
 )
 # ``show_password`` and ``wrong_password`` hold no password.
 _SPEAKS_OF_ONE = regex(
@@ -32,7 +32,9 @@ _SPEAKS = regex(
     r"^(?:string|str|text|u?int|float|uuid|utf|base|sha|md|rsa|hmac|argon|pbkdf|scram|min|max|step|level|field|column|"
     r"input|value|version|v)[-_.]?\d|^0x|1234|user|admin|chars\Z"
 )
-_REFERS = regex(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+\Z|[A-Z0-9]+(?:_[A-Z0-9]+)+\Z|\d|.*[/\\|<>={}\[\]():;,~]")
+_REFERS = regex(
+    r"[a-z0-9]+(?:[-_.][a-z0-9]+)+\Z|[A-Z0-9]+(?:_[A-Z0-9]+)+\Z|\d(?!\d{0,3}[A-Z][a-z]{2})|.*[/\\|<>={}\[\]():;,~]"
+)
 _MARKS = frozenset("!@#$%^&*?+")
 _SHORTEST, _LONGEST = 8, 32
 # What stands directly before a value that a name is tied to: no column of a printed table, and no list of names.

@@ -191,7 +191,26 @@ def _find_key_id(row: Row, segment: Segment) -> Iterator[Match]:
         yield match
 
 
+def _find_session(row: Row, segment: Segment) -> Iterator[Match]:
+    """One in a signed URL opens nothing but that URL, and not for long."""
+    for match in find_prefixed(row, segment):
+        if match.span and segment.text[match.span.start - 15 : match.span.start].lower() != "security-token=":
+            yield match
+
+
 # fmt: on
 
-ALL_ROWS = (*ROWS, _KEY_ID)
-RULES = (*rules_of(ROWS, 200), *rules_of((_KEY_ID,), 290, _find_key_id))
+_SESSION = Row(
+    "aws-temporary-token",
+    "AWS session token",
+    # None begins soon behind another one: in a text of nothing but beginnings each would be read far.
+    "(?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)(?![A-Za-z0-9+/]{0,100}GZXIvYXdz)(?![A-Za-z0-9+/]{0,100}IQoJb3JpZ2lu)"
+    "[A-Za-z0-9+/]{100,1600}={0,2}(?![+/=%])",
+    ("IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz"),
+    "AWS_SESSION_TOKEN",
+    "https://console.aws.amazon.com/iam/home#/security_credentials",
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+)
+ALL_ROWS = (*ROWS, _KEY_ID, _SESSION)
+RULES = (*rules_of(ROWS, 200), *rules_of((_KEY_ID,), 290, _find_key_id), *rules_of((_SESSION,), 280, _find_session))

@@ -44,14 +44,14 @@ TAIL = regex(
         | \r?\n:(?=[ ])
         | (?P<element>>)(?=[^\s<>])
         | [ ](?=[itawhlevsàcèéopäjnнквр])
-          (?:is|to(?![ ](?:use|be)[ ])|as|was|has|with(?=[ ](?:the[ ])?value)|ist|lautet|auf|est|vaut|sur|à|avec|
+          (?:is|to(?![ ](?:use|be)[ ])|as|was|has|with(?=[ ](?:the[ ])?value)|ist|lautet|auf|est|vaut|vale|sur|à|avec|
               es|en|a|con|como|com|su|è|é|op|på|är|na|jest|на|как|в|равен|равно)(?![\w-])
           (?:[ ](?:(?:the|den|la|el|o|il)[ ])?(?:value|wert|valeur|valore?|значение)(?!\w))?(?:[ ]?:)?
         | [ ](?:the|den|la|el|o|il)[ ](?:value|wert|valeur|valore?)(?=[ ])
         | [ ](?:or|\|\||\?\?)(?=[ ]["'])
        )
-      | (?:[ ](?:(?=(?P<said>[a-z]{{1,12}}))(?P=said)|\([^()\n]{{1,30}}\))){{1,5}}
-        (?:[ ]?[:=](?=[\s"\'`])|[ ](?:is|was)(?=[ ]))
+      | (?:[ ](?:(?=(?P<said>[a-z\xdf-\xff]{{1,14}}))(?P=said)|\([^()\n]{{1,30}}\))){{1,5}}
+        (?:[ ]?[:=](?=[\s"\'`])|[ ](?:is|was|ist|lautet|es|est|è|é|to)(?=[ ]))
       | (?P<gap>[ \t]{{1,40}}(?:--?[\w-]{{1,20}}(?:=\S{{1,80}})?[ ]){{0,3}}|[ \t]*\r?\n[ \t\r\n]{{0,40}})(?=\S)
       | (?(tags)(?=[^\s<])|(?!))
     )

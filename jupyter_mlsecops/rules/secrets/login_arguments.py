@@ -11,7 +11,8 @@ from .filters import is_random
 from .fixes import proposals
 from .passwords import is_password
 
-# Where only a user and a password can stand, where they mostly do, and where the host comes before them.
+# Where only a user and a password can stand, where they mostly do, where the host comes before them, and where it
+# mostly does.
 _SURE = (
     *(
         "auth=(",
@@ -35,6 +36,7 @@ _SURE = (
         "username_pw_set(",
         "BasicAuthentication(",
     ),
+    *("Garmin(", "SpaceTrackClient(", "PyiCloudService(", "Linkedin(", "PasswordAuthenticator(", ".log_in("),
 )
 _LIKELY = (
     *("Auth(", ".login(", "login_user(", "Login(", "set_access_token(", "OAuth1(", "OAuth1Session(", "AuthHandler("),
@@ -43,14 +45,15 @@ _LIKELY = (
 _HOSTED = (
     *("mysql.connect(", "mssql.connect(", "SQLdb.connect(", "psycopg2.connect(", "FTP(", "FTP_TLS(", "Minio("),
     *("GIS(", "getConnection(", "MySQL.Connection,", "keyring.set_password(", "set_with_value(", "ssh.connect("),
-    *("ssh_client.connect(", "dbapi.connect("),
+    *("ssh_client.connect(", "dbapi.connect(", "InfluxDBClient("),
 )
+_LIKELY_HOSTED = (".connect(", "Connection(")
 _HOST = regex(
-    r"\s{0,20}(?:\"[^\"\n\\]{1,120}\"|'[^'\n\\]{1,120}'|[A-Za-z_][\w.]{0,60})\s{0,3},\s{0,20}"
+    r"\s{0,20}(?:\"[^\"\n\\]{1,120}\"|'[^'\n\\]{1,120}'|[A-Za-z_][\w.]{0,60}(?:\([^()\n]{0,120}\))?)\s{0,3},\s{0,20}"
     r"(?:(?:port=)?\d{1,5}\s{0,3},\s{0,20})?(?=[\"'A-Za-z_])"
 )
 _USER = (
-    r"(?:[a-z_]{1,20}[ ]?=[ ]?)?[bfru]?(?:\"([^\"\n\\]{0,120})\"|'([^'\n\\]{0,120})'|"
+    r"(?:[a-z_]{1,20}[ ]?=[ ]?)?[bfru]?(?:\"((?:[^\"\n\\]|\\.){0,120})\"|'((?:[^'\n\\]|\\.){0,120})'|"
     r"[A-Za-z_][\w.]{0,60}(?:\[[^\]\n]{1,60}\]|\([^)\n]{0,60}\))?)"
 )
 _ARGUMENTS = regex(
@@ -79,6 +82,8 @@ _FAKE = "t7Kq2" + "xWz9Lm"
         f'keyring.set_password("warehouse", "ada", "«{_FAKE}»")',
         'mail.login("ada@corp.internal", "«' + "tulip" + 'meadow47»")',
         f"driver = GraphDatabase.driver(uri, auth=('neo4j', '«{_FAKE}»'))",
+        f'c = Connection(Server("ldap.corp.internal"), "cn=ada,dc=corp", "«{_FAKE}»", auto_bind=True)',
+        f'account.Credentials("CORP\\\\ada", "«{_FAKE}»")',
     ],
     ok=[
         'requests.get(url, auth=("user", "password"))',
@@ -88,8 +93,9 @@ _FAKE = "t7Kq2" + "xWz9Lm"
         'model = Login("ada lovelace", "machine-learning")',
         'page = Login("ada", "Dashboard2")',
         'keyring.set_password("warehouse", "ada", getpass())',
+        'signal.connect("node1", "edge2", "Conveyor-belt")',
     ],
-    screen=(*_SURE, *_LIKELY, *_HOSTED),
+    screen=(*_SURE, *_LIKELY, *_HOSTED, *_LIKELY_HOSTED),
     precedence=4100,
     propose=proposals("password", "PASSWORD"),
 )
@@ -100,9 +106,10 @@ def login_arguments(segment: Segment) -> Iterator[Match]:
     text = segment.text
     seen: set[int] = set()
     for opening, at in _openings(text):
-        host = _HOST.match(text, at) if opening in _HOSTED else None
+        is_hosted = opening in _HOSTED or opening in _LIKELY_HOSTED
+        host = _HOST.match(text, at) if is_hosted else None
         match = _ARGUMENTS.match(text, host.end() if host else at)
-        if match is None or (opening in _HOSTED and host is None):
+        if match is None or (is_hosted and host is None):
             continue
         group = 3 if match[3] is not None else 4
         if match.start(group) not in seen and _is_login(opening, match[group], match[1] or match[2] or ""):
@@ -113,7 +120,7 @@ def login_arguments(segment: Segment) -> Iterator[Match]:
 
 def _openings(text: str) -> Iterator[tuple[str, int]]:
     """Each opening in a text and where its arguments begin, the sure ones first."""
-    for opening in (*_SURE, *_HOSTED, *_LIKELY):
+    for opening in (*_SURE, *_HOSTED, *_LIKELY, *_LIKELY_HOSTED):
         at = text.find(opening)
         while at >= 0:
             yield opening, at + len(opening)
@@ -126,6 +133,6 @@ def _is_login(opening: str, password: str, user: str) -> bool:
     if " " in password or "://" in password:
         return False
     # Words are passwords only where nothing but a password can stand: behind an address, what mail is read with.
-    if opening not in _LIKELY or "@" in user:
+    if "@" in user or (opening not in _LIKELY and opening not in _LIKELY_HOSTED):
         return password.lower() != password or not password.isalpha()
     return is_chosen(password) or is_random(password)

@@ -64,6 +64,11 @@ _FORMS = (
     _form("vault login", "vault ", rf"[ ]login[ ](?:-[\w=-]{{1,40}}[ ])?{_VALUE}", drawn=True),
     _form("lftp", "lftp ", r" -u[ ][\"']?(?P<user>[^\s,\"']{1,100}),(?P<value>[^\s\"'`$]{4,200})"),
     _form("smbclient", "smbclient ", r" -U[ ][\"']?(?P<user>[^\s%\"']{1,100})%(?P<value>[^\s\"'`$]{4,200})"),
+    _form("net use", "net use ", rf"[ ]{_VALUE}[\"']? /user:"),
+    _form("net use", "net use ", rf" /user:[\"']?(?P<user>[^\s\"']{{1,100}})[\"']?[ ]{_VALUE}"),
+    _form(
+        " alias set", "mc alias set ", rf" https?://\S{{1,120}}[ ][\"']?(?P<user>[^\s\"']{{1,100}})[\"']?[ ]{_VALUE}"
+    ),
     _form("http-basic", "poetry ", rf"http-basic[.][\w-]{{1,40}}[ ](?P<user>\S{{1,100}})[ ]{_VALUE}"),
     _form(
         "htpasswd", "htpasswd ", rf" -[a-zA-Z]{{0,6}}b[a-zA-Z]{{0,6}}[ ]\S{{1,100}}[ ](?P<user>\S{{1,60}})[ ]{_VALUE}"
@@ -93,6 +98,8 @@ _NGROK = "1nG7k" + "Qz4Wt9Xb2Rv6Lp8Ys3D" + "_" + "5Hc7Jm1Kf9Zq3Vd6Tn8P"
         f"!sqlcmd -S db.corp -U app -P «{_FAKE}» -Q 'select 1'",
         f"!openssl enc -d -aes-256-cbc -in data.enc -k «{_FAKE}»",
         f"!keytool -list -keystore app.jks -storepass «{_FAKE}»",
+        f"!net use Z: //nas/share «{_FAKE}» /user:CORP/ada",
+        f"!mc alias set lab http://s3.corp.internal ada «{_FAKE}»",
         f"%%bash\ndocker login registry.corp \\\n  -u ada -p «{_FAKE}»",
     ],
     ok=[
@@ -105,6 +112,7 @@ _NGROK = "1nG7k" + "Qz4Wt9Xb2Rv6Lp8Ys3D" + "_" + "5Hc7Jm1Kf9Zq3Vd6Tn8P"
         "!curl -w '%{http_code}' -k https://api.corp; kinit ada < $FILE; echo $PW | kinit",
         "!pytest -k test_login2 && bcp t in rows.csv -P $PW && ldapsearch -x -W -D cn=app",
         "# mysql -parallel loads the table; zip -Path",
+        "!net use Z: //nas/share /user:ada && mc alias set lab http://localhost:9000 minioadmin minioadmin",
     ],
     screen=tuple(form.literal for form in _FORMS),
     precedence=1650,

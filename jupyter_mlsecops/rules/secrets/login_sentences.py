@@ -12,7 +12,7 @@ from .fixes import proposals
 from .passwords import is_password
 
 _MARK = r"[\"'`*]{0,3}"
-_PASSWORD = rf"{_MARK}([^\s\"'`*|<>]{{8,40}}?)(?=[\"'`*|<>.,;)]{{0,3}}(?:\s|\Z))"
+_PASSWORD = rf"{_MARK}([^\s\"'`*|<>][^\s\"'`|<>]{{7,39}}?)(?=[\"'`*|<>.,;)]{{0,3}}(?:\s|\Z))"
 # Strokes stand in paths as well: there are spaces around one here, or a user whom every server has before it.
 _TOLD = regex(
     r"(?i)\b(?:log[ -]?in|sign[ -]?in|credentials?|accounts?)\b[^\n:]{0,60}?"
@@ -23,6 +23,13 @@ _USED = regex(
     r"(?i)\buse[ ][`*]{1,3}([\w.@+-]{2,60})[`*]{1,3}[ ]?()/[ ]?[`*]{1,3}([^\s`*]{8,40})"
     r"[`*]{1,3}[ ](?:to[ ])?(?:log|sign)[ -]?(?:in|on)\b"
 )
+_WORDS = ("passwo", "passwd", "de passe ", "contrase", "pw ", "pw: ")
+_NAMED = regex(rf"(?i)(?:passwor[dt]|passwd|mot de passe|contraseña|(?<![a-z])pw):?[ ]{_PASSWORD}")
+_WITH = regex(r"(?i)(?:\b(?:with|using|and|mit|und|avec|con|et|y|e)|,)[ ](?:the[ ]|dem[ ]|le[ ]|la[ ]|il[ ])?\Z")
+_LOGGED = regex(
+    r"(?i)\b(?:log(?:s|ged|ging)?|sign(?:s|ed|ing)?|connect\w*|login|user\w*|account|anmeld\w*|einlogg\w*)\b"
+)
+_BEFORE = 80
 LABEL = "Password in a sentence"
 _FAKE = "t7Kq2" + "xWz9Lm"
 
@@ -37,6 +44,8 @@ _FAKE = "t7Kq2" + "xWz9Lm"
     bad=[
         f"# %% [markdown]\nLogin: ann / «{_FAKE}»",
         f"# %% [markdown]\nUse `ann` / `«{_FAKE}»` to sign in.",
+        "# %% [markdown]\nLog in as ann with password «" + "Harbour" + "2019».",
+        "# %% [markdown]\nUse the login ann and the password `«" + "Tulip_" + "Meadow_38»` to open it.",
         f"!helm status grafana\n# %% [output]\nLogin with admin/«{_FAKE}»",
     ],
     ok=[
@@ -44,10 +53,26 @@ _FAKE = "t7Kq2" + "xWz9Lm"
         "# %% [markdown]\nSign in with GitHub / Okta-SSO2",
         "# %% [markdown]\nUse the account: team/Project2023",
         "# %% [markdown]\nLog in as: user / password123",
+        "# %% [markdown]\nSign in with your e-mail and password, then open Lesson-12b.",
+        "# %% [markdown]\nAccounts with password authentication2 and with password hashing-v2 are old.",
     ],
-    screen=("login", "log in", "log-in", "sign in", "sign-in", "signin", "credential", "account"),
+    screen=(
+        "login",
+        "log in",
+        "log-in",
+        "sign in",
+        "sign-in",
+        "signin",
+        "credential",
+        "account",
+        "pass",
+        "contrase",
+        "pw",
+    ),
     shapes=(
         r"(?:log[ -]?in|sign[ -]?in|credential|account)[^\n]{1,130}/[ `*]{0,4}[^\s`*]{8}",
+        r"(?:with|using|and|mit|und|avec|con|et|y|e|,) [a-z ]{0,4}"
+        r"(?:passw(?:or[dt]|d)|mot de passe|contrase..?a|pw):? \S{8}",
         r"/[ ]?[`*][^\n]{8,50}[`*] (?:to )?(?:log|sign)",
     ),
     caseless=True,
@@ -64,3 +89,8 @@ def login_in_sentence(segment: Segment) -> Iterator[Match]:
         password = match[3]
         if is_chosen(password) or (is_password(password, match[1] or match[2]) and looks_random("password", password)):
             yield Match(Span(*match.span(3)), message=f"{LABEL} {segment.where}", label="password", preview=shape())
+    lowered = segment.text.lower()
+    for match in _NAMED.finditer(segment.text) if any(word in lowered for word in _WORDS) else ():
+        before = segment.text[max(0, match.start() - _BEFORE) : match.start()]
+        if is_chosen(match[1]) and _WITH.search(before) and _LOGGED.search(before):
+            yield Match(Span(*match.span(1)), message=f"{LABEL} {segment.where}", label="password", preview=shape())

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, regex, rule, shape
 
 from .chosen import is_told
-from .filters import entropy, is_password, looks_random
+from .filters import entropy, is_password, looks_random, switches
 from .fixes import proposals
 from .pairs import Pair, is_literal, pairs
 from .words import SHAPES, WORDS
@@ -19,15 +19,19 @@ _STRONG_KEY = regex(
     r"(?i)(?:api|access|auth|account|private|secret|subscription|master|admin|service|signing|"
     r"encryption|license|consumer|client|shared|storage)[_. -]?keys?"
 )
+_WRITTEN = ("code", "markdown", "raw")
+_ONLY_KEY = regex(r"(?i)(?:my_?|the_?)?keys?(?:_?\d{1,2})?\Z")
+_DRAWN = regex(r"[A-Za-z0-9]{20,64}\Z")
+_MODEL = regex(r"\dx\d|[A-Z][a-z]{3,}[\s\S]*[A-Z][a-z]{3,}")  # ``ResNet50V2ImageNet224x224``
 _NOT_CREDENTIAL = regex(
     r"""(?ix)
     (?<!api_)(?<!auth_)(?<!access_)(?<!bot_)(?<!hf_)(?<!github_)(?<!user_)tokens\b|token_?(?:id|type|len|count|limit|index|idx|class|map|ind|text|str)|tokeni[sz]|
-    page_?token|(?:csrf|xsrf)|_by_?key|recv[_-]?keys?|(?-i:SecretId)\b|secret_?(?:name|arn|path|ref|scope|version)\b|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
+    page_?token|(?:csrf|xsrf)|_by_?key|recv[_-]?keys?|(?-i:SecretId)\b|secret_?(?:name|arn|path|ref|scope|version)\b|(?<![a-z])(?:test|common|weak)_passwords|(?<![a-z])(?:clave|chave|chiave)_(?!api|acc|d|sec|priv)|(?<![a-z])(?:bos|eos|pad|unk|sep|cls|mask|image|special|decoder|start|end|stop|max|new|num|n|input|output|first|last|next|prev|
        page|scene|sample|instance|category|attribute|annotation|ego_pose|calibrated_sensor|continuation|sync|cursor|delimiter|trigger|video|audio|vision|prompt|placeholder)[_-]?tokens?|
     (?<![a-z])(?:public|publishable|(?:spread|work)?sheet|primary|foreign|partition|sort|cache|row|group|col|column|index|dict|record|feature|instance|data|
        dataset|image|object|file|s3|hot|short|map|item|sub|state|rng|prng|random|jax|config|unique|doc|document|lookup|
        join|merge|order|natural|surrogate|customer|product|store|employee|vendor|supplier|person|member|entity|business|
-       composite|alternate|dedup(?:e|lication)?|location|region|country|date|calendar|transaction|invoice|patient|hash|range|shard|bucket|tag|label|metric|param|idempotency|attention|query|
+       composite|alternate|best|collection|dedup(?:e|lication)?|location|region|country|date|calendar|transaction|invoice|patient|hash|range|shard|bucket|tag|label|metric|param|idempotency|attention|query|
        layer|past|model|weight|registry|resource|node|edge|run|experiment|step|task|event|site|cell|output|input)[_-]?keys?\b|
     (?<!api_)hash(?!node|icorp)|digest|sha_?\d|md5|commit|checksum|fingerprint|etag|(?:key|token)[_-]?id\b|keyboard|keyword|monkey|turkey|hockey
     """
@@ -45,6 +49,17 @@ def is_credential(pair: Pair) -> bool:
     if re.search(r"(?i)key", name) and not _STRONG_KEY.search(name) and not re.search(r"(?i)token|secret|pass", name):
         return len(value) >= 20 and entropy(value) >= 3.3
     return True
+
+
+def is_drawn_key(pair: Pair) -> bool:
+    """Whether a value beside nothing but ``key`` is so long and mixed that only a machine draws it."""
+    value = pair.value
+    if not pair.quoted or _ONLY_KEY.match(pair.name) is None or _DRAWN.match(value) is None:
+        return False
+    if (len(value) == 44 and value[0] == "1") or _MODEL.search(value):  # a document of Google
+        return False
+    kinds = {"a" if c.islower() else "A" if c.isupper() else "0" for c in value}
+    return len(kinds) == 3 and switches(value) * 3 >= len(value) and looks_random("key", value)
 
 
 @lru_cache(maxsize=512)
@@ -98,6 +113,12 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         f'def api_key():\n    return "«{_FAKE}»"',
         "# %% [markdown]\nLog in as ann with password «" + "x7Kq" + "Zr4bWm».",
         "# %% [markdown]\nHet wachtwoord is «" + "x7Kq" + "Zr4bWm».",
+        f'key_0 = "«{_FAKE}»"',
+        "login()\n# %% [output]\naccess_token=«" + _FAKE + "»&scope=read&token_type=bearer",
+        "# %% [markdown]\nPasswort für den Testserver: «" + "x7Kq" + "Zr4bWm»",
+        "# %% [markdown]\nLa password del database è `«" + "Harbour" + "2019»`.",
+        "# %% [markdown]\nThe zip is protected, pw: «" + "tulip" + "Meadow47»",
+        "!jupyter lab --NotebookApp.token='«" + "Harbour_" + "Tulip_132»'",
         'connect(user="ann", password="«' + "Harbour" + '2019»")',
         "# %% [markdown]\n| Host | Password |\n|---|---|\n| db1 | «" + "tulip" + "-Meadow47» |",
     ],
@@ -114,6 +135,9 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         "!apt-key adv --keyserver keyserver.ubuntu.com --recv-keys " + "9C3AB714F6827C41" + "D90BE385A26F0D5E",
         'password_secret = "rds-main-2"\nlow_pass = "butterworth42"',
         "%%writefile s.yaml\nkind: SealedSecret\nspec:\n  encryptedData:\n    password: AgB" + _FAKE * 9,
+        'key = "ResNet50V2ImageNet224x224"\nbest_key = "lr0.001_bs32_do0.1_seed1337"',
+        f'print(row)\n# %% [output]\n{{"key": "{_FAKE}"}}',
+        "!cat people.csv\n# %% [output]\nClave CURP,Nombre\n" + "GOMC800101" + "HDFRRN09,Ana",
         'df.columns = ["user", "password", "lastlogin2019"]',
         "df.dtypes\n# %% [output]\npassword    Utf8String2\n",
         f'x\n# %% [output text/html]\n<meta name="csrf-token" content="{_FAKE}{_FAKE[::-1]}">',
@@ -137,6 +161,11 @@ def named_credential(segment: Segment) -> Iterator[Match]:
     for pair in pairs(segment):
         if pair.value.startswith("Ag") and "encryptedData" in segment.text:
             continue  # only the cluster can read a sealed secret
-        if (is_credential(pair) or is_told(segment, pair)) and is_literal(segment, pair):
+        is_named = (
+            is_credential(pair)
+            or is_told(segment, pair)
+            or (pair.weak and segment.kind in _WRITTEN and is_drawn_key(pair))
+        )
+        if is_named and is_literal(segment, pair):
             label = label_of(pair.name)
             yield Match(pair.span, message=f"{label} {segment.where}", label=label, preview=shape())

@@ -51,6 +51,7 @@ _WITH_COLUMNS = (Part.OUTPUT, Part.SOURCE)
 _REACH = 200  # characters before a word
 _LONG = regex(r"\S{8}")  # what is in every value
 _SIGN = regex(r"[\W_]")
+_FORM = regex(r"&[a-z_]{2,30}=")  # one field of a form follows another
 _LONG_VALUE = 256  # names inside a value as long as this are no names, of many not even inside shorter ones
 
 
@@ -186,7 +187,7 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], b
             if is_cut_off(value):
                 return None
             value = value.rstrip(".:" if is_password(name) else ".:!?*")
-        if text[begin - 1 : begin] in ("?", "&", "#"):
+        if text[begin - 1 : begin] in ("?", "&", "#") or ("&" in value and _FORM.search(value)):
             value = value.partition("&")[0].partition(" " if is_password(name) else "#")[0]
         if len(value) < SHORTEST:
             return None

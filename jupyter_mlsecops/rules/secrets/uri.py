@@ -13,7 +13,8 @@ from .filters import entropy, is_blank, is_placeholder, looks_random
 from .fixes import proposals
 
 # The host may be filled in later, or stand in the next literal.
-_URI = regex(r"://([^\s/@\"'`<>{}$:]{0,64}):([^\s/@\"'`<>{}$]{4,200})@(?=[\[A-Za-z0-9{$%\"'])")
+# A dollar before the ``@`` begins no variable.
+_URI = regex(r"://([^\s/@\"'`<>{}$:]{0,64}):([^\s/@\"'`<>{}$]{4,200}\$?)@(?=[\[A-Za-z0-9{$%\"'])")
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
 _PLACEHOLDER = regex(
     r"(?i)x{3}|\*{3}|\.{3}|^(?:user|pass|pwd|admin|root|guest|test|secret|token|changeme|your|my|postgres|mysql|example|"
@@ -33,6 +34,7 @@ _REDACTED = "[redacted"
     bad=[
         'engine = create_engine("postgresql://app:«' + "t7Kq2" + 'xWz9»@db.corp.internal:5432/prod")',
         "engine = create_engine('postgresql://app:«" + "hAjSqygx" + "wQZHHtCQ»@db.corp.internal/prod')",
+        'r = redis.from_url("redis://:«' + "t7Kq2" + 'xWz9$»@cache.corp.internal:6379/0")',
         "!git clone https://«" + "q8Zk3Vw1LxYt" + "5Rb7Nc2M»@git.corp.internal/team/repo.git",
     ],
     ok=[
@@ -43,7 +45,7 @@ _REDACTED = "[redacted"
         'url = "oracle://scott:tiger@localhost/orcl"\ndsn = "mysql://app:DB_PASSWORD@db/prod"',
     ],
     screen=("://",),
-    shapes=(r"://[^\s/@\"'`<>{}$]+@",),
+    shapes=(r"://[^\s/@\"'`<>{}$]+\$?@",),
     precedence=1500,
     propose=proposals("password in a URL", ""),
 )
