@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Frozen, Part, Segment, Span, regex
 
@@ -18,7 +17,7 @@ from .literals import is_python, token_at
 from .nearby import is_of_api, listed
 from .told import stands_out, told_before
 from .values import GAP, LEAST, QUOTED, SHORTEST, Bare, Next, is_cut_off
-from .words import CLOSELY, names_credential, starts_in
+from .words import CLOSELY, is_weak, names_credential, starts_in
 
 _NAME_CHARACTERS = "".join(c for c in map(chr, range(128)) if c.isalnum() or c in "_.-")
 _NO_END = frozenset(".:!?*•…")  # what a value ends with that is no part of it
@@ -30,10 +29,6 @@ _SPACED = regex(
 )
 _BEFORE_SPACE = frozenset("isteyhngISTEYHNG\u0131\u0130\u017f")  # how these words end
 
-_WEAK_KEY = regex(
-    r"(?i)(?:[_.-]|api|access|auth|account|private|secret|subscription|master|admin|service|signing|encryption|license|consumer|app|client|write|read|project|storage|shared|function|host|master)keys?"
-)
-_KEY_LAST = regex(r"(?i)keys?(?:[_-]\w{1,12})?\Z")
 GETS = regex(r"(?i)(?:^|[._])(?:get|fetch|load|read|find|lookup|resolve|getenv|environ|prompt|input|widget)")
 """Names of what brings a value from elsewhere."""
 # What may stand before a name and its value with only a space between them: a command that sets one.
@@ -283,17 +278,6 @@ def _is_set(text: str, begin: int) -> bool:
 def _is_wide(gap: str) -> bool:
     """Whether a gap separates two columns."""
     return (len(gap) >= 2 or "\t" in gap) and "\n" not in gap
-
-
-@lru_cache(maxsize=512)
-def is_weak(name: str) -> bool:
-    """Whether a name alone says nothing: ``key``, ``login``."""
-    lowered = name.lower()
-    if lowered.endswith(("login",)):
-        return True
-    if "key" not in lowered or any(word in lowered for word in ("token", "secret", "passw", "credential")):
-        return False
-    return _KEY_LAST.search(name) is not None and _WEAK_KEY.search(name) is None
 
 
 def is_literal(segment: Segment, pair: Pair) -> bool:

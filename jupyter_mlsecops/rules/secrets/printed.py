@@ -11,7 +11,8 @@ from .chosen import is_chosen
 from .filters import is_password
 from .fixes import proposals
 from .named import is_credential, label_of
-from .pairs import Pair, is_weak
+from .pairs import Pair
+from .words import is_weak
 
 _LINE = r"[ \t]*b?[\"']?[^\s\"'`\\<>]{8,}[\"']?[ \t]*\r?"
 _ALONE = regex(r"^[ \t]*b?(?P<mark>[\"']?)(?P<value>[^\s\"'`\\<>]{8,1300})(?P=mark)[ \t]*\r?$", re.MULTILINE)

@@ -11,11 +11,11 @@ from .context import fits
 from .filters import looks_random
 from .fixes import proposals
 from .named import is_credential, label_of
-from .pairs import Pair, is_weak
+from .pairs import Pair
 from .row import found, match_of
 from .tables import prefixed, unprefixed
 from .uri import credentials
-from .words import WORDS
+from .words import WORDS, is_weak
 
 _SHORTEST = 8
 

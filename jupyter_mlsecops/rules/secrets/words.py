@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Literals, regex
 
@@ -79,6 +80,21 @@ _PLAIN = regex(
 )
 _DRAWN = regex(_CHANCE)
 _NEAR = 100  # no plain pair has its first digit so far behind the word
+_WEAK_KEY = regex(
+    r"(?i)(?:[_.-]|api|access|auth|account|private|secret|subscription|master|admin|service|signing|encryption|license|consumer|app|client|write|read|project|storage|shared|function|host|master)keys?"
+)
+_KEY_LAST = regex(r"(?i)keys?(?:[_-]\w{1,12})?\Z")
+
+
+@lru_cache(maxsize=512)
+def is_weak(name: str) -> bool:
+    """Whether a name alone says nothing: ``key``, ``login``."""
+    lowered = name.lower()
+    if lowered.endswith(("login",)):
+        return True
+    if "key" not in lowered or any(word in lowered for word in ("token", "secret", "passw", "credential")):
+        return False
+    return _KEY_LAST.search(name) is not None and _WEAK_KEY.search(name) is None
 
 
 def names_credential(name: str) -> bool:
