@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from .core.advisory import Advisory, Assessment
 from .core.around import Around
 from .core.assessing import AssessedVersion, Dependency, dependencies
+from .core.casing import lowered
 from .core.clearing import clear_output, output_of
 from .core.dataloads import DATA_LOAD_SCREEN, data_loads
 from .core.declared import declared
@@ -144,6 +145,7 @@ __all__ = [
     "launched",
     "load_match",
     "loads",
+    "lowered",
     "matching_calls",
     "node_span",
     "offer",

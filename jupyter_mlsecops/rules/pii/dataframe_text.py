@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Callable, Sequence
 
-from jupyter_mlsecops.sdk import Span, regex, replace
+from jupyter_mlsecops.sdk import Span, lowered, regex, replace
 
 from .dataframe import ROWS, TABLES, Column, Shown, Table, cut, pieces, stripped
 from .dataframe_aligned import aligned, may_align
-from .header import kind_of, lowered, stems_in
+from .header import kind_of, stems_in
 
 _MOST_TEXT = 400_000
 _MOST_LINES = 200  # lines with a known word that are looked at

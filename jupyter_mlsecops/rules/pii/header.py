@@ -35,12 +35,6 @@ def words(label: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(plain)]
 
 
-def lowered(text: str) -> str:
-    """``text`` in lower case, character for character: offsets stay."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c if len(low := c.lower()) > 1 else low for c in text)
-
-
 def stems_in(text: str) -> list[str]:
     """The stems of known names that are in a text in lower case."""
     return _STEMS.among(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from jupyter_mlsecops.sdk import Literals, regex
+from jupyter_mlsecops.sdk import Literals, lowered, regex
 
 from .values import Next
 
@@ -104,15 +104,12 @@ def names_credential(name: str) -> bool:
 
 def starts_in(text: str) -> list[int]:
     """Where the words begin that name credentials, in order; behind ``CLOSELY`` of them those of plain pairs."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters change their length
-        lowered = "".join(c.lower() if c.isascii() else c for c in text)
-    lowered += "\n"
+    lower = lowered(text) + "\n"
     # Most words stand in no text: all are asked for at once, then places are looked for.
     starts = [
         match.start() + (word in _SUFFIXES)
-        for word in _LITERALS.among(lowered)
-        for match in _PLACES[word].finditer(lowered)
+        for word in _LITERALS.among(lower)
+        for match in _PLACES[word].finditer(lower)
     ]
     starts.sort()
     if len(starts) > CLOSELY:
