@@ -98,11 +98,15 @@ class Standard:
 
 
 class Hyperscan:
-    """One automaton over the bytes of many texts at once. Raises ``ImportError`` where hyperscan is not installed."""
+    """One automaton over the bytes of many texts at once. Raises ``ImportError`` where hyperscan is not installed.
+
+    ``apart``: each text is searched on its own, so that no pattern is told twice.
+    """
 
     name = "hyperscan"
 
-    def __init__(self, needles: Sequence[Needle]) -> None:
+    def __init__(self, needles: Sequence[Needle], apart: bool = False) -> None:
+        self._is_apart = apart
         self._standard = Standard(needles)
         self._everywhere = frozenset(k for k, n in enumerate(needles) if not n.literals and not n.shapes)
         owners: dict[tuple[str, bool], list[int]] = {}
@@ -116,7 +120,7 @@ class Hyperscan:
         self._odd = len(self._owners)
         told = ((*pattern, numbers[tuple(needles)]) for pattern, needles in owners.items())
         self._patterns = (*told, (ODD, False, self._odd))
-        self._scan = _scanner(self._patterns, False) if owners else _nothing
+        self._scan = _scanner(self._patterns, apart) if owners else _nothing
 
     def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """As ``Search.present``."""
@@ -127,7 +131,7 @@ class Hyperscan:
     def _in_batch(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """One search for all: where a match ends tells whose it is. One that began in an earlier text is one too many,
         which is allowed; one that lies in a text is told whatever stands around it."""
-        if len(texts) <= 1:
+        if len(texts) <= 1 or self._is_apart:
             return [self._alone(text) for text in texts]
         raws = _all_bytes(texts)
         hits: list[tuple[int, int]] = []
@@ -236,8 +240,9 @@ class Adaptive:
 
     name = "adaptive"
 
-    def __init__(self, needles: Sequence[Needle]) -> None:
+    def __init__(self, needles: Sequence[Needle], apart: bool = False) -> None:
         self._needles = needles
+        self._is_apart = apart
         self._search: Search = Standard(needles)
         self._left = _BREAK_EVEN
 
@@ -248,7 +253,7 @@ class Adaptive:
             if self._left <= 0:
                 # Without hyperscan, or with a rule whose shape it does not take, the standard library goes on.
                 with suppress(Exception):
-                    self._search = Hyperscan(self._needles)
+                    self._search = Hyperscan(self._needles, self._is_apart)
         return self._search.present(texts)
 
 
@@ -264,4 +269,4 @@ class Literals:
 
     @cached_property
     def _search(self) -> Search:
-        return Adaptive([Needle((literal,)) for literal in self._literals])
+        return Adaptive([Needle((literal,)) for literal in self._literals], apart=True)

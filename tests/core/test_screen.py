@@ -16,7 +16,7 @@ from jupyter_mlsecops import rules
 from jupyter_mlsecops.core.ipynb import parse
 from jupyter_mlsecops.core.matching import Matcher
 from jupyter_mlsecops.core.model import Category, Confidence, Severity
-from jupyter_mlsecops.core.needles import ODD, Adaptive, Hyperscan, Needle, Search, Standard
+from jupyter_mlsecops.core.needles import ODD, Adaptive, Hyperscan, Literals, Needle, Search, Standard
 from jupyter_mlsecops.core.rule import Guard, Match, Rule, rule
 from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.core.segments import Segment
@@ -65,6 +65,15 @@ def test_a_literal_is_found_wherever_it_stands(engine: type[Search], texts: list
     plain = [needle for needle in NEEDLES if not needle.shapes]
     expected = [{k for k, needle in enumerate(plain) if meant(needle, text)} for text in texts]
     assert engine(plain).present(texts) == expected
+
+
+@given(texts=st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=4))
+def test_literals_are_told_of_each_text_however_often_they_stand_in_it(texts: list[str]) -> None:
+    literals = [literal for needle in NEEDLES for literal in needle.literals]
+    known = Literals(literals)
+    known.among("x" * 200_000)  # so much text that hyperscan pays
+    for text in texts:
+        assert known.among(text * 2) == [literal for literal in literals if literal in text * 2]
 
 
 @pytest.mark.skipif(not INSTALLED, reason="hyperscan has no wheel here")
