@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-_ENDINGS = ("number", "no", "nr", "num", "id", "code")
+_ENDINGS = ("number", "no", "nr", "num", "id", "code", "s", "numbers", "ids")
 
 
 @cache
@@ -15,7 +15,7 @@ def spelled(phrases: tuple[str, ...]) -> tuple[str, ...]:
     for phrase in phrases:
         for form in (phrase,) if phrase.isascii() else (phrase, _without_accents(phrase)):
             joined = form.replace(" ", "")
-            every += (form, joined)
+            every += (form, joined, f"{form}s") if form.isascii() else (form, joined)
             if joined.isascii():
                 every += [joined + ending for ending in _ENDINGS]
     return tuple(dict.fromkeys(every))

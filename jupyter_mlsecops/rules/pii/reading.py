@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 from itertools import groupby
 from operator import itemgetter
 
 from jupyter_mlsecops.sdk import Segment, once, regex
 
 from .tables import column, has_columns
+from .wording import NO_LETTERS, own_words, plain, words
 
 SIGNS = b" .-/+()"
 """What may stand between the digits of a number."""
@@ -27,25 +28,20 @@ _HEX = bytes(104 if c in "0123456789abcdefABCDEF" else ord(c) for c in _LATIN)
 _WORDS = bytes(ord(c.lower()) if c.isalpha() and ord(c.lower()) < 256 else 32 for c in _LATIN)
 
 _WINDOW = 56  # a name stands at most this far before its value
-_AFTER = 24
+# Behind a value its name stands in brackets, beside it in a pair, or as the label of a field that shows it.
+_BEHIND = regex(r" \(([^()\n]{1,24})\)|[\"'], {0,4}(?:(?:description|label|placeholder)=)?[\"']([^\"'\n]{1,40})[\"']\)")
+_BEFORE_NAMES = tuple(" \"'")
 # The first sign stands before what is asked of its place: so the search goes from sign to sign.
 _START = regex(r"[0-9A-Z&](?:(?<![A-Za-z0-9_.].)|(?<=\\[nrt].))(?<![0-9] .)(?<![A-Za-z0-9][-/].)", re.DOTALL)
-_CAMEL = regex(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _FOREIGN = regex(r"[^\x00-\xff]+")
-_NO_LETTERS = regex(r"[\W\d_]+")
-# What ends the words of an earlier value: the value itself, or a name (but "value") with a colon behind a separator.
-_EARLIER = regex(
-    r"\d{3}(?=[^\d]*\Z)"
-    r"|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}(?!value[\"']:)[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])"
-)
-_CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}\Z")
+_CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}(?:[0-9]{1,6}[\"']? ?: ?[\"']?)?\Z")
 _LONG = 20_000
 _ENCODED = regex(r"[A-Za-z0-9+/=_-]{200,}")
 # Words that may stand between a name and its value.
 _LINKS = (
     "number|no|nr|num|id|code|is|was|are|as|of|the|on|in|at|s|card|holder|value|was|has|set|to|est|ist|es|lautet|er|är|var|"
     "number|nummer|numéro|numero|número|am|le|el|il|du|de|del|della|da|do|den|em|str|date|und|and|iso|format|home|current|"
-    "file|record|entered|recorded|registered|listed|given|stated|found|b|c|list|array"
+    "file|record|entered|recorded|registered|listed|given|stated|found|b|c|list|array|numbers|nos|ids|codes"
 )
 _OWNERS = tuple(b"patient customer client user employee member person home work holder national".split())
 _HEAD = itemgetter(slice(min(map(len, _OWNERS))))
@@ -81,6 +77,11 @@ class Reading:
     def compact(self) -> bytes:
         """The shape of the text without the signs that may stand between the digits of a number."""
         return self._latin.translate(_SHAPE, SIGNS)
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether there may be groups with colons between them, as in a long network address."""
+        return "::" in self.text or self.text.count(":") > 6
 
     @property
     def has_dotted(self) -> bool:
@@ -155,15 +156,14 @@ class Reading:
         line = text.rfind("\n", low, start) + 1
         if line > 1 and text[line - 2] == ":" and not text[line:start].strip():  # the name has a line of its own
             line = text.rfind("\n", low, line - 1) + 1
-        parts = [_own_words(self.zeroed[line or low : start])]
-        if text.startswith(" (", end):
-            close = text.find(")", end, end + _AFTER)
-            if close >= 0:
-                parts.append(_plain(text[end:close]))
+        parts = [own_words(self.zeroed[line or low : start])]
+        behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEFORE_NAMES else None
+        if behind:
+            parts.append(plain(behind[1] or behind[2]))
         if self.segment.key:
-            parts.append(_plain(self.segment.key))
+            parts.append(plain(self.segment.key))
         if self._has_columns:
-            parts.append(_plain(column(self.segment, start)))
+            parts.append(plain(column(self.segment, start)))
         return f" {' | '.join(filter(None, parts))} " if len(parts) > 1 else f" {parts[0]} "
 
     @once
@@ -177,7 +177,7 @@ class Reading:
 
     def is_next_to(self, end: int, start: int, names: str) -> bool:
         """Whether a value without ``names`` of its own stands behind another's end in a list."""
-        return names.isspace() and 0 <= start - end <= 16 and _CHAINED.match(self.text[end:start]) is not None
+        return not names.strip(" |") and 0 <= start - end <= 16 and _CHAINED.match(self.text[end:start]) is not None
 
     @property
     def is_code(self) -> bool:
@@ -227,31 +227,8 @@ def _without_images(text: str) -> str:
     return _ENCODED.sub(lambda run: " " * len(run[0]), text)
 
 
-@lru_cache(maxsize=1024)
-def words(name: str) -> tuple[str, ...]:
-    """The words of a name in lower case, and the name without its breaks: ``taxId`` → ``taxid``, ``tax``, ``id``."""
-    return (*_NO_LETTERS.sub(" ", name).lower().split(), *_NO_LETTERS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
-
-
 def _never(_names: str) -> None:
     return None
-
-
-@lru_cache(maxsize=512)
-def _own_words(before: str) -> str:
-    """The words before a value that belong to no earlier one: in a table they are the same in every row."""
-    before = before.replace("\\n", "  ").replace("\\t", "  ")
-    cut = 0
-    for earlier in _EARLIER.finditer(before):
-        cut = earlier.end()
-    return _plain(before[cut:])
-
-
-@lru_cache(maxsize=512)
-def _plain(text: str) -> str:
-    flat = _NO_LETTERS.sub(" ", text)
-    parted = _CAMEL.sub(" ", flat)
-    return flat.lower() if parted == flat else f"{flat} | {parted}".lower()
 
 
 class Phrases:
@@ -266,7 +243,7 @@ class Phrases:
 
     @once
     def _inside(self) -> tuple[str, ...]:
-        return tuple(f" {phrase} " if phrase.isascii() else _NO_LETTERS.sub(" ", phrase) for phrase in self._phrases)
+        return tuple(f" {phrase} " if phrase.isascii() else NO_LETTERS.sub(" ", phrase) for phrase in self._phrases)
 
     @once
     def _words(self) -> frozenset[str]:

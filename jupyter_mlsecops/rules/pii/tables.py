@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 from operator import attrgetter
 
 from jupyter_mlsecops.sdk import Frozen, Segment, Span, regex
 
+from .apart import named_apart
+
 _CELL = regex(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAGS = regex(r"<[^<>]{0,300}>")
-_RULED = regex(r"[\s|+=:\-─-┃┌-╿]*\Z")
+_RULED = regex(r"[\s|+=:\-─-┃┌-╿]*\Z|\\(?:top|mid|bottom|h)(?:rule|line)\Z")
 _BARS = "│┃┆║"
 _RUN = regex(r"\S+(?: \S+)*")
 _WORD = regex(r"\S+")
 _GAP = regex(r" {2,}")
 _HEAD = 60  # a longer text is no name
 _CELLS = 200_000
-_SEPARATORS = ",;\t|"
+_SEPARATORS = ",;\t|&"  # the last is LaTeX's
+_FOOTER = regex(r"^Name: (?!count,)([^\W\d].{0,60}?), (?:Length: [0-9]+, )?dtype: ", re.MULTILINE)
 
 
 class _Cell(Frozen, frozen=True):
@@ -32,12 +36,14 @@ _START = attrgetter("start")
 
 def has_columns(segment: Segment) -> bool:
     """Whether there may be a table in a text: where there is none, nobody need ask for a column."""
-    return segment.kind == "html" or "\n" in segment.text
+    return segment.kind == "html" or "\n" in segment.text or "[" in segment.text or "(" in segment.text
 
 
 def column(segment: Segment, start: int) -> str:
     """The head of the column that the character at ``start`` stands in, or empty. ``start`` counts in ``text``."""
-    return _in_html(segment, start) if segment.kind == "html" else _in_text(segment, start)
+    if segment.kind == "html" or "</td>" in segment.text:
+        return _in_html(segment, start)
+    return named_apart(segment, start) or _in_text(segment, start)
 
 
 def _in_html(segment: Segment, start: int) -> str:
@@ -59,6 +65,8 @@ def _cells(segment: Segment) -> list[_Cell]:
         texts = [_TAGS.sub(" ", raw[a : min(b, a + 4 * _HEAD)]).strip() for a, b in row]
         if is_first and row:
             heads, is_first = texts, False
+        elif len(texts) == len(heads) and any(texts) and not any(map(_both, heads, texts)):
+            heads = [*map(max, heads, texts)]  # the names of a frame's rows have a line of their own
         elif row:
             for k, (a, b) in enumerate(row):
                 head = heads[k] if k < len(heads) else ""
@@ -83,6 +91,10 @@ def _cells(segment: Segment) -> list[_Cell]:
         if len(found) > _CELLS:
             break
     return found
+
+
+def _both(one: str, other: str) -> bool:
+    return bool(one and other)
 
 
 class _Lines:
@@ -162,10 +174,28 @@ def _lines_of(segment: Segment) -> _Lines:
     return _Lines(segment.text)
 
 
+def _footers(segment: Segment) -> list[tuple[int, str]]:
+    """The lines that pandas writes under a series: where, and its name."""
+    return [(footer.start(), footer[1]) for footer in _FOOTER.finditer(segment.text)]
+
+
+def _in_series(segment: Segment, table: _Lines, number: int) -> str:
+    """The name of the series that ends the block of a line."""
+    footers = segment.remember(_footers)
+    k = bisect_right(footers, (table.starts[number], ""))
+    if k == len(footers):
+        return ""
+    at, name = footers[k]
+    below = bisect_right(table.starts, at) - 1
+    return name if table.top(below, "") == table.top(number, "") else ""
+
+
 def _in_text(segment: Segment, start: int) -> str:
     table = segment.remember(_lines_of)
     number = bisect_right(table.starts, start) - 1
     line, offset = table.lines[number], start - table.starts[number]
+    if line.startswith("$ "):
+        return ""  # a line of a glimpse names its values itself
     for separator in _SEPARATORS:
         if separator in line:
             top = table.top(number, separator)
@@ -173,14 +203,30 @@ def _in_text(segment: Segment, start: int) -> str:
                 fields, k = table.fields(top, separator), table.field(number, separator, offset)
                 return _short(fields[k].strip(" \"'*`")) if k < len(fields) else ""
     top = table.top(number, "")
-    return "" if top == number or segment.kind == "code" else _aligned(table, table.names(top), number, offset)
+    if segment.kind == "code":
+        return ""
+    above = (_aligned(table, head, number, offset) for head in _heads(table, top, number))
+    return _in_series(segment, table, number) or next(filter(None, above), "")
 
 
-def _aligned(table: _Lines, names: _Names, number: int, offset: int) -> str:
+def _heads(table: _Lines, top: int, number: int) -> Iterator[int]:
+    """The lines of a block that may hold names: the first that is no rule, and that of the names of a frame's rows."""
+    while top < number and _RULED.match(table.lines[top]):
+        top += 1
+    if top < number:
+        yield top
+    if top + 1 < number:
+        first = table.lines[top]
+        if len(table.lines[top + 1].rstrip()) <= len(first) - len(first.lstrip()):
+            yield top + 1
+
+
+def _aligned(table: _Lines, head: int, number: int, offset: int) -> str:
     """The name above a value in columns: it ends where the value ends, or begins where it begins."""
+    names = table.names(head)
     starts, ends = table.gaps(number)
     k = bisect_right(starts, offset)
-    if not (k or names.has_gap):
+    if not (k or names.has_gap or len(names.words_starting) == 1):
         return ""
     begin = ends[k - 1] if k else 0 if starts else -1
     end = starts[k] if k < len(starts) else len(table.lines[number].rstrip())
