@@ -15,7 +15,7 @@ def spelled(phrases: tuple[str, ...]) -> tuple[str, ...]:
     for phrase in phrases:
         for form in (phrase,) if phrase.isascii() else (phrase, _without_accents(phrase)):
             joined = form.replace(" ", "")
-            every += (form, joined, f"{form}s") if form.isascii() else (form, joined)
+            every += (form, joined)
             if joined.isascii():
                 every += [joined + ending for ending in _ENDINGS]
     return tuple(dict.fromkeys(every))

@@ -129,8 +129,9 @@ def entity_of(row: Number) -> Entity:
             called = called or (was_named and reading.is_next_to(last, start, beside))
             if not called and (free is None or free.fullmatch(text, start, end) is None):
                 continue
-            before = reading.zeroed[max(0, start - 25) : start]
-            if not is_right(match[0]) or (not called and (_is_other(before) or _is_other(beside))):
+            if not is_right(match[0]):
+                continue
+            if not called and (_is_other(reading.zeroed[max(0, start - 25) : start]) or _is_other(beside)):
                 continue
             if called or not is_among_numbers(reading, start, end, True):
                 yield Value(start, end)

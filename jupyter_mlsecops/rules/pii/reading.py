@@ -34,14 +34,15 @@ _BEFORE_NAMES = tuple(" \"'")
 # The first sign stands before what is asked of its place: so the search goes from sign to sign.
 _START = regex(r"[0-9A-Z&](?:(?<![A-Za-z0-9_.].)|(?<=\\[nrt].))(?<![0-9] .)(?<![A-Za-z0-9][-/].)", re.DOTALL)
 _FOREIGN = regex(r"[^\x00-\xff]+")
-_CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}(?:[0-9]{1,6}[\"']? ?: ?[\"']?)?\Z")
+_CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}(?:[0-9]{1,6}[\"']? ?: ?[\"']?|(?:to|and|und|et|y) [\"']?)?\Z")
+_JOINING = frozenset("| to and und et y".split())
 _LONG = 20_000
 _ENCODED = regex(r"[A-Za-z0-9+/=_-]{200,}")
 # Words that may stand between a name and its value.
 _LINKS = (
     "number|no|nr|num|id|code|is|was|are|as|of|the|on|in|at|s|card|holder|value|was|has|set|to|est|ist|es|lautet|er|är|var|"
     "number|nummer|numéro|numero|número|am|le|el|il|du|de|del|della|da|do|den|em|str|date|und|and|iso|format|home|current|"
-    "file|record|entered|recorded|registered|listed|given|stated|found|b|c|list|array|numbers|nos|ids|codes"
+    "file|record|entered|recorded|registered|listed|given|stated|found|default|from|b|c|list|array|numbers|nos|ids|codes"
 )
 _OWNERS = tuple(b"patient customer client user employee member person home work holder national".split())
 _HEAD = itemgetter(slice(min(map(len, _OWNERS))))
@@ -77,11 +78,6 @@ class Reading:
     def compact(self) -> bytes:
         """The shape of the text without the signs that may stand between the digits of a number."""
         return self._latin.translate(_SHAPE, SIGNS)
-
-    @property
-    def has_groups(self) -> bool:
-        """Whether there may be groups with colons between them, as in a long network address."""
-        return "::" in self.text or self.text.count(":") > 6
 
     @property
     def has_dotted(self) -> bool:
@@ -154,8 +150,10 @@ class Reading:
         text = self.text
         low = start - reach if start > reach else 0
         line = text.rfind("\n", low, start) + 1
-        if line > 1 and text[line - 2] == ":" and not text[line:start].strip():  # the name has a line of its own
-            line = text.rfind("\n", low, line - 1) + 1
+        if line > 1 and not text[line:start].strip():  # the name may have a line of its own
+            above = text.rfind("\n", low, line - 1) + 1
+            if text[line - 2] == ":" or text.startswith("#", above):
+                line = above
         parts = [own_words(self.zeroed[line or low : start])]
         behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEFORE_NAMES else None
         if behind:
@@ -177,7 +175,11 @@ class Reading:
 
     def is_next_to(self, end: int, start: int, names: str) -> bool:
         """Whether a value without ``names`` of its own stands behind another's end in a list."""
-        return not names.strip(" |") and 0 <= start - end <= 16 and _CHAINED.match(self.text[end:start]) is not None
+        return (
+            0 <= start - end <= 16
+            and _JOINING.issuperset(names.split())
+            and _CHAINED.match(self.text[end:start]) is not None
+        )
 
     @property
     def is_code(self) -> bool:

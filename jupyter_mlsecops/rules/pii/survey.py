@@ -29,7 +29,6 @@ _NUMBERS = (
     _SIGNS.join(["[0-9]"] * 6) + r"[0-9 .\-/+()]*[^0-9 .\-/+()]",
     _SIGNS.join(["[0-9]", "[0-9]", _CAPITAL, "[0-9]", "[0-9]"]),
     _SIGNS.join([_CAPITAL, "[0-9]", "[0-9]", "[0-9]", "[0-9]", _CAPITAL]),
-    "[23][0-9A-Fa-f]{3}:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{1,4}",
 )
 Found: TypeAlias = dict[str, tuple[Value, ...]]
 
@@ -76,7 +75,7 @@ class Survey:
         screened = f"{segment.key}\n{reading.text}" if segment.key else reading.text
         literals = self._printed if segment.part is Part.OUTPUT else self._written
         wanted = {rank for literal, rank in literals if literal in screened}
-        if reading.has_numbers or reading.has_groups:
+        if reading.has_numbers:
             wanted.update(self._shaped(reading))
             wanted.update(self._named(reading))
         elif not reading.has_some_number:

@@ -39,11 +39,16 @@ def has_columns(segment: Segment) -> bool:
     return segment.kind == "html" or "\n" in segment.text or "[" in segment.text or "(" in segment.text
 
 
+def _is_html(segment: Segment) -> bool:
+    return segment.kind == "html" or "</td>" in segment.text
+
+
 def column(segment: Segment, start: int) -> str:
     """The head of the column that the character at ``start`` stands in, or empty. ``start`` counts in ``text``."""
-    if segment.kind == "html" or "</td>" in segment.text:
+    if segment.remember(_is_html):
         return _in_html(segment, start)
-    return named_apart(segment, start) or _in_text(segment, start)
+    name = named_apart(segment, start)
+    return name or (_in_text(segment, start) if "\n" in segment.text else "")
 
 
 def _in_html(segment: Segment, start: int) -> str:
@@ -65,7 +70,7 @@ def _cells(segment: Segment) -> list[_Cell]:
         texts = [_TAGS.sub(" ", raw[a : min(b, a + 4 * _HEAD)]).strip() for a, b in row]
         if is_first and row:
             heads, is_first = texts, False
-        elif len(texts) == len(heads) and any(texts) and not any(map(_both, heads, texts)):
+        elif row and not texts[-1] and len(texts) == len(heads) and not any(map(_both, heads, texts)):
             heads = [*map(max, heads, texts)]  # the names of a frame's rows have a line of their own
         elif row:
             for k, (a, b) in enumerate(row):
@@ -176,7 +181,8 @@ def _lines_of(segment: Segment) -> _Lines:
 
 def _footers(segment: Segment) -> list[tuple[int, str]]:
     """The lines that pandas writes under a series: where, and its name."""
-    return [(footer.start(), footer[1]) for footer in _FOOTER.finditer(segment.text)]
+    text = segment.text
+    return [(footer.start(), footer[1]) for footer in _FOOTER.finditer(text)] if "dtype: " in text else []
 
 
 def _in_series(segment: Segment, table: _Lines, number: int) -> str:
@@ -210,8 +216,8 @@ def _in_text(segment: Segment, start: int) -> str:
 
 
 def _heads(table: _Lines, top: int, number: int) -> Iterator[int]:
-    """The lines of a block that may hold names: the first that is no rule, and that of the names of a frame's rows."""
-    while top < number and _RULED.match(table.lines[top]):
+    """The lines of a block that may hold names: the first below rules and a title, and that of a frame's row names."""
+    while top < number and (table.lines[top].endswith(":") or _RULED.match(table.lines[top])):
         top += 1
     if top < number:
         yield top

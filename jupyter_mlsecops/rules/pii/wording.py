@@ -8,10 +8,11 @@ from jupyter_mlsecops.sdk import regex
 
 NO_LETTERS = regex(r"[\W\d_]+")
 _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-# What ends the words of an earlier value: the value itself, or a name (but "value") with a colon behind a separator.
+# What ends the words of an earlier value: the value itself, or a name with a colon behind a separator; "value" and
+# "default" are no names.
 _EARLIER = regex(
-    r"\d[ .-]?\d[ .-]?\d(?:[ .-]?[A-Z]{1,3}(?![A-Za-z]))?(?=\D*\Z)"
-    r"|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}(?!value[\"']:)[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])"
+    r"\d[ .-]?\d[ .-]?\d(?:[ .-]?[A-Z]{1,3}(?![A-Za-z]))?(?=(?:\D|\d{1,4}[\"']? ?:)*\Z)"
+    r"|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}(?!value[\"']:|default=)[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])"
 )
 _MARKUP = regex(r"</?(?:span|div|p|b|i|em|strong|td|th|dt|dd|li|br|font|label)\b[^<>\n]{0,80}>")
 

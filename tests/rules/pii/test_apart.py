@@ -36,6 +36,13 @@ APART = {
     "HTML with the name of its rows": "# %%\nx\n# %% [output text/html]\n<table><tr><th></th><th>n</th></tr>"
     f"<tr><th>oib</th><th></th></tr><tr><th>{OIB}</th><td>1</td></tr><tr><th>{OTHER}</th><td>1</td></tr></table>",
     "the label of a field": f"a = Text(value='{OIB}', description='OIB')\nb = Text(value='{OTHER}', description='OIB')",
+    "a series that a column is": f'df["oib"] = pd.Series(["{OIB}", "{OTHER}"])',
+    "the columns of pyarrow": f'{PRINTED}n: [[1,2]]\noib: [["{OIB}","{OTHER}"]]',
+    "a title above a table": f"{PRINTED}Last rows:\n  town          oib\n0  Ulm  {OIB}\n1  Ulm  {OTHER}",
+    "a query and its rows": f'run("INSERT INTO t (town, oib) VALUES (?, ?)", [\n("a", "{OIB}"),\n("b", "{OTHER}")])',
+    "a heading": f"# %% [markdown]\n### OIB\n{OIB}\n### OIB\n{OTHER}",
+    "one and another": f"{PRINTED}OIB changed from {OIB} to {OTHER}",
+    "a fallback": f'a = get("OIB", "{OIB}")\nadd("--oib", default="{OTHER}")',
     "a pair": f"{PRINTED}[('{OIB}', 'OIB'), ('{OTHER}', 'OIB')]",
     "marked words": f"# %% [markdown]\n<b>OIB</b> <span>{OIB}</span>\n\n<b>OIB</b> <span>{OTHER}</span>",
 }
