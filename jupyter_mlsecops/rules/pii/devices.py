@@ -30,7 +30,8 @@ _IP_NAMES = spelled(
      "user", "remote host", "remote", "ip", "ipv4", "ipv6", "ip addr", "adresse ip", "ip adresse", "dirección ip",
      "endereço ip", "indirizzo ip")
 )  # fmt: skip
-_IP_PHRASES = Phrases(_IP_NAMES)
+# In "users" and "clients" there are versions too.
+_IP_PHRASES = Phrases([name for name in _IP_NAMES if name not in ("users", "clients", "visitors")])
 _PLACE = regex(
     r"(?<![0-9A-Za-z_.])([+-]?[0-9]{1,2}\.[0-9]{4,15})([^0-9\n]{1,24}?)([+-]?[0-9]{1,3}\.[0-9]{4,15})(?![0-9A-Za-z_.])"
 )
@@ -140,7 +141,8 @@ IP = Entity(
     severity=Severity.INFO,
     confidence=Confidence.MEDIUM,
     gate=(*_IP_NAMES, "get", "post"),
-    words=("client_ip", "IP addr"),
+    # Beside a long address there need be no long number.
+    words=("client_ip", "IP addr", "ip_addr", "remote_addr"),
     bad=lambda: [
         "# %%\nrow\n# %% [output]\n2023-04-11 client_ip=«2a02:1d3:a807::6e94:" + "ff63»",
         "# %%\nrow\n# %% [output]\nclient_ip: «84.17." + "201.112»",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-_ENDINGS = ("number", "no", "nr", "num", "id", "code")
+_ENDINGS = ("number", "no", "nr", "num", "id", "code", "s", "numbers", "ids")
 
 
 @cache

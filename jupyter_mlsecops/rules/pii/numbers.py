@@ -119,7 +119,9 @@ def entity_of(row: Number) -> Entity:
                 continue
             if text[start - 1 : start] == "(" and text[start - 2 : start - 1].isalnum():
                 continue  # the argument of a function: sin(…)
-            if not is_right(text[start:end]) or (not called and _is_other(reading.zeroed[max(0, start - 25) : start])):
+            if not is_right(text[start:end]):
+                continue
+            if not called and (_is_other(reading.zeroed[max(0, start - 25) : start]) or _is_other(beside)):
                 continue
             if called or not is_among_numbers(reading, start, end, True):
                 yield Value(start, end)

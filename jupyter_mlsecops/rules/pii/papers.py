@@ -224,7 +224,7 @@ BIRTH = _entity(
     "dob",
     ('df[df.dob < "1990-01-01"]', 'created = "1984-07-23"', "birth_rate = 12.05"),
     many="dates of birth",
-    words=("irth", "IRTH", "orn ", "DOB", "D.O.B", "acimiento", "aissance"),
+    words=("irth", "IRTH", "orn ", "DOB", "dob", "D.O.B", "acimiento", "aissance"),
 )
 ADDRESS = _entity(
     "postal-address",

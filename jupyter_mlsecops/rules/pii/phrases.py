@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from jupyter_mlsecops.sdk import once, regex
+from jupyter_mlsecops.sdk import once
 
-NO_LETTERS = regex(r"[\W\d_]+")
-"""What stands between words."""
+from .wording import NO_LETTERS
+
 # Words that may stand between a name and its value.
 _LINKS = (
     "number|no|nr|num|id|code|is|was|are|as|of|the|on|in|at|s|card|holder|value|was|has|set|to|est|ist|es|lautet|er|är|var|"
     "number|nummer|numéro|numero|número|am|le|el|il|du|de|del|della|da|do|den|em|str|date|und|and|iso|format|home|current|"
-    "file|record|entered|recorded|registered|listed|given|stated|found|b|c|list|array"
+    "file|record|entered|recorded|registered|listed|given|stated|found|default|from|b|c|list|array|numbers|nos|ids|codes"
 )
 
 

@@ -7,15 +7,15 @@ capital an ``A``, every other letter an ``a``. An identity number in its usual n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache, reduce
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 from itertools import groupby
 from operator import itemgetter
 
 from jupyter_mlsecops.sdk import Segment, once, regex
 
-from .phrases import NO_LETTERS
-from .tables import column, has_columns
+from .tables import columns
+from .wording import own_words, plain, words
 
 SIGNS = b" .-/+()"
 """What may stand between the digits of a number."""
@@ -33,17 +33,14 @@ _WIDTH = 32  # no number is as long, with the signs between its digits and what 
 _RECORD = len(MARK) + _WIDTH
 
 _WINDOW = 56  # a name stands at most this far before its value
-_AFTER = 24
+# Behind a value its name stands in brackets, beside it in a pair, or as the label of a field that shows it.
+_BEHIND = regex(r" \(([^()\n]{1,24})\)|[\"'], {0,4}(?:(?:description|label|placeholder)=)?[\"']([^\"'\n]{1,40})[\"']\)")
+_BEFORE_NAMES = tuple(" \"'")
 # The first sign stands before what is asked of its place: so the search goes from sign to sign.
 _START = regex(r"[0-9A-Z&](?:(?<![A-Za-z0-9_.].)|(?<=\\[nrt].))(?<![0-9] .)(?<![A-Za-z0-9][-/].)", re.DOTALL)
-_CAMEL = regex(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _FOREIGN = regex(r"[^\x00-\xff]+")
-# What ends the words of an earlier value: the value itself, or a name (but "value") with a colon behind a separator.
-_EARLIER = regex(
-    r"\d{3}(?=[^\d]*\Z)"
-    r"|[,;&|{\t](?=\s{0,8}[\"'*`]{0,3}(?!value[\"']:)[^\W\d][\w .-]{0,40}[\"'*`]{0,3}\s{0,4}[:=])"
-)
-_CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}\Z")
+_CHAINED = regex(r"[\s\"'`,;|/\[\]()]{1,16}(?:[0-9]{1,6}[\"']? ?: ?[\"']?|(?:to|and|und|et|y) [\"']?)?\Z")
+_JOINING = frozenset("| to and und et y".split())
 _LONG = 20_000
 _ENCODED = regex(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{200,}")
 _OWNERS = tuple(b"patient customer client user employee member person home work holder national".split())
@@ -152,17 +149,18 @@ class Reading:
         text = self.text
         low = start - reach if start > reach else 0
         line = text.rfind("\n", low, start) + 1
-        if line > 1 and text[line - 2] == ":" and not text[line:start].strip():  # the name has a line of its own
-            line = text.rfind("\n", low, line - 1) + 1
-        parts = [_own_words(self.zeroed[line or low : start])]
-        if text.startswith(" (", end):
-            close = text.find(")", end, end + _AFTER)
-            if close >= 0:
-                parts.append(_plain(text[end:close]))
+        if line > 1 and not text[line:start].strip():  # the name may have a line of its own
+            above = text.rfind("\n", low, line - 1) + 1
+            if text[line - 2] == ":" or text.startswith("#", above):
+                line = above
+        parts = [own_words(self.zeroed[line or low : start])]
+        behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEFORE_NAMES else None
+        if behind:
+            parts.append(plain(behind[1] or behind[2]))
         if self.segment.key:
-            parts.append(_plain(self.segment.key))
-        if self._has_columns:
-            parts.append(_plain(column(self.segment, start)))
+            parts.append(plain(self.segment.key))
+        if self._column is not None:
+            parts.append(plain(self._column(start)))
         return f" {' | '.join(filter(None, parts))} " if len(parts) > 1 else f" {parts[0]} "
 
     @once
@@ -191,12 +189,16 @@ class Reading:
         return found
 
     @once
-    def _has_columns(self) -> bool:
-        return has_columns(self.segment)
+    def _column(self) -> Callable[[int], str] | None:
+        return columns(self.segment)
 
     def is_next_to(self, end: int, start: int, names: str) -> bool:
         """Whether a value without ``names`` of its own stands behind another's end in a list."""
-        return names.isspace() and 0 <= start - end <= 16 and _CHAINED.match(self.text[end:start]) is not None
+        return (
+            0 <= start - end <= 16
+            and _JOINING.issuperset(names.split())
+            and _CHAINED.match(self.text[end:start]) is not None
+        )
 
     @property
     def is_code(self) -> bool:
@@ -244,26 +246,3 @@ class Words:
 def _without_images(text: str) -> str:
     """``text`` with encoded images and the like blanked: among so many characters there is a match of everything."""
     return _ENCODED.sub(lambda run: " " * len(run[0]), text)
-
-
-@lru_cache(maxsize=1024)
-def words(name: str) -> tuple[str, ...]:
-    """The words of a name in lower case, and the name without its breaks: ``taxId`` → ``taxid``, ``tax``, ``id``."""
-    return (*NO_LETTERS.sub(" ", name).lower().split(), *NO_LETTERS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
-
-
-@lru_cache(maxsize=512)
-def _own_words(before: str) -> str:
-    """The words before a value that belong to no earlier one: in a table they are the same in every row."""
-    before = before.replace("\\n", "  ").replace("\\t", "  ")
-    cut = 0
-    for earlier in _EARLIER.finditer(before):
-        cut = earlier.end()
-    return _plain(before[cut:])
-
-
-@lru_cache(maxsize=512)
-def _plain(text: str) -> str:
-    flat = NO_LETTERS.sub(" ", text)
-    parted = _CAMEL.sub(" ", flat)
-    return flat.lower() if parted == flat else f"{flat} | {parted}".lower()

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
+from functools import partial
 from itertools import accumulate
 from operator import attrgetter
 
 from jupyter_mlsecops.sdk import Frozen, Segment, Span, regex
 
+from .apart import named_apart
+
 _CELL = regex(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAGS = regex(r"<[^<>]{0,300}>")
-_RULED = regex(r"[\s|+=:\-─-┃┌-╿]*\Z")
+_RULED = regex(r"[\s|+=:\-─-┃┌-╿]*\Z|\\(?:top|mid|bottom|h)(?:rule|line)\Z")
 _BARS = "│┃┆║"
 _RUN = regex(r"\S+(?: \S+)*")
 _WORD = regex(r"\S+")
 _GAP = regex(r" {2,}")
 _HEAD = 60  # a longer text is no name
 _CELLS = 200_000
-_SEPARATORS = ",;\t|"
+_SEPARATORS = ",;\t|&"  # the last is LaTeX's
+_NONE: tuple[list[int], list[int]] = ([], [])
+_SIGNS = ("  ", *_SEPARATORS, *_BARS)
+_ALONE = regex(r"^\S+[ \t]*$", re.MULTILINE)  # the name of a column that stands alone
+_FOOTER = regex(r"^Name: (?!count,)([^\W\d].{0,60}?), (?:Length: [0-9]+, )?dtype: ", re.MULTILINE)
 
 
 class _Cell(Frozen, frozen=True):
@@ -30,17 +38,20 @@ class _Cell(Frozen, frozen=True):
 _START = attrgetter("start")
 
 
-def has_columns(segment: Segment) -> bool:
-    """Whether there may be a table in a text: where there is none, nobody need ask for a column."""
+def columns(segment: Segment) -> Callable[[int], str] | None:
+    """What tells the head of the column that the character at a place of the ``text`` stands in, or that there is none.
+
+    None where there is no table, so that nobody need ask.
+    """
     text = segment.text
-    if segment.kind == "html" or "\n" not in text:
-        return segment.kind == "html"
-    return any(sign in text for sign in ("  ", *_SEPARATORS, *_BARS))
-
-
-def column(segment: Segment, start: int) -> str:
-    """The head of the column that the character at ``start`` stands in, or empty. ``start`` counts in ``text``."""
-    return _in_html(segment, start) if segment.kind == "html" else _in_text(segment, start)
+    if segment.kind == "html" or "</td>" in text:
+        return partial(_in_html, segment)
+    may_have_lines = "\n" in text and (any(sign in text for sign in _SIGNS) or _ALONE.search(text) is not None)
+    in_text = _text_columns(segment) if may_have_lines else None
+    if "[" not in text and "(" not in text:
+        return in_text
+    in_rows = partial(named_apart, segment)
+    return (lambda start: in_rows(start) or in_text(start)) if in_text else in_rows
 
 
 def _in_html(segment: Segment, start: int) -> str:
@@ -62,6 +73,8 @@ def _cells(segment: Segment) -> list[_Cell]:
         texts = [_TAGS.sub(" ", raw[a : min(b, a + 4 * _HEAD)]).strip() for a, b in row]
         if is_first and row:
             heads, is_first = texts, False
+        elif row and not texts[-1] and len(texts) == len(heads) and not any(map(_both, heads, texts)):
+            heads = [*map(max, heads, texts)]  # the names of a frame's rows have a line of their own
         elif row:
             for k, (a, b) in enumerate(row):
                 head = heads[k] if k < len(heads) else ""
@@ -88,6 +101,10 @@ def _cells(segment: Segment) -> list[_Cell]:
     return found
 
 
+def _both(one: str, other: str) -> bool:
+    return bool(one and other)
+
+
 class _Lines:
     """The lines of a text, and for each the first of the lines above it that are built alike.
 
@@ -104,6 +121,8 @@ class _Lines:
         self._fields: dict[tuple[int, str], list[str]] = {}
         self._names: dict[int, _Names] = {}
         self._blocks: dict[int, tuple[str, int]] = {}
+        self._heads: dict[int, list[int]] = {}
+        self._firsts: dict[int, int] = {}  # so far down a block nothing but rules and titles was met
         self._counted = (-1, "", 0, 0)
         self._gaps: dict[int, tuple[list[int], list[int]]] = {}
 
@@ -150,6 +169,22 @@ class _Lines:
         self._counted = (number, separator, offset, count)
         return count
 
+    def heads(self, top: int, number: int) -> list[int]:
+        """The lines above line ``number`` in its block that may hold names: the first below rules and a title, and that
+        of a frame's row names."""
+        if top not in self._heads:
+            first = self._firsts.get(top, top)
+            while first < number and (self.lines[first].endswith(":") or _RULED.match(self.lines[first])):
+                first += 1
+            self._firsts[top] = first
+            if first >= number:
+                return []
+            second = self.lines[first + 1 : first + 2]
+            line = self.lines[first]
+            is_name = second and len(second[0].rstrip()) <= len(line) - len(line.lstrip())
+            self._heads[top] = [first, first + 1] if is_name else [first]
+        return [head for head in self._heads[top] if head < number]
+
     def names(self, number: int) -> _Names:
         """The names in a line that is set in columns."""
         if number not in self._names:
@@ -158,8 +193,11 @@ class _Lines:
 
     def gaps(self, number: int) -> tuple[list[int], list[int]]:
         """Where two and more spaces begin and end in a line."""
+        line = self.lines[number]
+        if "  " not in line:
+            return _NONE
         if number not in self._gaps:
-            spans = [gap.span() for gap in _GAP.finditer(self.lines[number])]
+            spans = [gap.span() for gap in _GAP.finditer(line)]
             self._gaps[number] = ([begin for begin, _ in spans], [end for _, end in spans])
         return self._gaps[number]
 
@@ -176,26 +214,51 @@ class _Names:
         self.words_ending = {word.end(): word[0] for word in words}
 
 
-def _lines_of(segment: Segment) -> _Lines:
-    return _Lines(segment.text)
+def _footers(segment: Segment) -> list[tuple[int, str]]:
+    """The lines that pandas writes under a series: where, and its name."""
+    text = segment.text
+    return [(footer.start(), footer[1]) for footer in _FOOTER.finditer(text)] if "dtype: " in text else []
 
 
-def _in_text(segment: Segment, start: int) -> str:
-    table = segment.remember(_lines_of)
-    number = bisect_right(table.starts, start) - 1
-    offset = start - table.starts[number]
-    separator, top = table.block(number)
-    if separator:
-        fields, k = table.fields(top, separator), table.field(number, separator, offset)
-        return _short(fields[k].strip(" \"'*`")) if k < len(fields) else ""
-    return "" if top == number or segment.kind == "code" else _aligned(table, table.names(top), number, offset)
+def _in_series(footers: list[tuple[int, str]], table: _Lines, number: int) -> str:
+    """The name of the series that ends the block of a line."""
+    k = bisect_right(footers, (table.starts[number], ""))
+    if k == len(footers):
+        return ""
+    at, name = footers[k]
+    below = bisect_right(table.starts, at) - 1
+    return name if table.top(below, "") == table.top(number, "") else ""
 
 
-def _aligned(table: _Lines, names: _Names, number: int, offset: int) -> str:
+def _text_columns(segment: Segment) -> Callable[[int], str]:
+    """As ``columns``, in lines of plain text."""
+    table, footers, is_code = _Lines(segment.text), _footers(segment), segment.kind == "code"
+
+    def head(start: int) -> str:
+        number = bisect_right(table.starts, start) - 1
+        if table.lines[number].startswith("$ "):
+            return ""  # a line of a glimpse names its values itself
+        offset = start - table.starts[number]
+        separator, top = table.block(number)
+        if separator:
+            fields, k = table.fields(top, separator), table.field(number, separator, offset)
+            return _short(fields[k].strip(" \"'*`")) if k < len(fields) else ""
+        if is_code:
+            return ""
+        name = _in_series(footers, table, number) if footers else ""
+        for line in () if name else table.heads(top, number):
+            name = name or _aligned(table, line, number, offset)
+        return name
+
+    return head
+
+
+def _aligned(table: _Lines, head: int, number: int, offset: int) -> str:
     """The name above a value in columns: it ends where the value ends, or begins where it begins."""
+    names = table.names(head)
     starts, ends = table.gaps(number)
     k = bisect_right(starts, offset)
-    if not (k or names.has_gap):
+    if not (k or names.has_gap or len(names.words_starting) == 1):
         return ""
     begin = ends[k - 1] if k else 0 if starts else -1
     end = starts[k] if k < len(starts) else len(table.lines[number].rstrip())

@@ -17,7 +17,8 @@ from jupyter_mlsecops.rules.pii.dataframe_html import head_text, html_tables
 from jupyter_mlsecops.rules.pii.dataframe_output import in_raw, in_text
 from jupyter_mlsecops.rules.pii.dataframe_text import text_tables
 from jupyter_mlsecops.rules.pii.dataframe_values import fits
-from jupyter_mlsecops.rules.pii.header import kind_of, lowered, stems_in
+from jupyter_mlsecops.rules.pii.header import kind_of, stems_in
+from jupyter_mlsecops.sdk import lowered
 
 AT = "@"
 NAMES = {

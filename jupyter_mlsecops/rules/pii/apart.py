@@ -1,0 +1,140 @@
+"""Names that stand apart from their values: the columns of a query or a frame before its rows, the name of a list."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from operator import attrgetter
+
+from jupyter_mlsecops.sdk import Frozen, Segment, regex
+
+# One of these stands in every text in which names stand apart, or a list of texts does.
+_HINTS = ("columns", "cols", "names", "fields", "eader", "chema", "keys", "INSERT", "insert ", "Insert ")
+_TEXTS = regex(r"\[\s{0,8}[\"']")
+# The text of a query holds names itself.
+_STRING = r"(?!(?i:insert|replace)\b)(?:[^\"'\\\n]|\\.){0,200}"
+_TOKEN = regex(rf"\"{_STRING}\"|'{_STRING}'|[\[\](){{}},]")
+_IN_ROW = regex(r"[\"'`\[(,] ?\Z")
+_NAME = regex(r"[\"'`]?[^\W\d][\w .\-/]{0,39}[\"'`]?")
+# What stands before a list of names.
+_LISTED = regex(
+    r"(?:(?i:\b(?:insert|into)\s{1,3}[\w.\"`\[\]]{1,80}\s{0,4})"
+    r"|(?i:columns|cols|names|fields|headers?|schema|keys)[\"']?\s{0,4}[=:]\s{0,4})\Z"
+)
+_SECOND = regex(r"[\])]\s{0,4},\s{0,8}\Z")  # the list of names is handed over behind the rows
+_LAST = regex(r"\s{0,4},?\s{0,4}\)")
+_TITLED = regex(r"([^\W\d][\w .\-]{0,39})[\"'`]?\]?\s{0,4}(?:[=:]\s{0,4}(?:[\w.]{1,20}\()?\[?|\.isin\()\Z")
+_BEFORE = 120
+_ENDS = (",", ";", "{", "\n")  # behind which a name begins
+_DEEP = 40  # nobody writes rows in so many brackets
+_OPENING = "([{"
+
+
+class _Group(Frozen, frozen=True):
+    """What stands in brackets: where, and where each of its fields, which commas part."""
+
+    start: int
+    end: int
+    fields: list[tuple[int, int]]
+
+
+class _Cell(Frozen, frozen=True):
+    start: int
+    end: int
+    head: str
+
+
+_START = attrgetter("start")
+
+
+def named_apart(segment: Segment, start: int) -> str:
+    """The name of the value at ``start`` where a list of names stands apart from it, or empty."""
+    if not _IN_ROW.search(segment.text, max(0, start - 3), start):
+        return ""
+    cells = segment.remember(_cells)
+    k = bisect_right(cells, start, key=_START) - 1
+    return cells[k].head if k >= 0 and start < cells[k].end else ""
+
+
+def _cells(segment: Segment) -> list[_Cell]:
+    text = segment.text
+    if not _has_hint(text) and not _TEXTS.search(text):
+        return []
+    groups = sorted(_groups(text), key=_START)
+    heads: dict[int, tuple[str, ...]] = {}  # the last list of so many names
+    found: list[_Cell] = []
+    waiting: dict[int, list[_Group]] = {}  # rows before any list of so many names
+    for group in groups:
+        count = len(group.fields)
+        before = text[max(0, group.start - _BEFORE) : group.start]
+        names = _names(text, group) if _is_list_of_names(text, group, before) else ()
+        if names:
+            heads[count] = names
+            for row in waiting.pop(count, ()):
+                found += _row(row, names)
+        elif count in heads and (count > 1 or text[group.start] == "["):
+            found += _row(group, heads[count])
+        elif text[group.start] == "[" and (title := _TITLED.search(before[max(map(before.rfind, _ENDS)) + 1 :])):
+            # Of figures there are many, and some have the right check digit by chance.
+            found += [_Cell(a, b, title[1]) for a, b in group.fields if text[a] in "\"'"]
+        elif count > 1:
+            waiting.setdefault(count, []).append(group)
+    return sorted(found, key=_START)
+
+
+def _row(group: _Group, names: tuple[str, ...]) -> Iterator[_Cell]:
+    for (start, end), name in zip(group.fields, names, strict=True):
+        yield _Cell(start, end, name)
+
+
+def _is_list_of_names(text: str, group: _Group, before: str) -> bool:
+    if _has_hint(before) and _LISTED.search(before):
+        return True
+    return text[group.start] == "[" and bool(_LAST.match(text, group.end) and _SECOND.search(before))
+
+
+def _has_hint(text: str) -> bool:
+    return any([hint in text for hint in _HINTS])
+
+
+def _names(text: str, group: _Group) -> tuple[str, ...]:
+    """The names in a group that holds nothing else."""
+    names = tuple([text[a:b].strip("\"'`") for a, b in group.fields if _is_name(text, a, b)])
+    return names if len(names) == len(group.fields) == len(set(names)) else ()
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    return end - start <= 42 and _NAME.fullmatch(text, start, end) is not None
+
+
+def _groups(text: str) -> Iterator[_Group]:
+    """Everything in round and square brackets, each as soon as it ends."""
+    opened: list[tuple[int, list[tuple[int, int]]]] = []
+    begin = 0  # of the field
+    begins: list[int] = []
+    for token in _TOKEN.finditer(text):
+        sign, at = token[0], token.start()
+        if sign in _OPENING:
+            if len(opened) == _DEEP:
+                return
+            opened.append((at, []))
+            begins.append(begin)
+            begin = at + 1
+        elif opened and len(sign) == 1:
+            start, fields = opened[-1]
+            fields += _field(text, begin, at)
+            begin = at + 1
+            if sign != ",":
+                opened.pop()
+                begin = begins.pop()
+                if text[start] != "{" and fields:
+                    yield _Group(start, at + 1, fields)
+
+
+def _field(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the text between two commas stands, if there is any."""
+    part = text[start:end]
+    bare = part.strip()
+    if bare:
+        start += part.index(bare)
+        yield start, start + len(bare)
