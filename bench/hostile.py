@@ -133,6 +133,13 @@ DENSE = (
         "@",
         "o@b.co,p@b.co\n",
     ),
+    # Names that stand apart: above lines, under a series, beside rows.
+    *(
+        "ssn\n536904399\n",
+        "0    536904399\nName: ssn, dtype: object\n",
+        "ssn & tel \\\\\n536904399 & 4158675309 \\\\\n",
+    ),
+    *('columns=["town","ssn"]\n' + '("Ulm", "536904399"), ' * 40 + "\n", 'cols=["a",' + '"b",' * 200 + "]\n"),
     # In columns, and in a row of very many.
     *(
         "  name       ssn\n  Ada  536904399\n",

@@ -14,7 +14,8 @@ _TEXTS = regex(r"\[\s{0,8}[\"']")
 # The text of a query holds names itself.
 _STRING = r"(?!(?i:insert|replace)\b)(?:[^\"'\\\n]|\\.){0,200}"
 _TOKEN = regex(rf"\"{_STRING}\"|'{_STRING}'|[\[\](){{}},]")
-_IN_ROW = regex(r"[\"'`\[(,] ?\Z")
+_IN_ROW = frozenset("\"'`[(,")  # before a value, or before a space before it
+_ROWS = tuple("([{,")  # what stands before a row
 _NAME = regex(r"[\"'`]?[^\W\d][\w .\-/]{0,39}[\"'`]?")
 # What stands before a list of names.
 _LISTED = regex(
@@ -25,6 +26,7 @@ _SECOND = regex(r"[\])]\s{0,4},\s{0,8}\Z")  # the list of names is handed over b
 _LAST = regex(r"\s{0,4},?\s{0,4}\)")
 _TITLED = regex(r"([^\W\d][\w .\-]{0,39})[\"'`]?\]?\s{0,4}(?:[=:]\s{0,4}(?:[\w.]{1,20}\()?\[?|\.isin\()\Z")
 _BEFORE = 120
+_GAP = 5  # more space stands before no list of names
 _ENDS = (",", ";", "{", "\n")  # behind which a name begins
 _DEEP = 40  # nobody writes rows in so many brackets
 _OPENING = "([{"
@@ -49,7 +51,9 @@ _START = attrgetter("start")
 
 def named_apart(segment: Segment, start: int) -> str:
     """The name of the value at ``start`` where a list of names stands apart from it, or empty."""
-    if not _IN_ROW.search(segment.text, max(0, start - 3), start):
+    text = segment.text
+    before = text[start - 1 : start]
+    if (text[start - 2 : start - 1] if before == " " else before) not in _IN_ROW:
         return ""
     cells = segment.remember(_cells)
     k = bisect_right(cells, start, key=_START) - 1
@@ -66,8 +70,9 @@ def _cells(segment: Segment) -> list[_Cell]:
     waiting: dict[int, list[_Group]] = {}  # rows before any list of so many names
     for group in groups:
         count = len(group.fields)
-        before = text[max(0, group.start - _BEFORE) : group.start]
-        names = _names(text, group) if _is_list_of_names(text, group, before) else ()
+        is_row = text[group.start] == "(" and text[max(0, group.start - _GAP) : group.start].rstrip().endswith(_ROWS)
+        before = "" if is_row else text[max(0, group.start - _BEFORE) : group.start]
+        names = _names(text, group) if before and _is_list_of_names(text, group, before) else ()
         if names:
             heads[count] = names
             for row in waiting.pop(count, ()):
