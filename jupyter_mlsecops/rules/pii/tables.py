@@ -25,7 +25,7 @@ _CELLS = 200_000
 _SEPARATORS = ",;\t|&"  # the last is LaTeX's
 _NONE: tuple[list[int], list[int]] = ([], [])
 _SIGNS = ("  ", *_SEPARATORS, *_BARS)
-_ALONE = regex(r"^\S+[ \t]*$", re.MULTILINE)  # the name of a column that stands alone
+_ALONE = regex(r"^(?=\S+[ \t]*$)\S*?[^\W\d_]", re.MULTILINE)  # the name of a column that stands alone
 _FOOTER = regex(r"^Name: (?!count,)([^\W\d].{0,60}?), (?:Length: [0-9]+, )?dtype: ", re.MULTILINE)
 
 
@@ -115,6 +115,7 @@ class _Lines:
         for bar in "" if text.isascii() else _BARS:
             text = text.replace(bar, "|")
         self.lines = text.split("\n")
+        self._separators = [sign for sign in _SEPARATORS if sign in text]
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self._tops: dict[str, list[int]] = {}
         self._counts: dict[str, int] = {}
@@ -134,7 +135,7 @@ class _Lines:
 
     def _block(self, number: int) -> tuple[str, int]:
         line = self.lines[number]
-        for separator in filter(line.__contains__, _SEPARATORS):
+        for separator in filter(line.__contains__, self._separators):
             top = self.top(number, separator)
             if top != number and separator in self.lines[top]:
                 return separator, top
