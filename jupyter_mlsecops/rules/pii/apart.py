@@ -49,6 +49,11 @@ class _Cell(Frozen, frozen=True):
 _START = attrgetter("start")
 
 
+def may_stand_apart(text: str) -> bool:
+    """Whether there may be names that stand apart from their values: a quick look."""
+    return ("[" in text or "(" in text) and (_has_hint(text) or _TEXTS.search(text) is not None)
+
+
 def named_apart(segment: Segment, start: int) -> str:
     """The name of the value at ``start`` where a list of names stands apart from it, or empty."""
     text = segment.text
@@ -62,8 +67,6 @@ def named_apart(segment: Segment, start: int) -> str:
 
 def _cells(segment: Segment) -> list[_Cell]:
     text = segment.text
-    if not _has_hint(text) and not _TEXTS.search(text):
-        return []
     groups = sorted(_groups(text), key=_START)
     heads: dict[int, tuple[str, ...]] = {}  # the last list of so many names
     found: list[_Cell] = []

@@ -35,7 +35,7 @@ _RECORD = len(MARK) + _WIDTH
 _WINDOW = 56  # a name stands at most this far before its value
 # Behind a value its name stands in brackets, beside it in a pair, or as the label of a field that shows it.
 _BEHIND = regex(r" \(([^()\n]{1,24})\)|[\"'], {0,4}(?:(?:description|label|placeholder)=)?[\"']([^\"'\n]{1,40})[\"']\)")
-_BEFORE_NAMES = tuple(" \"'")
+_BEFORE_NAMES = (" (", '"', "'")
 # The first sign stands before what is asked of its place: so the search goes from sign to sign.
 _START = regex(r"[0-9A-Z&](?:(?<![A-Za-z0-9_.].)|(?<=\\[nrt].))(?<![0-9] .)(?<![A-Za-z0-9][-/].)", re.DOTALL)
 _FOREIGN = regex(r"[^\x00-\xff]+")
@@ -154,7 +154,7 @@ class Reading:
             if text[line - 2] == ":" or text.startswith("#", above):
                 line = above
         parts = [own_words(self.zeroed[line or low : start])]
-        behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEFORE_NAMES else None
+        behind = _BEHIND.match(text, end) if text.startswith(_BEFORE_NAMES, end) else None
         if behind:
             parts.append(plain(behind[1] or behind[2]))
         if self.segment.key:

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from jupyter_mlsecops.sdk import Frozen, Segment, Span, regex
 
-from .apart import named_apart
+from .apart import may_stand_apart, named_apart
 
 _CELL = regex(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAGS = regex(r"<[^<>]{0,300}>")
@@ -48,7 +48,7 @@ def columns(segment: Segment) -> Callable[[int], str] | None:
         return partial(_in_html, segment)
     may_have_lines = "\n" in text and (any(sign in text for sign in _SIGNS) or _ALONE.search(text) is not None)
     in_text = _text_columns(segment) if may_have_lines else None
-    if "[" not in text and "(" not in text:
+    if not may_stand_apart(text):
         return in_text
     in_rows = partial(named_apart, segment)
     return (lambda start: in_rows(start) or in_text(start)) if in_text else in_rows
@@ -155,10 +155,10 @@ class _Lines:
         return tops[number]
 
     def fields(self, number: int, separator: str) -> list[str]:
-        """What stands between the separators of a line."""
+        """The names between the separators of a line."""
         key = (number, separator)
         if key not in self._fields:
-            self._fields[key] = self.lines[number].split(separator)
+            self._fields[key] = [_short(field.strip(" \"'*`")) for field in self.lines[number].split(separator)]
         return self._fields[key]
 
     def field(self, number: int, separator: str, offset: int) -> int:
@@ -243,7 +243,7 @@ def _text_columns(segment: Segment) -> Callable[[int], str]:
         separator, top = table.block(number)
         if separator:
             fields, k = table.fields(top, separator), table.field(number, separator, offset)
-            return _short(fields[k].strip(" \"'*`")) if k < len(fields) else ""
+            return fields[k] if k < len(fields) else ""
         if is_code:
             return ""
         name = _in_series(footers, table, number) if footers else ""
