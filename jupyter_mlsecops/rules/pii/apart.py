@@ -40,7 +40,9 @@ class _Group(Frozen, frozen=True):
     fields: list[tuple[int, int]]
 
 
-class _Cell(Frozen, frozen=True):
+class Cell(Frozen, frozen=True):
+    """A value: where it stands, and the name that stands apart from it."""
+
     start: int
     end: int
     head: str
@@ -60,16 +62,20 @@ def named_apart(segment: Segment, start: int) -> str:
     before = text[start - 1 : start]
     if (text[start - 2 : start - 1] if before == " " else before) not in _IN_ROW:
         return ""
-    cells = segment.remember(_cells)
-    k = bisect_right(cells, start, key=_START) - 1
-    return cells[k].head if k >= 0 and start < cells[k].end else ""
+    return head_of(segment.remember(_cells), start)
 
 
-def _cells(segment: Segment) -> list[_Cell]:
+def head_of(cells: list[Cell], at: int) -> str:
+    """The name of the cell that a place is in, or empty. ``cells`` stand in order."""
+    k = bisect_right(cells, at, key=_START) - 1
+    return cells[k].head if k >= 0 and at < cells[k].end else ""
+
+
+def _cells(segment: Segment) -> list[Cell]:
     text = segment.text
     groups = sorted(_groups(text), key=_START)
     heads: dict[int, tuple[str, ...]] = {}  # the last list of so many names
-    found: list[_Cell] = []
+    found: list[Cell] = []
     waiting: dict[int, list[_Group]] = {}  # rows before any list of so many names
     for group in groups:
         count = len(group.fields)
@@ -84,15 +90,15 @@ def _cells(segment: Segment) -> list[_Cell]:
             found += _row(group, heads[count])
         elif text[group.start] == "[" and (title := _TITLED.search(before[max(map(before.rfind, _ENDS)) + 1 :])):
             # Of figures there are many, and some have the right check digit by chance.
-            found += [_Cell(a, b, title[1]) for a, b in group.fields if text[a] in "\"'"]
+            found += [Cell(a, b, title[1]) for a, b in group.fields if text[a] in "\"'"]
         elif count > 1:
             waiting.setdefault(count, []).append(group)
     return sorted(found, key=_START)
 
 
-def _row(group: _Group, names: tuple[str, ...]) -> Iterator[_Cell]:
+def _row(group: _Group, names: tuple[str, ...]) -> Iterator[Cell]:
     for (start, end), name in zip(group.fields, names, strict=True):
-        yield _Cell(start, end, name)
+        yield Cell(start, end, name)
 
 
 def _is_list_of_names(text: str, group: _Group, before: str) -> bool:

@@ -184,7 +184,7 @@ class Reading:
             start = starts[begin // _RECORD]
             if start >= last and not begin % _RECORD:
                 last = start + end - begin - len(MARK)
-                names = known.get((start, last, _WINDOW))
+                names = known.get((start, last, _WINDOW))  # most are: other kinds have asked
                 found.append((start, last, self.names(start, last) if names is None else names))
         return found
 

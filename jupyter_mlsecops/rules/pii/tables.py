@@ -7,11 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import partial
 from itertools import accumulate
-from operator import attrgetter
 
-from jupyter_mlsecops.sdk import Frozen, Segment, Span, regex
+from jupyter_mlsecops.sdk import Segment, Span, regex
 
-from .apart import may_stand_apart, named_apart
+from .apart import Cell, head_of, may_stand_apart, named_apart
 
 _CELL = regex(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAGS = regex(r"<[^<>]{0,300}>")
@@ -27,15 +26,6 @@ _NONE: tuple[list[int], list[int]] = ([], [])
 _SIGNS = ("  ", *_SEPARATORS, *_BARS)
 _ALONE = regex(r"^(?=\S+[ \t]*$)\S*?[^\W\d_]", re.MULTILINE)  # the name of a column that stands alone
 _FOOTER = regex(r"^Name: (?!count,)([^\W\d].{0,60}?), (?:Length: [0-9]+, )?dtype: ", re.MULTILINE)
-
-
-class _Cell(Frozen, frozen=True):
-    start: int
-    end: int
-    head: str
-
-
-_START = attrgetter("start")
 
 
 def columns(segment: Segment) -> Callable[[int], str] | None:
@@ -55,15 +45,12 @@ def columns(segment: Segment) -> Callable[[int], str] | None:
 
 
 def _in_html(segment: Segment, start: int) -> str:
-    cells = segment.remember(_cells)
-    at = segment.raw_span(Span(start, start + 1)).start
-    k = bisect_right(cells, at, key=_START) - 1
-    return cells[k].head if k >= 0 and cells[k].start <= at < cells[k].end else ""
+    return head_of(segment.remember(_cells), segment.raw_span(Span(start, start + 1)).start)
 
 
-def _cells(segment: Segment) -> list[_Cell]:
+def _cells(segment: Segment) -> list[Cell]:
     raw = segment.raw
-    found: list[_Cell] = []
+    found: list[Cell] = []
     heads: list[str] = []
     row: list[tuple[int, int]] = []
     is_first = True
@@ -79,9 +66,9 @@ def _cells(segment: Segment) -> list[_Cell]:
             for k, (a, b) in enumerate(row):
                 head = heads[k] if k < len(heads) else ""
                 before = texts[0] if len(row) == 2 and k == 1 else ""
-                found.append(_Cell(a, b, f"{head} {before}" if len(head) + len(before) <= _HEAD else ""))
+                found.append(Cell(a, b, f"{head} {before}" if len(head) + len(before) <= _HEAD else ""))
         if len(row) == 2 and heads is texts:
-            found.append(_Cell(*row[1], texts[0] if len(texts[0]) <= _HEAD else ""))
+            found.append(Cell(*row[1], texts[0] if len(texts[0]) <= _HEAD else ""))
 
     for tag in _CELL.finditer(raw):
         name = tag[1].lower()

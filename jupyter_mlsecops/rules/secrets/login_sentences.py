@@ -10,6 +10,7 @@ from .chosen import is_chosen
 from .filters import looks_random
 from .fixes import proposals
 from .passwords import is_password
+from .told import WITH
 
 _MARK = r"[\"'`*]{0,3}"
 _PASSWORD = rf"{_MARK}([^\s\"'`*|<>][^\s\"'`|<>]{{7,39}}?)(?=[\"'`*|<>.,;)]{{0,3}}(?:\s|\Z))"
@@ -25,7 +26,6 @@ _USED = regex(
 )
 _WORDS = ("passwo", "passwd", "de passe ", "contrase", "pw ", "pw: ")
 _NAMED = regex(rf"(?i)(?:passwor[dt]|passwd|mot de passe|contraseña|(?<![a-z])pw):?[ ]{_PASSWORD}")
-_WITH = regex(r"(?i)(?:\b(?:with|using|and|mit|und|avec|con|et|y|e)|,)[ ](?:the[ ]|dem[ ]|le[ ]|la[ ]|il[ ])?\Z")
 _LOGGED = regex(
     r"(?i)\b(?:log(?:s|ged|ging)?|sign(?:s|ed|ing)?|connect\w*|login|user\w*|account|anmeld\w*|einlogg\w*)\b"
 )
@@ -92,5 +92,5 @@ def login_in_sentence(segment: Segment) -> Iterator[Match]:
     lowered = segment.text.lower()
     for match in _NAMED.finditer(segment.text) if any(word in lowered for word in _WORDS) else ():
         before = segment.text[max(0, match.start() - _BEFORE) : match.start()]
-        if is_chosen(match[1]) and _WITH.search(before) and _LOGGED.search(before):
+        if is_chosen(match[1]) and WITH.search(before) and _LOGGED.search(before):
             yield Match(Span(*match.span(1)), message=f"{LABEL} {segment.where}", label="password", preview=shape())

@@ -77,8 +77,6 @@ ROWS = (
         "https://elevenlabs.io/app/settings/api-keys"),
     Row("runpod-api-key", "RunPod API key", f"rpa_[A-Z0-9]{{40}}{_N}{{6}}", ("rpa_",), "RUNPOD_API_KEY",
         "https://www.runpod.io/console/user/settings"),
-    Row("modal-token-secret", "Modal token secret", f"as-{_N}{{22}}", ("as-",), "MODAL_TOKEN_SECRET",
-        "https://modal.com/settings/tokens", severity=Severity.HIGH, confidence=_MEDIUM, least=3.4),
     Row("prefect-api-key", "Prefect API key", f"pn[ub]_{_N}{{36}}", ("pnu_", "pnb_"), "PREFECT_API_KEY",
         "https://app.prefect.cloud", confidence=_MEDIUM, check=checks.prefect),
     Row("posthog-personal-key", "PostHog API key", f"ph(?:x_{_W}{{41,49}}|[ars]_{_N}{{40,60}})",

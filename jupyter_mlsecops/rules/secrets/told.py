@@ -16,10 +16,11 @@ _NAMED = regex(
     r"(?P<name>[A-Za-z0-9_.\- ]{0,40})\Z"
 )
 _VALUE = regex(r"[\"'`*(<]{0,3}(?P<value>[A-Za-z0-9][^\s\"'`<>()]{7,1299}?)[\"'`*)>,]{0,4}\Z")
-_WITH = regex(
+WITH = regex(
     r"(?i)(?:\b(?:with|using|and|mit|und|avec|et|con|com|y|e|my|your|old|current|default) |"
     r"[,/]\s?)(?:(?:the|its|dem|le|el|la|il|a) )?(?:mot de )?\Z"
 )
+"""What stands before a password that somebody is told to log in with: "with the", "and your"."""
 _LONGEST = 1300
 _SHORTEST = 8
 _LEAST = 20
@@ -56,7 +57,7 @@ def stands_out(value: str, name: str = "", before: str = "") -> bool:
 
     One that somebody is told to log in with may be short: "with password …"."""
     value = value.rstrip(".:!?")
-    if is_password(name) and _WITH.search(before) and _is_mixed(value) and looks_random(name, value):
+    if is_password(name) and WITH.search(before) and _is_mixed(value) and looks_random(name, value):
         return True
     return (
         len(value) >= _LEAST

@@ -89,10 +89,10 @@ _KEY_LAST = regex(r"(?i)keys?(?:[_-]\w{1,12})?\Z")
 @lru_cache(maxsize=512)
 def is_weak(name: str) -> bool:
     """Whether a name alone says nothing: ``key``, ``login``."""
-    lowered = name.lower()
-    if lowered.endswith(("login",)):
+    lower = name.lower()
+    if lower.endswith("login"):
         return True
-    if "key" not in lowered or any(word in lowered for word in ("token", "secret", "passw", "credential")):
+    if "key" not in lower or any(word in lower for word in ("token", "secret", "passw", "credential")):
         return False
     return _KEY_LAST.search(name) is not None and _WEAK_KEY.search(name) is None
 
