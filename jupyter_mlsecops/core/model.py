@@ -147,8 +147,8 @@ class References(Wire, frozen=True, kw_only=True):
 class Finding(Wire, frozen=True, kw_only=True):
     """One thing that someone can act on. ``message`` and ``preview`` never hold a secret or a person's datum.
 
-    ``locations`` are all places of a finding that stands in several, ``location`` first; each has to be changed for it
-    to go away. No more than 100 are listed. It is empty where the finding stands in one place.
+    ``locations`` are all places of a finding that stands in several, ``location`` first: to change one of them is not
+    enough. No more than 100 are listed. It is empty where the finding stands in one place.
 
     ``fingerprint`` is the same for the same value (or statement) wherever it stands; see ``core.text.fingerprint``.
     """

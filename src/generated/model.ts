@@ -134,8 +134,8 @@ export interface IReferences {
  * secret or a person's datum.
  *
  * `locations` are all places of a finding that stands in several, `location`
- * first; each has to be changed for it to go away. No more than 100 are listed.
- * It is empty where the finding stands in one place.
+ * first: to change one of them is not enough. No more than 100 are listed. It
+ * is empty where the finding stands in one place.
  *
  * `fingerprint` is the same for the same value (or statement) wherever it
  * stands; see `core.text.fingerprint`.

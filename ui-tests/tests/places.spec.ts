@@ -87,7 +87,7 @@ test('every place of a finding is seen, in every cell', async ({
   await expect(card).toHaveCount(1);
   await picture(page, 'places-dark');
 
-  // Its fix is that of all places, and one Ctrl+Z a cell takes it back.
+  // Its fix is that of all places.
   await page.locator('.jp-Mlsecops-mark', { hasText: 'reqeusts' }).last().hover();
   await card.getByRole('button', { name: /^Install requests/ }).click();
   await page.locator('.jp-Dialog .jp-mod-accept').click();
