@@ -149,18 +149,21 @@ export class Actions {
     }
   }
 
-  /** Take the output that a finding is in out of its cell. */
-  async clearOutput(path: string, finding: IFinding): Promise<boolean> {
+  /** Take the output that a finding, or a place of one, is in out of its cell. */
+  async clearOutput(
+    path: string,
+    place: { location: ILocation }
+  ): Promise<boolean> {
     const { store, trans } = this._options;
-    const steps = parsePointer(finding.location.pointer);
-    if (steps[2] !== 'outputs' || !store.isCurrent(path, finding)) {
+    const steps = parsePointer(place.location.pointer);
+    if (steps[2] !== 'outputs' || !store.isCurrent(path, place)) {
       return this._stale(path);
     }
     const pointer = `/${steps.slice(0, 4).join('/')}`;
     return this._apply(
       path,
       [{ pointer, region: null, insert: null }],
-      trans.__('Cleared the output of %1', this._cellName(path, finding))
+      trans.__('Cleared the output of %1', this._cellName(path, place))
     );
   }
 
@@ -260,10 +263,13 @@ export class Actions {
     return true;
   }
 
-  private _cellName(path: string, finding: IFinding): string {
+  private _cellName(
+    path: string,
+    { location }: { location: ILocation }
+  ): string {
     const { store, trans } = this._options;
     const entry = store.entry(path);
-    const index = finding.location.cell_index ?? 0;
+    const index = location.cell_index ?? 0;
     const place =
       entry?.report && findCell(entry.notebook, entry.report, index);
     return trans.__('cell %1', (place ? place.index : index) + 1);

@@ -3,7 +3,6 @@
  * opens it at the cursor.
  */
 import type { ISharedCell } from '@jupyter/ydoc';
-import { forEachDiagnostic } from '@codemirror/lint';
 import { Extension, StateEffect, StateField } from '@codemirror/state';
 import {
   closeHoverTooltips,
@@ -14,7 +13,7 @@ import {
 } from '@codemirror/view';
 import { keyOf } from './findings';
 import { IFinding } from './generated/model';
-import { isMark } from './mark';
+import { markedFindings } from './mark';
 import { ISecurity } from './tokens';
 import { findingCard } from './ui/card';
 
@@ -54,15 +53,12 @@ export function hoverCards(cell: ISharedCell, security: ISecurity): Extension {
   return hoverTooltip(
     (view, pos, side) => {
       const path = security.store.pathOf(cell);
-      const findings: IFinding[] = [];
       let end = pos;
-      forEachDiagnostic(view.state, (mark, from, to) => {
+      const findings = markedFindings(view.state, (from, to) => {
         const over =
           from <= pos && to >= pos && !(from === pos && side < 0 && to > pos);
-        if (over && isMark(mark)) {
-          findings.push(mark.finding);
-          end = Math.max(end, to);
-        }
+        end = over ? Math.max(end, to) : end;
+        return over;
       });
       const opened = view.state.field(cardField, false);
       if (!findings.length || path === null || opened) {

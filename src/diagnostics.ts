@@ -13,10 +13,10 @@ import {
 import { Compartment, EditorState, Extension } from '@codemirror/state';
 import { EditorView, ViewPlugin } from '@codemirror/view';
 import { cardAtCursor, hoverCards } from './cards';
-import { atLeast } from './findings';
 import { IFinding } from './generated/model';
 import { findingGutter } from './gutter';
-import { IMark, isMark, LEVELS } from './mark';
+import { IMark, isMark, LEVELS, markedFindings } from './mark';
+import { IPlace, marked } from './places';
 import { ISecurity } from './tokens';
 import { titleOf } from './ui/text';
 
@@ -34,14 +34,10 @@ export function findingMarks(
     if (!inlineMarks) {
       return [];
     }
-    return store
-      .forCell(cell)
-      .filter(
-        ({ severity, location }) =>
-          location.part === 'source' && atLeast(severity, minimumSeverity)
-      )
-      .map(finding => toMark(state, finding))
-      .filter((mark): mark is IMark => mark !== null);
+    return marked(store.placesIn(cell), 'source', minimumSeverity)
+      .map(place => toMark(state, place))
+      .filter((mark): mark is IMark => mark !== null)
+      .sort((a, b) => a.from - b.from || a.to - b.to);
   };
 
   const plugin = ViewPlugin.define(view => {
@@ -106,23 +102,23 @@ export function findingMarks(
 export function findingsAtCursor(view: EditorView): IFinding[] {
   const { from, to } = view.state.selection.main;
   const line = view.state.doc.lineAt(from);
-  const touching: IFinding[] = [];
-  const onLine: IFinding[] = [];
-  forEachDiagnostic(view.state, (mark, start, end) => {
-    if (!isMark(mark)) {
-      return;
-    }
-    if (start <= to && end >= from) {
-      touching.push(mark.finding);
-    } else if (start <= line.to && end >= line.from) {
-      onLine.push(mark.finding);
-    }
-  });
-  return touching.length ? touching : onLine;
+  const touching = markedFindings(
+    view.state,
+    (start, end) => start <= to && end >= from
+  );
+  return touching.length
+    ? touching
+    : markedFindings(
+        view.state,
+        (start, end) => start <= line.to && end >= line.from
+      );
 }
 
-function toMark(state: EditorState, finding: IFinding): IMark | null {
-  const { region } = finding.location;
+function toMark(
+  state: EditorState,
+  { finding, location }: IPlace
+): IMark | null {
+  const { region } = location;
   if (!region) {
     return null;
   }

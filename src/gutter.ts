@@ -1,11 +1,11 @@
 /**
  * One mark a line in the margin of an editor: the worst of its findings.
  */
-import { forEachDiagnostic, setDiagnosticsEffect } from '@codemirror/lint';
+import { setDiagnosticsEffect } from '@codemirror/lint';
 import { gutter, GutterMarker } from '@codemirror/view';
 import { worst } from './findings';
-import { IFinding, Severity } from './generated/model';
-import { isMark } from './mark';
+import { Severity } from './generated/model';
+import { markedFindings } from './mark';
 import { shapeNode } from './ui/shapes';
 import { titleOf } from './ui/text';
 
@@ -32,12 +32,10 @@ class SeverityMarker extends GutterMarker {
 export const findingGutter = gutter({
   class: 'jp-Mlsecops-gutter',
   lineMarker: (view, line) => {
-    const findings: IFinding[] = [];
-    forEachDiagnostic(view.state, (mark, from) => {
-      if (isMark(mark) && from >= line.from && from <= line.to) {
-        findings.push(mark.finding);
-      }
-    });
+    const findings = markedFindings(
+      view.state,
+      from => from >= line.from && from <= line.to
+    );
     const severity = worst(findings);
     return severity
       ? new SeverityMarker(severity, findings.map(titleOf).join('\n'))

@@ -6,19 +6,20 @@
 import type { ISharedCell } from '@jupyter/ydoc';
 import { CodeCell } from '@jupyterlab/cells';
 import { NotebookPanel } from '@jupyterlab/notebook';
-import { atLeast, keyOf } from './findings';
+import { keyOf } from './findings';
 import { formsOf } from './forms';
 import { IFinding, ILocation } from './generated/model';
 import { parsePointer } from './locate';
-import { findRendered, IDomRange } from './outputs';
+import { findRendered, IDomRange, renderedText } from './outputs';
+import { IPlace, isOwn, marked } from './places';
 import { textAt } from './pointer';
-import { toRange } from './region';
+import { lineStarts, toRange } from './region';
 import { ISecurity } from './tokens';
 import { outputBar } from './ui/bar';
 
 /** What is drawn for one cell. */
 interface IDrawn {
-  findings: readonly IFinding[];
+  places: readonly IPlace[];
   /** Whether the outputs were rendered anew since. */
   dirty: boolean;
   observer: MutationObserver;
@@ -68,15 +69,14 @@ export class OutputMarks {
       if (!(cell instanceof CodeCell) || !outputMarks) {
         continue;
       }
-      const findings = store
-        .forCell(cell.model.sharedModel as ISharedCell)
-        .filter(
-          ({ location, severity }) =>
-            location.part === 'output' && atLeast(severity, minimumSeverity)
-        );
-      if (findings.length) {
+      const places = marked(
+        store.placesIn(cell.model.sharedModel as ISharedCell),
+        'output',
+        minimumSeverity
+      );
+      if (places.length) {
         seen.add(cell);
-        this._drawCell(cell, findings);
+        this._drawCell(cell, places);
       }
     }
     for (const cell of Array.from(this._drawn.keys())) {
@@ -86,13 +86,13 @@ export class OutputMarks {
     }
   }
 
-  private _drawCell(cell: CodeCell, findings: IFinding[]): void {
+  private _drawCell(cell: CodeCell, places: IPlace[]): void {
     const drawn = this._drawn.get(cell);
-    if (drawn && same(drawn.findings, findings)) {
+    if (drawn && same(drawn.places, places)) {
       if (drawn.dirty) {
         drawn.dirty = false;
         unlight(drawn.ranges);
-        drawn.ranges = light(cell, findings);
+        drawn.ranges = light(cell, places);
       }
       return;
     }
@@ -103,7 +103,7 @@ export class OutputMarks {
       void cell.ready.then(() => this._update());
       return;
     }
-    const bar = this._bar(findings);
+    const bar = this._bar(places);
     wrapper.after(bar);
     const observer = new MutationObserver(() => {
       const known = this._drawn.get(cell);
@@ -117,18 +117,18 @@ export class OutputMarks {
       subtree: true,
       characterData: true
     });
-    const ranges = light(cell, findings);
-    this._drawn.set(cell, { findings, dirty: false, observer, bar, ranges });
+    const ranges = light(cell, places);
+    this._drawn.set(cell, { places, dirty: false, observer, bar, ranges });
   }
 
-  private _bar(findings: IFinding[]): HTMLElement {
+  private _bar(places: IPlace[]): HTMLElement {
     const { actions, store, trans } = this._security;
     const { path } = this._panel.context;
     return outputBar({
-      findings,
+      places: firstOfEach(places),
       trans,
       onFix: (finding, fix) => void actions.applyFix(path, finding, fix),
-      onClear: finding => void actions.clearOutput(path, finding),
+      onClear: place => void actions.clearOutput(path, place),
       onMore: finding => {
         const report = store.entry(path)?.report?.report;
         if (report) {
@@ -155,16 +155,17 @@ export class OutputMarks {
 
 const LEVELS = ['mlsecops-error', 'mlsecops-warning', 'mlsecops-info'];
 
-function light(cell: CodeCell, findings: readonly IFinding[]): Range[] {
+function light(cell: CodeCell, places: readonly IPlace[]): Range[] {
   const ranges: Range[] = [];
-  for (const finding of findings) {
-    const place = rangeOf(cell, finding);
-    if (place) {
+  const find = finder(cell);
+  for (const place of places) {
+    const at = find(place.location) ?? otherForm(place, find);
+    if (at) {
       const range = document.createRange();
-      range.setStart(...place.start);
-      range.setEnd(...place.end);
+      range.setStart(...at.start);
+      range.setEnd(...at.end);
       ranges.push(range);
-      highlight(finding)?.add(range);
+      highlight(place.finding)?.add(range);
     }
   }
   return ranges;
@@ -177,8 +178,16 @@ function unlight(ranges: readonly Range[]): void {
   }
 }
 
-function same(a: readonly IFinding[], b: readonly IFinding[]): boolean {
-  return a.length === b.length && a.every((finding, i) => finding === b[i]);
+function same(a: readonly IPlace[], b: readonly IPlace[]): boolean {
+  return a.length === b.length && a.every((place, i) => place === b[i]);
+}
+
+/** Of several places of a finding the first one. */
+function firstOfEach(places: readonly IPlace[]): IPlace[] {
+  const seen = new Set<IFinding>();
+  return places.filter(
+    ({ finding }) => !seen.has(finding) && seen.add(finding)
+  );
 }
 
 /** The registered highlight of a severity; its look is in the style sheet. */
@@ -202,14 +211,13 @@ function highlight(finding: IFinding): Highlight | undefined {
   return registered;
 }
 
-/** Where a finding is drawn: another form of the output may be the one that is. */
-function rangeOf(cell: CodeCell, finding: IFinding): IDomRange | null {
-  const forms = formsOf(finding.location);
-  const others = finding.related.filter(
-    place => forms !== null && formsOf(place) === forms
-  );
-  for (const place of [finding.location, ...others]) {
-    const range = rangeAt(cell, place);
+type Find = (place: ILocation) => IDomRange | null;
+
+/** Where a finding is drawn that another form of the output shows. */
+function otherForm(place: IPlace, find: Find): IDomRange | null {
+  const forms = isOwn(place) ? formsOf(place.location) : null;
+  for (const other of place.finding.related) {
+    const range = forms !== null && formsOf(other) === forms && find(other);
     if (range) {
       return range;
     }
@@ -217,22 +225,38 @@ function rangeOf(cell: CodeCell, finding: IFinding): IDomRange | null {
   return null;
 }
 
-function rangeAt(cell: CodeCell, place: ILocation): IDomRange | null {
-  const { pointer, region } = place;
-  const steps = parsePointer(pointer).slice(3);
-  const raw = textAt(cell.model.sharedModel.getOutputs(), steps);
-  if (raw === null || !region) {
-    return null;
-  }
-  const range = toRange(raw, region);
-  if (!range) {
-    return null;
-  }
-  // One output may be drawn by several widgets or share one: look in its own
-  // first, then in all.
-  const own = cell.outputArea.widgets[Number(steps[0])]?.node;
-  return (
-    (own && findRendered(own, raw, range)) ??
-    findRendered(cell.outputArea.node, raw, range)
-  );
+/** Finds places in the outputs of a cell as they are now; reads each text once. */
+function finder(cell: CodeCell): Find {
+  const outputs = cell.model.sharedModel.getOutputs();
+  const written = remembered((pointer: string) => {
+    const raw = textAt(outputs, parsePointer(pointer).slice(3));
+    return raw === null ? null : { raw, starts: lineStarts(raw) };
+  });
+  const rendered = remembered(renderedText);
+  return ({ pointer, region }) => {
+    const text = written(pointer);
+    const range = text && region && toRange(text.raw, region, text.starts);
+    if (!range) {
+      return null;
+    }
+    // One output may be drawn by several widgets or share one: look in its own
+    // first, then in all.
+    const index = Number(parsePointer(pointer)[3]);
+    const own = cell.outputArea.widgets[index]?.node;
+    return (
+      (own && findRendered(rendered(own), text.raw, range)) ??
+      findRendered(rendered(cell.outputArea.node), text.raw, range)
+    );
+  };
+}
+
+/** A function that is asked once for each value. */
+function remembered<K, V>(ask: (key: K) => V): (key: K) => V {
+  const answers = new Map<K, V>();
+  return key => {
+    if (!answers.has(key)) {
+      answers.set(key, ask(key));
+    }
+    return answers.get(key) as V;
+  };
 }

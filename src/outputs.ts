@@ -2,7 +2,7 @@
  * Marks in rendered outputs: where a text of the notebook's file stands on
  * the page. Nothing rendered is rebuilt; ranges are laid over its text nodes.
  */
-import { IRange } from './region';
+import { IRange, lineOf } from './region';
 
 /** A stretch of the page, as the DOM's own ranges have it. */
 export interface IDomRange {
@@ -11,7 +11,7 @@ export interface IDomRange {
 }
 
 /** The output's texts in reading order, and where each begins. */
-interface IRenderedText {
+export interface IRenderedText {
   text: string;
   nodes: Text[];
   starts: number[];
@@ -25,11 +25,10 @@ interface IRenderedText {
  * among several equal ones the same one counted from the start is taken.
  */
 export function findRendered(
-  root: Node,
+  rendered: IRenderedText,
   raw: string,
   range: IRange
 ): IDomRange | null {
-  const rendered = renderedText(root);
   const exact = raw.slice(range.from, range.to);
   for (const wanted of [exact, decoded(exact)]) {
     if (!wanted.trim()) {
@@ -45,7 +44,7 @@ export function findRendered(
 }
 
 /** All text nodes below a node that are shown as text. */
-function renderedText(root: Node): IRenderedText {
+export function renderedText(root: Node): IRenderedText {
   const nodes: Text[] = [];
   const starts: number[] = [];
   let text = '';
@@ -100,13 +99,11 @@ function toDomRange(
   to: number
 ): IDomRange {
   const { nodes, starts } = rendered;
-  const position = (offset: number, end: boolean): [Text, number] => {
-    let i = nodes.length - 1;
-    // An end lies behind a character, so not at the start of a node.
-    while (i > 0 && (end ? starts[i] >= offset : starts[i] > offset)) {
-      i--;
-    }
-    return [nodes[i], offset - starts[i]];
+  const first = lineOf(starts, from);
+  // An end lies behind a character, so not at the start of a node.
+  const last = lineOf(starts, to - 1);
+  return {
+    start: [nodes[first], from - starts[first]],
+    end: [nodes[last], to - starts[last]]
   };
-  return { start: position(from, false), end: position(to, true) };
 }

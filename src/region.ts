@@ -26,8 +26,11 @@ export function lineStarts(text: string): number[] {
 }
 
 /** The offsets of a region, or null when the text does not reach that far. */
-export function toRange(text: string, region: IRegion): IRange | null {
-  const starts = lineStarts(text);
+export function toRange(
+  text: string,
+  region: IRegion,
+  starts = lineStarts(text)
+): IRange | null {
   const offset = (line: number, column: number): number | null => {
     if (line < 1 || column < 1 || line > starts.length) {
       return null;
@@ -42,7 +45,7 @@ export function toRange(text: string, region: IRegion): IRange | null {
 }
 
 /** Index of the line (from 0) that an offset lies in. */
-export function lineOf(starts: number[], offset: number): number {
+export function lineOf(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

@@ -6,7 +6,13 @@ import { ISignal, Signal } from '@lumino/signaling';
 import { sourceCrc } from './crc';
 import { asSeen } from './forms';
 import { findCell, sourceIsCurrent } from './locate';
-import { IFinding, IPanelReport, IRuleInfo } from './generated/model';
+import {
+  IFinding,
+  ILocation,
+  IPanelReport,
+  IRuleInfo
+} from './generated/model';
+import { byCell, findingsAt, IPlace } from './places';
 import { preferInReport } from './secrets';
 
 /** What is known of the server part. */
@@ -160,17 +166,17 @@ export class FindingStore {
     this._changed.emit(path);
   }
 
-  /** Whether what a finding is about is still what was scanned. */
-  isCurrent(path: string, finding: IFinding): boolean {
+  /** Whether what stands at the place of a finding is still what was scanned. */
+  isCurrent(path: string, { location }: { location: ILocation }): boolean {
     const entry = this.entry(path);
-    const index = finding.location.cell_index;
+    const index = location.cell_index;
     if (!entry?.report) {
       return false;
     }
     if (index === null) {
       return true;
     }
-    if (finding.location.part === 'source') {
+    if (location.part === 'source') {
       return sourceIsCurrent(entry.notebook, entry.report, index);
     }
     const place = findCell(entry.notebook, entry.report, index);
@@ -206,8 +212,13 @@ export class FindingStore {
     return (cell.notebook && this._paths.get(cell.notebook)) ?? null;
   }
 
-  /** Findings of a cell that still hold, in the order of the report. */
+  /** Findings with a place in a cell that still holds, in the order of the report. */
   forCell(cell: ISharedCell): IFinding[] {
+    return findingsAt(this.placesIn(cell));
+  }
+
+  /** Places of findings in a cell that still hold, in the order of the report. */
+  placesIn(cell: ISharedCell): IPlace[] {
     const entry = this.entry(this.pathOf(cell));
     const report = entry?.report;
     if (!entry || !report) {
@@ -217,8 +228,8 @@ export class FindingStore {
     if (index < 0) {
       return [];
     }
-    return (this._byCell(report).get(index) ?? []).filter(finding =>
-      this.isCurrent(entry.path, finding)
+    return (this._byCell(report).get(index) ?? []).filter(place =>
+      this.isCurrent(entry.path, place)
     );
   }
 
@@ -246,22 +257,10 @@ export class FindingStore {
     return report;
   }
 
-  private _byCell(report: IPanelReport): Map<number, IFinding[]> {
+  private _byCell(report: IPanelReport): Map<number, IPlace[]> {
     let groups = this._groups.get(report);
     if (!groups) {
-      groups = new Map();
-      for (const finding of report.report.findings) {
-        const index = finding.location.cell_index;
-        if (index === null) {
-          continue;
-        }
-        const group = groups.get(index);
-        if (group) {
-          group.push(finding);
-        } else {
-          groups.set(index, [finding]);
-        }
-      }
+      groups = byCell(report.report.findings);
       this._groups.set(report, groups);
     }
     return groups;
@@ -279,7 +278,7 @@ export class FindingStore {
   private _rules = new Map<string, IRuleInfo>();
   private _entries = new Map<string, IEntry>();
   private _paths = new WeakMap<ISharedNotebook, string>();
-  private _groups = new WeakMap<IPanelReport, Map<number, IFinding[]>>();
+  private _groups = new WeakMap<IPanelReport, Map<number, IPlace[]>>();
   // Strong keys would keep closed notebooks alive.
   private _touched = new WeakMap<ISharedCell, number>();
   private _preferred = '';

@@ -38,7 +38,7 @@ from .model import (
     Tool,
 )
 from .modelfile import ModelFile
-from .placing import location_of
+from .placing import location_of, placed, values_of
 from .policy import Policy
 from .ruleset import RuleSet
 from .scanned import Frame, Last, Scan
@@ -192,12 +192,11 @@ class Engine:
             location = location_of(notebook, matched, one.pointer, one.part, one.span)
             same = (other for other in places.get(name, []) if other != location)
             related = [related_of(other, "") for other in itertools.islice(same, _RELATED)]
-            for place in one.match.related:
-                segment = matched.texts.get(place.pointer)
-                if segment is not None:
-                    at = location_of(notebook, matched, place.pointer, segment.part, place.span)
-                    related.append(related_of(at, place.message))
-            finding = finding_of(one, name, location, related[:_RELATED], fixes.get(one, []))
+            told = [(place, at) for place in one.match.related if (at := placed(notebook, matched, place)) is not None]
+            related += [related_of(at, place.message) for place, at in told]
+            others = (at for place, at in told if not place.explains)
+            locations = [location, *values_of(notebook, matched, one), *others]
+            finding = finding_of(one, name, locations, related[:_RELATED], fixes.get(one, []))
             if suppression is None:
                 findings.append(finding)
             else:

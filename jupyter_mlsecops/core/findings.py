@@ -6,6 +6,7 @@ from msgspec import structs
 
 from .found import Found
 from .model import Finding, Fix, Location, Part, References, RelatedLocation
+from .placing import PLACES
 from .rule import Match, Rule
 from .text import fingerprint, printable
 
@@ -27,9 +28,12 @@ def name_of(one: Found, key: bytes) -> str:
     return fingerprint(key, one.rule.name, " ".join(one.value.split()))
 
 
-def finding_of(one: Found, name: str, location: Location, related: list[RelatedLocation], fixes: list[Fix]) -> Finding:
-    """The finding; what the match leaves out is taken from its rule."""
+def finding_of(
+    one: Found, name: str, locations: list[Location], related: list[RelatedLocation], fixes: list[Fix]
+) -> Finding:
+    """The finding, whose own place comes first of all; what the match leaves out is taken from its rule."""
     match, rule = one.match, one.rule
+    places = list(dict.fromkeys(locations))[:PLACES]
     message = match.message or (f"{match.label} {_WHERE[one.part]}" if match.label else rule.title)
     return Finding(
         rule=rule.name,
@@ -39,7 +43,8 @@ def finding_of(one: Found, name: str, location: Location, related: list[RelatedL
         message=printable(message),
         preview=printable(match.preview, 80),
         fingerprint=name,
-        location=location,
+        location=places[0],
+        locations=places if len(places) > 1 else [],
         related=related,
         fixes=fixes,
         references=_references(rule, match),

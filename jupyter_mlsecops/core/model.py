@@ -147,6 +147,9 @@ class References(Wire, frozen=True, kw_only=True):
 class Finding(Wire, frozen=True, kw_only=True):
     """One thing that someone can act on. ``message`` and ``preview`` never hold a secret or a person's datum.
 
+    ``locations`` are all places of a finding that stands in several, ``location`` first: to change one of them is not
+    enough. No more than 100 are listed. It is empty where the finding stands in one place.
+
     ``fingerprint`` is the same for the same value (or statement) wherever it stands; see ``core.text.fingerprint``.
     """
 
@@ -158,6 +161,7 @@ class Finding(Wire, frozen=True, kw_only=True):
     preview: str
     fingerprint: str
     location: Location
+    locations: list[Location] = []
     related: list[RelatedLocation] = []
     fixes: list[Fix] = []
     references: References = References()

@@ -49,12 +49,14 @@ class Proposal(Frozen, frozen=True):
 class Place(Frozen, frozen=True):
     """A span in another text of the notebook: the chain that explains a finding, or a further occurrence.
 
-    ``message`` says what it has to do with the finding, in two or three words.
+    ``message`` says what it has to do with the finding, in two or three words. ``explains`` tells a place of the chain
+    from an occurrence, which has to be changed as the finding's own place has.
     """
 
     pointer: str
     span: Span | None
     message: str = ""
+    explains: bool = False
 
 
 class Match(Frozen, frozen=True):
@@ -62,11 +64,11 @@ class Match(Frozen, frozen=True):
 
     Whatever is left out is taken from the rule. ``label`` names a hidden value ("Hugging Face token") and ``preview``
     shows its shape (``hf_••••••``); neither may hold any of it. ``parts`` are the stretches of a value that is
-    written in pieces (``"abc" + "def"``); by default the span is the value. ``hidden`` are the places, in raw texts,
-    that must not be shown where that is not the span: the cells of a table, whose header is no secret. ``advisories``
-    are the ids of published flaws that it is about. ``about`` names what was found where the text at its place does not
-    tell it, a file of the kernel or a model, so that two such findings differ. ``accepted`` says why the policy accepts
-    it, if it does: the finding is listed as suppressed then.
+    written in pieces (``"abc" + "def"``); by default the span is the value. ``several``: each part is a value of its
+    own. ``hidden`` are the places, in raw texts, that must not be shown where that is not the span: the cells of a
+    table, whose header is no secret. ``advisories`` are the ids of published flaws that it is about. ``about`` names
+    what was found where the text at its place does not tell it, a file of the kernel or a model, so that two such
+    findings differ. ``accepted`` says why the policy accepts it, if it does: the finding is listed as suppressed then.
     """
 
     span: Span | None
@@ -76,6 +78,7 @@ class Match(Frozen, frozen=True):
     label: str = ""
     preview: str = ""
     parts: tuple[Span, ...] = ()
+    several: bool = False
     related: tuple[Place, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     hidden: tuple[Place, ...] = ()

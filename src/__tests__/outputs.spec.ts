@@ -1,4 +1,4 @@
-import { findRendered, IDomRange } from '../outputs';
+import { findRendered, IDomRange, renderedText } from '../outputs';
 
 /** Build `[[a, b], c]` as nested spans. */
 function rendered(...texts: (string | string[])[]): HTMLElement {
@@ -20,7 +20,10 @@ function found(root: HTMLElement, raw: string, wanted: string, skip = 0) {
   while (skip-- > 0) {
     from = raw.indexOf(wanted, from + 1);
   }
-  return findRendered(root, raw, { from, to: from + wanted.length });
+  return findRendered(renderedText(root), raw, {
+    from,
+    to: from + wanted.length
+  });
 }
 
 /** The page's text between the two ends. */

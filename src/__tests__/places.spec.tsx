@@ -6,13 +6,14 @@ import { Places } from '../ui/places';
 import { findingOf } from './support';
 
 /** The lines of the lists as they are read, in a finding of cell 9. */
-function read(related: [number, string][]): string[] {
+function read(related: [number, string][], at: number[] = []): string[] {
   const { location } = findingOf({ location: { cell_index: 9 } });
   const html = renderToStaticMarkup(
     <Places
       page={{
         finding: findingOf({
           location,
+          locations: at.map(cell_index => ({ ...location, cell_index })),
           related: related.map(([cell_index, message]) => ({
             ...location,
             cell_index,
@@ -88,3 +89,12 @@ it.each([
     expect(read(related)).toEqual(expected);
   }
 );
+
+it('every place that the finding stands at is listed once', () => {
+  expect(read([[10, 'another one']], [9, 10, 11, 11, 12])).toEqual([
+    'Also here',
+    'cell 10 · another one',
+    'cell 11',
+    'cell 12'
+  ]);
+});

@@ -57,6 +57,7 @@ export function findingOf(
     message: 'TLS verification is off',
     preview: '',
     fingerprint: 'f1',
+    locations: [],
     related: [],
     fixes: [],
     references: { cwe: [], owasp: [], atlas: [], advisory: [] },

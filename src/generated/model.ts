@@ -133,6 +133,10 @@ export interface IReferences {
  * One thing that someone can act on. `message` and `preview` never hold a
  * secret or a person's datum.
  *
+ * `locations` are all places of a finding that stands in several, `location`
+ * first: to change one of them is not enough. No more than 100 are listed. It
+ * is empty where the finding stands in one place.
+ *
  * `fingerprint` is the same for the same value (or statement) wherever it
  * stands; see `core.text.fingerprint`.
  */
@@ -145,6 +149,7 @@ export interface IFinding {
   preview: string;
   fingerprint: string;
   location: ILocation;
+  locations: ILocation[];
   related: IRelatedLocation[];
   fixes: IFix[];
   references: IReferences;

@@ -12,6 +12,7 @@ import { keyOf, redaction } from '../findings';
 import { IFinding } from '../generated/model';
 import { shieldIcon } from '../icons';
 import { neighbour, Position, positionOf } from '../navigate';
+import { isOwn } from '../places';
 import { CommandIDs, ISecurity, PluginIDs } from '../tokens';
 
 /** What the palette, menus and shortcuts can do. */
@@ -129,7 +130,9 @@ export const commands: JupyterFrontEndPlugin<void> = {
       const cell = tracker.activeCell?.model.sharedModel;
       return cell
         ? store
-            .forCell(cell as ISharedCell)
+            .placesIn(cell as ISharedCell)
+            .filter(isOwn)
+            .map(({ finding }) => finding)
             .filter(
               finding =>
                 finding.location.part === 'output' && redaction(finding)

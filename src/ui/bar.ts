@@ -4,15 +4,17 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 import { appliableFixes, isClearing } from '../findings';
 import { IFinding, IFix } from '../generated/model';
+import { IPlace } from '../places';
 import { button, element } from './card';
 import { shapeNode } from './shapes';
 import { fixLabel, severityName } from './text';
 
 export interface IBarOptions {
-  findings: readonly IFinding[];
+  /** One of each finding. */
+  places: readonly IPlace[];
   trans: TranslationBundle;
   onFix: (finding: IFinding, fix: IFix) => void;
-  onClear: (finding: IFinding) => void;
+  onClear: (place: IPlace) => void;
   onMore: (finding: IFinding) => void;
 }
 
@@ -20,26 +22,27 @@ export interface IBarOptions {
 const LISTED = 3;
 
 export function outputBar(options: IBarOptions): HTMLElement {
-  const { findings, trans } = options;
+  const { places, trans } = options;
   const bar = element('div', 'jp-Mlsecops-bar');
   bar.setAttribute('role', 'group');
   bar.setAttribute('aria-label', trans.__('Findings in this output'));
   bar.setAttribute('data-lm-suppress-shortcuts', 'true');
-  for (const finding of findings.slice(0, LISTED)) {
-    bar.append(line(finding, options));
+  for (const place of places.slice(0, LISTED)) {
+    bar.append(line(place, options));
   }
-  const rest = findings.length - LISTED;
+  const rest = places.length - LISTED;
   if (rest > 0) {
     const more = button(trans._n('%1 more', '%1 more', rest, rest), () =>
-      options.onMore(findings[LISTED])
+      options.onMore(places[LISTED].finding)
     );
     bar.append(more);
   }
   return bar;
 }
 
-function line(finding: IFinding, options: IBarOptions): HTMLElement {
+function line(place: IPlace, options: IBarOptions): HTMLElement {
   const { trans } = options;
+  const { finding } = place;
   const row = element('div', 'jp-Mlsecops-bar-line');
   const shape = shapeNode(finding.severity);
   shape.setAttribute('role', 'img');
@@ -53,7 +56,7 @@ function line(finding: IFinding, options: IBarOptions): HTMLElement {
     row.append(button(fixLabel(fix), () => options.onFix(finding, fix)));
   }
   row.append(
-    button(trans.__('Clear this output'), () => options.onClear(finding)),
+    button(trans.__('Clear this output'), () => options.onClear(place)),
     button(trans.__('More'), () => options.onMore(finding))
   );
   return row;

@@ -5,6 +5,7 @@ import { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { isStep } from '../findings';
 import { IFinding, ILocation, IRelatedLocation } from '../generated/model';
+import { placesOf } from '../places';
 
 /** What places need of the page that they are on. */
 export interface IPlacesPage {
@@ -68,16 +69,30 @@ export function Places({ page }: { page: IPlacesPage }): JSX.Element | null {
   );
 }
 
-/** Related places that are no steps; of those that read the same, one. */
+/**
+ * Related places that are no steps, and those that the finding stands at too;
+ * of those that read the same, one.
+ */
 function otherPlaces(page: IPlacesPage): IRelatedLocation[] {
   const { finding, locationName } = page;
-  const seen = new Set([`${locationName(finding.location)} `]);
-  return finding.related.filter(place => {
+  const own = locationName(finding.location);
+  const seen = new Set([`${own} `]);
+  const related = finding.related.filter(place => {
     const name = `${locationName(place)} ${place.message}`;
     const known = seen.has(name);
     seen.add(name);
     return !known && !isStep(place);
   });
+  const names = new Set([own, ...related.map(locationName)]);
+  const further = placesOf(finding)
+    .map(({ location }) => ({ ...location, message: '' }))
+    .filter(place => {
+      const name = locationName(place);
+      const known = names.has(name);
+      names.add(name);
+      return !known;
+    });
+  return [...related, ...further];
 }
 
 /** A place by its name, which is a way there. */

@@ -90,7 +90,7 @@ class Trail:
     def step(self, verb: str, unit: int, span: Span) -> Step:
         """A step at a place in a cell."""
         cell = self._cells[unit]
-        return Step(verb, Place(cell.source_pointer, span, f"{verb.capitalize()} here"), cell.index + 1)
+        return Step(verb, Place(cell.source_pointer, span, f"{verb.capitalize()} here", explains=True), cell.index + 1)
 
     def span(self, unit: int, node: ast.expr) -> Span:
         """The span of an expression of a cell."""

@@ -226,7 +226,8 @@ class _Tracer:
         if at.order >= _LAST:  # an expression of a shell line stands nowhere in the tree
             return Taint("tainted", source)
         code = self._codes[at.unit]
-        place = Place(code.cell.source_pointer, node_span(at.node, code.summary.lines), "Comes from here")
+        span = node_span(at.node, code.summary.lines)
+        place = Place(code.cell.source_pointer, span, "Comes from here", explains=True)
         return Taint("tainted", source, place, code.cell.index + 1)
 
 

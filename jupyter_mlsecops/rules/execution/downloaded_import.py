@@ -72,4 +72,5 @@ def _imports(code: Code, module: str) -> Iterator[Place]:
             else:
                 continue
             if any(name.partition(".")[0] == module for name in named):
-                yield Place(other.cell.source_pointer, node_span(node, other.summary.lines), "Imported here")
+                span = node_span(node, other.summary.lines)
+                yield Place(other.cell.source_pointer, span, "Imported here", explains=True)

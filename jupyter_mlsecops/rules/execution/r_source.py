@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...sdk import Confidence, Match, Notebook, Severity, is_local, r_code, rule
+from ...sdk import Confidence, Match, Notebook, Severity, is_local, r_code, replace, rule
 
 _KERNEL = "\n# %% [kernel R]"
 
@@ -52,4 +52,4 @@ def r_remote_source(notebook: Notebook) -> Iterator[Match]:
             continue
         origin = code.origin(value)
         if origin.kind in ("url", "downloaded"):
-            yield call.match(related=[origin.call.place] if origin.call is not None else [])
+            yield call.match(related=[replace(origin.call.place, explains=True)] if origin.call is not None else [])

@@ -78,7 +78,7 @@ def check_out_of_order(code: Code) -> Iterator[Match]:
             continue
         late = next((load for load in loads if load.unit < check.unit and _is_unchecked(load, check, checks)), None)
         if late is not None:
-            yield Match(check.place.span, related=(late.place,))
+            yield Match(check.place.span, related=(replace(late.place, explains=True),))
 
 
 def _is_unchecked(load: _Step, check: _Step, checks: list[_Step]) -> bool:

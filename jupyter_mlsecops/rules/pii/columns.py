@@ -116,7 +116,7 @@ def _match(segment: Segment, seen: Seen, beside: list[Sibling]) -> Match:
         for other in tables_in(sibling):
             same = [other.table.columns[k] for k in other.verdict.columns]
             if {column.head.text for column in same} & {column.head.text for column in flagged}:
-                related.append(Place(sibling.pointer, same[0].head.span, _ALSO))
+                related.append(Place(sibling.pointer, same[0].head.span, _ALSO, explains=True))
             hidden += [Place(sibling.pointer, span) for span in _spans(other)]
         if not isinstance(sibling.value, str):
             hidden += [

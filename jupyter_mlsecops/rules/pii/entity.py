@@ -20,7 +20,7 @@ from jupyter_mlsecops.sdk import (
 
 from .reading import Reading
 
-_RELATED = 3  # further places that a finding names; all are masked and redacted
+_RELATED = 3  # further places that a finding names as related; all are masked and redacted
 
 
 class Value(Frozen, frozen=True, order=True):
@@ -83,6 +83,7 @@ def match_of(entity: Entity, segment: Segment, values: Sequence[Value]) -> Match
         label=entity.label,
         preview=shape(),
         parts=parts,
+        several=True,
         related=tuple(replace(where, message="another one") for where in places[1 : 1 + _RELATED]),
         hidden=places,
     )

@@ -78,6 +78,7 @@ def presidio_rule(find: Find) -> Rule:
                 label=_LABELS[entity],
                 preview=shape(),
                 parts=tuple(spans),
+                several=True,
                 related=places[1 : 1 + _RELATED],
                 hidden=places,
             )

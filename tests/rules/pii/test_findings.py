@@ -54,6 +54,8 @@ def test_many_values_are_one_finding_and_none_is_shown() -> None:
     [finding] = scan.findings
     assert finding.message == "6 e-mail addresses in an output"
     assert [where.region.start_line for where in (finding.location, *finding.related) if where.region] == [1, 2, 3, 4]
+    assert finding.locations[0] == finding.location
+    assert [where.region.start_line for where in finding.locations if where.region] == [1, 2, 3, 4, 5, 6]
     [fix] = [fix for fix in finding.fixes if fix.title == "Redact output"]
     assert fix.applicability is Applicability.SAFE
     text = json.loads(apply(raw, fix.edits))["cells"][0]["outputs"][0]["text"]
