@@ -17,7 +17,7 @@ from jupyter_mlsecops.sdk import Segment, once, regex
 from .tables import columns
 from .wording import own_words, plain, words
 
-SIGNS = b" .-/+()"
+SIGNS = " .-/+()"
 """What may stand between the digits of a number."""
 _LATIN = [chr(code) for code in range(256)]
 _SHAPE = bytes(
@@ -59,24 +59,24 @@ class Reading:
         self._names: dict[tuple[int, int, int], str] = {}
 
     @once
-    def shape(self) -> bytes:
+    def shape(self) -> str:
         """The shape of the text."""
-        return self._latin.translate(_SHAPE)
+        return self._latin.translate(_SHAPE).decode("latin-1")
 
     @property
     def has_numbers(self) -> bool:
         """Whether there is a run of digits and letters that is long enough for a number of a person."""
         compact = self.compact
-        return b"000000" in compact or b"00A00" in compact or b"AA0000A" in compact
+        return "000000" in compact or "00A00" in compact or "AA0000A" in compact
 
     def has_run(self, length: int) -> bool:
         """Whether there is a run of so many digits, signs between them left out."""
-        return b"0" * length in self.compact
+        return "0" * length in self.compact
 
     @once
-    def compact(self) -> bytes:
+    def compact(self) -> str:
         """The shape of the text without the signs that may stand between the digits of a number."""
-        return self._latin.translate(_SHAPE, SIGNS)
+        return self._latin.translate(_SHAPE, SIGNS.encode()).decode("latin-1")
 
     @property
     def has_dotted(self) -> bool:
@@ -84,9 +84,14 @@ class Reading:
         return b"..." in self._latin.translate(None, b"0123456789")
 
     @property
+    def has_coloned(self) -> bool:
+        """Whether there may be all eight groups of a long network address, with colons between them."""
+        return b":::::::" in self._latin.translate(None, b"0123456789abcdefABCDEF")
+
+    @property
     def has_some_number(self) -> bool:
         """Whether there is a year, or a postcode."""
-        return b"0000" in self.compact or b"0AA" in self.compact
+        return "0000" in self.compact or "0AA" in self.compact
 
     @once
     def alike(self) -> bytes:
@@ -99,42 +104,33 @@ class Reading:
         return reduce(lambda text, digit: text.replace(digit, "0"), "123456789", self.text)
 
     @once
-    def hexes(self) -> bytes:
+    def hexes(self) -> str:
         """The text with every hexadecimal digit an ``h``."""
-        return self._latin.translate(_HEX)
+        return self._latin.translate(_HEX).decode("latin-1")
 
     def words_of(self, known: Words) -> set[str]:
         """Which of some words stand in the text or are its name. A word may be glued to its owner's: ``patientSsn``."""
         found = {word.decode("latin-1") for word in known.latin.intersection(self._words)}
-        if self._unglued:
-            found.update([word.decode("latin-1") for word in known.latin & self._unglued])
-        found.update(known.foreign(self.text))
-        found.update(known.foreign(self.segment.key))
+        if not (self.text.isascii() and self.segment.key.isascii()):
+            found.update(known.foreign(f"{self.segment.key}\n{self.text}"))
         return found
 
     @once
     def _words(self) -> set[bytes]:
-        return set(self._plain_latin.split())
-
-    @once
-    def _unglued(self) -> set[bytes]:
-        """What is left of the words that begin with their owner's, without it."""
-        if _HEADS.isdisjoint(map(_HEAD, self._words)):
-            return set()
-        glued = {word for word in self._words if _HEAD(word) in _HEADS}
-        for owner in _OWNERS:
-            glued |= {word[len(owner) :] for word in glued if word.startswith(owner)}
-        return glued
-
-    @once
-    def _plain_latin(self) -> bytes:
-        """The words of the text in lower case between spaces; a written line end (``\\n``) is no letter."""
+        """The words of the text in lower case, and what is left of those that begin with their owner's, without it; a
+        written line end (``\\n``) is no letter."""
         latin = self._latin
         if b"\\" in latin:
             latin = latin.replace(b"\\n", b"  ").replace(b"\\t", b"  ")
-        plain = latin.translate(_WORDS)
-        key = self.segment.key
-        return plain + b" " + " ".join(words(key)).encode("latin-1", "replace") if key else plain
+        found = set(latin.translate(_WORDS).split())
+        if self.segment.key:
+            found.update([word.encode("latin-1", "replace") for word in words(self.segment.key)])
+        if not _HEADS.isdisjoint(map(_HEAD, found)):
+            glued = {word for word in found if _HEAD(word) in _HEADS}
+            for owner in _OWNERS:
+                glued |= {word[len(owner) :] for word in glued if word.startswith(owner)}
+            found |= glued
+        return found
 
     def names(self, start: int, end: int, reach: int = _WINDOW) -> str:
         """The words that name the value there, in lower case between spaces: at most ``reach`` characters before it in
@@ -238,7 +234,7 @@ class Words:
 
     def foreign(self, text: str) -> Iterator[str]:
         """Those that Latin-1 cannot write and that stand in a text: most have none of their letters."""
-        if self._foreign and not text.isascii() and self._letters.search(text):
+        if self._foreign and self._letters.search(text):
             lower = text.lower()
             yield from (word for first, words in self._foreign if first in lower for word in words if word in lower)
 
