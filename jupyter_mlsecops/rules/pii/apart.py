@@ -12,8 +12,11 @@ from jupyter_mlsecops.sdk import Frozen, Segment, regex
 _HINTS = ("columns", "cols", "names", "fields", "eader", "chema", "keys", "INSERT", "insert ", "Insert ")
 _TEXTS = regex(r"\[\s{0,8}[\"']")
 # The text of a query holds names itself.
-_STRING = r"(?!(?i:insert|replace)\b)(?:[^\"'\\\n]|\\.){0,200}"
-_TOKEN = regex(rf"\"{_STRING}\"|'{_STRING}'|[\[\](){{}},]")
+_QUERY = r"(?!(?i:insert|replace)\b)"
+_PLAIN, _ESCAPED = r"[^\"'\\\n]{0,200}", r"(?:[^\"'\\\n]|\\.){0,200}"
+_TEXT = "|".join([rf"{quote}{_QUERY}(?:{_PLAIN}{quote}|{_ESCAPED}{quote})" for quote in "\"'"])
+# A text, or a sign, or the one and the other behind it.
+_TOKEN = regex(rf"(?:{_TEXT})([\[\](){{}},]?)|([\[\](){{}},])")
 _IN_ROW = frozenset("\"'`[(,")  # before a value, or before a space before it
 _ROWS = tuple("([{,")  # what stands before a row
 _NAME = regex(r"[\"'`]?[^\W\d][\w .\-/]{0,39}[\"'`]?")
@@ -96,9 +99,8 @@ def _cells(segment: Segment) -> list[Cell]:
     return sorted(found, key=_START)
 
 
-def _row(group: _Group, names: tuple[str, ...]) -> Iterator[Cell]:
-    for (start, end), name in zip(group.fields, names, strict=True):
-        yield Cell(start, end, name)
+def _row(group: _Group, names: tuple[str, ...]) -> list[Cell]:
+    return [Cell(start, end, name) for (start, end), name in zip(group.fields, names, strict=True)]
 
 
 def _is_list_of_names(text: str, group: _Group, before: str) -> bool:
@@ -127,28 +129,24 @@ def _groups(text: str) -> Iterator[_Group]:
     begin = 0  # of the field
     begins: list[int] = []
     for token in _TOKEN.finditer(text):
-        sign, at = token[0], token.start()
+        sign, at = token[1] or token[2], token.end() - 1
+        if not sign:
+            continue
         if sign in _OPENING:
             if len(opened) == _DEEP:
                 return
             opened.append((at, []))
             begins.append(begin)
             begin = at + 1
-        elif opened and len(sign) == 1:
+        elif opened:
             start, fields = opened[-1]
-            fields += _field(text, begin, at)
+            bare = text[begin:at].strip()
+            if bare:
+                begin = text.index(bare, begin)
+                fields.append((begin, begin + len(bare)))
             begin = at + 1
             if sign != ",":
                 opened.pop()
                 begin = begins.pop()
                 if text[start] != "{" and fields:
                     yield _Group(start, at + 1, fields)
-
-
-def _field(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where the text between two commas stands, if there is any."""
-    part = text[start:end]
-    bare = part.strip()
-    if bare:
-        start += part.index(bare)
-        yield start, start + len(bare)

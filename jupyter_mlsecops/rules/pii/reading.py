@@ -15,7 +15,7 @@ from operator import itemgetter
 from jupyter_mlsecops.sdk import Segment, once, regex
 
 from .tables import columns
-from .wording import own_words, plain, words
+from .wording import beside, words
 
 SIGNS = " .-/+()"
 """What may stand between the digits of a number."""
@@ -57,6 +57,8 @@ class Reading:
         self.text = _without_images(segment.text) if len(segment.text) > _LONG else segment.text
         self._latin = self.text.encode("latin-1", "replace")  # one byte a character, so that offsets stay
         self._names: dict[tuple[int, int, int], str] = {}
+        self._heads: dict[int, str] = {}
+        self._numbers: dict[re.Pattern[str], list[tuple[int, int, str]]] = {}
 
     @once
     def shape(self) -> str:
@@ -149,39 +151,59 @@ class Reading:
             above = text.rfind("\n", low, line - 1) + 1
             if text[line - 2] == ":" or text.startswith("#", above):
                 line = above
-        parts = [own_words(self.zeroed[line or low : start])]
         behind = _BEHIND.match(text, end) if text.startswith(_BEFORE_NAMES, end) else None
-        if behind:
-            parts.append(plain(behind[1] or behind[2]))
-        if self.segment.key:
-            parts.append(plain(self.segment.key))
-        if self._column is not None:
-            parts.append(plain(self._column(start)))
-        return f" {' | '.join(filter(None, parts))} " if len(parts) > 1 else f" {parts[0]} "
+        shown = behind[1] or behind[2] if behind else ""
+        return beside(self.zeroed[line or low : start], shown, self.segment.key, self._head(start))
+
+    def _head(self, start: int) -> str:
+        """The name of the column that a place is in, or empty."""
+        if self._column is None:
+            return ""
+        head = self._heads.get(start)
+        if head is None:  # kinds ask about the same place, each with a reach of its own
+            head = self._heads[start] = self._column(start)
+        return head
 
     @once
-    def _starts(self) -> list[int]:
-        """Where numbers of persons may begin, with a digit or a capital."""
-        return [start.start() for start in _START.finditer(self.text)]
+    def _beginnings(self) -> dict[str, list[int]]:
+        """Where numbers of persons may begin, with a digit or a capital, by what stands there behind a ``MARK`` and in
+        the same width: in tables it is often the same."""
+        text, found = self.text, dict[str, list[int]]()
+        for sign in _START.finditer(text):
+            start = sign.start()
+            found.setdefault(MARK + text[start : start + _WIDTH].ljust(_WIDTH), []).append(start)
+        return found
 
     @once
-    def _beginnings(self) -> str:
-        """What stands at each of the starts, behind a ``MARK`` and in the same width: so that a pattern finds all its
-        numbers in one search."""
-        text = self.text
-        return "".join([MARK + text[start : start + _WIDTH].ljust(_WIDTH) for start in self._starts])
+    def _joined(self) -> str:
+        """The beginnings, so that a pattern finds all its numbers in one search."""
+        return "".join(self._beginnings)
+
+    @once
+    def _starts(self) -> dict[int, list[int]]:
+        """Where each beginning stands in the text, by where it stands among the joined."""
+        return dict(zip(range(0, len(self._joined), _RECORD), self._beginnings.values(), strict=True))
 
     def numbers(self, pattern: re.Pattern[str]) -> list[tuple[int, int, str]]:
         """Where the numbers that a pattern finds behind a ``MARK`` begin and end, and their names; none overlaps the
         one before it."""
+        found = self._numbers.get(pattern)
+        if found is None:  # several kinds are written alike
+            found = self._numbers[pattern] = self._numbered(pattern)
+        return found
+
+    def _numbered(self, pattern: re.Pattern[str]) -> list[tuple[int, int, str]]:
         starts, known, last, found = self._starts, self._names, 0, []
-        for match in pattern.finditer(self._beginnings):
+        spans: list[tuple[int, int]] = []
+        for match in pattern.finditer(self._joined):
             begin, end = match.span()
-            start = starts[begin // _RECORD]
-            if start >= last and not begin % _RECORD:
-                last = start + end - begin - len(MARK)
-                names = known.get((start, last, _WINDOW))  # most are: other kinds have asked
-                found.append((start, last, self.names(start, last) if names is None else names))
+            size = end - begin - len(MARK)
+            spans += [(start, start + size) for start in starts.get(begin, ())]
+        for start, end in sorted(spans):
+            if start >= last:
+                last = end
+                names = known.get((start, end, _WINDOW))  # most are: other kinds have asked
+                found.append((start, end, self.names(start, end) if names is None else names))
         return found
 
     @once
