@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from jupyter_mlsecops.sdk import Frozen, Segment, regex
@@ -54,6 +54,19 @@ class Cell(Frozen, frozen=True):
 _START = attrgetter("start")
 
 
+class Cells:
+    """Values with names that stand apart from them, in order."""
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self._cells = sorted(cells, key=_START)
+        self._starts = [cell.start for cell in self._cells]
+
+    def head(self, at: int) -> str:
+        """The name of the cell that a place is in, or empty."""
+        k = bisect_right(self._starts, at) - 1
+        return self._cells[k].head if k >= 0 and at < self._cells[k].end else ""
+
+
 def may_stand_apart(text: str) -> bool:
     """Whether there may be names that stand apart from their values: a quick look."""
     return ("[" in text or "(" in text) and (_has_hint(text) or _TEXTS.search(text) is not None)
@@ -65,16 +78,10 @@ def named_apart(segment: Segment, start: int) -> str:
     before = text[start - 1 : start]
     if (text[start - 2 : start - 1] if before == " " else before) not in _IN_ROW:
         return ""
-    return head_of(segment.remember(_cells), start)
+    return segment.remember(_cells).head(start)
 
 
-def head_of(cells: list[Cell], at: int) -> str:
-    """The name of the cell that a place is in, or empty. ``cells`` stand in order."""
-    k = bisect_right(cells, at, key=_START) - 1
-    return cells[k].head if k >= 0 and at < cells[k].end else ""
-
-
-def _cells(segment: Segment) -> list[Cell]:
+def _cells(segment: Segment) -> Cells:
     text = segment.text
     groups = sorted(_groups(text), key=_START)
     heads: dict[int, tuple[str, ...]] = {}  # the last list of so many names
@@ -96,7 +103,7 @@ def _cells(segment: Segment) -> list[Cell]:
             found += [Cell(a, b, title[1]) for a, b in group.fields if text[a] in "\"'"]
         elif count > 1:
             waiting.setdefault(count, []).append(group)
-    return sorted(found, key=_START)
+    return Cells(found)
 
 
 def _row(group: _Group, names: tuple[str, ...]) -> list[Cell]:

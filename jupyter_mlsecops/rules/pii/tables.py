@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from jupyter_mlsecops.sdk import Segment, Span, regex
 
-from .apart import Cell, head_of, may_stand_apart, named_apart
+from .apart import Cell, Cells, may_stand_apart, named_apart
 
 _CELL = regex(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAGS = regex(r"<[^<>]{0,300}>")
@@ -44,10 +44,10 @@ def columns(segment: Segment) -> Callable[[int], str] | None:
 
 
 def _in_html(segment: Segment, start: int) -> str:
-    return head_of(segment.remember(_cells), segment.raw_span(Span(start, start + 1)).start)
+    return segment.remember(_cells).head(segment.raw_span(Span(start, start + 1)).start)
 
 
-def _cells(segment: Segment) -> list[Cell]:
+def _cells(segment: Segment) -> Cells:
     raw = segment.raw
     found: list[Cell] = []
     heads: list[str] = []
@@ -84,7 +84,7 @@ def _cells(segment: Segment) -> list[Cell]:
                 heads, is_first = [], True
         if len(found) > _CELLS:
             break
-    return found
+    return Cells(found)
 
 
 def _both(one: str, other: str) -> bool:
