@@ -63,7 +63,10 @@ def is_valid(row: Number, number: str) -> bool:
         return True
     if not isinstance(row.check, str):
         return row.check(number)
-    return bool(_module(row.check).is_valid(number))
+    try:
+        return bool(_module(row.check).is_valid(number))
+    except LookupError:  # of some provinces python-stdnum has no list of counties
+        return False
 
 
 @cache

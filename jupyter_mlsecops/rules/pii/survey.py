@@ -93,15 +93,17 @@ class Survey:
             found += [rank for shape, rank in shaped if shape in shapes]
         return found
 
-    def _named(self, reading: Reading) -> Iterator[int]:
+    def _named(self, reading: Reading) -> list[int]:
         """The kinds of whose gate the text has a phrase."""
         words = reading.words_of(self._first)
-        for word in words:
-            yield from self._gated.get(word, ())
+        if not words:
+            return []
+        found = [rank for word in words for rank in self._gated.get(word, ())]
         phrased = [phrase for word in words for phrase in self._phrased.get(word, ())]
         if phrased:
             words |= reading.words_of(self._rest)
-            yield from [rank for parts, rank in phrased if parts <= words]
+            found += [rank for parts, rank in phrased if parts <= words]
+        return found
 
     def _found(self, wanted: set[int], reading: Reading) -> Found:
         found: Found = {}

@@ -162,7 +162,8 @@ class _Lines:
     def heads(self, top: int, number: int) -> list[int]:
         """The lines above line ``number`` in its block that may hold names: the first below rules and a title, and that
         of a frame's row names."""
-        if top not in self._heads:
+        heads = self._heads.get(top)
+        if heads is None:
             first = self._firsts.get(top, top)
             while first < number and (self.lines[first].endswith(":") or _RULED.match(self.lines[first])):
                 first += 1
@@ -172,8 +173,8 @@ class _Lines:
             second = self.lines[first + 1 : first + 2]
             line = self.lines[first]
             is_name = second and len(second[0].rstrip()) <= len(line) - len(line.lstrip())
-            self._heads[top] = [first, first + 1] if is_name else [first]
-        return [head for head in self._heads[top] if head < number]
+            heads = self._heads[top] = [first, first + 1] if is_name else [first]
+        return heads if heads[-1] < number else [head for head in heads if head < number]
 
     def names(self, number: int) -> _Names:
         """The names in a line that is set in columns."""
