@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from jupyter_mlsecops.sdk import Frozen, Segment, regex
@@ -12,8 +12,11 @@ from jupyter_mlsecops.sdk import Frozen, Segment, regex
 _HINTS = ("columns", "cols", "names", "fields", "eader", "chema", "keys", "INSERT", "insert ", "Insert ")
 _TEXTS = regex(r"\[\s{0,8}[\"']")
 # The text of a query holds names itself.
-_STRING = r"(?!(?i:insert|replace)\b)(?:[^\"'\\\n]|\\.){0,200}"
-_TOKEN = regex(rf"\"{_STRING}\"|'{_STRING}'|[\[\](){{}},]")
+_QUERY = r"(?!(?i:insert|replace)\b)"
+_PLAIN, _ESCAPED = r"[^\"'\\\n]{0,200}", r"(?:[^\"'\\\n]|\\.){0,200}"
+_TEXT = "|".join([rf"{quote}{_QUERY}(?:{_PLAIN}{quote}|{_ESCAPED}{quote})" for quote in "\"'"])
+# A text, or a sign, or the one and the other behind it.
+_TOKEN = regex(rf"(?:{_TEXT})([\[\](){{}},]?)|([\[\](){{}},])")
 _IN_ROW = frozenset("\"'`[(,")  # before a value, or before a space before it
 _ROWS = tuple("([{,")  # what stands before a row
 _NAME = regex(r"[\"'`]?[^\W\d][\w .\-/]{0,39}[\"'`]?")
@@ -51,6 +54,19 @@ class Cell(Frozen, frozen=True):
 _START = attrgetter("start")
 
 
+class Cells:
+    """Values with names that stand apart from them, in order."""
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self._cells = sorted(cells, key=_START)
+        self._starts = [cell.start for cell in self._cells]
+
+    def head(self, at: int) -> str:
+        """The name of the cell that a place is in, or empty."""
+        k = bisect_right(self._starts, at) - 1
+        return self._cells[k].head if k >= 0 and at < self._cells[k].end else ""
+
+
 def may_stand_apart(text: str) -> bool:
     """Whether there may be names that stand apart from their values: a quick look."""
     return ("[" in text or "(" in text) and (_has_hint(text) or _TEXTS.search(text) is not None)
@@ -62,16 +78,10 @@ def named_apart(segment: Segment, start: int) -> str:
     before = text[start - 1 : start]
     if (text[start - 2 : start - 1] if before == " " else before) not in _IN_ROW:
         return ""
-    return head_of(segment.remember(_cells), start)
+    return segment.remember(_cells).head(start)
 
 
-def head_of(cells: list[Cell], at: int) -> str:
-    """The name of the cell that a place is in, or empty. ``cells`` stand in order."""
-    k = bisect_right(cells, at, key=_START) - 1
-    return cells[k].head if k >= 0 and at < cells[k].end else ""
-
-
-def _cells(segment: Segment) -> list[Cell]:
+def _cells(segment: Segment) -> Cells:
     text = segment.text
     groups = sorted(_groups(text), key=_START)
     heads: dict[int, tuple[str, ...]] = {}  # the last list of so many names
@@ -93,12 +103,11 @@ def _cells(segment: Segment) -> list[Cell]:
             found += [Cell(a, b, title[1]) for a, b in group.fields if text[a] in "\"'"]
         elif count > 1:
             waiting.setdefault(count, []).append(group)
-    return sorted(found, key=_START)
+    return Cells(found)
 
 
-def _row(group: _Group, names: tuple[str, ...]) -> Iterator[Cell]:
-    for (start, end), name in zip(group.fields, names, strict=True):
-        yield Cell(start, end, name)
+def _row(group: _Group, names: tuple[str, ...]) -> list[Cell]:
+    return [Cell(start, end, name) for (start, end), name in zip(group.fields, names, strict=True)]
 
 
 def _is_list_of_names(text: str, group: _Group, before: str) -> bool:
@@ -127,28 +136,24 @@ def _groups(text: str) -> Iterator[_Group]:
     begin = 0  # of the field
     begins: list[int] = []
     for token in _TOKEN.finditer(text):
-        sign, at = token[0], token.start()
+        sign, at = token[1] or token[2], token.end() - 1
+        if not sign:
+            continue
         if sign in _OPENING:
             if len(opened) == _DEEP:
                 return
             opened.append((at, []))
             begins.append(begin)
             begin = at + 1
-        elif opened and len(sign) == 1:
+        elif opened:
             start, fields = opened[-1]
-            fields += _field(text, begin, at)
+            bare = text[begin:at].strip()
+            if bare:
+                begin = text.index(bare, begin)
+                fields.append((begin, begin + len(bare)))
             begin = at + 1
             if sign != ",":
                 opened.pop()
                 begin = begins.pop()
                 if text[start] != "{" and fields:
                     yield _Group(start, at + 1, fields)
-
-
-def _field(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where the text between two commas stands, if there is any."""
-    part = text[start:end]
-    bare = part.strip()
-    if bare:
-        start += part.index(bare)
-        yield start, start + len(bare)

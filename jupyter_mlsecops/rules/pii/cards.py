@@ -14,9 +14,10 @@ from .naming import spelled
 from .phrases import Phrases
 from .reading import Reading
 
-# The first digit stands before what is asked of its place: so the search goes from digit to digit.
+# The first digit, one that schemes have, stands before what is asked of its place: so the search goes from digit to
+# digit.
 _CARD = regex(
-    r"[0-9](?:(?<![A-Za-z0-9_.+-][0-9])|(?<=\\[nrt][0-9]))(?<![0-9] [0-9])"
+    r"[2-68](?:(?<![A-Za-z0-9_.+-][0-9])|(?<=\\[nrt][0-9]))(?<![0-9] [0-9])"
     r"(?:[0-9]{3}([ -])[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{1,3})?"
     r"|(?<=3)[0-9]{3}([ -])[0-9]{6}\2[0-9]{4,5}|[0-9]{12,18})"
     r"(?![A-Za-z0-9_]|[.-][0-9]| [0-9])"
@@ -159,7 +160,7 @@ CARD = Entity(
     remedy=_WHERE,
     find=cards,
     gate=_NAMES,
-    shapes=(b"0000 0000 0000 0", b"0000-0000-0000-0", b"0000000000000", b"0000 000000 0000", b"0000-000000-0000"),
+    shapes=("0000 0000 0000 0", "0000-0000-0000-0", "0000000000000", "0000 000000 0000", "0000-000000-0000"),
     bad=lambda: [
         f"# %%\nprint(order)\n# %% [output]\nPaid with «{_made('4539 1488 0343 646?', 'luhn')}» today",
         f'card_number = "«{_made("37144963539842?", "luhn")}»"',
@@ -176,7 +177,7 @@ IBAN = Entity(
     why="Everyone who gets the notebook can read this bank account number, and debit it in some countries.",
     remedy="Clear the output and keep a pseudonym instead of the account.",
     find=ibans,
-    shapes=(b"AA00 0", b"AA00 A", b"AA000000", b"AA00AAAA", b"AA00A000"),
+    shapes=("AA00 0", "AA00 A", "AA000000", "AA00AAAA", "AA00A000"),
     bad=lambda: [
         f"# %%\nprint(account)\n# %% [output]\nIBAN: «{_made('DE?? 5207 1103 0842 7719 31', 'iban')}».",
         f'account = "«{_made("GB??TOOL20051781204377", "iban")}»"',

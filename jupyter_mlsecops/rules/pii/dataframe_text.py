@@ -168,8 +168,11 @@ def _may_separate(header: str, below: str) -> bool:
     if "=" in header or header.lstrip()[:1] in ("{", "[", "(") or "Index([" in header:
         return False
     mark = _mark(header)
+    if mark not in header or '"' in header:
+        return mark in header
     # Without quotes there is a field more than marks in a header, and never more than that in a row.
-    return mark in header and ('"' in header or below.count(mark) >= header.count(mark))
+    names = header.split(mark)
+    return below.count(mark) + 1 >= len(names) and any(kind_of(name.strip()) is not None for name in names)
 
 
 def _separated(text: str, lines: list[Line], k: int, rows: int) -> Table | None:

@@ -66,14 +66,13 @@ def _macs(reading: Reading) -> Iterator[Value]:
 def _hex_find(reading: Reading) -> Iterator[Value]:
     if reading.text.count(":") < 5 and reading.text.count("-") < 5:
         return
-    if b"hh:hh:hh:hh:hh:hh" in reading.hexes or b"hh-hh-hh-hh-hh-hh" in reading.hexes:
+    if "hh:hh:hh:hh:hh:hh" in reading.hexes or "hh-hh-hh-hh-hh-hh" in reading.hexes:
         yield from _macs(reading)
 
 
 def _ips(reading: Reading) -> Iterator[Value]:
     text, patterns = reading.text, [_IPV4] if reading.has_dotted else []
-    # All eight groups, or two colons that stand for some of them.
-    if (text.count(":") > 6 or "::" in text) and (b"h:h" in reading.hexes or b"h::h" in reading.hexes):
+    if reading.has_coloned or ("::" in text and ("h:h" in reading.hexes or "h::h" in reading.hexes)):
         patterns.append(_IPV6)
     is_called = _IP_PHRASES.judge()
     for pattern in patterns:

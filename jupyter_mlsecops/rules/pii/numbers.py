@@ -52,7 +52,7 @@ class Number(Frozen, frozen=True):
     check: str | Callable[[str], bool] | None = None
     people: tuple[str, ...] = ()
     free: str = ""
-    shapes: tuple[bytes, ...] = ()
+    shapes: tuple[str, ...] = ()
     severity: Severity = Severity.HIGH
     many: str = ""
 
@@ -63,7 +63,10 @@ def is_valid(row: Number, number: str) -> bool:
         return True
     if not isinstance(row.check, str):
         return row.check(number)
-    return bool(_module(row.check).is_valid(number))
+    try:
+        return bool(_module(row.check).is_valid(number))
+    except LookupError:  # of some provinces python-stdnum has no list of counties
+        return False
 
 
 @cache
@@ -144,12 +147,12 @@ def entity_of(row: Number) -> Entity:
 
 
 @cache
-def _needle(stem: str) -> bytes:
+def _needle(stem: str) -> str:
     """A compact shape (see ``reading``) that every notation of a number has: how it begins if there are letters, else
     its digits less three, for some are shorter than the example."""
     signs = _SEPARATORS.sub("", stem).replace("?", "0").replace("!", "A")
     shape = "".join("0" if c.isdigit() else "A" for c in signs)
-    return (shape[:6] if "A" in shape[:6] else "0" * (len(shape.partition("A")[0]) - 3)).encode()
+    return shape[:6] if "A" in shape[:6] else "0" * (len(shape.partition("A")[0]) - 3)
 
 
 def entities_of(rows: Sequence[Number]) -> tuple[Entity, ...]:

@@ -15,7 +15,8 @@ from .phrases import Phrases
 from .reading import Reading
 
 _REACH = 36  # a value without a check digit stands close to its name
-_BEFORE = r"(?:(?<![A-Za-z0-9_./-])|(?<=\\[nrt]))"
+# What no value begins with is passed over before anything is asked of its place.
+_BEFORE = r"(?=[0-9A-Z\u00c0-\u00deu-])(?:(?<![A-Za-z0-9_./-])|(?<=\\[nrt]))"
 _BEHIND = r"(?![A-Za-z0-9_/]|[.-][A-Za-z0-9])"
 _STRONG = Phrases(
     spelled(("mrn", "medical record", "medical record number", "hospital number", "health record number"))

@@ -148,7 +148,7 @@ def _is_national(number: str) -> bool:
 
 
 def _find(reading: Reading) -> Iterator[Value]:
-    if b"+0" in reading.shape:
+    if "+0" in reading.shape:
         yield from international(reading)
     if reading.has_run(7) and reading.words_of(_GATE):
         yield from national(reading)
@@ -166,7 +166,7 @@ PHONE = Entity(
     elsewhere=Severity.LOW,
     confidence=Confidence.MEDIUM,
     gate=_SPELLED,
-    shapes=(b"+0",),
+    shapes=("+0",),
     bad=lambda: [
         "# %%\nprint(user)\n# %% [output]\nAda: «+1 415 " + "867 5309»",
         "# %%\nprint(user)\n# %% [output]\nphone: «(415) " + "867-5309»",

@@ -15,9 +15,9 @@ from operator import itemgetter
 from jupyter_mlsecops.sdk import Segment, once, regex
 
 from .tables import columns
-from .wording import own_words, plain, words
+from .wording import beside, words
 
-SIGNS = b" .-/+()"
+SIGNS = " .-/+()"
 """What may stand between the digits of a number."""
 _LATIN = [chr(code) for code in range(256)]
 _SHAPE = bytes(
@@ -57,26 +57,28 @@ class Reading:
         self.text = _without_images(segment.text) if len(segment.text) > _LONG else segment.text
         self._latin = self.text.encode("latin-1", "replace")  # one byte a character, so that offsets stay
         self._names: dict[tuple[int, int, int], str] = {}
+        self._heads: dict[int, str] = {}
+        self._numbers: dict[re.Pattern[str], list[tuple[int, int, str]]] = {}
 
     @once
-    def shape(self) -> bytes:
+    def shape(self) -> str:
         """The shape of the text."""
-        return self._latin.translate(_SHAPE)
+        return self._latin.translate(_SHAPE).decode("latin-1")
 
     @property
     def has_numbers(self) -> bool:
         """Whether there is a run of digits and letters that is long enough for a number of a person."""
         compact = self.compact
-        return b"000000" in compact or b"00A00" in compact or b"AA0000A" in compact
+        return "000000" in compact or "00A00" in compact or "AA0000A" in compact
 
     def has_run(self, length: int) -> bool:
         """Whether there is a run of so many digits, signs between them left out."""
-        return b"0" * length in self.compact
+        return "0" * length in self.compact
 
     @once
-    def compact(self) -> bytes:
+    def compact(self) -> str:
         """The shape of the text without the signs that may stand between the digits of a number."""
-        return self._latin.translate(_SHAPE, SIGNS)
+        return self._latin.translate(_SHAPE, SIGNS.encode()).decode("latin-1")
 
     @property
     def has_dotted(self) -> bool:
@@ -84,9 +86,14 @@ class Reading:
         return b"..." in self._latin.translate(None, b"0123456789")
 
     @property
+    def has_coloned(self) -> bool:
+        """Whether there may be all eight groups of a long network address, with colons between them."""
+        return b":::::::" in self._latin.translate(None, b"0123456789abcdefABCDEF")
+
+    @property
     def has_some_number(self) -> bool:
         """Whether there is a year, or a postcode."""
-        return b"0000" in self.compact or b"0AA" in self.compact
+        return "0000" in self.compact or "0AA" in self.compact
 
     @once
     def alike(self) -> bytes:
@@ -99,42 +106,33 @@ class Reading:
         return reduce(lambda text, digit: text.replace(digit, "0"), "123456789", self.text)
 
     @once
-    def hexes(self) -> bytes:
+    def hexes(self) -> str:
         """The text with every hexadecimal digit an ``h``."""
-        return self._latin.translate(_HEX)
+        return self._latin.translate(_HEX).decode("latin-1")
 
     def words_of(self, known: Words) -> set[str]:
         """Which of some words stand in the text or are its name. A word may be glued to its owner's: ``patientSsn``."""
         found = {word.decode("latin-1") for word in known.latin.intersection(self._words)}
-        if self._unglued:
-            found.update([word.decode("latin-1") for word in known.latin & self._unglued])
-        found.update(known.foreign(self.text))
-        found.update(known.foreign(self.segment.key))
+        if not (self.text.isascii() and self.segment.key.isascii()):
+            found.update(known.foreign(f"{self.segment.key}\n{self.text}"))
         return found
 
     @once
     def _words(self) -> set[bytes]:
-        return set(self._plain_latin.split())
-
-    @once
-    def _unglued(self) -> set[bytes]:
-        """What is left of the words that begin with their owner's, without it."""
-        if _HEADS.isdisjoint(map(_HEAD, self._words)):
-            return set()
-        glued = {word for word in self._words if _HEAD(word) in _HEADS}
-        for owner in _OWNERS:
-            glued |= {word[len(owner) :] for word in glued if word.startswith(owner)}
-        return glued
-
-    @once
-    def _plain_latin(self) -> bytes:
-        """The words of the text in lower case between spaces; a written line end (``\\n``) is no letter."""
+        """The words of the text in lower case, and what is left of those that begin with their owner's, without it; a
+        written line end (``\\n``) is no letter."""
         latin = self._latin
         if b"\\" in latin:
             latin = latin.replace(b"\\n", b"  ").replace(b"\\t", b"  ")
-        plain = latin.translate(_WORDS)
-        key = self.segment.key
-        return plain + b" " + " ".join(words(key)).encode("latin-1", "replace") if key else plain
+        found = set(latin.translate(_WORDS).split())
+        if self.segment.key:
+            found.update([word.encode("latin-1", "replace") for word in words(self.segment.key)])
+        if not _HEADS.isdisjoint(map(_HEAD, found)):
+            glued = {word for word in found if _HEAD(word) in _HEADS}
+            for owner in _OWNERS:
+                glued |= {word[len(owner) :] for word in glued if word.startswith(owner)}
+            found |= glued
+        return found
 
     def names(self, start: int, end: int, reach: int = _WINDOW) -> str:
         """The words that name the value there, in lower case between spaces: at most ``reach`` characters before it in
@@ -153,39 +151,59 @@ class Reading:
             above = text.rfind("\n", low, line - 1) + 1
             if text[line - 2] == ":" or text.startswith("#", above):
                 line = above
-        parts = [own_words(self.zeroed[line or low : start])]
         behind = _BEHIND.match(text, end) if text.startswith(_BEFORE_NAMES, end) else None
-        if behind:
-            parts.append(plain(behind[1] or behind[2]))
-        if self.segment.key:
-            parts.append(plain(self.segment.key))
-        if self._column is not None:
-            parts.append(plain(self._column(start)))
-        return f" {' | '.join(filter(None, parts))} " if len(parts) > 1 else f" {parts[0]} "
+        shown = behind[1] or behind[2] if behind else ""
+        return beside(self.zeroed[line or low : start], shown, self.segment.key, self._head(start))
+
+    def _head(self, start: int) -> str:
+        """The name of the column that a place is in, or empty."""
+        if self._column is None:
+            return ""
+        head = self._heads.get(start)
+        if head is None:  # kinds ask about the same place, each with a reach of its own
+            head = self._heads[start] = self._column(start)
+        return head
 
     @once
-    def _starts(self) -> list[int]:
-        """Where numbers of persons may begin, with a digit or a capital."""
-        return [start.start() for start in _START.finditer(self.text)]
+    def _beginnings(self) -> dict[str, list[int]]:
+        """Where numbers of persons may begin, with a digit or a capital, by what stands there behind a ``MARK`` and in
+        the same width: in tables it is often the same."""
+        text, found = self.text, dict[str, list[int]]()
+        for sign in _START.finditer(text):
+            start = sign.start()
+            found.setdefault(MARK + text[start : start + _WIDTH].ljust(_WIDTH), []).append(start)
+        return found
 
     @once
-    def _beginnings(self) -> str:
-        """What stands at each of the starts, behind a ``MARK`` and in the same width: so that a pattern finds all its
-        numbers in one search."""
-        text = self.text
-        return "".join([MARK + text[start : start + _WIDTH].ljust(_WIDTH) for start in self._starts])
+    def _joined(self) -> str:
+        """The beginnings, so that a pattern finds all its numbers in one search."""
+        return "".join(self._beginnings)
+
+    @once
+    def _starts(self) -> dict[int, list[int]]:
+        """Where each beginning stands in the text, by where it stands among the joined."""
+        return dict(zip(range(0, len(self._joined), _RECORD), self._beginnings.values(), strict=True))
 
     def numbers(self, pattern: re.Pattern[str]) -> list[tuple[int, int, str]]:
         """Where the numbers that a pattern finds behind a ``MARK`` begin and end, and their names; none overlaps the
         one before it."""
+        found = self._numbers.get(pattern)
+        if found is None:  # several kinds are written alike
+            found = self._numbers[pattern] = self._numbered(pattern)
+        return found
+
+    def _numbered(self, pattern: re.Pattern[str]) -> list[tuple[int, int, str]]:
         starts, known, last, found = self._starts, self._names, 0, []
-        for match in pattern.finditer(self._beginnings):
+        spans: list[tuple[int, int]] = []
+        for match in pattern.finditer(self._joined):
             begin, end = match.span()
-            start = starts[begin // _RECORD]
-            if start >= last and not begin % _RECORD:
-                last = start + end - begin - len(MARK)
-                names = known.get((start, last, _WINDOW))  # most are: other kinds have asked
-                found.append((start, last, self.names(start, last) if names is None else names))
+            size = end - begin - len(MARK)
+            spans += [(start, start + size) for start in starts.get(begin, ())]
+        for start, end in sorted(spans):
+            if start >= last:
+                last = end
+                names = known.get((start, end, _WINDOW))  # most are: other kinds have asked
+                found.append((start, end, self.names(start, end) if names is None else names))
         return found
 
     @once
@@ -238,7 +256,7 @@ class Words:
 
     def foreign(self, text: str) -> Iterator[str]:
         """Those that Latin-1 cannot write and that stand in a text: most have none of their letters."""
-        if self._foreign and not text.isascii() and self._letters.search(text):
+        if self._foreign and self._letters.search(text):
             lower = text.lower()
             yield from (word for first, words in self._foreign if first in lower for word in words if word in lower)
 

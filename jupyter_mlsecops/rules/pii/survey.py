@@ -83,28 +83,27 @@ class Survey:
         wanted.update([rank for word, rank in self._worded if word in screened])
         return self._found(wanted, reading)
 
-    def _shaped(self, reading: Reading) -> Iterator[int]:
+    def _shaped(self, reading: Reading) -> list[int]:
         """The kinds with a shape of which the text has one."""
         shapes, compact = reading.shape, reading.compact
-        for head, shaped in self._signs:
-            if head[:1] in shapes and head in shapes:  # a plus sign is rare
-                yield from [rank for shape, rank in shaped if shape in shapes]
+        found = [rank for head, shaped in self._signs if head in shapes for shape, rank in shaped if shape in shapes]
         for run, shaped in self._digits:
             if run not in compact:
                 break
-            for shape, rank in shaped:
-                if shape in shapes:
-                    yield rank
+            found += [rank for shape, rank in shaped if shape in shapes]
+        return found
 
-    def _named(self, reading: Reading) -> Iterator[int]:
+    def _named(self, reading: Reading) -> list[int]:
         """The kinds of whose gate the text has a phrase."""
         words = reading.words_of(self._first)
-        for word in words:
-            yield from self._gated.get(word, ())
+        if not words:
+            return []
+        found = [rank for word in words for rank in self._gated.get(word, ())]
         phrased = [phrase for word in words for phrase in self._phrased.get(word, ())]
         if phrased:
             words |= reading.words_of(self._rest)
-            yield from [rank for parts, rank in phrased if parts <= words]
+            found += [rank for parts, rank in phrased if parts <= words]
+        return found
 
     def _found(self, wanted: set[int], reading: Reading) -> Found:
         found: Found = {}
@@ -120,14 +119,14 @@ class Survey:
         return found
 
 
-def _run(shape: bytes) -> bytes:
+def _run(shape: str) -> str:
     """The longest run of digits in a shape, signs between them left out."""
-    return max(re.findall(b"0+", shape.translate(None, SIGNS)), default=b"")
+    return max(re.findall("0+", shape.translate(dict.fromkeys(map(ord, SIGNS)))), default="")
 
 
-def _grouped(entries: Iterable[tuple[bytes, bytes, int]]) -> list[tuple[bytes, list[tuple[bytes, int]]]]:
+def _grouped(entries: Iterable[tuple[str, str, int]]) -> list[tuple[str, list[tuple[str, int]]]]:
     """Shapes and ranks by the first of each entry, in order."""
-    groups: dict[bytes, list[tuple[bytes, int]]] = {}
+    groups: dict[str, list[tuple[str, int]]] = {}
     for group, shape, rank in entries:
         groups.setdefault(group, []).append((shape, rank))
     return sorted(groups.items())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import accumulate
 
 from jupyter_mlsecops.sdk import Segment, Span, regex
 
-from .apart import Cell, head_of, may_stand_apart, named_apart
+from .apart import Cell, Cells, may_stand_apart, named_apart
 
 _CELL = regex(r"<(tr|td|th|/tr|/table)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAGS = regex(r"<[^<>]{0,300}>")
@@ -22,7 +22,6 @@ _GAP = regex(r" {2,}")
 _HEAD = 60  # a longer text is no name
 _CELLS = 200_000
 _SEPARATORS = ",;\t|&"  # the last is LaTeX's
-_NONE: tuple[list[int], list[int]] = ([], [])
 _SIGNS = ("  ", *_SEPARATORS, *_BARS)
 _ALONE = regex(r"^(?=\S+[ \t]*$)\S*?[^\W\d_]", re.MULTILINE)  # the name of a column that stands alone
 _FOOTER = regex(r"^Name: (?!count,)([^\W\d].{0,60}?), (?:Length: [0-9]+, )?dtype: ", re.MULTILINE)
@@ -45,10 +44,10 @@ def columns(segment: Segment) -> Callable[[int], str] | None:
 
 
 def _in_html(segment: Segment, start: int) -> str:
-    return head_of(segment.remember(_cells), segment.raw_span(Span(start, start + 1)).start)
+    return segment.remember(_cells).head(segment.raw_span(Span(start, start + 1)).start)
 
 
-def _cells(segment: Segment) -> list[Cell]:
+def _cells(segment: Segment) -> Cells:
     raw = segment.raw
     found: list[Cell] = []
     heads: list[str] = []
@@ -85,7 +84,7 @@ def _cells(segment: Segment) -> list[Cell]:
                 heads, is_first = [], True
         if len(found) > _CELLS:
             break
-    return found
+    return Cells(found)
 
 
 def _both(one: str, other: str) -> bool:
@@ -105,41 +104,44 @@ class _Lines:
         self._separators = [sign for sign in _SEPARATORS if sign in text]
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self._tops: dict[str, list[int]] = {}
-        self._counts: dict[str, int] = {}
         self._fields: dict[tuple[int, str], list[str]] = {}
         self._names: dict[int, _Names] = {}
         self._blocks: dict[int, tuple[str, int]] = {}
         self._heads: dict[int, list[int]] = {}
         self._firsts: dict[int, int] = {}  # so far down a block nothing but rules and titles was met
         self._counted = (-1, "", 0, 0)
-        self._gaps: dict[int, tuple[list[int], list[int]]] = {}
+        self._gaps: dict[int, list[int]] = {}
 
     def block(self, number: int) -> tuple[str, int]:
         """What separates the fields of a line, or nothing, and the first line of its block."""
-        if number not in self._blocks:
-            self._blocks[number] = self._block(number)
-        return self._blocks[number]
+        block = self._blocks.get(number)
+        if block is None:
+            block = self._blocks[number] = self._block(number)
+        return block
 
     def _block(self, number: int) -> tuple[str, int]:
         line = self.lines[number]
-        for separator in filter(line.__contains__, self._separators):
-            top = self.top(number, separator)
-            if top != number and separator in self.lines[top]:
-                return separator, top
+        for separator in self._separators:
+            if separator in line:
+                top = self.top(number, separator)
+                if top != number and separator in self.lines[top]:
+                    return separator, top
         return "", self.top(number, "")
 
     def top(self, number: int, separator: str) -> int:
         """The first line of the block that line ``number`` is in: as many separators, or no empty line between."""
-        tops = self._tops.setdefault(separator, [])
-        for k in range(len(tops), number + 1):
-            line = self.lines[k]
-            count = line.count(separator) if separator else int(bool(line.strip()))
-            if k and (count == self._counts[separator] or (separator and _RULED.match(line) and line.strip())):
-                tops.append(tops[-1])
-            else:
-                tops.append(k)
-                self._counts[separator] = count
+        tops = self._tops.get(separator)
+        if tops is None:
+            tops = self._tops[separator] = [*self._topped(separator)]
         return tops[number]
+
+    def _topped(self, separator: str) -> Iterator[int]:
+        top, above = 0, -1
+        for k, line in enumerate(self.lines):
+            count = line.count(separator) if separator else int(not line or line.isspace())
+            if count != above and not (k and separator and _RULED.match(line) and line.strip()):
+                top, above = k, count
+            yield top
 
     def fields(self, number: int, separator: str) -> list[str]:
         """The names between the separators of a line."""
@@ -160,7 +162,8 @@ class _Lines:
     def heads(self, top: int, number: int) -> list[int]:
         """The lines above line ``number`` in its block that may hold names: the first below rules and a title, and that
         of a frame's row names."""
-        if top not in self._heads:
+        heads = self._heads.get(top)
+        if heads is None:
             first = self._firsts.get(top, top)
             while first < number and (self.lines[first].endswith(":") or _RULED.match(self.lines[first])):
                 first += 1
@@ -170,8 +173,8 @@ class _Lines:
             second = self.lines[first + 1 : first + 2]
             line = self.lines[first]
             is_name = second and len(second[0].rstrip()) <= len(line) - len(line.lstrip())
-            self._heads[top] = [first, first + 1] if is_name else [first]
-        return [head for head in self._heads[top] if head < number]
+            heads = self._heads[top] = [first, first + 1] if is_name else [first]
+        return heads if heads[-1] < number else [head for head in heads if head < number]
 
     def names(self, number: int) -> _Names:
         """The names in a line that is set in columns."""
@@ -179,15 +182,15 @@ class _Lines:
             self._names[number] = _Names(self.lines[number])
         return self._names[number]
 
-    def gaps(self, number: int) -> tuple[list[int], list[int]]:
-        """Where two and more spaces begin and end in a line."""
+    def gaps(self, number: int) -> list[int]:
+        """Where two and more spaces begin and end in a line, in turn."""
         line = self.lines[number]
         if "  " not in line:
-            return _NONE
-        if number not in self._gaps:
-            spans = [gap.span() for gap in _GAP.finditer(line)]
-            self._gaps[number] = ([begin for begin, _ in spans], [end for _, end in spans])
-        return self._gaps[number]
+            return []
+        gaps = self._gaps.get(number)
+        if gaps is None:
+            gaps = self._gaps[number] = [edge for gap in _GAP.finditer(line) for edge in gap.span()]
+        return gaps
 
 
 class _Names:
@@ -243,13 +246,12 @@ def _text_columns(segment: Segment) -> Callable[[int], str]:
 
 def _aligned(table: _Lines, head: int, number: int, offset: int) -> str:
     """The name above a value in columns: it ends where the value ends, or begins where it begins."""
-    names = table.names(head)
-    starts, ends = table.gaps(number)
-    k = bisect_right(starts, offset)
+    names, gaps = table.names(head), table.gaps(number)
+    k = bisect_right(gaps, offset)
     if not (k or names.has_gap or len(names.words_starting) == 1):
         return ""
-    begin = ends[k - 1] if k else 0 if starts else -1
-    end = starts[k] if k < len(starts) else len(table.lines[number].rstrip())
+    begin = gaps[k - 1] if k else 0 if gaps else -1
+    end = gaps[k] if k < len(gaps) else len(table.lines[number].rstrip())
     whole = names.starting.get(begin) or names.ending.get(end)
     return _short(whole or names.words_starting.get(offset) or names.words_ending.get(end, ""))
 

@@ -25,8 +25,14 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
-def own_words(before: str) -> str:
-    """The words before a value that belong to no earlier one: in a table they are the same in every row."""
+def beside(before: str, *names: str) -> str:
+    """The words before a value and those of its other names, between spaces: in a table they are the same in every
+    row."""
+    return f" {' | '.join(filter(None, (_own_words(before), *map(plain, names))))} "
+
+
+def _own_words(before: str) -> str:
+    """The words before a value that belong to no earlier one."""
     before = before.replace("\\n", "  ").replace("\\t", "  ")
     if "<" in before:
         before = _MARKUP.sub(" ", before)

@@ -42,6 +42,13 @@ def test_it_is_found_at_the_very_end_and_behind_every_sign(row: Number, before: 
     assert found(row, f"{before}{row.names[0]}: {number}\0") == [number]
 
 
+@pytest.mark.parametrize("head", range(10, 100))
+def test_a_number_of_a_county_that_nobody_lists_is_none_and_stops_nobody(head: int) -> None:
+    row = next(row for row in ROWS if row.id == "cn-resident-identity")
+    for last in "0123456789X":
+        assert found(row, f"id card: {head}9999" + "19910516" + f"201{last}") == []
+
+
 @given(
     st.lists(st.sampled_from([*map(complete, ROWS), "\0", " ", "\n", ", ", "ssn ", "x", "7", "ABC", "("]), max_size=30)
 )
