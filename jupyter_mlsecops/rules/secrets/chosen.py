@@ -58,7 +58,7 @@ def is_told(segment: Segment, pair: Pair) -> bool:
         is_thought = is_chosen(pair.value) or is_joined(pair.value)
     else:
         is_alone = pair.quoted or pair.name.isupper()
-        is_thought = is_alone and _NAMES_SECRET.search(pair.name) is not None and is_chosen(pair.value)
+        is_thought = is_alone and _names_secret(pair.name) and is_chosen(pair.value)
     return is_thought and _is_tied(segment, pair)
 
 
@@ -77,6 +77,11 @@ def is_chosen(value: str) -> bool:
 def is_joined(value: str) -> bool:
     """Whether a value is a word and a number with a mark between, or two words and a digit."""
     return _JOINED.match(value) is not None and is_password(value) and _SPEAKS.search(value) is None
+
+
+@lru_cache(maxsize=512)
+def _names_secret(name: str) -> bool:
+    return _NAMES_SECRET.search(name) is not None
 
 
 @lru_cache(maxsize=512)
