@@ -19,7 +19,7 @@ _NAMES_ONE = regex(
 _SHORT_NAME = regex(r"(?i)(?:pass|pw)(?:[_-][a-z0-9]{1,8}|\d{1,3})?\Z")
 _ABOUT_LOGIN = regex(
     r"(?i)user|login|host|server|database|(?<![a-z])db|admin|root|mail|ssh|smtp|ftp|sql|account|credential|auth|connect|"
-    r"portal|vpn|wi-?fi|benutzer|(?<![a-z])[uy]id|protected|(?<![a-z])(?:un)?zip|archive"
+    r"portal|vpn|find_element|wi-?fi|benutzer|(?<![a-z])[uy]id|protected|(?<![a-z])(?:un)?zip|archive"
 )
 # ``show_password`` and ``wrong_password`` hold no password.
 _SPEAKS_OF_ONE = regex(
@@ -36,6 +36,10 @@ _REFERS = regex(
     r"[a-z0-9]+(?:[-_.][a-z0-9]+)+\Z|[A-Z0-9]+(?:_[A-Z0-9]+)+\Z|\d(?!\d{0,3}[A-Z][a-z]{2})|.*[/\\|<>={}\[\]():;,~]"
 )
 _MARKS = frozenset("!@#$%^&*?+")
+# What is a reference elsewhere, and a password behind nothing but its name: ``falcon-59``, ``PebbleFalcon2``.
+_JOINED = regex(r"[A-Za-z]{4,14}[-_.]\d{2,4}\Z|(?:[A-Z][a-z]{2,12}){2}\d\Z")
+# A secret that somebody thought of: what signs cookies.
+_NAMES_SECRET = regex(r"(?i)(?<!no_)(?<!has_)(?<!is_)(?<!use_)secret(?:_?key)?\Z")
 _SHORTEST, _LONGEST = 8, 32
 # What stands directly before a value that a name is tied to: no column of a printed table, and no list of names.
 _TIED = regex(
@@ -43,14 +47,19 @@ _TIED = regex(
     r"[^\W\d_]{1,12}[ ]|\w[ ]?=[ ]?[\"'][^\"'\n]{1,60}[\"'],[ ])[bfrsuBFRU]{0,2}[\\\"'`*(\[{]{0,8}\Z"
 )
 _TOLD = regex(r"[\"'`*)]{0,3} (?:is|as|als|comme|como|come|for) ")
-_CELL = regex(r"\|[ ]{0,4}[`*]{0,3}\Z")
+_CELL = regex(r"(?:\|[ ]{0,4}|(?:\A|\n)#{1,6}[ ][^\n]{0,80}\n\s{0,4})[`*]{0,3}\Z")
 _REACH = 120
 _SHELLS = ("python", "bash", "sh", "sql", "powershell")
 
 
 def is_told(segment: Segment, pair: Pair) -> bool:
     """Whether a pair is a password's name and, tied to it, a password that somebody thought of."""
-    return _names_one(pair.name) and is_chosen(pair.value) and _is_tied(segment, pair)
+    if _names_one(pair.name):
+        is_thought = is_chosen(pair.value) or is_joined(pair.value)
+    else:
+        is_alone = pair.quoted or pair.name.isupper()
+        is_thought = is_alone and _names_secret(pair.name) and is_chosen(pair.value)
+    return is_thought and _is_tied(segment, pair)
 
 
 @lru_cache(maxsize=512)
@@ -62,6 +71,17 @@ def is_chosen(value: str) -> bool:
         return False
     marked = not _MARKS.isdisjoint(value)
     return sum(map(str.isdigit, value)) >= (1 if marked else 2) or (marked and value != value.lower())
+
+
+@lru_cache(maxsize=512)
+def is_joined(value: str) -> bool:
+    """Whether a value is a word and a number with a mark between, or two words and a digit."""
+    return _JOINED.match(value) is not None and is_password(value) and _SPEAKS.search(value) is None
+
+
+@lru_cache(maxsize=512)
+def _names_secret(name: str) -> bool:
+    return _NAMES_SECRET.search(name) is not None
 
 
 @lru_cache(maxsize=512)

@@ -24,6 +24,11 @@ _SURE = (
         "credentials = (",
         "creds=(",
         "creds = (",
+        "AUTH = (",
+        "AUTH=(",
+        "CREDENTIALS = (",
+        "CREDS = (",
+        "LOGIN = (",
     ),
     *("login=(", "BasicAuth(", "DigestAuth(", "ProxyAuth(", "NtlmAuth(", "AuthProvider(", "PlainCredentials("),
     *("oracledb.connect(", "cx_Oracle.connect(", "basic_auth(", "authenticate(", "auth_basic(", "simple_bind_s("),
@@ -37,9 +42,10 @@ _SURE = (
         "BasicAuthentication(",
     ),
     *("Garmin(", "SpaceTrackClient(", "PyiCloudService(", "Linkedin(", "PasswordAuthenticator(", ".log_in("),
+    *("PyKeePass(", "wlan.connect("),
 )
 _LIKELY = (
-    *("Auth(", ".login(", "login_user(", "Login(", "set_access_token(", "OAuth1(", "OAuth1Session(", "AuthHandler("),
+    *("Auth(", "login(", "login_user(", "Login(", "set_access_token(", "OAuth1(", "OAuth1Session(", "AuthHandler("),
     *("Credentials(",),
 )
 _HOSTED = (
@@ -84,9 +90,11 @@ _FAKE = "t7Kq2" + "xWz9Lm"
         f"driver = GraphDatabase.driver(uri, auth=('neo4j', '«{_FAKE}»'))",
         f'c = Connection(Server("ldap.corp.internal"), "cn=ada,dc=corp", "«{_FAKE}»", auto_bind=True)',
         f'account.Credentials("CORP\\\\ada", "«{_FAKE}»")',
+        'AUTH = ("neo4j", "«' + "Harbour" + '2019»")',
     ],
     ok=[
         'requests.get(url, auth=("user", "password"))',
+        'requests.get(url, auth=("user", "not-needed"))\nAUTH = ("basic", "oauth2")',
         'requests.get(url, auth=("ada", os.environ["API_PASSWORD"]))',
         'requests.get(url, auth=(user, f"{password}"))',
         'client.login("ada", "your_password_123")',

@@ -26,8 +26,12 @@ _USED = regex(
 )
 _WORDS = ("passwo", "passwd", "de passe ", "contrase", "pw ", "pw: ")
 _NAMED = regex(rf"(?i)(?:passwor[dt]|passwd|mot de passe|contraseña|(?<![a-z])pw):?[ ]{_PASSWORD}")
+_FOREIGN_WORDS = ("ароль", "hasł", "senha", "wachtwoord", "şifre")
+_FOREIGN = regex(rf"(?:[Пп]ароль|hasło|hasłem|[Ss]enha|[Ww]achtwoord|şifre):?[ ]{_PASSWORD}")
 _LOGGED = regex(
-    r"(?i)\b(?:log(?:s|ged|ging)?|sign(?:s|ed|ing)?|connect\w*|login|user\w*|account|anmeld\w*|einlogg\w*)\b"
+    r"(?i)\b(?:log(?:s|ged|ging)?|sign(?:s|ed|ing)?|connect\w*|login|user\w*|account|anmeld\w*|einlogg\w*|benutzer\w*|nutzer\w*|zugang\w*|"
+    r"identifiant|utilisateur|connexion|connecte\w*|usuario|usuário|acced\w*|utente|logowan\w*|użytkownik\w*|"
+    r"gebruiker\w*|inloggen|kullanıcı|(?-i:[Лл]огин|ользовател\w*))\b"
 )
 _BEFORE = 80
 LABEL = "Password in a sentence"
@@ -46,6 +50,8 @@ _FAKE = "t7Kq2" + "xWz9Lm"
         f"# %% [markdown]\nUse `ann` / `«{_FAKE}»` to sign in.",
         "# %% [markdown]\nLog in as ann with password «" + "Harbour" + "2019».",
         "# %% [markdown]\nUse the login ann and the password `«" + "Tulip_" + "Meadow_38»` to open it.",
+        "# %% [markdown]\nAccedi con utente lab e password «" + "Harbour" + "2019» al server.",
+        "# %% [markdown]\nЛогин analyst, пароль «" + "Harbour" + "2019»",
         f"!helm status grafana\n# %% [output]\nLogin with admin/«{_FAKE}»",
     ],
     ok=[
@@ -68,11 +74,13 @@ _FAKE = "t7Kq2" + "xWz9Lm"
         "pass",
         "contrase",
         "pw",
+        *_FOREIGN_WORDS,
     ),
     shapes=(
         r"(?:log[ -]?in|sign[ -]?in|credential|account)[^\n]{1,130}/[ `*]{0,4}[^\s`*]{8}",
-        r"(?:with|using|and|mit|und|avec|con|et|y|e|,) [a-z ]{0,4}"
-        r"(?:passw(?:or[dt]|d)|mot de passe|contrase..?a|pw):? \S{8}",
+        r"(?:with|using|and|mit|und|avec|con|com|et|y|e|i|z|en|met|и|с|ve|,) [a-z ]{0,4}"
+        r"(?:passw(?:or[dt]|d)|mot de passe|contrase..?a|pw|[\x80-\xff]{0,2}ароль|hasł[^ ]{1,4}|senha|"
+        r"wachtwoord|şifre):? \S{8}",
         r"/[ ]?[`*][^\n]{8,50}[`*] (?:to )?(?:log|sign)",
     ),
     caseless=True,
@@ -90,7 +98,10 @@ def login_in_sentence(segment: Segment) -> Iterator[Match]:
         if is_chosen(password) or (is_password(password, match[1] or match[2]) and looks_random("password", password)):
             yield Match(Span(*match.span(3)), message=f"{LABEL} {segment.where}", label="password", preview=shape())
     lowered = segment.text.lower()
-    for match in _NAMED.finditer(segment.text) if any(word in lowered for word in _WORDS) else ():
+    forms = [_NAMED] if any(word in lowered for word in _WORDS) else []
+    if any(word in lowered for word in _FOREIGN_WORDS):
+        forms.append(_FOREIGN)
+    for match in (match for form in forms for match in form.finditer(segment.text)):
         before = segment.text[max(0, match.start() - _BEFORE) : match.start()]
         if is_chosen(match[1]) and WITH.search(before) and _LOGGED.search(before):
             yield Match(Span(*match.span(1)), message=f"{LABEL} {segment.where}", label="password", preview=shape())

@@ -13,6 +13,7 @@ from .chosen import is_told
 from .filters import entropy, is_password, looks_random, switches
 from .fixes import proposals
 from .pairs import Pair, is_literal, pairs
+from .short import is_short
 from .words import SHAPES, WORDS
 
 _STRONG_KEY = regex(
@@ -111,6 +112,9 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         f"# %% [markdown]\n| Owner | API key |\n|---|---|\n| Ann Lee | `«{_FAKE}»` |",
         f'url = "https://api.acme.io/v1/day?key=«{_FAKE}»"',
         f'def api_key():\n    return "«{_FAKE}»"',
+        f'api_key = os.environ["ACME_KEY"] if PROD else "«{_FAKE}»"',
+        'SERVICE_TOKEN = "«' + "x7Kq9Zr4bWmT" + '»"\napp.secret_key = "«' + "Harbour" + '2019»"',
+        'password = "«' + "falcon" + '-592»"\ndb_password = "«' + "Pebble" + 'Falcon2»"',
         "# %% [markdown]\nLog in as ann with password «" + "x7Kq" + "Zr4bWm».",
         "# %% [markdown]\nHet wachtwoord is «" + "x7Kq" + "Zr4bWm».",
         f'key_0 = "«{_FAKE}»"',
@@ -134,6 +138,8 @@ _FAKE = "q8Zk3Vw1Lx" + "Yt5Rb7Nc2M"
         'scene_token = "' + "0d5e9c3ab714f682" + '7c41d90be385a26f"\nsheet_key = "1' + _FAKE * 2 + '"',
         "!apt-key adv --keyserver keyserver.ubuntu.com --recv-keys " + "9C3AB714F6827C41" + "D90BE385A26F0D5E",
         'password_secret = "rds-main-2"\nlow_pass = "butterworth42"',
+        'next_token = "x7Kq9Zr4bWmT"\ntoken = "iPhone12Pro"\nsecret_word = "Elephant12"\nsecret = "prod-db-2"',
+        'password = os.environ["DB"] if PROD else "your_password"',
         "%%writefile s.yaml\nkind: SealedSecret\nspec:\n  encryptedData:\n    password: AgB" + _FAKE * 9,
         'key = "ResNet50V2ImageNet224x224"\nbest_key = "lr0.001_bs32_do0.1_seed1337"',
         f'print(row)\n# %% [output]\n{{"key": "{_FAKE}"}}',
@@ -164,6 +170,7 @@ def named_credential(segment: Segment) -> Iterator[Match]:
         is_named = (
             is_credential(pair)
             or is_told(segment, pair)
+            or is_short(pair)
             or (pair.weak and segment.kind in _WRITTEN and is_drawn_key(pair))
         )
         if is_named and is_literal(segment, pair):

@@ -17,8 +17,8 @@ _NAMED = regex(
 )
 _VALUE = regex(r"[\"'`*(<]{0,3}(?P<value>[A-Za-z0-9][^\s\"'`<>()]{7,1299}?)[\"'`*)>,]{0,4}\Z")
 WITH = regex(
-    r"(?i)(?:\b(?:with|using|and|mit|und|avec|et|con|com|y|e|my|your|old|current|default) |"
-    r"[,/]\s?)(?:(?:the|its|dem|le|el|la|il|a) )?(?:mot de )?\Z"
+    r"(?i)(?:\b(?:with|using|and|mit|und|avec|et|con|com|y|e|en|met|i|z|и|с|ve|my|your|old|current|default) |"
+    r"[,/]\s?)(?:(?:the|its|dem|le|el|la|il|het|a) )?(?:mot de )?\Z"
 )
 """What stands before a password that somebody is told to log in with: "with the", "and your"."""
 _LONGEST = 1300

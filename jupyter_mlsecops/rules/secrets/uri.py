@@ -14,7 +14,9 @@ from .fixes import proposals
 
 # The host may be filled in later, or stand in the next literal.
 # A dollar before the ``@`` begins no variable.
-_URI = regex(r"://([^\s/@\"'`<>{}$:]{0,64}):([^\s/@\"'`<>{}$]{4,200}\$?)@(?=[\[A-Za-z0-9{$%\"'])")
+_URI = regex(
+    r"://([^\s/@\"'`<>{}$:]{0,64}):([^\s/@\"'`<>{}$]{4,200}\$?(?:@[^\s/@\"'`<>{}$:]{1,40})?)@(?=[\[A-Za-z0-9{$%\"'])"
+)
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
 _PLACEHOLDER = regex(
     r"(?i)x{3}|\*{3}|\.{3}|^(?:user|pass|pwd|admin|root|guest|test|secret|token|changeme|your|my|postgres|mysql|example|"
@@ -35,6 +37,7 @@ _REDACTED = "[redacted"
         'engine = create_engine("postgresql://app:«' + "t7Kq2" + 'xWz9»@db.corp.internal:5432/prod")',
         "engine = create_engine('postgresql://app:«" + "hAjSqygx" + "wQZHHtCQ»@db.corp.internal/prod')",
         'r = redis.from_url("redis://:«' + "t7Kq2" + 'xWz9$»@cache.corp.internal:6379/0")',
+        'dsn = "mysql://app:«' + "Tulip@" + '1620»@db.corp.internal/shop"',
         "!git clone https://«" + "q8Zk3Vw1LxYt" + "5Rb7Nc2M»@git.corp.internal/team/repo.git",
     ],
     ok=[

@@ -8,7 +8,7 @@ from jupyter_mlsecops.core.ipynb import build
 from jupyter_mlsecops.core.matching import Matcher
 from jupyter_mlsecops.core.ruleset import RuleSet
 from jupyter_mlsecops.rules import builtin
-from jupyter_mlsecops.rules.secrets.chosen import is_chosen
+from jupyter_mlsecops.rules.secrets.chosen import is_chosen, is_joined
 from jupyter_mlsecops.testing import notebook
 
 MATCHER = Matcher(RuleSet(rule for rule in builtin() if rule.category.value == "secrets"))
@@ -33,11 +33,17 @@ TOLD = (
     f"{TEXT}The default password for new accounts is **§**.",
     f"{TEXT}§ is the password of the share.",
     f"{TEXT}パスワードは §",
+    f"{TEXT}### Password\n\n`§`",
+    'app.secret_key = "§"',
+    f"{TEXT}Zugangsdaten: Benutzername ann, Passwort §",
+    f"{TEXT}Inloggen: gebruiker ann en wachtwoord `§`.",
 )
 SILENT = (
     'use_password = "§"',
     'low_pass = "§"',
     'cols = ["user", "password", "§"]',
+    'is_secret = "§"',
+    'secret_word = "§"',
     f"{OUT}   user  password\n0  ann  §",
 )
 
@@ -72,3 +78,20 @@ def test_words_beside_another_name(form: str) -> None:
 )
 def test_what_somebody_thought_of(value: str, expected: bool) -> None:
     assert is_chosen(value) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("falcon-59", True),
+        ("Bristol_2041", True),
+        ("PebbleFalcon2", True),
+        ("falcon-5", False),
+        ("rds-main-2", False),
+        ("secret-2019", False),
+        ("PebbleFalcon", False),
+        ("VaultSecret2", False),
+    ],
+)
+def test_words_joined_with_a_number(value: str, expected: bool) -> None:
+    assert is_joined(value) is expected
