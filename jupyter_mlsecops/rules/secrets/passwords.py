@@ -10,10 +10,12 @@ from .filters import entropy, is_placeholder
 
 _PLACEHOLDER = regex(
     r"(?i)x{3}|\*{3}|\.{3}|…|•|your|my[-_]?pass|placeholder|example|redacted|change[-_]?(?:me|it)|dummy|sample|fake|"
-    r"secret[-_]?(?:key|pass)|pass[-_]?(?:wor[dt]|wd|phrase)|mot[-_]?de[-_]?passe|kennwort|contrase|fill[-_]|enter[-_]|put[-_]|^<|>$|[{}]|^\[|%s|%\(|^%|^\$|getenv|environ|getpass|prompt|"
+    r"secret[-_]?(?:key|pass)|pass[-_]?(?:wor[dt]|wd|phrase)|mot[-_]?de[-_]?passe|kennwort|contrase|fill[-_]|enter[-_]|"
+    r"put[-_]|^<|>$|[{}]|^\[|%s|%\(|^%|^\$|getenv|environ|getpass|prompt|"
     r"^(?:user|pass|pwd|pw|admin|root|guest|test|secret|token|login|postgres|mysql|elastic|neo4j|"
     r"default|anonymous|abc|qwerty|api_?key)\w{0,10}\W?\Z|"
-    r"^(?:foo|bar|baz|qux|none|null|true|false|o?auth|basic|bearer|digest|ntlm|kerberos)(?:foo|bar|baz|auth|[\d\W_]){0,8}\Z|"
+    r"^(?:foo|bar|baz|qux|none|null|true|false|o?auth|basic|bearer|digest|ntlm|kerberos)"
+    r"(?:foo|bar|baz|auth|[\d\W_]){0,8}\Z|"
     r"^(?:no|not|un)[-_ ]?(?:needed|required|used|necessary|set|key|pass)|^[A-Z]+(?:_[A-Z]+)*\Z|123456"
 )
 _IDENTIFIER = regex(r"[a-z]+(?!(?<=[a-z]{5})_\d{3,4}\Z)(?:_[a-z0-9]+)+\Z|[a-z]+[A-Z][a-z]+(?:[A-Z][a-z]+)*\Z")
