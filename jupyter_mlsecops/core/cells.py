@@ -132,14 +132,14 @@ def _cell(cell: Any, index: int, pointer: str, source: str, language: str) -> Ce
     own = cell.get("language")  # nbformat 3 names it in each code cell
     identifier = cell.get("id")
     return Cell(
-        index=index,
-        id=identifier if isinstance(identifier, str) and identifier else None,
-        kind=kind if kind in ("code", "raw") else "markdown",
-        language=_normal_language(own) if isinstance(own, str) and own else language,
-        source=joined(cell.get(source)),
-        pointer=pointer,
-        source_pointer=f"{pointer}/{source}",
-        json=cell,
+        index,
+        identifier if identifier and isinstance(identifier, str) else None,
+        kind if kind in ("code", "raw") else "markdown",
+        _normal_language(own) if own and isinstance(own, str) else language,
+        joined(cell.get(source)),
+        pointer,
+        f"{pointer}/{source}",
+        cell,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain, compress, count
 from operator import is_not
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -83,7 +84,7 @@ class Notebook(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def each(self, make: Callable[[Cell], T]) -> Sequence[T]:
         """``make`` of every cell, in order; kept for later states, which ask for their new cells only."""
-        return column(self, f"{make.__module__}.{make.__qualname__}", lambda cells: [make(cell) for cell in cells])
+        return column(self, f"{make.__module__}.{make.__qualname__}", partial(map, make))
 
     def gather(self, make: Callable[[Cell], Iterable[T]]) -> list[T]:
         """What ``make`` gives of all cells together, in order; kept as in ``each``: not to be an iterator."""

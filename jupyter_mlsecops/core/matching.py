@@ -31,6 +31,7 @@ from .settling import settle, spread
 from .shell.line import Shell, commands, shells_of
 
 _SEGMENTS, _MATCHES = attrgetter("segments"), attrgetter("matches")
+_RAW, _SOURCE = attrgetter("raw"), attrgetter("source")
 
 
 class Matcher:
@@ -84,17 +85,17 @@ class Matcher:
             if len(problems) > failed:
                 failing.add(segment.cell)
         for texts in fresh:
-            texts.matches = found.get(texts.cell, ())
-            # What a rule that failed has not seen is looked at, and reported, in the next scan as well.
-            texts.matcher = self if texts.cell not in failing else None
+            texts.matches, texts.matcher = found.get(texts.cell, ()), self
+            if failing and texts.cell in failing:
+                texts.matcher = None  # what a rule has not seen is looked at, and reported, in the next scan as well
 
     def _passing(self, segments: Sequence[Segment]) -> dict[int, list[list[Rule]]]:
         """By the number of a text the rules that may match in it, those with one guard together."""
-        screened = [segment.screened for segment in segments]
+        screened = [segment.screened if segment.key else segment.text for segment in segments]
         outputs = [k for k, segment in enumerate(segments) if segment.part is OUTPUT]
         passing = self._texts.passing(screened)
         printed = self._printed.passing([screened[k] for k in outputs])
-        stored = self._stored.passing([segment.raw for segment in segments])
+        stored = self._stored.passing(map(_RAW, segments))
         for k, groups in (*((outputs[k], groups) for k, groups in printed.items()), *stored.items()):
             passing[k] = [*passing.get(k, ()), *groups]
         return passing
@@ -141,12 +142,13 @@ class Matcher:
     def _present(self, notebook: Notebook, cells: Sequence[Cell]) -> list[frozenset[int]]:
         """For each cell the needles that stand in its code."""
         fresh = [cell for cell in cells if cell.kind == "code" and cell.by_source.get("screened_by") is not self]
-        text = "\n".join(("", *(cell.source for cell in fresh)))
+        sources = [*map(_SOURCE, fresh)]
         if notebook.manifest is not None:
-            text = f"{notebook.manifest.command_lines}\n{text}"
-        if not is_normalized("NFKC", text):
-            text += "\n" + normalize("NFKC", text)  # as Python reads names: ｅval is eval
-        present = self._sources.present(text) if fresh else self._always
+            sources.insert(0, notebook.manifest.command_lines)
+        odd = "\n".join([source for source in sources if not source.isascii()])
+        if not is_normalized("NFKC", odd):
+            sources.append(normalize("NFKC", odd))  # as Python reads names: ｅval is eval
+        present = self._sources.present("\n".join(("", *sources))) if fresh else self._always
         for cell in fresh:
             cell.by_source["screened_by"], cell.by_source["present"] = self, present
         return [cell.by_source["present"] if cell.kind == "code" else self._always for cell in cells]

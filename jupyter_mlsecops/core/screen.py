@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .needles import COMBINATIONS, Adaptive, Needle, Search
 from .rule import Rule
@@ -22,10 +22,10 @@ class Screen:
         self._search = using([Needle(r.screen, r.caseless, r.dense, r.shapes) for r, *_ in self._groups])
         self._known: dict[frozenset[int], list[list[Rule]]] = {}
 
-    def passing(self, texts: Sequence[str]) -> dict[int, list[list[Rule]]]:
+    def passing(self, texts: Iterable[str]) -> dict[int, list[list[Rule]]]:
         """By the number of a text the rules that may match in it, in the same order each time; those with one guard
         together. Texts that no rule may match in are not there."""
-        found = self._search.present(texts) if self._groups and texts else ()
+        found = self._search.present([*texts]) if self._groups else ()
         return {k: self.of(present) for k, present in enumerate(found) if present}
 
     def present(self, text: str) -> frozenset[int]:

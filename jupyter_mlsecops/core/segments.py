@@ -153,11 +153,12 @@ def _of_cell(cell: Cell) -> list[Segment]:
     metadata, attachments, outputs = json.get("metadata"), json.get("attachments"), json.get("outputs")
     if metadata:  # most cells have none of these
         found += _values(metadata, f"{cell.pointer}/metadata", Part.CELL_METADATA, "metadata", cell)
-    if isinstance(attachments, dict):
+    if attachments and isinstance(attachments, dict):
         found += _attachments(attachments, cell)
-    for index, output in enumerate(outputs if isinstance(outputs, list) else ()):
-        if isinstance(output, dict):
-            found += _output(output, f"{cell.pointer}/outputs/{index}", cell)
+    if outputs and isinstance(outputs, list):
+        for index, output in enumerate(outputs):
+            if isinstance(output, dict):
+                found += _output(output, f"{cell.pointer}/outputs/{index}", cell)
     return found
 
 

@@ -21,6 +21,7 @@ _WORDS = ("key", "token", "secret", "passw")
 _ATTRIBUTE = regex(r"=\s{0,8}(\"[^\"]*\"|'[^']*')")
 _DATA_URI = regex(r"data:[\w.+/-]{1,80};base64,([A-Za-z0-9+/=]{2,})")
 _BLOCK = 1 << 14  # characters; no key, token or certificate is as long
+_GIANT = 3 * _BLOCK
 _RUN = regex(rf"[A-Za-z0-9+/=_-]{{{_BLOCK}}}")
 
 Stretch = tuple[int, int]
@@ -63,7 +64,7 @@ def code_view(source: str) -> str:
 
 def _is_plain(raw: str) -> bool:
     """Whether a text certainly has no gaps, as most."""
-    return len(raw) < 3 * _BLOCK and raw.isascii() and ";" not in raw
+    return len(raw) < _GIANT and raw.isascii() and ";" not in raw
 
 
 def _gaps(raw: str) -> list[Stretch]:
@@ -81,7 +82,7 @@ def _data(raw: str) -> list[Stretch]:
     Of such a run its first and its last 16,384 characters or more are left.
     """
     found = [match.span(1) for match in _DATA_URI.finditer(raw)] if ";base64," in raw else []
-    if len(raw) < 3 * _BLOCK:
+    if len(raw) < _GIANT:
         return found
     # A giant run fills blocks from end to end; where there is none, a look into each block ends at its first space.
     blocks = range(0, len(raw) - _BLOCK + 1, _BLOCK)
