@@ -116,17 +116,20 @@ def windows(text: str, found: Iterable[Span]) -> Iterator[Window]:
 
 def line_start(text: str, at: int, most: int, marks: str = "\n\r") -> int:
     """Where the line of ``at`` begins, at most ``most`` characters before it; ``marks`` are what ends a line."""
-    first = max(0, at - most)
+    first = at - most if at > most else 0
     for mark in marks:
-        first = max(first, text.rfind(mark, first, at) + 1)
+        found = text.rfind(mark, first, at)
+        if found >= 0:
+            first = found + 1
     return first
 
 
 def _line_stop(text: str, at: int, marks: str) -> int:
     last = min(len(text), at + WINDOW)
     for mark in marks:
-        stop = text.find(mark, at, last)
-        last = last if stop < 0 else stop
+        found = text.find(mark, at, last)
+        if found >= 0:
+            last = found
     return last
 
 
