@@ -17,6 +17,7 @@ from .once import once
 
 RUN = re.compile(r"[A-Za-z0-9_\-./+=~:]{16,}")
 _BREAK_EVEN = 150_000  # characters that the standard library searches while hyperscan is imported and compiled
+_COMPARED = 10_000_000  # the same for literals of one rule, in characters times literals: many pay sooner
 _BATCH = 100_000  # characters that are searched together
 _MANY = 20_000  # matches in a batch; where there are more, each text is searched on its own
 COMBINATIONS = 10_000  # of patterns in one text that are remembered
@@ -257,7 +258,7 @@ class Literals:
 
     def __init__(self, literals: Sequence[str]) -> None:
         self._literals = tuple(literals)
-        self._left = _BREAK_EVEN
+        self._left = min(_BREAK_EVEN, _COMPARED // max(1, len(self._literals)))
         self._scan: Scanner | None = None
 
     def among(self, text: str) -> list[str]:
