@@ -11,8 +11,6 @@ from .filters import is_password, looks_random, switches
 _REACH = 60
 _AS = (" as ", " als ", " comme ", " como ", " come ")
 _LINKS = (*_AS, " is ", " for ")
-# A link behind what is long enough for a value.
-_TELLS = regex(r" (?=[acif])(?<=\S{8} )(?:as|als|com[eo]|comme|is|for) ")
 _NAMED = regex(
     r"(?P<whose>(?:your|the|my|our|his|her|their|an?|this|de[nr]|la|le|el|[ls]u|votre|tu)[ ])?[\"'`*(]{0,3}"
     r"(?P<name>[A-Za-z0-9_.\- ]{0,40})\Z"
@@ -31,9 +29,12 @@ _LEAST = 20
 def told_before(text: str, start: int) -> tuple[str, Span] | None:
     """The beginning of the name that the word at ``start`` is in, and the value that a sentence gives it before."""
     least = max(0, start - _REACH)
-    if _TELLS.search(text, least, start) is None:  # most of them
+    near = text[least:start]
+    if not (" is " in near or " for " in near or " as " in near or " com" in near or " als " in near):  # most of them
         return None
     at, link = max((text.rfind(link, least, start), link) for link in _LINKS)
+    if at < 0:
+        return None
     named = _NAMED.match(text, at + len(link), start)
     if named is None or (link not in _AS and not named["whose"]):
         return None
