@@ -16,7 +16,7 @@ from .links import TAIL
 from .literals import is_python, token_at
 from .nearby import is_of_api, listed
 from .told import stands_out, told_before
-from .values import GAP, LEAST, QUOTED, SHORTEST, Bare, is_cut_off
+from .values import GAP, LEAST, QUOTED, SHORTEST, Bare, Next, is_cut_off
 from .words import CLOSELY, is_weak, names_credential, starts_in
 
 _NAME_CHARACTERS = "".join(c for c in map(chr, range(128)) if c.isalnum() or c in "_.-")
@@ -44,6 +44,7 @@ _ITEM = regex(
 )
 _WITH_COLUMNS = (Part.OUTPUT, Part.SOURCE)
 _REACH = 200  # characters before a word
+_LONG = regex(r"\S{8}")  # what is in every value
 _SIGN = regex(r"[\W_]")
 _FORM = regex(r"&[a-z_]{2,30}=")  # one field of a form follows another
 _LONG_VALUE = 256  # names inside a value as long as this are no names, of many not even inside shorter ones
@@ -84,18 +85,20 @@ def _pairs(segment: Segment) -> Iterator[Pair]:
 
 def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
     """The names and values in a text. ``segment`` tells what kind of text it is; without one it is an output."""
+    if _LONG.search(text) is None:
+        return
     taken: dict[int, bool] = {}  # where values begin, and whether the name of one there says something
     inside = Span(0, 0)  # a long value
     line_end = 0
     is_plain = segment is not None and segment.part in _WITH_COLUMNS and segment.kind in ("stream", "text", "markdown")
     columns = Columns(text) if is_plain and "\n" in text else None
-    match, bare = TAIL.match, Bare(text)
+    match, bare, sign = TAIL.match, Bare(text), Next(_SIGN, text)
     starts = starts_in(text)
     longest = _LONG_VALUE if len(starts) <= CLOSELY else 0
     for start in starts:
         if inside.start <= start < inside.end:
             continue
-        if start > _REACH and text[start - 1].isalnum() and not _SIGN.search(text, start - _REACH, start + _REACH):
+        if start > _REACH and text[start - 1].isalnum() and sign.at(start - _REACH) >= min(start + _REACH, len(text)):
             continue  # no name is that long
         if segment is not None and segment.kind == "code" and start >= line_end:
             line_end = text.find("\n", start) + 1 or len(text)
