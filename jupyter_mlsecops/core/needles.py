@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import accumulate, chain
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from .once import once
 
 RUN = re.compile(r"[A-Za-z0-9_\-./+=~:]{16,}")
 _BREAK_EVEN = 150_000  # characters that the standard library searches while hyperscan is imported and compiled
+_COMPARED = 10_000_000  # the same for literals of one rule, in characters times literals: many pay sooner
 _BATCH = 100_000  # characters that are searched together
 _MANY = 20_000  # matches in a batch; where there are more, each text is searched on its own
 COMBINATIONS = 10_000  # of patterns in one text that are remembered
@@ -99,15 +100,11 @@ class Standard:
 
 
 class Hyperscan:
-    """One automaton over the bytes of many texts at once. Raises ``ImportError`` where hyperscan is not installed.
-
-    ``apart``: each text is searched on its own, so that no pattern is told twice.
-    """
+    """One automaton over the bytes of many texts at once. Raises ``ImportError`` where hyperscan is not installed."""
 
     name = "hyperscan"
 
-    def __init__(self, needles: Sequence[Needle], apart: bool = False) -> None:
-        self._is_apart = apart
+    def __init__(self, needles: Sequence[Needle]) -> None:
         self._standard = Standard(needles)
         self._everywhere = frozenset(k for k, n in enumerate(needles) if not n.literals and not n.shapes)
         owners: dict[tuple[str, bool], list[int]] = {}
@@ -121,11 +118,11 @@ class Hyperscan:
         self._odd = len(self._owners)
         told = ((*pattern, numbers[tuple(needles)]) for pattern, needles in owners.items())
         self._patterns = (*told, (ODD, False, self._odd))
-        self._scan = _scanner(self._patterns, apart) if owners else _nothing
+        self._scan = _scanner(self._patterns, False) if owners else _nothing
 
     def present(self, texts: Sequence[str]) -> list[frozenset[int]]:
         """As ``Search.present``."""
-        if len(texts) <= 1 or self._is_apart:
+        if len(texts) <= 1:
             return [*map(self._alone, texts)]
         if sum(map(len, texts)) <= _BATCH:  # as in most notebooks
             return self._in_batch(texts)
@@ -241,9 +238,8 @@ class Adaptive:
 
     name = "adaptive"
 
-    def __init__(self, needles: Sequence[Needle], apart: bool = False) -> None:
+    def __init__(self, needles: Sequence[Needle]) -> None:
         self._needles = needles
-        self._is_apart = apart
         self._search: Search = Standard(needles)
         self._left = _BREAK_EVEN
 
@@ -254,20 +250,27 @@ class Adaptive:
             if self._left <= 0:
                 # Without hyperscan, or with a rule whose shape it does not take, the standard library goes on.
                 with suppress(Exception):
-                    self._search = Hyperscan(self._needles, self._is_apart)
+                    self._search = Hyperscan(self._needles)
         return self._search.present(texts)
 
 
 class Literals:
-    """Many literals that a rule looks for in one text."""
+    """Many literals that a rule looks for in one text, as they are: searched like ``Adaptive`` does."""
 
     def __init__(self, literals: Sequence[str]) -> None:
         self._literals = tuple(literals)
+        self._left = min(_BREAK_EVEN, _COMPARED // max(1, len(self._literals)))
+        self._scan: Scanner | None = None
 
     def among(self, text: str) -> list[str]:
         """Those that stand in ``text``, in the order in which they were given."""
-        return [self._literals[k] for k in sorted(self._search.present([text])[0])]
-
-    @cached_property
-    def _search(self) -> Search:
-        return Adaptive([Needle((literal,)) for literal in self._literals], apart=True)
+        hits: list[tuple[int, int]] = []
+        if self._scan is not None and self._scan(_bytes(text), hits):
+            return [self._literals[k] for k in sorted([number for _, number in hits])]
+        if self._left > 0:
+            self._left -= len(text)
+            if self._left <= 0:
+                with suppress(Exception):
+                    told = [(re.escape(literal), False, k) for k, literal in enumerate(self._literals)]
+                    self._scan = _scanner(tuple(told), True)
+        return [literal for literal in self._literals if literal in text]

@@ -15,6 +15,7 @@ _SEPARATORS = {"|": regex(r"\|"), "│": regex("[│┆]"), "\t": regex("\t"), "
 _SPACE = regex(r"\s+")
 _LETTER = regex(r"[^\W_]")
 _ROWS = 20
+_NO_ROW = ("", "\n")  # how a line begins that is empty
 _HEAD_REACH = 300  # characters of a line of names, but for the space that it begins with
 _WIDEST = 2 * _HEAD_REACH
 _ROW_REACH = 2000
@@ -80,6 +81,8 @@ class Columns:
         return head.names[place], head.columns.get(place, [])
 
     def _head(self, begin: int, end: int) -> _Head | None:
+        if self.text[end + 1 : end + 2] in _NO_ROW:  # as behind most lines of a text
+            return None
         line = self.text[begin:end].removesuffix("\r")
         if line.strip().isidentifier():  # one word; the rest would say so at more cost
             return None

@@ -72,7 +72,8 @@ def candidates(segment: Segment) -> Collection[str]:
 
 def is_promising(segment: Segment) -> bool:
     """Whether a text has a named value that any row without a prefix could take."""
-    return any(map(_is_promising, dict.fromkeys(pair.value for pair in (*pairs(segment), *called(segment)))))
+    every = (*pairs(segment), *called(segment))
+    return any(map(_is_promising, dict.fromkeys([pair.value for pair in every]))) if every else False
 
 
 def _is_promising(value: str) -> bool:

@@ -125,8 +125,7 @@ def text_pairs(text: str, segment: Segment | None = None) -> Iterator[Pair]:
 
 
 def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], bare: Bare) -> Pair | None:
-    begun = tail.end()
-    closers, _tags, comma, call, element, _said, gap, below, wrap, opened = tail.groups()
+    begun, opened = tail.end(), tail["open"]
     if opened:
         opener = opened[-1]
         body = QUOTED[opener].match(text, begun)
@@ -137,6 +136,7 @@ def _pair(text: str, segment: Segment | None, start: int, tail: re.Match[str], b
         ended = bare.end(begun) if LEAST.match(text, begun) is not None else begun
         if ended - begun < SHORTEST:
             return None
+    closers, _tags, comma, call, element, _said, gap, below, wrap, _opened = tail.groups()
     if not opened and (wrap or call or comma):
         return None
     value = text[begun:ended]

@@ -30,7 +30,7 @@ def told_before(text: str, start: int) -> tuple[str, Span] | None:
     """The beginning of the name that the word at ``start`` is in, and the value that a sentence gives it before."""
     least = max(0, start - _REACH)
     near = text[least:start]
-    if " a" not in near and " com" not in near and " is " not in near and " for " not in near:  # most of them
+    if not (" is " in near or " for " in near or " as " in near or " com" in near or " als " in near):  # most of them
         return None
     at, link = max((text.rfind(link, least, start), link) for link in _LINKS)
     if at < 0:
