@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from operator import attrgetter
@@ -25,6 +26,9 @@ _LISTED = regex(
 _SECOND = regex(r"[\])]\s{0,4},\s{0,8}\Z")  # the list of names is handed over behind the rows
 _LAST = regex(r"\s{0,4},?\s{0,4}\)")
 _TITLED = regex(r"([^\W\d][\w .\-]{0,39})[\"'`]?\]?\s{0,4}(?:[=:]\s{0,4}(?:[\w.]{1,20}\()?\[?|\.isin\()\Z")
+_NAMED = regex(
+    r"\s{0,4},\s{0,8}(?:dtype=[\w.\"']{1,20},\s{0,8})?name\s?=\s?[\"']([^\"'\n]{1,40})[\"']"
+)  # behind a list
 _BEFORE = 120
 _GAP = 5  # more space stands before no list of names
 _ENDS = (",", ";", "{", "\n")  # behind which a name begins
@@ -62,7 +66,7 @@ def named_apart(segment: Segment, start: int) -> str:
     before = text[start - 1 : start]
     if (text[start - 2 : start - 1] if before == " " else before) not in _IN_ROW:
         return ""
-    return head_of(segment.remember(_cells), start)
+    return head_of(segment.remember(cells_apart), start)
 
 
 def head_of(cells: list[Cell], at: int) -> str:
@@ -71,7 +75,8 @@ def head_of(cells: list[Cell], at: int) -> str:
     return cells[k].head if k >= 0 and at < cells[k].end else ""
 
 
-def _cells(segment: Segment) -> list[Cell]:
+def cells_apart(segment: Segment) -> list[Cell]:
+    """The values of a text whose names stand apart from them, in order of their places."""
     text = segment.text
     groups = sorted(_groups(text), key=_START)
     heads: dict[int, tuple[str, ...]] = {}  # the last list of so many names
@@ -88,12 +93,16 @@ def _cells(segment: Segment) -> list[Cell]:
                 found += _row(row, names)
         elif count in heads and (count > 1 or text[group.start] == "["):
             found += _row(group, heads[count])
-        elif text[group.start] == "[" and (title := _TITLED.search(before[max(map(before.rfind, _ENDS)) + 1 :])):
+        elif text[group.start] == "[" and (title := _NAMED.match(text, group.end) or _titled(before)):
             # Of figures there are many, and some have the right check digit by chance.
             found += [Cell(a, b, title[1]) for a, b in group.fields if text[a] in "\"'"]
         elif count > 1:
             waiting.setdefault(count, []).append(group)
     return sorted(found, key=_START)
+
+
+def _titled(before: str) -> re.Match[str] | None:
+    return _TITLED.search(before[max(map(before.rfind, _ENDS)) + 1 :])
 
 
 def _row(group: _Group, names: tuple[str, ...]) -> Iterator[Cell]:

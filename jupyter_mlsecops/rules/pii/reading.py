@@ -15,6 +15,7 @@ from operator import itemgetter
 from jupyter_mlsecops.sdk import Segment, once, regex
 
 from .tables import columns
+from .told import told_by_source
 from .wording import own_words, plain, words
 
 SIGNS = b" .-/+()"
@@ -109,8 +110,13 @@ class Reading:
         if self._unglued:
             found.update([word.decode("latin-1") for word in known.latin & self._unglued])
         found.update(known.foreign(self.text))
-        found.update(known.foreign(self.segment.key))
+        found.update(known.foreign(self.key))
         return found
+
+    @once
+    def key(self) -> str:
+        """The name of the whole text: that of a JSON value, or that by which its cell shows it."""
+        return self.segment.key or told_by_source(self.segment)
 
     @once
     def _words(self) -> set[bytes]:
@@ -133,7 +139,7 @@ class Reading:
         if b"\\" in latin:
             latin = latin.replace(b"\\n", b"  ").replace(b"\\t", b"  ")
         plain = latin.translate(_WORDS)
-        key = self.segment.key
+        key = self.key
         return plain + b" " + " ".join(words(key)).encode("latin-1", "replace") if key else plain
 
     def names(self, start: int, end: int, reach: int = _WINDOW) -> str:
@@ -157,11 +163,16 @@ class Reading:
         behind = _BEHIND.match(text, end) if text.startswith(_BEFORE_NAMES, end) else None
         if behind:
             parts.append(plain(behind[1] or behind[2]))
-        if self.segment.key:
-            parts.append(plain(self.segment.key))
+        if self.key:
+            parts.append(plain(self.key))
         if self._column is not None:
             parts.append(plain(self._column(start)))
         return f" {' | '.join(filter(None, parts))} " if len(parts) > 1 else f" {parts[0]} "
+
+    @once
+    def _whole(self) -> frozenset[str]:
+        """The words by which the cell shows all values: they name none of its own."""
+        return frozenset() if self.segment.key else frozenset(plain(self.key).split())
 
     @once
     def _starts(self) -> list[int]:
@@ -196,7 +207,7 @@ class Reading:
         """Whether a value without ``names`` of its own stands behind another's end in a list."""
         return (
             0 <= start - end <= 16
-            and _JOINING.issuperset(names.split())
+            and _JOINING.issuperset(set(names.split()) - self._whole)
             and _CHAINED.match(self.text[end:start]) is not None
         )
 
