@@ -263,7 +263,7 @@ ADDRESS = _entity(
     ("address = None", "ip_address = '10.0.0.1'", "# %% [markdown]\nThe address 0x7f3a2b and 12 of the Ways"),
     elsewhere=Severity.LOW,
     many="postal addresses",
-    words=("dress", "DRESS", "nschrift", "addr", "esidence", "lives at"),
+    words=("dress", "DRESS", "nschrift", "addr"),
 )
 NATIONAL = _entity(
     "national-id-number",

@@ -10,7 +10,7 @@ _LONGEST = 20_000  # of an output that shows nothing but values of one name
 _LINE = 160  # a longer line of code shows no values of one name
 _NO_VALUE = frozenset((" ", "<", "\t", "\n", "|", "+", "-", "/", "%", "#", "="))  # what no value begins with
 _FIGURES = regex(r"[(\[]{1,3}-?[0-9]{1,8}(?:[.,\]]|\Z)")  # a shape, an array of numbers
-_NAMING = (": ", " = ", "==", "%|", "tensor", "dtype=float", "dtype=int")
+_NAMING = (": ", " = ", "==", "%|")
 _MOST_PRINTS = 5
 _PRINT = regex(r"print\(([^\r\n]{1,200})\)[ \t]{0,8}(?:#[^\r\n]{0,200})?(?=[\r\n]|\Z)")
 _F_STRING = regex(r"[fF]([\"'])\{([^{}!:]{1,120})\}\1\Z")
