@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
@@ -28,6 +29,8 @@ _LISTED = regex(
 _SECOND = regex(r"[\])]\s{0,4},\s{0,8}\Z")  # the list of names is handed over behind the rows
 _LAST = regex(r"\s{0,4},?\s{0,4}\)")
 _TITLED = regex(r"([^\W\d][\w .\-]{0,39})[\"'`]?\]?\s{0,4}(?:[=:]\s{0,4}(?:[\w.]{1,20}\()?\[?|\.isin\()\Z")
+# What names a list behind it.
+_NAMED = regex(r"\s{0,4},\s{0,8}(?:dtype=[\w.\"']{1,20},\s{0,8})?name\s?=\s?[\"']([^\"'\n]{1,40})[\"']")
 _BEFORE = 120
 _GAP = 5  # more space stands before no list of names
 _ENDS = (",", ";", "{", "\n")  # behind which a name begins
@@ -61,6 +64,9 @@ class Cells:
         self._cells = sorted(cells, key=_START)
         self._starts = [cell.start for cell in self._cells]
 
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self._cells)
+
     def head(self, at: int) -> str:
         """The name of the cell that a place is in, or empty."""
         k = bisect_right(self._starts, at) - 1
@@ -78,10 +84,11 @@ def named_apart(segment: Segment, start: int) -> str:
     before = text[start - 1 : start]
     if (text[start - 2 : start - 1] if before == " " else before) not in _IN_ROW:
         return ""
-    return segment.remember(_cells).head(start)
+    return segment.remember(cells_apart).head(start)
 
 
-def _cells(segment: Segment) -> Cells:
+def cells_apart(segment: Segment) -> Cells:
+    """The values of a text whose names stand apart from them."""
     text = segment.text
     groups = sorted(_groups(text), key=_START)
     heads: dict[int, tuple[str, ...]] = {}  # the last list of so many names
@@ -98,12 +105,16 @@ def _cells(segment: Segment) -> Cells:
                 found += _row(row, names)
         elif count in heads and (count > 1 or text[group.start] == "["):
             found += _row(group, heads[count])
-        elif text[group.start] == "[" and (title := _TITLED.search(before[max(map(before.rfind, _ENDS)) + 1 :])):
+        elif text[group.start] == "[" and (title := _NAMED.match(text, group.end) or _titled(before)):
             # Of figures there are many, and some have the right check digit by chance.
             found += [Cell(a, b, title[1]) for a, b in group.fields if text[a] in "\"'"]
         elif count > 1:
             waiting.setdefault(count, []).append(group)
     return Cells(found)
+
+
+def _titled(before: str) -> re.Match[str] | None:
+    return _TITLED.search(before[max(map(before.rfind, _ENDS)) + 1 :])
 
 
 def _row(group: _Group, names: tuple[str, ...]) -> list[Cell]:

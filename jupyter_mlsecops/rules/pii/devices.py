@@ -17,8 +17,8 @@ _MADE_UP = ("02:42:", "02-42-")
 # The first digit stands before what is asked of its place: so the search goes from digit to digit.
 _IPV4 = regex(r"[0-9](?<![A-Za-z0-9_.-][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![A-Za-z0-9_-]|\.[0-9])")
 _IPV6 = regex(
-    r"[0-9A-Fa-f](?<![A-Za-z0-9_:.][0-9A-Fa-f])[0-9A-Fa-f]{0,3}:{1,2}(?:[0-9A-Fa-f]{1,4}:{1,2}){1,6}[0-9A-Fa-f]{1,4}"
-    r"(?![A-Za-z0-9_:.])"
+    r"[0-9A-Fa-f](?<![A-Za-z0-9_:.][0-9A-Fa-f])[0-9A-Fa-f]{0,3}:{1,2}"
+    r"(?:(?:[0-9A-Fa-f]{1,4}:{1,2}){1,6}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,6}:)(?![A-Za-z0-9_:]|\.\w)"
 )
 _LOGGED = regex(r" (?:-|\S{1,32}) (?:-|\S{1,32}) \[")
 _RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9"))
@@ -33,7 +33,8 @@ _IP_NAMES = spelled(
 # In "users" and "clients" there are versions too.
 _IP_PHRASES = Phrases([name for name in _IP_NAMES if name not in ("users", "clients", "visitors")])
 _PLACE = regex(
-    r"(?<![0-9A-Za-z_.])([+-]?[0-9]{1,2}\.[0-9]{4,15})([^0-9\n]{1,24}?)([+-]?[0-9]{1,3}\.[0-9]{4,15})(?![0-9A-Za-z_.])"
+    r"(?<![0-9A-Za-z_.])([+-]?[0-9]{1,2}\.[0-9]{4,15})([^0-9\n]{1,24}?)([+-]?[0-9]{1,3}\.[0-9]{4,15})"
+    r"(?:°? ?[EW])?(?![0-9A-Za-z_.])"
 )
 _PERSONAL = spelled(
     ("home", "residence", "gps", "lives at", "last seen", "user location", "home location", "whereabouts",
@@ -140,6 +141,8 @@ IP = Entity(
     severity=Severity.INFO,
     confidence=Confidence.MEDIUM,
     gate=(*_IP_NAMES, "get", "post"),
+    literals=("::",),
+    closer=("[0-9A-Fa-f]::",),
     # Beside a long address there need be no long number.
     words=("client_ip", "IP addr", "ip_addr", "remote_addr"),
     bad=lambda: [

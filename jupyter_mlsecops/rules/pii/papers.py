@@ -145,6 +145,7 @@ LICENCE = _entity(
         "driver s license",
         "driving license",
         "driver licence",
+        "driver s licence",
         "dl number",
         "driving licence number",
         "führerschein",
@@ -171,7 +172,7 @@ PATIENT = _entity(
     r"(?:(?!(?:MRN|ID|NO|NR) )[A-Z]{1,4}[- ]?)?[0-9]{6,10}|[A-Z][0-9]{2,4}-[0-9]{2,6}|[0-9]{2,3}-[0-9]{2}-[0-9]{2}",
     (
         *("mrn", "medical record", "medical record number", "medical record no", "med rec", "health record number"),
-        *("patient id", "patient number", "patient identifier", "patient no", "hospital number"),
+        *("patient id", "patient number", "patient identifier", "patient no", "hospital number", "hospital no"),
         *("patientennummer", "patienten id", "numéro de patient"),
     ),
     5,
@@ -263,7 +264,7 @@ ADDRESS = _entity(
     ("address = None", "ip_address = '10.0.0.1'", "# %% [markdown]\nThe address 0x7f3a2b and 12 of the Ways"),
     elsewhere=Severity.LOW,
     many="postal addresses",
-    words=("dress", "DRESS", "nschrift"),
+    words=("dress", "DRESS", "nschrift", "addr"),
 )
 NATIONAL = _entity(
     "national-id-number",

@@ -15,7 +15,8 @@ from operator import itemgetter
 from jupyter_mlsecops.sdk import Segment, once, regex
 
 from .tables import columns
-from .wording import beside, words
+from .told import told_by_source
+from .wording import beside, plain, words
 
 SIGNS = " .-/+()"
 """What may stand between the digits of a number."""
@@ -113,9 +114,14 @@ class Reading:
     def words_of(self, known: Words) -> set[str]:
         """Which of some words stand in the text or are its name. A word may be glued to its owner's: ``patientSsn``."""
         found = {word.decode("latin-1") for word in known.latin.intersection(self._words)}
-        if not (self.text.isascii() and self.segment.key.isascii()):
-            found.update(known.foreign(f"{self.segment.key}\n{self.text}"))
+        if not (self.text.isascii() and self.key.isascii()):
+            found.update(known.foreign(f"{self.key}\n{self.text}"))
         return found
+
+    @once
+    def key(self) -> str:
+        """The name of the whole text: that of a JSON value, or that by which its cell shows it."""
+        return self.segment.key or told_by_source(self.segment)
 
     @once
     def _words(self) -> set[bytes]:
@@ -125,8 +131,8 @@ class Reading:
         if b"\\" in latin:
             latin = latin.replace(b"\\n", b"  ").replace(b"\\t", b"  ")
         found = set(latin.translate(_WORDS).split())
-        if self.segment.key:
-            found.update([word.encode("latin-1", "replace") for word in words(self.segment.key)])
+        if self.key:
+            found.update([word.encode("latin-1", "replace") for word in words(self.key)])
         if not _HEADS.isdisjoint(map(_HEAD, found)):
             glued = {word for word in found if _HEAD(word) in _HEADS}
             for owner in _OWNERS:
@@ -153,7 +159,7 @@ class Reading:
                 line = above
         behind = _BEHIND.match(text, end) if text.startswith(_BEFORE_NAMES, end) else None
         shown = behind[1] or behind[2] if behind else ""
-        return beside(self.zeroed[line or low : start], shown, self.segment.key, self._head(start))
+        return beside(self.zeroed[line or low : start], shown, self.key, self._head(start))
 
     def _head(self, start: int) -> str:
         """The name of the column that a place is in, or empty."""
@@ -163,6 +169,11 @@ class Reading:
         if head is None:  # kinds ask about the same place, each with a reach of its own
             head = self._heads[start] = self._column(start)
         return head
+
+    @once
+    def _whole(self) -> frozenset[str]:
+        """The words by which the cell shows all values: they name none of its own."""
+        return frozenset() if self.segment.key else frozenset(plain(self.key).split())
 
     @once
     def _beginnings(self) -> dict[str, list[int]]:
@@ -214,7 +225,7 @@ class Reading:
         """Whether a value without ``names`` of its own stands behind another's end in a list."""
         return (
             0 <= start - end <= 16
-            and _JOINING.issuperset(names.split())
+            and _JOINING.issuperset(set(names.split()) - self._whole)
             and _CHAINED.match(self.text[end:start]) is not None
         )
 
