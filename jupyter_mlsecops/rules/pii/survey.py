@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import TypeAlias
 
-from jupyter_mlsecops.sdk import Part, Segment, regex
+from jupyter_mlsecops.sdk import Literals, Part, Segment, regex
 
 from .entity import Entity, Value
 from .reading import SIGNS, Reading, Words
@@ -45,9 +45,10 @@ class Survey:
     def __init__(self, entities: Sequence[Entity]) -> None:
         self._entities = tuple(entities)
         ranked = tuple(enumerate(entities))
-        self._printed = [(literal, rank) for rank, e in ranked for literal in e.literals]
-        self._written = [(literal, rank) for literal, rank in self._printed if not entities[rank].printed]
-        self._worded = [(word, rank) for rank, e in ranked for word in e.words]
+        self._printed = _owners((literal, rank) for rank, e in ranked for literal in e.literals)
+        self._written = _owners((literal, rank) for rank, e in ranked if not e.printed for literal in e.literals)
+        self._worded = _owners((word, rank) for rank, e in ranked for word in e.words)
+        self._literals = Literals([*{**self._printed, **self._worded}])
         told = [(_run(shape), shape, rank) for rank, e in ranked for shape in e.shapes]
         # By the run of digits that is in them, the shortest first; what has none of length by how it begins.
         self._digits = _grouped((run, shape, rank) for run, shape, rank in told if len(run) >= _RUN)
@@ -73,14 +74,15 @@ class Survey:
             return {}
         reading = Reading(segment)
         screened = f"{segment.key}\n{reading.text}" if segment.key else reading.text
-        literals = self._printed if segment.part is Part.OUTPUT else self._written
-        wanted = {rank for literal, rank in literals if literal in screened}
+        literals = self._literals.among(screened)
+        owners = self._printed if segment.part is Part.OUTPUT else self._written
+        wanted = {rank for literal in literals for rank in owners.get(literal, ())}
         if reading.has_numbers:
             wanted.update(self._shaped(reading))
             wanted.update(self._named(reading))
         elif not reading.has_some_number:
             return self._found(wanted, reading)
-        wanted.update([rank for word, rank in self._worded if word in screened])
+        wanted.update([rank for literal in literals for rank in self._worded.get(literal, ())])
         return self._found(wanted, reading)
 
     def _shaped(self, reading: Reading) -> list[int]:
@@ -122,6 +124,14 @@ class Survey:
 def _run(shape: str) -> str:
     """The longest run of digits in a shape, signs between them left out."""
     return max(re.findall("0+", shape.translate(dict.fromkeys(map(ord, SIGNS)))), default="")
+
+
+def _owners(entries: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    """The ranks of each literal."""
+    owners: dict[str, list[int]] = {}
+    for literal, rank in entries:
+        owners.setdefault(literal, []).append(rank)
+    return owners
 
 
 def _grouped(entries: Iterable[tuple[str, str, int]]) -> list[tuple[str, list[tuple[str, int]]]]:
