@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jupyter_mlsecops.sdk import Segment, regex
 
-from .filters import PASSWORDS
+from .filters import PASSWORDS, looks_random
 from .pairs import Pair
 from .passwords import is_password
 
@@ -71,6 +71,11 @@ def is_chosen(value: str) -> bool:
         return False
     marked = not _MARKS.isdisjoint(value)
     return sum(map(str.isdigit, value)) >= (1 if marked else 2) or (marked and value != value.lower())
+
+
+def is_password_of(value: str, user: str = "") -> bool:
+    """Whether a value that stands where ``user`` types a password is one: thought of, or drawn by chance."""
+    return is_password(value, user) and (is_chosen(value) or looks_random("password", value))
 
 
 @lru_cache(maxsize=512)

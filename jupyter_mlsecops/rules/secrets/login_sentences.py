@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import Confidence, Match, Part, Segment, Severity, Span, regex, rule, shape
 
-from .chosen import is_chosen
-from .filters import looks_random
+from .chosen import is_chosen, is_password_of
 from .fixes import proposals
-from .passwords import is_password
 from .told import WITH
 
 _MARK = r"[\"'`*]{0,3}"
@@ -95,7 +93,7 @@ def login_in_sentence(segment: Segment) -> Iterator[Match]:
         return
     for match in (*_TOLD.finditer(segment.text), *_USED.finditer(segment.text)):
         password = match[3]
-        if is_chosen(password) or (is_password(password, match[1] or match[2]) and looks_random("password", password)):
+        if is_password_of(password, match[1] or match[2]):
             yield Match(Span(*match.span(3)), message=f"{LABEL} {segment.where}", label="password", preview=shape())
     lowered = segment.text.lower()
     forms = [_NAMED] if any(word in lowered for word in _WORDS) else []

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
-from .chosen import is_chosen
-from .filters import looks_random
+from .chosen import is_password_of
 from .fixes import proposals
-from .passwords import is_password
 
 _VALUE = r"[^\s\"'<>\\]{6,64}"
 _TAG = regex(r"(?i)<input\b([^<>]{1,400})>")
@@ -59,7 +57,7 @@ def password_in_field(segment: Segment) -> Iterator[Match]:
         value = _FIELD.search(tag[1]) if _IS_PASSWORD.search(tag[1]) else None
         if value is not None:
             group = 1 if value[1] else 2
-            if _is_secret(value[group]):
+            if is_password_of(value[group]):
                 start, end = value.span(group)
                 yield _match(segment, Span(tag.start(1) + start, tag.start(1) + end))
 
@@ -97,16 +95,12 @@ def password_typed(segment: Segment) -> Iterator[Match]:
     Change the password, then read it from the environment or ask for it with getpass."""
     text = segment.text
     for match in _PROMPT.finditer(text) if any(word in text for word in _PROMPTS) else ():
-        if _is_secret(match[1]):
+        if is_password_of(match[1]):
             yield _match(segment, Span(*match.span(1)))
     for match in _LOCKED.finditer(text):
         opens = match[1] != "decrypt" or _FILE.search(text, max(0, match.start() - _REACH), match.start())
-        if opens and _is_secret(match[2]):
+        if opens and is_password_of(match[2]):
             yield _match(segment, Span(*match.span(2)))
-
-
-def _is_secret(value: str) -> bool:
-    return is_password(value) and (is_chosen(value) or looks_random("password", value))
 
 
 def _match(segment: Segment, span: Span) -> Match:

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 
 from jupyter_mlsecops.sdk import Confidence, Match, Segment, Severity, Span, regex, rule, shape
 
-from .chosen import is_chosen
-from .filters import looks_random
+from .chosen import is_password_of
 from .fixes import proposals
-from .passwords import is_password
 
 _PASSWORD = r"[^\s/:@\"'`<>{}()\[\]$%,;|\\]{6,64}"
 _BARE = regex(
@@ -66,16 +64,12 @@ def login_of_connection(segment: Segment) -> Iterator[Match]:
 
     Change the password, then read it from the environment when you connect."""
     for match in _BARE.finditer(segment.text) if "@" in segment.text else ():
-        if _NO_USER.match(match[1]) is None and _is_secret(match[2], match[1]):
+        if _NO_USER.match(match[1]) is None and is_password_of(match[2], match[1]):
             yield _match(segment, match, 2)
     for match in _FILLED.finditer(segment.text) if "://" in segment.text else ():
         group = 1 if match[1] is not None else 2
-        if _is_secret(match[group]):
+        if is_password_of(match[group]):
             yield _match(segment, match, group)
-
-
-def _is_secret(password: str, user: str = "") -> bool:
-    return is_password(password, user) and (is_chosen(password) or looks_random("password", password))
 
 
 def _match(segment: Segment, match: re.Match[str], group: int) -> Match:
