@@ -43,7 +43,8 @@ def late() -> Iterator[Made]:
         yield Made("late: streams", f"late_stream_{number:02}_{name}", data)
     for number, (name, data) in enumerate(_files()):
         yield Made("late: files", f"late_file_{number:02}_{name}", data)
-    yield Made(UNREADABLE, "late_window.joblib", zlib.compress(ATTACK, 9, 9))
+    packer = zlib.compressobj(9, zlib.DEFLATED, 9)
+    yield Made(UNREADABLE, "late_window.joblib", packer.compress(ATTACK) + packer.flush())
     yield Made(UNREADABLE, "late_notes.txt.pkl", b"# a note\n" + ATTACK)
 
 
